@@ -1,0 +1,3 @@
+import { reactPreset } from '../../infra/jest/preset.mjs'
+
+export default { ...reactPreset, displayName: 'console' }
