@@ -1,0 +1,82 @@
+export { instant, instantSchema, lonLatSchema, readableIdSchema, textSchema } from './text.js'
+export { type Channel, type Topic, channels, formatTopic, parseTopic } from './mqtt/topic.js'
+export {
+  type ObservationMessage,
+  messageLimits,
+  observationMessageSchema,
+  observationPayloadSchema,
+  presencePayloadSchema,
+  statusSchema,
+  statuses,
+} from './mqtt/observation-message.js'
+export { type RejectionMessage, rejectionMessageSchema } from './mqtt/rejection-message.js'
+export { ruleSchema, severitySchema } from './rule/rule-schema.js'
+export { pageOf, pageQuerySchema } from './rest/page.js'
+export {
+  type CredentialJson,
+  type DeviceJson,
+  type ObservationJson,
+  credentialSchema,
+  deviceSchema,
+  deviceStateSchema,
+  observationQuerySchema,
+  observationSchema,
+  qualitySchema,
+  valueSchema,
+} from './rest/device.js'
+export {
+  type AlarmActionName,
+  type AlarmEventJson,
+  type AlarmJson,
+  alarmActionSchemas,
+  alarmEventSchema,
+  alarmQuerySchema,
+  alarmSchema,
+  alarmStateSchema,
+} from './rest/alarm.js'
+export { type QuarantineRecordJson, quarantineRecordSchema } from './rest/quarantine.js'
+export {
+  type MeJson,
+  type Role,
+  type ScopeJson,
+  auditRowSchema,
+  meSchema,
+  newTokenSchema,
+  newUserSchema,
+  passwordSchema,
+  roleSchema,
+  roles,
+  scopeSchema,
+  signInSchema,
+  tokenSchema,
+  userSchema,
+  usernameSchema,
+} from './rest/people.js'
+export { type ProblemJson, type ProblemReason, problem, problemSchema, problems } from './rest/problem.js'
+export {
+  type AlarmsReply,
+  type ClientEvents,
+  type Frame,
+  type Heartbeat,
+  type LiveAlarm,
+  type LiveAlarmEvent,
+  type LiveDevice,
+  type LiveDeviceCard,
+  type LiveValue,
+  type ServerEvents,
+  type Snapshot,
+  type SubscribeReply,
+  alarmsRequestSchema,
+  frameSchema,
+  heartbeatSchema,
+  liveAlarmEventSchema,
+  liveAlarmSchema,
+  liveDeviceCardSchema,
+  liveDeviceSchema,
+  liveValueSchema,
+  seenSchema,
+  snapshotSchema,
+  subscribeSchema,
+  unsubscribeSchema,
+} from './live/live-events.js'
+export { type PositionRecord, type PositionsFrame, decodePositions, encodePositions, positionFlags } from './live/positions-frame.js'

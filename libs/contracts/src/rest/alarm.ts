@@ -1,0 +1,76 @@
+import { alarmStates, transitionReasons } from '@haidang/domain'
+import { z } from 'zod'
+import { severitySchema } from '../rule/rule-schema.js'
+import { instantSchema, readableIdSchema, textSchema } from '../text.js'
+
+export const alarmStateSchema = z.enum(alarmStates)
+
+export const alarmSchema = z
+  .object({
+    id: z.string(),
+    rule: z.object({ id: readableIdSchema, version: z.int(), name: textSchema }),
+    device: readableIdSchema,
+    feed: readableIdSchema,
+    area: readableIdSchema,
+    quantity: z.string().describe("'' is the whole device."),
+    state: alarmStateSchema,
+    severity: severitySchema,
+    message: textSchema.describe('The one sentence that says what is the matter.'),
+    raisedAt: instantSchema,
+    learnedAt: instantSchema,
+    clearedAt: instantSchema.optional(),
+    acknowledged: z.object({ by: z.string(), at: instantSchema, comment: z.string().optional() }).optional(),
+    assignee: z.string().optional(),
+    shelvedUntil: instantSchema.optional(),
+    occurrences: z.int(),
+    value: z.number().optional(),
+    limit: z.number().optional(),
+    retro: z.boolean(),
+    seq: z.int().describe('Number of its newest event.'),
+  })
+  .meta({ id: 'Alarm' })
+export type AlarmJson = z.infer<typeof alarmSchema>
+
+/** One numbered line of the alarm log; `prevSeq` is the receiver's line before it. */
+export const alarmEventSchema = z
+  .object({
+    seq: z.int(),
+    prevSeq: z.int(),
+    at: instantSchema,
+    learnedAt: instantSchema,
+    from: alarmStateSchema,
+    to: alarmStateSchema,
+    reason: z.enum(transitionReasons),
+    actor: z.string().optional(),
+    comment: z.string().optional(),
+    retro: z.boolean(),
+    alarm: alarmSchema,
+  })
+  .meta({ id: 'AlarmEvent' })
+export type AlarmEventJson = z.infer<typeof alarmEventSchema>
+
+const comment = z.string().trim().min(1).max(2_000)
+/** The alarm's `seq` as the caller knows it: a newer one answers 409 `stale-version`. */
+const seq = z.int().optional()
+
+export const alarmActionSchemas = {
+  acknowledge: z.strictObject({ comment: comment.optional(), seq }),
+  reset: z.strictObject({ seq }),
+  assign: z.strictObject({ assignee: z.string().min(1).max(64), seq }),
+  comment: z.strictObject({ comment, seq }),
+  shelve: z.strictObject({ until: instantSchema, comment, seq }),
+  unshelve: z.strictObject({ seq }),
+  'out-of-service': z.strictObject({ comment, seq }),
+  'return-to-service': z.strictObject({ seq }),
+} as const
+
+export type AlarmActionName = keyof typeof alarmActionSchemas
+
+export const alarmQuerySchema = z.object({
+  closed: z.enum(['true', 'false']).default('false'),
+  device: readableIdSchema.optional(),
+  feed: readableIdSchema.optional(),
+  severity: z.coerce.number().int().min(1).max(5).optional().describe('At least this severity.'),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  cursor: z.string().max(200).optional(),
+})

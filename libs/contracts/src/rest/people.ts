@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { instantSchema, readableIdSchema } from '../text.js'
+
+export const roles = ['viewer', 'operator', 'supervisor', 'administrator'] as const
+export const roleSchema = z.enum(roles)
+export type Role = (typeof roles)[number]
+
+/** Area subtrees × feeds; absent means all. */
+export const scopeSchema = z.object({ areas: z.array(readableIdSchema).optional(), feeds: z.array(readableIdSchema).optional() })
+export type ScopeJson = z.infer<typeof scopeSchema>
+
+export const usernameSchema = z.string().regex(/^[a-z0-9._-]{1,64}$/, 'must match [a-z0-9._-]{1,64}')
+export const passwordSchema = z.string().min(12).max(256)
+
+export const signInSchema = z.union([
+  z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(256) }),
+  z.strictObject({ link: z.string().min(20).max(200).describe('The one-time sign-in link’s secret.') }),
+])
+
+export const meSchema = z
+  .object({ username: z.string(), displayName: z.string(), role: roleSchema, scope: scopeSchema, expiresAt: instantSchema.optional() })
+  .meta({ id: 'Me' })
+export type MeJson = z.infer<typeof meSchema>
+
+export const userSchema = z
+  .object({ username: usernameSchema, displayName: z.string(), role: roleSchema, scope: scopeSchema, disabled: z.boolean(), createdAt: instantSchema })
+  .meta({ id: 'User' })
+export const newUserSchema = z.strictObject({
+  username: usernameSchema,
+  displayName: z.string().trim().min(1).max(100),
+  role: roleSchema,
+  scope: scopeSchema.default({}),
+  password: passwordSchema,
+})
+
+export const newTokenSchema = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  role: roleSchema,
+  scope: scopeSchema.default({}),
+  expiresAt: instantSchema.optional(),
+})
+export const tokenSchema = z
+  .object({ id: z.string(), name: z.string(), role: roleSchema, scope: scopeSchema, createdAt: instantSchema, expiresAt: instantSchema.optional() })
+  .meta({ id: 'Token' })
+
+export const auditRowSchema = z
+  .object({
+    id: z.string(),
+    at: instantSchema,
+    actor: z.string(),
+    action: z.string(),
+    subject: z.string(),
+    detail: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditRow' })

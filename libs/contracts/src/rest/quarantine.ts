@@ -1,0 +1,19 @@
+import { refusalReasons } from '@haidang/domain'
+import { z } from 'zod'
+import { instantSchema } from '../text.js'
+
+export const quarantineRecordSchema = z
+  .object({
+    id: z.string(),
+    receivedAt: instantSchema,
+    topic: z.string(),
+    device: z.string().optional(),
+    reason: z.enum(refusalReasons),
+    path: z.string(),
+    message: z.string(),
+    count: z.int(),
+    bytes: z.string().describe('The whole payload, base64.'),
+    state: z.enum(['held', 'replayed', 'dismissed']),
+  })
+  .meta({ id: 'QuarantineRecord' })
+export type QuarantineRecordJson = z.infer<typeof quarantineRecordSchema>

@@ -1,0 +1,151 @@
+import { type Alarm, type Transition, type TransitionReason } from '../alarm/alarm.js'
+import { type AlarmFacts, alarmState, normalFacts } from '../alarm/alarm-state.js'
+import { transition } from '../alarm/transition.js'
+import { episodeId } from '../ids.js'
+import type { Rule } from '../rule/rule.js'
+import { type Episode, type RuleState, ruleKey } from './device-state.js'
+import { type Draft, severities } from './draft.js'
+import { highestLevel } from './levels.js'
+
+/** One movement of a rule's levels, at the instant and with the truth that its announcement needs. */
+export type Movement = Readonly<{
+  rule: Rule
+  quantity: string
+  before: RuleState
+  after: RuleState
+  /** Event time, epoch ms. */
+  at: number
+  learnedAt: number
+  /** Late movements are never announced as alarms; what is still true is announced by the first live one. */
+  live: boolean
+  value?: number
+}>
+
+/**
+ * A siren speaks only of what is still true. An episode that ends unannounced becomes a retro record; one
+ * that is still met when a live movement arrives is announced now, with its true beginning.
+ */
+export function announce(draft: Draft, movement: Movement): void {
+  const level = highestLevel(movement.after.levels)
+  const episode = episodeNow(movement, level)
+  const told = movement.before.alarm
+  const store = (alarm: Alarm | undefined): void => {
+    const { alarm: _alarm, episode: _episode, ...rest } = movement.after
+    draft.ruleStates[ruleKey(movement.rule.id, movement.quantity)] = {
+      ...rest,
+      ...(level > 0 && episode && { episode }),
+      ...(alarm && alarmState(alarm.facts) !== 'normal' && { alarm }),
+    }
+  }
+  if (level === 0) return store(endEpisode(draft, movement, episode))
+  if (!movement.live || !episode) return store(told)
+  if (!told?.facts.active) return store(raise(draft, movement, { episode, level }))
+  return store(changeSeverity(draft, movement, { told, level }))
+}
+
+function episodeNow({ before, at, value, rule }: Movement, level: number): Episode | undefined {
+  if (level === 0) return before.episode
+  const limit = rule.condition.kind === 'threshold' ? rule.condition.levels[level - 1]?.limit : undefined
+  const truth = { peakLevel: level, ...(value !== undefined && { value }), ...(limit !== undefined && { limit }) }
+  if (!before.episode) return { at, ...truth }
+  return level > before.episode.peakLevel ? { at: before.episode.at, ...truth } : before.episode
+}
+
+function endEpisode(draft: Draft, movement: Movement, episode: Episode | undefined): Alarm | undefined {
+  const told = movement.before.alarm
+  const at = Math.max(movement.at, episode?.at ?? movement.at)
+  if (told?.facts.active) {
+    const { latching = false, autoAcknowledge = false } = movement.rule
+    const facts = advance(told.facts, { kind: 'returns', latching, autoAcknowledge })
+    return tell(draft, told, { alarm: { ...told, facts, clearedAt: at }, reason: 'returned', at, learnedAt: movement.learnedAt })
+  }
+  if (episode) tellRetro(draft, { rule: movement.rule, quantity: movement.quantity, episode, clearedAt: at, learnedAt: movement.learnedAt })
+  return told
+}
+
+function raise(draft: Draft, movement: Movement, { episode, level }: { episode: Episode; level: number }): Alarm {
+  const told = movement.before.alarm
+  const severity = severities(movement.rule)[level - 1] ?? 1
+  const { value: _value, limit: _limit, clearedAt: _cleared, acknowledged: _acknowledged, ...known } = told ?? newEpisode(draft, movement, episode)
+  const alarm: Alarm = {
+    ...known,
+    rule: { id: movement.rule.id, version: movement.rule.version },
+    facts: advance(told?.facts ?? normalFacts, { kind: 'occurs' }),
+    severity,
+    raisedAt: episode.at,
+    learnedAt: movement.learnedAt,
+    occurrences: (told?.occurrences ?? 0) + 1,
+    ...truthOf(episode),
+  }
+  const reason: TransitionReason = told ? 'raised-again' : 'raised'
+  return tell(draft, told, { alarm, reason, at: episode.at, learnedAt: movement.learnedAt })
+}
+
+function changeSeverity(draft: Draft, movement: Movement, { told, level }: { told: Alarm; level: number }): Alarm {
+  const severity = severities(movement.rule)[level - 1] ?? told.severity
+  if (severity === told.severity) return told
+  const rose = severity > told.severity
+  const limit = movement.rule.condition.kind === 'threshold' ? movement.rule.condition.levels[level - 1]?.limit : undefined
+  const alarm: Alarm = {
+    ...told,
+    severity,
+    facts: rose ? advance(told.facts, { kind: 're-alarm' }) : told.facts,
+    ...(rose && movement.value !== undefined && { value: movement.value }),
+    ...(limit !== undefined && { limit }),
+  }
+  return tell(draft, told, { alarm, reason: rose ? 'severity-rose' : 'severity-fell', at: movement.at, learnedAt: movement.learnedAt })
+}
+
+function newEpisode(draft: Draft, { rule, quantity, learnedAt }: Movement, episode: Episode): Alarm {
+  return {
+    id: episodeId({ rule: rule.id, device: draft.device.id, quantity, raisedAt: episode.at }),
+    rule: { id: rule.id, version: rule.version },
+    device: draft.device.id,
+    quantity,
+    facts: normalFacts,
+    severity: 1,
+    raisedAt: episode.at,
+    learnedAt,
+    occurrences: 0,
+    retro: false,
+  }
+}
+
+type Retro = Readonly<{ rule: Rule; quantity: string; episode: Episode; clearedAt: number; learnedAt: number }>
+
+/** Records an episode that began and ended before anybody could hear of it. */
+export function tellRetro(draft: Draft, { rule, quantity, episode, clearedAt, learnedAt }: Retro): void {
+  const alarm: Alarm = {
+    id: episodeId({ rule: rule.id, device: draft.device.id, quantity, raisedAt: episode.at }),
+    rule: { id: rule.id, version: rule.version },
+    device: draft.device.id,
+    quantity,
+    facts: normalFacts,
+    severity: severities(rule)[episode.peakLevel - 1] ?? 1,
+    raisedAt: episode.at,
+    learnedAt,
+    clearedAt,
+    occurrences: 1,
+    retro: true,
+    ...truthOf(episode),
+  }
+  draft.transitions.push({ alarm, from: 'normal', to: 'normal', reason: 'found-in-late-data', at: episode.at, learnedAt, retro: true })
+}
+
+type Told = Pick<Transition, 'alarm' | 'reason' | 'at' | 'learnedAt' | 'actor' | 'comment'>
+
+/** Writes one line of the alarm log. */
+export function tell(draft: Draft, before: Alarm | undefined, told: Told): Alarm {
+  const from = before ? alarmState(before.facts) : 'normal'
+  draft.transitions.push({ ...told, from, to: alarmState(told.alarm.facts), retro: false })
+  return told.alarm
+}
+
+function truthOf({ value, limit }: Episode): { value?: number; limit?: number } {
+  return { ...(value !== undefined && { value }), ...(limit !== undefined && { limit }) }
+}
+
+function advance(facts: AlarmFacts, happening: Parameters<typeof transition>[1]): AlarmFacts {
+  const step = transition(facts, happening)
+  return step.ok ? step.facts : facts
+}

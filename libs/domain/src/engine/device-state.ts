@@ -1,0 +1,53 @@
+import type { Alarm } from '../alarm/alarm.js'
+import type { LonLat } from '../geo/lon-lat.js'
+import type { DeviceId, FeedId } from '../ids.js'
+import type { Flag, Status, Value } from '../observation/observation.js'
+
+/** What the engine must know of a device; it does not change while signals are evaluated. */
+export type EngineDevice = Readonly<{ id: DeviceId; feed: FeedId; intervalMs: number }>
+
+/** The newest value of one quantity, with everything that its truth needs. */
+export type LatestValue = Readonly<{ value: Value; at: number; receivedAt: number; status: Status; flags: readonly Flag[] }>
+
+export type LatestPosition = Readonly<{ position: LonLat; at: number; receivedAt: number }>
+
+/** One level of a rule: reached or not, and since when it is about to change. */
+export type LevelState = Readonly<{ on: boolean; changingSinceAt?: number }>
+
+/** The episode as event time knows it, whether or not it has been announced. */
+export type Episode = Readonly<{ at: number; peakLevel: number; value?: number; limit?: number }>
+
+/** Where one rule stands for one quantity of one device. */
+export type RuleState = Readonly<{
+  version: number
+  levels: readonly LevelState[]
+  /** Event time of the last observation that moved it; a gap over 3 intervals restarts the delays. */
+  movedAt?: number
+  episode?: Episode
+  /** For `exit` zones: the device has been inside. */
+  wasInside?: boolean
+  /** The alarm as announced; absent when normal. */
+  alarm?: Alarm
+}>
+
+/** Everything the engine remembers of a device. Plain JSON: it is stored beside the alarms and survives restarts. */
+export type DeviceState = Readonly<{
+  /** Event time of the newest value of any quantity. */
+  newestAt?: number
+  latest: Readonly<Record<string, LatestValue>>
+  position?: LatestPosition
+  presence?: Readonly<{ online: boolean; at: number }>
+  rules: Readonly<Record<string, RuleState>>
+}>
+
+export const emptyDeviceState: DeviceState = { latest: {}, rules: {} }
+
+/** Where a rule's state stands in `DeviceState.rules`. */
+export function ruleKey(rule: string, quantity: string): string {
+  return `${rule}/${quantity}`
+}
+
+/** The live alarms of a device, in no particular order. */
+export function liveAlarms(state: DeviceState): readonly Alarm[] {
+  return Object.values(state.rules).flatMap(({ alarm }) => (alarm ? [alarm] : []))
+}

@@ -1,0 +1,98 @@
+import type { Transition } from '../alarm/alarm.js'
+import type { TransitionRefusal } from '../alarm/transition.js'
+import type { AlarmId } from '../ids.js'
+import type { ObservedValue } from '../observation/observation.js'
+import type { Rule, Severity } from '../rule/rule.js'
+import { type DeviceState, type EngineDevice, type LatestPosition, type LatestValue, type RuleState, ruleKey } from './device-state.js'
+
+/** A value older than the newest of its quantity: stored, but only a second look may draw conclusions from it. */
+export type BehindValue = Readonly<{ quantity: string; at: number }>
+
+/** A command that could not be carried out. */
+export type RefusedCommand = Readonly<{ alarm: AlarmId; reason: TransitionRefusal | 'unknown-alarm' }>
+
+/** The state while one call folds its signals into it; never leaves the engine. */
+export type Draft = {
+  readonly device: EngineDevice
+  readonly rules: readonly Rule[]
+  newestAt: number | undefined
+  latest: Record<string, LatestValue>
+  position: LatestPosition | undefined
+  presence: DeviceState['presence']
+  ruleStates: Record<string, RuleState>
+  readonly transitions: Transition[]
+  readonly behind: BehindValue[]
+  readonly refused: RefusedCommand[]
+}
+
+/** A working copy of the state; the state itself is never touched. */
+export function openDraft(device: EngineDevice, rules: readonly Rule[], state: DeviceState): Draft {
+  return {
+    device,
+    rules,
+    newestAt: state.newestAt,
+    latest: { ...state.latest },
+    position: state.position,
+    presence: state.presence,
+    ruleStates: { ...state.rules },
+    transitions: [],
+    behind: [],
+    refused: [],
+  }
+}
+
+/** The state that the draft has become. */
+export function closeDraft(draft: Draft): DeviceState {
+  return {
+    ...(draft.newestAt !== undefined && { newestAt: draft.newestAt }),
+    latest: draft.latest,
+    ...(draft.position && { position: draft.position }),
+    ...(draft.presence && { presence: draft.presence }),
+    rules: draft.ruleStates,
+  }
+}
+
+/**
+ * Takes a value in when it is newer than the newest of its quantity.
+ * @returns whether it was; a value at or behind the newest is noted for a second look instead.
+ */
+export function takeValue(draft: Draft, value: ObservedValue, stamp: { at: number; receivedAt: number }): boolean {
+  const known = draft.latest[value.quantity]
+  if (known && stamp.at <= known.at) {
+    draft.behind.push({ quantity: value.quantity, at: stamp.at })
+    return false
+  }
+  draft.latest[value.quantity] = { value: value.value, at: stamp.at, receivedAt: stamp.receivedAt, status: value.status, flags: value.flags }
+  draft.newestAt = Math.max(draft.newestAt ?? stamp.at, stamp.at)
+  return true
+}
+
+/** The rule's state for a quantity, begun anew when the rule has another version. */
+export function ruleStateOf(draft: Draft, rule: Rule, quantity: string): RuleState {
+  const state = draft.ruleStates[ruleKey(rule.id, quantity)]
+  if (state?.version === rule.version) return state
+  return renewed(rule, state)
+}
+
+/**
+ * A changed rule keeps its announced alarm: the levels up to the announced severity count as reached, and
+ * the next observation decides by the new limits.
+ */
+function renewed(rule: Rule, before: RuleState | undefined): RuleState {
+  const alarm = before?.alarm
+  const told = alarm?.facts.active ? alarm.severity : 0
+  const levels = severities(rule).map((severity) => ({ on: severity <= told }))
+  const kept = told > 0 && !levels.some(({ on }) => on) ? levels.map((level, index) => (index === 0 ? { on: true } : level)) : levels
+  return {
+    version: rule.version,
+    levels: kept,
+    ...(before?.episode && alarm && { episode: before.episode }),
+    ...(before?.wasInside !== undefined && { wasInside: before.wasInside }),
+    ...(alarm && { alarm }),
+  }
+}
+
+/** The severity of each of the rule's levels, lowest first. */
+export function severities(rule: Rule): readonly Severity[] {
+  return rule.condition.kind === 'threshold' ? rule.condition.levels.map(({ severity }) => severity) : [rule.condition.severity]
+}

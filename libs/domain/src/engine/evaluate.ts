@@ -1,0 +1,74 @@
+import type { Transition } from '../alarm/alarm.js'
+import type { Rule } from '../rule/rule.js'
+import { tellRetro } from './announce.js'
+import { expire, expiryDueAt, obey } from './command.js'
+import type { DeviceState, EngineDevice } from './device-state.js'
+import { type BehindValue, type Draft, type RefusedCommand, closeDraft, openDraft, severities } from './draft.js'
+import { observe } from './observe.js'
+import { silenceDueAt, watchSilence } from './silence.js'
+import type { FoundSignal, Signal } from './signal.js'
+
+export type Evaluation = Readonly<{
+  state: DeviceState
+  transitions: readonly Transition[]
+  /** Values older than the newest of their quantity: their window deserves a second look. */
+  behind: readonly BehindValue[]
+  refused: readonly RefusedCommand[]
+  /** When a tick must come (epoch ms); undefined when none is needed. */
+  dueAt: number | undefined
+}>
+
+export type EvaluationInput = Readonly<{
+  device: EngineDevice
+  /** The rules that apply to the device, whatever they watch. */
+  rules: readonly Rule[]
+  state: DeviceState
+  signals: readonly Signal[]
+}>
+
+/**
+ * The alarm engine: folds the signals of one device into its state, in order, and tells what changed.
+ * Pure and total. Any division of the same signals into calls, with the state written to JSON and read back
+ * in between, gives the same transitions.
+ */
+export function evaluate({ device, rules, state, signals }: EvaluationInput): Evaluation {
+  const draft = openDraft(device, rules, state)
+  for (const signal of signals) take(draft, signal)
+  return {
+    state: closeDraft(draft),
+    transitions: draft.transitions,
+    behind: draft.behind,
+    refused: draft.refused,
+    dueAt: earliest(silenceDueAt(draft), expiryDueAt(draft)),
+  }
+}
+
+function take(draft: Draft, signal: Signal): void {
+  switch (signal.kind) {
+    case 'observation':
+      return observe(draft, signal)
+    case 'tick':
+      watchSilence(draft, signal)
+      return expire(draft, signal)
+    case 'command':
+      return obey(draft, signal)
+    case 'presence':
+      draft.presence = { online: signal.online, at: signal.at }
+      return
+    case 'found':
+      return remember(draft, signal)
+  }
+}
+
+function remember(draft: Draft, { rule: id, quantity, raisedAt, clearedAt, severity, value, limit, at }: FoundSignal): void {
+  const rule = draft.rules.find((candidate) => candidate.id === id)
+  if (!rule) return
+  const peakLevel = severities(rule).indexOf(severity) + 1
+  const episode = { at: raisedAt, peakLevel, ...(value !== undefined && { value }), ...(limit !== undefined && { limit }) }
+  tellRetro(draft, { rule, quantity, episode, clearedAt, learnedAt: at })
+}
+
+function earliest(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return Math.min(a, b)
+}

@@ -1,0 +1,65 @@
+import { isLive } from '../observation/liveness.js'
+import type { ObservedValue } from '../observation/observation.js'
+import type { Rule } from '../rule/rule.js'
+import { announce } from './announce.js'
+import { probeGeofence, probeThreshold } from './conditions.js'
+import { type Draft, ruleStateOf, takeValue } from './draft.js'
+import { type Probe, moveLevels } from './levels.js'
+import { hearDevice } from './silence.js'
+import type { ObservationSignal } from './signal.js'
+
+/** How many missed intervals make a gap that nobody saw across. */
+const gapIntervals = 3
+
+/** Folds newly stored values into the draft: newest values first, then every rule that watches them. */
+export function observe(draft: Draft, signal: ObservationSignal): void {
+  const live = isLive(signal, draft.device.intervalMs)
+  for (const value of signal.values) {
+    if (takeValue(draft, value, signal) && value.status === 'measuring') moveThresholds(draft, value, { signal, live })
+  }
+  if (signal.position && takePosition(draft, signal)) moveGeofences(draft, { signal, live })
+  hearDevice(draft, signal, live)
+}
+
+type Seen = Readonly<{ signal: ObservationSignal; live: boolean }>
+
+function moveThresholds(draft: Draft, value: ObservedValue, seen: Seen): void {
+  if (typeof value.value !== 'number') return
+  for (const rule of draft.rules) {
+    const { condition } = rule
+    if (condition.kind !== 'threshold' || condition.quantity !== value.quantity) continue
+    move(draft, { rule, quantity: value.quantity, probes: probeThreshold(condition, value.value), value: value.value }, seen)
+  }
+}
+
+function takePosition(draft: Draft, { at, receivedAt, position }: ObservationSignal): boolean {
+  if (!position) return false
+  if (draft.position && at <= draft.position.at) {
+    draft.behind.push({ quantity: '', at })
+    return false
+  }
+  draft.position = { position, at, receivedAt }
+  draft.newestAt = Math.max(draft.newestAt ?? at, at)
+  return true
+}
+
+function moveGeofences(draft: Draft, seen: Seen): void {
+  const { position } = seen.signal
+  if (!position) return
+  for (const rule of draft.rules) {
+    if (rule.condition.kind !== 'geofence') continue
+    const wasInside = ruleStateOf(draft, rule, '').wasInside ?? false
+    const { probe, inside } = probeGeofence(rule.condition, position, wasInside)
+    move(draft, { rule, quantity: '', probes: [probe], wasInside: wasInside || inside }, seen)
+  }
+}
+
+type Move = Readonly<{ rule: Rule; quantity: string; probes: readonly Probe[]; value?: number; wasInside?: boolean }>
+
+function move(draft: Draft, { rule, quantity, probes, value, wasInside }: Move, { signal, live }: Seen): void {
+  const before = ruleStateOf(draft, rule, quantity)
+  const restart = before.movedAt !== undefined && signal.at - before.movedAt > gapIntervals * draft.device.intervalMs
+  const levels = moveLevels(before.levels, probes, { ...rule, at: signal.at, restart })
+  const after = { ...before, levels, movedAt: signal.at, ...(wasInside !== undefined && { wasInside }) }
+  announce(draft, { rule, quantity, before, after, at: signal.at, learnedAt: signal.receivedAt, live, ...(value !== undefined && { value }) })
+}

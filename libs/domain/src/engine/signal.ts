@@ -1,0 +1,56 @@
+import type { LonLat } from '../geo/lon-lat.js'
+import type { AlarmId, RuleId } from '../ids.js'
+import type { ObservedValue } from '../observation/observation.js'
+import type { Severity } from '../rule/rule.js'
+
+/** Values newly stored; nothing else of an observation reaches the engine. */
+export type ObservationSignal = Readonly<{
+  kind: 'observation'
+  at: number
+  receivedAt: number
+  values: readonly ObservedValue[]
+  position?: LonLat
+}>
+
+/** The clock has reached a stored deadline. */
+export type TickSignal = Readonly<{
+  kind: 'tick'
+  at: number
+  /** Since when we have been able to hear devices: our own outage is nobody's silence. */
+  listeningSinceAt: number
+}>
+
+export type AlarmAction =
+  | Readonly<{ kind: 'acknowledge'; comment?: string }>
+  | Readonly<{ kind: 'reset' }>
+  | Readonly<{ kind: 'shelve'; untilAt: number; comment: string }>
+  | Readonly<{ kind: 'unshelve' }>
+  | Readonly<{ kind: 'take-out-of-service'; comment: string }>
+  | Readonly<{ kind: 'return-to-service' }>
+  | Readonly<{ kind: 'suppress' }>
+  | Readonly<{ kind: 'unsuppress' }>
+  | Readonly<{ kind: 'assign'; assignee: string }>
+  | Readonly<{ kind: 'comment'; comment: string }>
+
+/** What an operator does to an alarm. */
+export type CommandSignal = Readonly<{ kind: 'command'; at: number; alarm: AlarmId; action: AlarmAction; actor: string }>
+
+/** The broker says whether the device is connected. It raises nothing. */
+export type PresenceSignal = Readonly<{ kind: 'presence'; at: number; online: boolean }>
+
+/** An episode that a second look at late data has found, finished. */
+export type FoundSignal = Readonly<{
+  kind: 'found'
+  /** When it was found. */
+  at: number
+  rule: RuleId
+  quantity: string
+  raisedAt: number
+  clearedAt: number
+  severity: Severity
+  value?: number
+  limit?: number
+}>
+
+/** Everything that can reach an alarm enters the engine as one of these. */
+export type Signal = ObservationSignal | TickSignal | CommandSignal | PresenceSignal | FoundSignal

@@ -1,0 +1,76 @@
+import type { NoDataCondition, Rule } from '../rule/rule.js'
+import { announce } from './announce.js'
+import type { RuleState } from './device-state.js'
+import { type Draft, ruleStateOf } from './draft.js'
+import type { ObservationSignal, TickSignal } from './signal.js'
+
+type NoDataRule = Rule & Readonly<{ condition: NoDataCondition }>
+
+/** Something came from the device: silences end, and quantities that stay out while others come begin theirs. */
+export function hearDevice(draft: Draft, signal: ObservationSignal, live: boolean): void {
+  for (const rule of noDataRules(draft)) {
+    for (const quantity of rule.condition.quantities) {
+      if (quantity === '') hearWhole(draft, rule, signal)
+      else hearQuantity(draft, { rule, quantity }, { signal, live })
+    }
+  }
+}
+
+/** The device is heard again when its newest value is fresh; back-fill alone ends no silence. */
+function hearWhole(draft: Draft, rule: NoDataRule, { receivedAt }: ObservationSignal): void {
+  const before = ruleStateOf(draft, rule, '')
+  if (!isOn(before) || draft.newestAt === undefined) return
+  if (receivedAt - draft.newestAt >= patienceMs(draft, rule)) return
+  announce(draft, { rule, quantity: '', before, after: turned(before, false), at: receivedAt, learnedAt: receivedAt, live: true })
+}
+
+type Watched = Readonly<{ rule: NoDataRule; quantity: string }>
+
+/** In event time: the device's own newer observations show how long the quantity has been out. */
+function hearQuantity(draft: Draft, { rule, quantity }: Watched, seen: { signal: ObservationSignal; live: boolean }): void {
+  const latest = draft.latest[quantity]
+  if (!latest || draft.newestAt === undefined) return
+  const dueAt = latest.at + patienceMs(draft, rule)
+  const silent = draft.newestAt >= dueAt
+  const before = ruleStateOf(draft, rule, quantity)
+  if (silent === isOn(before) && !(silent && seen.live && !before.alarm?.facts.active)) return
+  const at = silent ? (before.episode?.at ?? dueAt) : latest.at
+  announce(draft, { rule, quantity, before, after: turned(before, silent), at, learnedAt: seen.signal.receivedAt, live: seen.live })
+}
+
+/** The clock has moved: a device that has said nothing since its deadline is silent. */
+export function watchSilence(draft: Draft, { at, listeningSinceAt }: TickSignal): void {
+  for (const rule of noDataRules(draft)) {
+    if (!rule.condition.quantities.includes('') || draft.newestAt === undefined) continue
+    const before = ruleStateOf(draft, rule, '')
+    const dueAt = Math.max(draft.newestAt, listeningSinceAt) + patienceMs(draft, rule)
+    if (isOn(before) || at < dueAt) continue
+    announce(draft, { rule, quantity: '', before, after: turned(before, true), at: dueAt, learnedAt: at, live: true })
+  }
+}
+
+/** When the clock must look at the device again (epoch ms), for silence; undefined when never. */
+export function silenceDueAt(draft: Draft): number | undefined {
+  const { newestAt } = draft
+  if (newestAt === undefined) return undefined
+  const due = noDataRules(draft)
+    .filter((rule) => rule.condition.quantities.includes('') && !isOn(ruleStateOf(draft, rule, '')))
+    .map((rule) => newestAt + patienceMs(draft, rule))
+  return due.length > 0 ? Math.min(...due) : undefined
+}
+
+function noDataRules(draft: Draft): NoDataRule[] {
+  return draft.rules.filter((rule): rule is NoDataRule => rule.condition.kind === 'no-data')
+}
+
+function patienceMs(draft: Draft, rule: NoDataRule): number {
+  return rule.condition.missedReports * draft.device.intervalMs
+}
+
+function isOn({ levels }: RuleState): boolean {
+  return levels[0]?.on ?? false
+}
+
+function turned(state: RuleState, on: boolean): RuleState {
+  return { ...state, levels: [{ on }] }
+}

@@ -1,0 +1,50 @@
+import type { FeedId } from '../ids.js'
+import type { Rule } from '../rule/rule.js'
+import type { Text } from '../text.js'
+
+export type Range = Readonly<{ min: number; max: number }>
+
+/** A number with a unit. Outside `possible` it is refused; outside `plausible` it is stored and flagged. */
+export type NumberQuantity = Readonly<{
+  key: string
+  name: Text
+  kind: 'number'
+  /** UCUM code as SenML and OGC use it, for example `ug/m3`. */
+  unit: string
+  /** How the unit is printed on a screen. */
+  unitLabel: string
+  possible: Range
+  plausible: Range
+  decimals: number
+  /** Computed by us, never accepted from a device. */
+  derived?: true
+}>
+
+export type BooleanQuantity = Readonly<{ key: string; name: Text; kind: 'boolean' }>
+
+/** One of a closed list of words. */
+export type WordQuantity = Readonly<{ key: string; name: Text; kind: 'word'; words: readonly string[] }>
+
+export type Quantity = NumberQuantity | BooleanQuantity | WordQuantity
+
+/** How a feed looks on a map. */
+export type FeedSymbol = Readonly<{ letters: Text; motion: 'fixed' | 'moving' }>
+
+/** A kind of thing that reports. Tables, checks, schemas, layers and charts follow from this one definition. */
+export type Feed = Readonly<{
+  id: FeedId
+  name: Text
+  /** Expected time between two reports; a device may override it. */
+  intervalSeconds: number
+  quantities: readonly Quantity[]
+  symbol: FeedSymbol
+  /** The quantity that stands for the device where there is room for one number only. */
+  headline: string
+  /** Rules that come with the feed; a site pack's rule of the same id replaces one. */
+  rules: readonly Rule[]
+}>
+
+/** The quantity of that key, or undefined when the feed has none. */
+export function findQuantity(feed: Feed, key: string): Quantity | undefined {
+  return feed.quantities.find((quantity) => quantity.key === key)
+}

@@ -1,0 +1,69 @@
+export type { Clock, Log, LogFields } from './ports.js'
+export type { Language, Text } from './text.js'
+export type { AgencyId, AlarmId, AreaId, DeviceId, FeedId, RuleId, ZoneId } from './ids.js'
+export { agencyId, alarmId, areaId, deviceId, episodeId, feedId, isReadableId, ruleId, zoneId } from './ids.js'
+export type { BooleanQuantity, Feed, FeedSymbol, NumberQuantity, Quantity, Range, WordQuantity } from './feed/feed.js'
+export { findQuantity } from './feed/feed.js'
+export { feeds, findFeed } from './feed/index.js'
+export type { LonLat } from './geo/lon-lat.js'
+export { isLonLat } from './geo/lon-lat.js'
+export { bearingDeg, distanceM } from './geo/distance.js'
+export { insideRing } from './geo/inside-ring.js'
+export type { Flag, Observation, ObservedValue, Status, Value } from './observation/observation.js'
+export type { Refusal, RefusalReason } from './observation/refusal-reason.js'
+export { refusalReasons } from './observation/refusal-reason.js'
+export type { Entrance } from './observation/clock-policy.js'
+export { checkClock, clockAheadLimitMs, parseAt, tooOldLimitMs } from './observation/clock-policy.js'
+export type { ValueVerdict } from './observation/check-value.js'
+export { checkValue } from './observation/check-value.js'
+export type { Freshness } from './observation/liveness.js'
+export { freshness, isLive } from './observation/liveness.js'
+export type { Merge, ObservationRow } from './observation/merge-row.js'
+export { mergeRow } from './observation/merge-row.js'
+export type {
+  Condition,
+  GeofenceCondition,
+  Level,
+  NoDataCondition,
+  Rule,
+  RuleScope,
+  Severity,
+  ThresholdCondition,
+  Zone,
+} from './rule/rule.js'
+export { ruleQuantities } from './rule/rule.js'
+export type { RuleSubject } from './rule/applies.js'
+export { ruleApplies } from './rule/applies.js'
+export type { AlarmFacts, AlarmState } from './alarm/alarm-state.js'
+export { alarmState, alarmStates, isSetAside, normalFacts } from './alarm/alarm-state.js'
+export type { AlarmHappening, Step, TransitionRefusal } from './alarm/transition.js'
+export { transition } from './alarm/transition.js'
+export type { Acknowledgement, Alarm, Transition, TransitionReason } from './alarm/alarm.js'
+export { transitionReasons } from './alarm/alarm.js'
+export type {
+  DeviceState,
+  EngineDevice,
+  Episode,
+  LatestPosition,
+  LatestValue,
+  LevelState,
+  RuleState,
+} from './engine/device-state.js'
+export { emptyDeviceState, liveAlarms, ruleKey } from './engine/device-state.js'
+export type {
+  AlarmAction,
+  CommandSignal,
+  FoundSignal,
+  ObservationSignal,
+  PresenceSignal,
+  Signal,
+  TickSignal,
+} from './engine/signal.js'
+export type { BehindValue, RefusedCommand } from './engine/draft.js'
+export type { Evaluation, EvaluationInput } from './engine/evaluate.js'
+export { evaluate } from './engine/evaluate.js'
+export type { KnownEpisode } from './engine/second-look.js'
+export { secondLook } from './engine/second-look.js'
+export type { SiteTime } from './site-time.js'
+export { siteTime } from './site-time.js'
+export { describeAlarm } from './alarm/describe-alarm.js'
