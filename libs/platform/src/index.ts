@@ -1,1 +1,7 @@
-export {}
+export { systemClock } from './clock.js'
+export { Secrets, childEnvironment, readConfig, variables, type Config, type VariableInfo } from './config.js'
+export { createLog } from './log.js'
+export { createMetrics, serveMetrics, type Metrics } from './metrics.js'
+export { runProcess } from './run-process.js'
+export { Running, open } from './running.js'
+export { StartRefusal, explainListenError, refusedExitCode } from './start-refusal.js'

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inspect } from 'node:util'
+
+import { readConfig, variables } from './config.js'
+import { StartRefusal } from './start-refusal.js'
+
+const refusal = (env: Record<string, string>): string => {
+  try {
+    readConfig(env, '/srv')
+  } catch (error) {
+    if (error instanceof StartRefusal) return error.message
+    throw error
+  }
+  return 'nothing was refused'
+}
+
+describe('readConfig', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'haidang-config-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  test('an empty environment is the embedded default on loopback', () => {
+    const { config, secrets } = readConfig({}, '/srv')
+    expect(config).toEqual({
+      http: { host: '127.0.0.1', port: 8080 },
+      mqtt: { host: '127.0.0.1', port: 1883 },
+      metricsPort: 9464,
+      dataDir: '/srv/.data',
+      site: '/srv/infra/sites/danang',
+      simulate: true,
+      publicUrl: undefined,
+      logLevel: 'info',
+      unknownVariables: [],
+    })
+    expect(secrets.adminPassword).toBeUndefined()
+    expect(secrets.databaseUrl).toBeUndefined()
+  })
+
+  test('a bad value is named with its problem and an example', () => {
+    expect(refusal({ IOC_HTTP_PORT: '80a' })).toBe(
+      'IOC_HTTP_PORT is "80a": not a whole number. Example: IOC_HTTP_PORT=8080',
+    )
+  })
+
+  test('all bad values are named at once', () => {
+    const message = refusal({ IOC_MQTT_PORT: '70000', IOC_SIMULATE: 'yes', IOC_LOG_LEVEL: 'loud' })
+    expect(message.split('\n')).toEqual([
+      'IOC_MQTT_PORT is "70000": larger than 65535. Example: IOC_MQTT_PORT=1883',
+      'IOC_SIMULATE is "yes": neither 0 nor 1. Example: IOC_SIMULATE=0',
+      'IOC_LOG_LEVEL is "loud": none of debug, info, warn, error. Example: IOC_LOG_LEVEL=debug',
+    ])
+  })
+
+  test('the value of a secret is not repeated in a refusal', () => {
+    const message = refusal({ IOC_ADMIN_PASSWORD: 'hunter2', DATABASE_URL: 'mysql://u:hunter2@db/x' })
+    expect(message).toContain('IOC_ADMIN_PASSWORD has a value that is shorter than 12 characters')
+    expect(message).toContain('DATABASE_URL has a value that is not a postgres:// address')
+    expect(message).not.toContain('hunter2')
+  })
+
+  test('an empty variable counts as unset', () => {
+    expect(readConfig({ IOC_HTTP_PORT: '', DATABASE_URL: '' }).config.http.port).toBe(8080)
+  })
+
+  test('a misspelt variable is reported', () => {
+    const env = { IOC_HTP_PORT: '1', IOC_ADMIN_PASSWORD_FILE: '', HOME: '/root' }
+    expect(readConfig(env).config.unknownVariables).toEqual(['IOC_HTP_PORT'])
+  })
+
+  test('a secret may stand in a file, whose last line break does not count', () => {
+    const file = join(folder, 'password')
+    writeFileSync(file, 'correct horse battery\n')
+    expect(readConfig({ IOC_ADMIN_PASSWORD_FILE: file }).secrets.adminPassword).toBe('correct horse battery')
+  })
+
+  test('a secret given twice, and a file that is not there, are refused', () => {
+    expect(refusal({ DATABASE_URL: 'postgres://db/x', DATABASE_URL_FILE: '/x' })).toBe(
+      'DATABASE_URL and DATABASE_URL_FILE are both set: keep one of them.',
+    )
+    expect(refusal({ DATABASE_URL_FILE: join(folder, 'none') })).toMatch(/^DATABASE_URL_FILE is ".*ENOENT/)
+  })
+
+  test('with a database of one’s own the city is simulated only on request', () => {
+    const own = { DATABASE_URL: 'postgres://ioc:pw@db/ioc' }
+    expect(readConfig(own).config.simulate).toBe(false)
+    expect(readConfig({ ...own, IOC_SIMULATE: '1' }).config.simulate).toBe(true)
+  })
+
+  test('the public address is an origin', () => {
+    expect(readConfig({ IOC_PUBLIC_URL: 'https://ioc.example.vn/' }).config.publicUrl).toBe(
+      'https://ioc.example.vn',
+    )
+    expect(refusal({ IOC_PUBLIC_URL: 'https://example.vn/ioc' })).toContain('IOC_PUBLIC_URL')
+  })
+
+  test('secrets show nothing when they are printed, logged or copied', () => {
+    const { config, secrets } = readConfig({ DATABASE_URL: 'postgres://ioc:pw-7351@db/ioc' })
+    const shown = [
+      inspect(secrets),
+      JSON.stringify(secrets),
+      inspect({ ...secrets }),
+      inspect(config),
+      `${secrets}`,
+    ]
+    expect(shown.join()).not.toContain('pw-7351')
+    expect(secrets.databaseUrl).toBe('postgres://ioc:pw-7351@db/ioc')
+  })
+
+  test('the configuration cannot be changed', () => {
+    const { config } = readConfig({})
+    expect(Object.isFrozen(config) && Object.isFrozen(config.http)).toBe(true)
+  })
+
+  test('every example and every plain default is a good value', () => {
+    for (const { name, example, default: fallback } of variables) {
+      expect(() => readConfig({ [name]: example })).not.toThrow()
+      if (!/ |^unset$/.test(fallback)) expect(() => readConfig({ [name]: fallback })).not.toThrow()
+    }
+  })
+})
