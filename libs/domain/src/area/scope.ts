@@ -1,0 +1,36 @@
+import type { AreaId, FeedId } from '../ids.js'
+import type { AreaTree } from './area-tree.js'
+
+/**
+ * What a person or a token may see: areas × feeds, area subtrees resolved to every area within them. `all` is
+ * said in so many words, for a forgotten limit must never read as "everything".
+ */
+export type Scope = Readonly<{ areas: 'all' | ReadonlySet<AreaId>; feeds: 'all' | ReadonlySet<FeedId> }>
+
+export const wholeScope: Scope = { areas: 'all', feeds: 'all' }
+
+/** Whether a thing of this area and feed lies within the scope. */
+export function inScope(scope: Scope, thing: Readonly<{ area: AreaId; feed: FeedId }>): boolean {
+  return (scope.areas === 'all' || scope.areas.has(thing.area)) && (scope.feeds === 'all' || scope.feeds.has(thing.feed))
+}
+
+/** Whether everything that `inner` sees lies within `outer`: nobody hands on more than they have. */
+export function scopeContains(outer: Scope, inner: Scope): boolean {
+  return setContains(outer.areas, inner.areas) && setContains(outer.feeds, inner.feeds)
+}
+
+/** Resolves what is stored (area subtrees, feeds; absent = all) against the tree. An unknown area sees nothing. */
+export function resolveScope(
+  stored: Readonly<{ areas?: readonly string[]; feeds?: readonly FeedId[] }>,
+  tree: AreaTree,
+): Scope {
+  return {
+    areas: stored.areas === undefined ? 'all' : new Set(stored.areas.flatMap((area) => [...tree.subtree(area)])),
+    feeds: stored.feeds === undefined ? 'all' : new Set(stored.feeds),
+  }
+}
+
+function setContains<T>(outer: 'all' | ReadonlySet<T>, inner: 'all' | ReadonlySet<T>): boolean {
+  if (outer === 'all') return true
+  return inner !== 'all' && [...inner].every((member) => outer.has(member))
+}
