@@ -1,9 +1,9 @@
+import { type Role, roles } from '@haidang/domain'
 import { z } from 'zod'
 import { instantSchema, readableIdSchema } from '../text.js'
 
-export const roles = ['viewer', 'operator', 'supervisor', 'administrator'] as const
+export { type Role, roles }
 export const roleSchema = z.enum(roles)
-export type Role = (typeof roles)[number]
 
 /** Area subtrees × feeds; absent means all. */
 export const scopeSchema = z.object({ areas: z.array(readableIdSchema).optional(), feeds: z.array(readableIdSchema).optional() })
