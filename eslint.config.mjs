@@ -100,7 +100,7 @@ const testingImports = {
   message: 'Builders are for tests only.',
 }
 const nodeImports = {
-  group: ['node:*', ...builtinModules],
+  regex: `^(node:|(${builtinModules.join('|')})(/|$))`,
   message: 'Floors 1 and 2 are pure: no Node module. Pass in what is needed.',
 }
 const nestImports = {
