@@ -1,0 +1,101 @@
+import type { CredentialJson, Role, ScopeJson } from '@haidang/contracts'
+import type { Agency, AreaTree, Caller, Device, Rule } from '@haidang/domain'
+
+/*
+ * What the gateway needs of the rooms on its own floor. They are never imported: an app joins them, and the
+ * compiler compares these shapes with what `registry` and `access` offer.
+ */
+
+/** The register, held in memory and refreshed by itself. */
+export type RegistryPort = Readonly<{
+  device(id: string): Device | undefined
+  devices(): readonly Device[]
+  /** The rule in that version; without one, its newest. */
+  rule(id: string, version?: number): Rule | undefined
+  /** The newest version of every rule in force. */
+  rules(): readonly Rule[]
+  areas(): AreaTree
+  agencies(): readonly Agency[]
+  /** Makes the device a credential of its own in place of any other, and ends its simulation. Undefined: no such device. */
+  replaceCredential(device: string, actor: string): Promise<CredentialJson | undefined>
+}>
+
+/** What a request brings to say who asks. `address` is the peer's, for lock-outs. */
+export type Knock = Readonly<{ cookie?: string; authorization?: string; address: string }>
+
+export type SignInOutcome =
+  | Readonly<{ ok: true; caller: Caller; secret: string; expiresAt: number }>
+  | Readonly<{ ok: false; reason: 'wrong-credentials' | 'link-expired' }>
+  | Readonly<{ ok: false; reason: 'locked-out'; retryAfterMs: number }>
+
+export type UserRecord = Readonly<{
+  username: string
+  displayName: string
+  role: Role
+  scope: ScopeJson
+  disabled: boolean
+  createdAt: number
+}>
+
+export type TokenRecord = Readonly<{
+  id: string
+  name: string
+  role: Role
+  scope: ScopeJson
+  createdBy: string
+  createdAt: number
+  expiresAt?: number
+  lastUsedAt?: number
+}>
+
+export type AuditRow = Readonly<{
+  id: string
+  at: number
+  actor: string
+  action: string
+  subject: string
+  detail: Readonly<Record<string, unknown>>
+}>
+
+export type PageRequest = Readonly<{ limit: number; after?: string }>
+
+export type ChangeRefusal = 'not-found' | 'already-exists' | 'last-administrator' | 'out-of-scope'
+
+export type Changed<T> = Readonly<{ ok: true; value: T }> | Readonly<{ ok: false; reason: ChangeRefusal }>
+
+export type NewUser = Readonly<{ username: string; displayName: string; role: Role; scope: ScopeJson; password: string }>
+
+export type UserChange = Readonly<{
+  displayName?: string
+  role?: Role
+  scope?: ScopeJson
+  disabled?: boolean
+  password?: string
+}>
+
+export type NewToken = Readonly<{ name: string; role: Role; scope: ScopeJson; expiresAt?: number }>
+
+/** Who may come in, and the people and tokens behind it. */
+export type AccessPort = Readonly<{
+  /** Name of the session cookie: `__Host-ioc` under TLS, else `ioc`. */
+  cookieName: string
+  /** Who asks: a bearer token if there is one, else the session cookie. Undefined: nobody we know. */
+  authenticate(knock: Knock): Promise<Caller | undefined>
+  /** The same caller as the database knows them now; undefined once signed out, disabled, revoked or expired. */
+  recheck(caller: Caller): Promise<Caller | undefined>
+  signIn(login: Readonly<{ username: string; password: string; address: string }>): Promise<SignInOutcome>
+  redeemLink(login: Readonly<{ link: string; address: string }>): Promise<SignInOutcome>
+  signOut(caller: Caller): Promise<void>
+  users: Readonly<{
+    page(request: PageRequest): Promise<readonly UserRecord[]>
+    create(by: Caller, user: NewUser): Promise<Changed<UserRecord>>
+    change(by: Caller, username: string, change: UserChange): Promise<Changed<UserRecord>>
+  }>
+  tokens: Readonly<{
+    page(request: PageRequest): Promise<readonly TokenRecord[]>
+    /** The secret is shown once. */
+    create(by: Caller, token: NewToken): Promise<Changed<TokenRecord & Readonly<{ secret: string }>>>
+    revoke(by: Caller, id: string): Promise<Changed<TokenRecord>>
+  }>
+  audit(request: PageRequest): Promise<readonly AuditRow[]>
+}>
