@@ -79,4 +79,10 @@ export {
   subscribeSchema,
   unsubscribeSchema,
 } from './live/live-events.js'
-export { type PositionRecord, type PositionsFrame, decodePositions, encodePositions, positionFlags } from './live/positions-frame.js'
+export {
+  type PositionRecord,
+  type PositionsFrame,
+  decodePositions,
+  encodePositions,
+  positionFlags,
+} from './live/positions-frame.js'

@@ -2,10 +2,16 @@ import { type Text, isReadableId } from '@haidang/domain'
 import { z } from 'zod'
 
 /** A text in both languages of the house. */
-export const textSchema = z.strictObject({ vi: z.string().min(1).max(400), en: z.string().min(1).max(400) }) satisfies z.ZodType<Text>
+export const textSchema = z.strictObject({
+  vi: z.string().min(1).max(400),
+  en: z.string().min(1).max(400),
+}) satisfies z.ZodType<Text>
 
 /** `[a-z0-9-]{1,64}`: how devices, feeds, areas and rules are named on every wire. */
-export const readableIdSchema = z.string().refine(isReadableId, 'must match [a-z0-9-]{1,64}').meta({ pattern: '^[a-z0-9-]{1,64}$' })
+export const readableIdSchema = z
+  .string()
+  .refine(isReadableId, 'must match [a-z0-9-]{1,64}')
+  .meta({ pattern: '^[a-z0-9-]{1,64}$' })
 
 /** RFC 3339 in UTC, as REST prints every instant. */
 export const instantSchema = z.iso.datetime({ offset: true })

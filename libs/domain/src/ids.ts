@@ -55,7 +55,12 @@ export function alarmId(text: string): AlarmId {
  * The id of the episode that began at `raisedAt` (epoch ms). The same rule over the same observations
  * always gives the same id, so a replay finds the record that is already there.
  */
-export function episodeId(key: { rule: RuleId; device: DeviceId; quantity: string; raisedAt: number }): AlarmId {
+export function episodeId(key: {
+  rule: RuleId
+  device: DeviceId
+  quantity: string
+  raisedAt: number
+}): AlarmId {
   return `${key.rule}.${key.device}.${key.quantity || 'device'}.${key.raisedAt.toString(36)}` as AlarmId
 }
 

@@ -1,8 +1,26 @@
 export type { Clock, Log, LogFields } from './ports.js'
 export type { Language, Text } from './text.js'
 export type { AgencyId, AlarmId, AreaId, DeviceId, FeedId, RuleId, ZoneId } from './ids.js'
-export { agencyId, alarmId, areaId, deviceId, episodeId, feedId, isReadableId, ruleId, zoneId } from './ids.js'
-export type { BooleanQuantity, Feed, FeedSymbol, NumberQuantity, Quantity, Range, WordQuantity } from './feed/feed.js'
+export {
+  agencyId,
+  alarmId,
+  areaId,
+  deviceId,
+  episodeId,
+  feedId,
+  isReadableId,
+  ruleId,
+  zoneId,
+} from './ids.js'
+export type {
+  BooleanQuantity,
+  Feed,
+  FeedSymbol,
+  NumberQuantity,
+  Quantity,
+  Range,
+  WordQuantity,
+} from './feed/feed.js'
 export { findQuantity } from './feed/feed.js'
 export { feeds, findFeed } from './feed/index.js'
 export type { Area, AreaTree } from './area/area-tree.js'

@@ -1,13 +1,31 @@
 /** The wall-clock parts of an instant in the site's time zone. */
-export type SiteTime = Readonly<{ year: number; month: number; day: number; hour: number; minute: number; second: number }>
+export type SiteTime = Readonly<{
+  year: number
+  month: number
+  day: number
+  hour: number
+  minute: number
+  second: number
+}>
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** What a clock on the wall of a place shows at `at` (epoch ms); `zone` is an IANA name. */
 export function siteTime(at: number, zone: string): SiteTime {
-  const parts = new Map(formatFor(zone).formatToParts(at).map(({ type, value }) => [type, Number(value)]))
+  const parts = new Map(
+    formatFor(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  )
   const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0
-  return { year: part('year'), month: part('month'), day: part('day'), hour: part('hour'), minute: part('minute'), second: part('second') }
+  return {
+    year: part('year'),
+    month: part('month'),
+    day: part('day'),
+    hour: part('hour'),
+    minute: part('minute'),
+    second: part('second'),
+  }
 }
 
 function formatFor(zone: string): Intl.DateTimeFormat {

@@ -39,11 +39,20 @@ export type LiveDeviceCard = z.infer<typeof liveDeviceCardSchema>
  * Everything of one feed within the receiver's scope. `ids` is the order in which binary position records
  * count (only for feeds whose devices move).
  */
-export const snapshotSchema = z.object({ feed: readableIdSchema, version: z.int(), devices: z.array(liveDeviceCardSchema), ids: z.array(readableIdSchema) })
+export const snapshotSchema = z.object({
+  feed: readableIdSchema,
+  version: z.int(),
+  devices: z.array(liveDeviceCardSchema),
+  ids: z.array(readableIdSchema),
+})
 export type Snapshot = z.infer<typeof snapshotSchema>
 
 /** Changes since version − 1. A receiver whose version is not `version − 1` asks for a snapshot. */
-export const frameSchema = z.object({ feed: readableIdSchema, version: z.int(), devices: z.array(liveDeviceSchema) })
+export const frameSchema = z.object({
+  feed: readableIdSchema,
+  version: z.int(),
+  devices: z.array(liveDeviceSchema),
+})
 export type Frame = z.infer<typeof frameSchema>
 
 /** An alarm on the live wire: REST's, with instants in epoch ms. */
@@ -91,7 +100,9 @@ export const heartbeatSchema = z.object({
   at: z.number(),
   seq: z.int(),
   prevSeq: z.int(),
-  sources: z.array(z.object({ feed: readableIdSchema, fresh: z.int(), total: z.int(), newestAt: z.number().optional() })),
+  sources: z.array(
+    z.object({ feed: readableIdSchema, fresh: z.int(), total: z.int(), newestAt: z.number().optional() }),
+  ),
 })
 export type Heartbeat = z.infer<typeof heartbeatSchema>
 
@@ -128,4 +139,3 @@ export interface ServerEvents {
   /** The server dropped something for this receiver: ask again for the named layers, or for alarms. */
   resync(what: { layers: string[]; alarms: boolean }): void
 }
-

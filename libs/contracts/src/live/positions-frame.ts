@@ -13,7 +13,11 @@ export type PositionRecord = Readonly<{
   flags: number
 }>
 
-export type PositionsFrame = Readonly<{ version: number; serverAt: number; records: readonly PositionRecord[] }>
+export type PositionsFrame = Readonly<{
+  version: number
+  serverAt: number
+  records: readonly PositionRecord[]
+}>
 
 export const positionFlags = { simulated: 1, ignition: 2, online: 4 } as const
 
@@ -39,12 +43,21 @@ export function encodePositions({ version, serverAt, records }: PositionsFrame):
 
 /** @throws RangeError when the bytes are no positions frame. */
 export function decodePositions(bytes: ArrayBuffer | Uint8Array): PositionsFrame {
-  const view = bytes instanceof Uint8Array ? new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new DataView(bytes)
-  if (view.byteLength < headerBytes || (view.byteLength - headerBytes) % recordBytes !== 0 || view.getUint8(0) !== formatVersion) {
+  const view =
+    bytes instanceof Uint8Array
+      ? new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      : new DataView(bytes)
+  if (
+    view.byteLength < headerBytes ||
+    (view.byteLength - headerBytes) % recordBytes !== 0 ||
+    view.getUint8(0) !== formatVersion
+  ) {
     throw new RangeError(`not a positions frame of version ${formatVersion}: ${view.byteLength} bytes`)
   }
   const count = (view.byteLength - headerBytes) / recordBytes
-  const records = Array.from({ length: count }, (_, place) => readRecord(view, headerBytes + place * recordBytes))
+  const records = Array.from({ length: count }, (_, place) =>
+    readRecord(view, headerBytes + place * recordBytes),
+  )
   return { version: view.getUint32(4, true), serverAt: view.getFloat64(8, true), records }
 }
 

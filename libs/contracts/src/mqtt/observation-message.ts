@@ -23,21 +23,34 @@ export const observationMessageSchema = z
     at: z
       .union([z.iso.datetime({ offset: true }), z.int().min(1e11)])
       .optional()
-      .describe('RFC 3339 with a zone, or integer milliseconds since 1970. Absent: the time of receipt, marked so.'),
+      .describe(
+        'RFC 3339 with a zone, or integer milliseconds since 1970. Absent: the time of receipt, marked so.',
+      ),
     values: z
       .record(z.string().min(1).max(64), z.union([z.number(), z.boolean(), z.string().max(64)]))
       .describe('Quantity key to value, in the unit of the feed.'),
     status: statusSchema.optional().describe('Of all values; only `measuring` reaches rules and averages.'),
-    statuses: z.record(z.string().min(1).max(64), statusSchema).optional().describe('Exceptions from `status`, by quantity.'),
+    statuses: z
+      .record(z.string().min(1).max(64), statusSchema)
+      .optional()
+      .describe('Exceptions from `status`, by quantity.'),
     position: lonLatSchema.optional().describe('Longitude, latitude in degrees WGS 84.'),
-    revision: z.int().min(0).max(1_000_000).optional().describe('A higher one replaces stored values of the same instant.'),
+    revision: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .optional()
+      .describe('A higher one replaces stored values of the same instant.'),
   })
   .meta({ id: 'Observation' })
 
 export type ObservationMessage = z.infer<typeof observationMessageSchema>
 
 /** The payload of an `observations` topic: one observation or up to 1,000. */
-export const observationPayloadSchema = z.union([observationMessageSchema, z.array(observationMessageSchema).max(messageLimits.observations)])
+export const observationPayloadSchema = z.union([
+  observationMessageSchema,
+  z.array(observationMessageSchema).max(messageLimits.observations),
+])
 
 /** The payload of a `presence` topic; the broker sends `offline` as the device's Last Will. */
 export const presencePayloadSchema = z.enum(['online', 'offline'])

@@ -10,7 +10,9 @@ export const rejectionMessageSchema = z
     reason: z.enum(refusalReasons),
     path: z.string().describe('JSON Pointer into the refused payload; empty for the whole message.'),
     message: z.string(),
-    count: z.int().describe('How many parts of the message were refused for this reason; `path` is the first.'),
+    count: z
+      .int()
+      .describe('How many parts of the message were refused for this reason; `path` is the first.'),
   })
   .meta({ id: 'Rejection' })
 

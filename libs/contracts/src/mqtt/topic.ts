@@ -11,7 +11,8 @@ export type Topic = Readonly<{ feed: string; device: string; channel: Channel }>
 export function parseTopic(topic: string): Topic | undefined {
   const [root, version, feed, device, channel, ...rest] = topic.split('/', 7)
   if (root !== 'ioc' || version !== 'v1' || rest.length > 0) return undefined
-  if (feed === undefined || device === undefined || !isReadableId(feed) || !isReadableId(device)) return undefined
+  if (feed === undefined || device === undefined || !isReadableId(feed) || !isReadableId(device))
+    return undefined
   return isChannel(channel) ? { feed, device, channel } : undefined
 }
 

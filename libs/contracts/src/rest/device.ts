@@ -36,7 +36,9 @@ export const deviceSchema = z
 export type DeviceJson = z.infer<typeof deviceSchema>
 
 /** Shown once; the server keeps a hash. */
-export const credentialSchema = z.object({ clientId: z.string(), username: z.string(), password: z.string() }).meta({ id: 'Credential' })
+export const credentialSchema = z
+  .object({ clientId: z.string(), username: z.string(), password: z.string() })
+  .meta({ id: 'Credential' })
 export type CredentialJson = z.infer<typeof credentialSchema>
 
 export const observationSchema = z

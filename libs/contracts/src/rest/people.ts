@@ -6,7 +6,10 @@ export { type Role, roles }
 export const roleSchema = z.enum(roles)
 
 /** Area subtrees × feeds; absent means all. */
-export const scopeSchema = z.object({ areas: z.array(readableIdSchema).optional(), feeds: z.array(readableIdSchema).optional() })
+export const scopeSchema = z.object({
+  areas: z.array(readableIdSchema).optional(),
+  feeds: z.array(readableIdSchema).optional(),
+})
 export type ScopeJson = z.infer<typeof scopeSchema>
 
 export const usernameSchema = z.string().regex(/^[a-z0-9._-]{1,64}$/, 'must match [a-z0-9._-]{1,64}')
@@ -18,12 +21,25 @@ export const signInSchema = z.union([
 ])
 
 export const meSchema = z
-  .object({ username: z.string(), displayName: z.string(), role: roleSchema, scope: scopeSchema, expiresAt: instantSchema.optional() })
+  .object({
+    username: z.string(),
+    displayName: z.string(),
+    role: roleSchema,
+    scope: scopeSchema,
+    expiresAt: instantSchema.optional(),
+  })
   .meta({ id: 'Me' })
 export type MeJson = z.infer<typeof meSchema>
 
 export const userSchema = z
-  .object({ username: usernameSchema, displayName: z.string(), role: roleSchema, scope: scopeSchema, disabled: z.boolean(), createdAt: instantSchema })
+  .object({
+    username: usernameSchema,
+    displayName: z.string(),
+    role: roleSchema,
+    scope: scopeSchema,
+    disabled: z.boolean(),
+    createdAt: instantSchema,
+  })
   .meta({ id: 'User' })
 export const newUserSchema = z.strictObject({
   username: usernameSchema,
@@ -40,7 +56,14 @@ export const newTokenSchema = z.strictObject({
   expiresAt: instantSchema.optional(),
 })
 export const tokenSchema = z
-  .object({ id: z.string(), name: z.string(), role: roleSchema, scope: scopeSchema, createdAt: instantSchema, expiresAt: instantSchema.optional() })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    role: roleSchema,
+    scope: scopeSchema,
+    createdAt: instantSchema,
+    expiresAt: instantSchema.optional(),
+  })
   .meta({ id: 'Token' })
 
 export const auditRowSchema = z

@@ -14,7 +14,10 @@ export const problems = {
   'foreign-origin': { status: 403, says: 'The request comes from another site.' },
   'not-found': { status: 404, says: 'There is no such thing, or it lies outside your scope.' },
   'already-acknowledged': { status: 409, says: 'Someone has acknowledged this alarm already.' },
-  'nothing-to-acknowledge': { status: 409, says: 'In its present state the alarm asks for no acknowledgement.' },
+  'nothing-to-acknowledge': {
+    status: 409,
+    says: 'In its present state the alarm asks for no acknowledgement.',
+  },
   'nothing-to-reset': { status: 409, says: 'The alarm is not latched.' },
   'already-shelved': { status: 409, says: 'The alarm is shelved already.' },
   'not-shelved': { status: 409, says: 'The alarm is not shelved.' },
@@ -50,7 +53,10 @@ export const problemSchema = z
 export type ProblemJson = z.infer<typeof problemSchema>
 
 /** The body of a problem answer. */
-export function problem(reason: ProblemReason, more: Pick<ProblemJson, 'detail' | 'instance' | 'errors'> = {}): ProblemJson {
+export function problem(
+  reason: ProblemReason,
+  more: Pick<ProblemJson, 'detail' | 'instance' | 'errors'> = {},
+): ProblemJson {
   const { status, says } = problems[reason]
   return { type: `urn:haidang:refusal:${reason}`, title: says, status, reason, ...more }
 }

@@ -10,7 +10,10 @@ const thresholdSchema = z.strictObject({
   kind: z.literal('threshold'),
   quantity: z.string().min(1).max(64),
   direction: z.enum(['above', 'below']),
-  levels: z.array(z.strictObject({ limit: z.number(), severity: severitySchema })).min(1).max(5),
+  levels: z
+    .array(z.strictObject({ limit: z.number(), severity: severitySchema }))
+    .min(1)
+    .max(5),
   deadband: z.number().min(0),
 })
 
@@ -24,7 +27,11 @@ const noDataSchema = z.strictObject({
 const geofenceSchema = z.strictObject({
   kind: z.literal('geofence'),
   event: z.enum(['enter', 'exit']),
-  zone: z.strictObject({ id: readableIdSchema.transform(zoneId), name: textSchema, ring: z.array(lonLatSchema).min(3).max(1_000) }),
+  zone: z.strictObject({
+    id: readableIdSchema.transform(zoneId),
+    name: textSchema,
+    ring: z.array(lonLatSchema).min(3).max(1_000),
+  }),
   severity: severitySchema,
 })
 
@@ -53,19 +60,31 @@ export const ruleSchema = z
     validFrom: z.iso.date().optional(),
   })
   .superRefine((rule, context) => {
-    for (const problem of ruleProblems(rule)) context.addIssue({ code: 'custom', message: problem, path: ['condition'] })
+    for (const problem of ruleProblems(rule))
+      context.addIssue({ code: 'custom', message: problem, path: ['condition'] })
   }) satisfies z.ZodType<Rule>
 
 /** What no schema of shapes can see: quantities that the feed lacks, levels out of order. */
 function ruleProblems({ feed: id, condition }: Pick<Rule, 'feed' | 'condition'>): string[] {
   const feed = findFeed(id)
   if (!feed) return [`there is no feed ${id}`]
-  const keys = condition.kind === 'threshold' ? [condition.quantity] : condition.kind === 'no-data' ? condition.quantities.filter((key) => key !== '') : []
+  const keys =
+    condition.kind === 'threshold'
+      ? [condition.quantity]
+      : condition.kind === 'no-data'
+        ? condition.quantities.filter((key) => key !== '')
+        : []
   const unknown = keys.filter((key) => !findQuantity(feed, key)).map((key) => `${id} has no quantity ${key}`)
   return condition.kind === 'threshold' ? [...unknown, ...levelProblems(condition)] : unknown
 }
 
-function levelProblems({ levels, direction }: { levels: readonly { limit: number; severity: number }[]; direction: 'above' | 'below' }): string[] {
+function levelProblems({
+  levels,
+  direction,
+}: {
+  levels: readonly { limit: number; severity: number }[]
+  direction: 'above' | 'below'
+}): string[] {
   const sign = direction === 'above' ? 1 : -1
   const disordered = levels.some((level, index) => {
     const next = levels[index + 1]

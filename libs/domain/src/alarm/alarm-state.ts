@@ -26,7 +26,13 @@ export type AlarmFacts = Readonly<{
   outOfService: boolean
 }>
 
-export const normalFacts: AlarmFacts = { active: false, acknowledged: true, latched: false, suppressed: false, outOfService: false }
+export const normalFacts: AlarmFacts = {
+  active: false,
+  acknowledged: true,
+  latched: false,
+  suppressed: false,
+  outOfService: false,
+}
 
 /** The state that the facts amount to. Out of service outranks suppression, which outranks shelving. */
 export function alarmState(facts: AlarmFacts): AlarmState {

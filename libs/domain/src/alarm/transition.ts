@@ -25,7 +25,8 @@ export type TransitionRefusal =
   | 'not-out-of-service'
   | 'set-aside'
 
-export type Step = Readonly<{ ok: true; facts: AlarmFacts }> | Readonly<{ ok: false; reason: TransitionRefusal }>
+export type Step =
+  Readonly<{ ok: true; facts: AlarmFacts }> | Readonly<{ ok: false; reason: TransitionRefusal }>
 
 /**
  * One step of an alarm's life: the complete transition table of ISA-18.2-2016 (states A–I), on facts.
@@ -52,7 +53,10 @@ function occur(facts: AlarmFacts): AlarmFacts {
   return facts.active ? facts : { ...facts, active: true, acknowledged: false, latched: false }
 }
 
-function giveBack(facts: AlarmFacts, { latching, autoAcknowledge }: { latching: boolean; autoAcknowledge: boolean }): AlarmFacts {
+function giveBack(
+  facts: AlarmFacts,
+  { latching, autoAcknowledge }: { latching: boolean; autoAcknowledge: boolean },
+): AlarmFacts {
   if (!facts.active) return facts
   if (latching) return { ...facts, active: false, latched: true }
   return { ...facts, active: false, acknowledged: facts.acknowledged || autoAcknowledge }
@@ -104,7 +108,13 @@ function setAside(facts: AlarmFacts, happening: SetAside): Step {
 
 /** After being set aside an alarm takes the state of the present condition: B if met, else A. */
 function asPresent(facts: AlarmFacts): AlarmFacts {
-  return { active: facts.active, acknowledged: !facts.active, latched: false, suppressed: false, outOfService: false }
+  return {
+    active: facts.active,
+    acknowledged: !facts.active,
+    latched: false,
+    suppressed: false,
+    outOfService: false,
+  }
 }
 
 function withoutShelf({ shelvedUntilAt: _, ...facts }: AlarmFacts): AlarmFacts {

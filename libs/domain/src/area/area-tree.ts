@@ -32,14 +32,18 @@ export function growAreaTree(areas: readonly Area[]): AreaTree {
   const paths = new Map<string, readonly AreaId[]>(areas.map((area) => [area.id, pathOf(area, byId)]))
   const subtrees = new Map<string, Set<AreaId>>()
   for (const { id } of areas) {
-    for (const container of paths.get(id) ?? []) subtrees.set(container, (subtrees.get(container) ?? new Set()).add(id))
+    for (const container of paths.get(id) ?? [])
+      subtrees.set(container, (subtrees.get(container) ?? new Set()).add(id))
   }
   return {
     all: [...areas],
     find: (id) => byId.get(id),
     path: (id) => paths.get(id) ?? [],
     subtree: (id) => subtrees.get(id) ?? new Set(),
-    validOn: (date) => areas.filter(({ validFrom, validTo }) => (validFrom ?? '') <= date && (validTo === undefined || date < validTo)),
+    validOn: (date) =>
+      areas.filter(
+        ({ validFrom, validTo }) => (validFrom ?? '') <= date && (validTo === undefined || date < validTo),
+      ),
   }
 }
 

@@ -11,7 +11,10 @@ export const wholeScope: Scope = { areas: 'all', feeds: 'all' }
 
 /** Whether a thing of this area and feed lies within the scope. */
 export function inScope(scope: Scope, thing: Readonly<{ area: AreaId; feed: FeedId }>): boolean {
-  return (scope.areas === 'all' || scope.areas.has(thing.area)) && (scope.feeds === 'all' || scope.feeds.has(thing.feed))
+  return (
+    (scope.areas === 'all' || scope.areas.has(thing.area)) &&
+    (scope.feeds === 'all' || scope.feeds.has(thing.feed))
+  )
 }
 
 /** Whether everything that `inner` sees lies within `outer`: nobody hands on more than they have. */
@@ -25,7 +28,8 @@ export function resolveScope(
   tree: AreaTree,
 ): Scope {
   return {
-    areas: stored.areas === undefined ? 'all' : new Set(stored.areas.flatMap((area) => [...tree.subtree(area)])),
+    areas:
+      stored.areas === undefined ? 'all' : new Set(stored.areas.flatMap((area) => [...tree.subtree(area)])),
     feeds: stored.feeds === undefined ? 'all' : new Set(stored.feeds),
   }
 }

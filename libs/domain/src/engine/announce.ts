@@ -46,7 +46,11 @@ export function announce(draft: Draft, movement: Movement): void {
 function episodeNow({ before, at, value, rule }: Movement, level: number): Episode | undefined {
   if (level === 0) return before.episode
   const limit = rule.condition.kind === 'threshold' ? rule.condition.levels[level - 1]?.limit : undefined
-  const truth = { peakLevel: level, ...(value !== undefined && { value }), ...(limit !== undefined && { limit }) }
+  const truth = {
+    peakLevel: level,
+    ...(value !== undefined && { value }),
+    ...(limit !== undefined && { limit }),
+  }
   if (!before.episode) return { at, ...truth }
   return level > before.episode.peakLevel ? { at: before.episode.at, ...truth } : before.episode
 }
@@ -57,16 +61,38 @@ function endEpisode(draft: Draft, movement: Movement, episode: Episode | undefin
   if (told?.facts.active) {
     const { latching = false, autoAcknowledge = false } = movement.rule
     const facts = advance(told.facts, { kind: 'returns', latching, autoAcknowledge })
-    return tell(draft, told, { alarm: { ...told, facts, clearedAt: at }, reason: 'returned', at, learnedAt: movement.learnedAt })
+    return tell(draft, told, {
+      alarm: { ...told, facts, clearedAt: at },
+      reason: 'returned',
+      at,
+      learnedAt: movement.learnedAt,
+    })
   }
-  if (episode) tellRetro(draft, { rule: movement.rule, quantity: movement.quantity, episode, clearedAt: at, learnedAt: movement.learnedAt })
+  if (episode)
+    tellRetro(draft, {
+      rule: movement.rule,
+      quantity: movement.quantity,
+      episode,
+      clearedAt: at,
+      learnedAt: movement.learnedAt,
+    })
   return told
 }
 
-function raise(draft: Draft, movement: Movement, { episode, level }: { episode: Episode; level: number }): Alarm {
+function raise(
+  draft: Draft,
+  movement: Movement,
+  { episode, level }: { episode: Episode; level: number },
+): Alarm {
   const told = movement.before.alarm
   const severity = severities(movement.rule)[level - 1] ?? 1
-  const { value: _value, limit: _limit, clearedAt: _cleared, acknowledged: _acknowledged, ...known } = told ?? newEpisode(draft, movement, episode)
+  const {
+    value: _value,
+    limit: _limit,
+    clearedAt: _cleared,
+    acknowledged: _acknowledged,
+    ...known
+  } = told ?? newEpisode(draft, movement, episode)
   const alarm: Alarm = {
     ...known,
     rule: { id: movement.rule.id, version: movement.rule.version },
@@ -81,11 +107,18 @@ function raise(draft: Draft, movement: Movement, { episode, level }: { episode: 
   return tell(draft, told, { alarm, reason, at: episode.at, learnedAt: movement.learnedAt })
 }
 
-function changeSeverity(draft: Draft, movement: Movement, { told, level }: { told: Alarm; level: number }): Alarm {
+function changeSeverity(
+  draft: Draft,
+  movement: Movement,
+  { told, level }: { told: Alarm; level: number },
+): Alarm {
   const severity = severities(movement.rule)[level - 1] ?? told.severity
   if (severity === told.severity) return told
   const rose = severity > told.severity
-  const limit = movement.rule.condition.kind === 'threshold' ? movement.rule.condition.levels[level - 1]?.limit : undefined
+  const limit =
+    movement.rule.condition.kind === 'threshold'
+      ? movement.rule.condition.levels[level - 1]?.limit
+      : undefined
   const alarm: Alarm = {
     ...told,
     severity,
@@ -93,7 +126,12 @@ function changeSeverity(draft: Draft, movement: Movement, { told, level }: { tol
     ...(rose && movement.value !== undefined && { value: movement.value }),
     ...(limit !== undefined && { limit }),
   }
-  return tell(draft, told, { alarm, reason: rose ? 'severity-rose' : 'severity-fell', at: movement.at, learnedAt: movement.learnedAt })
+  return tell(draft, told, {
+    alarm,
+    reason: rose ? 'severity-rose' : 'severity-fell',
+    at: movement.at,
+    learnedAt: movement.learnedAt,
+  })
 }
 
 function newEpisode(draft: Draft, { rule, quantity, learnedAt }: Movement, episode: Episode): Alarm {
@@ -111,7 +149,13 @@ function newEpisode(draft: Draft, { rule, quantity, learnedAt }: Movement, episo
   }
 }
 
-type Retro = Readonly<{ rule: Rule; quantity: string; episode: Episode; clearedAt: number; learnedAt: number }>
+type Retro = Readonly<{
+  rule: Rule
+  quantity: string
+  episode: Episode
+  clearedAt: number
+  learnedAt: number
+}>
 
 /** Records an episode that began and ended before anybody could hear of it. */
 export function tellRetro(draft: Draft, { rule, quantity, episode, clearedAt, learnedAt }: Retro): void {
@@ -129,7 +173,15 @@ export function tellRetro(draft: Draft, { rule, quantity, episode, clearedAt, le
     retro: true,
     ...truthOf(episode),
   }
-  draft.transitions.push({ alarm, from: 'normal', to: 'normal', reason: 'found-in-late-data', at: episode.at, learnedAt, retro: true })
+  draft.transitions.push({
+    alarm,
+    from: 'normal',
+    to: 'normal',
+    reason: 'found-in-late-data',
+    at: episode.at,
+    learnedAt,
+    retro: true,
+  })
 }
 
 type Told = Pick<Transition, 'alarm' | 'reason' | 'at' | 'learnedAt' | 'actor' | 'comment'>

@@ -22,7 +22,18 @@ export function obey(draft: Draft, signal: CommandSignal): void {
   const alarm = after(before, result.facts, signal)
   const comment = 'comment' in signal.action ? signal.action.comment : undefined
   const reason = step?.reason ?? (signal.action.kind === 'assign' ? 'assigned' : 'commented')
-  keep(draft, found[0], tell(draft, before, { alarm, reason, at: signal.at, learnedAt: signal.at, actor: signal.actor, ...(comment && { comment }) }))
+  keep(
+    draft,
+    found[0],
+    tell(draft, before, {
+      alarm,
+      reason,
+      at: signal.at,
+      learnedAt: signal.at,
+      actor: signal.actor,
+      ...(comment && { comment }),
+    }),
+  )
 }
 
 type Step = Readonly<{ happening: AlarmHappening; reason: TransitionReason }>
@@ -67,7 +78,16 @@ export function expire(draft: Draft, { at }: TickSignal): void {
     const step = transition(alarm.facts, due.happening)
     if (!step.ok) continue
     const cleared = due.reason === 'rule-retired' ? { clearedAt: due.at } : {}
-    keep(draft, key, tell(draft, alarm, { alarm: { ...alarm, facts: step.facts, ...cleared }, reason: due.reason, at: due.at, learnedAt: at }))
+    keep(
+      draft,
+      key,
+      tell(draft, alarm, {
+        alarm: { ...alarm, facts: step.facts, ...cleared },
+        reason: due.reason,
+        at: due.at,
+        learnedAt: at,
+      }),
+    )
   }
 }
 
@@ -88,15 +108,23 @@ function dueStep(draft: Draft, alarm: Alarm, now: number): DueStep | undefined {
     return { happening: { kind: 'unshelve' }, reason: 'shelf-expired', at: shelvedUntilAt }
   }
   if (active && !draft.rules.some(({ id }) => id === alarm.rule.id)) {
-    return { happening: { kind: 'returns', latching: false, autoAcknowledge: false }, reason: 'rule-retired', at: now }
+    return {
+      happening: { kind: 'returns', latching: false, autoAcknowledge: false },
+      reason: 'rule-retired',
+      at: now,
+    }
   }
   const againAt = reAlarmAt(draft, alarm)
-  return againAt !== undefined && againAt <= now ? { happening: { kind: 're-alarm' }, reason: 're-alarmed', at: againAt } : undefined
+  return againAt !== undefined && againAt <= now
+    ? { happening: { kind: 're-alarm' }, reason: 're-alarmed', at: againAt }
+    : undefined
 }
 
 function reAlarmAt(draft: Draft, { facts, acknowledged, rule }: Alarm): number | undefined {
   const afterMs = draft.rules.find(({ id }) => id === rule.id)?.reAlarmAfterMs
-  return afterMs !== undefined && acknowledged && alarmState(facts) === 'acknowledged' ? acknowledged.at + afterMs : undefined
+  return afterMs !== undefined && acknowledged && alarmState(facts) === 'acknowledged'
+    ? acknowledged.at + afterMs
+    : undefined
 }
 
 /** An alarm that has become normal is over; its rule goes on watching. */

@@ -11,12 +11,19 @@ export function probeThreshold(condition: ThresholdCondition, value: number): Pr
   const sign = condition.direction === 'above' ? 1 : -1
   return condition.levels.map(({ limit }) => ({
     met: sign * value >= sign * limit,
-    gone: condition.deadband === 0 ? sign * value < sign * limit : sign * value <= sign * limit - condition.deadband,
+    gone:
+      condition.deadband === 0
+        ? sign * value < sign * limit
+        : sign * value <= sign * limit - condition.deadband,
   }))
 }
 
 /** What a position says of a zone. Leaving can only be said of a device that has been inside. */
-export function probeGeofence(condition: GeofenceCondition, position: LonLat, wasInside: boolean): { probe: Probe; inside: boolean } {
+export function probeGeofence(
+  condition: GeofenceCondition,
+  position: LonLat,
+  wasInside: boolean,
+): { probe: Probe; inside: boolean } {
   const inside = insideRing(position, condition.zone.ring)
   const met = condition.event === 'enter' ? inside : !inside && wasInside
   return { probe: { met, gone: !met }, inside }

@@ -7,7 +7,13 @@ import type { Flag, Status, Value } from '../observation/observation.js'
 export type EngineDevice = Readonly<{ id: DeviceId; feed: FeedId; intervalMs: number }>
 
 /** The newest value of one quantity, with everything that its truth needs. */
-export type LatestValue = Readonly<{ value: Value; at: number; receivedAt: number; status: Status; flags: readonly Flag[] }>
+export type LatestValue = Readonly<{
+  value: Value
+  at: number
+  receivedAt: number
+  status: Status
+  flags: readonly Flag[]
+}>
 
 export type LatestPosition = Readonly<{ position: LonLat; at: number; receivedAt: number }>
 

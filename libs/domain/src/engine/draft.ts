@@ -3,7 +3,14 @@ import type { TransitionRefusal } from '../alarm/transition.js'
 import type { AlarmId } from '../ids.js'
 import type { ObservedValue } from '../observation/observation.js'
 import type { Rule, Severity } from '../rule/rule.js'
-import { type DeviceState, type EngineDevice, type LatestPosition, type LatestValue, type RuleState, ruleKey } from './device-state.js'
+import {
+  type DeviceState,
+  type EngineDevice,
+  type LatestPosition,
+  type LatestValue,
+  type RuleState,
+  ruleKey,
+} from './device-state.js'
 
 /** A value older than the newest of its quantity: stored, but only a second look may draw conclusions from it. */
 export type BehindValue = Readonly<{ quantity: string; at: number }>
@@ -56,13 +63,23 @@ export function closeDraft(draft: Draft): DeviceState {
  * Takes a value in when it is newer than the newest of its quantity.
  * @returns whether it was; a value at or behind the newest is noted for a second look instead.
  */
-export function takeValue(draft: Draft, value: ObservedValue, stamp: { at: number; receivedAt: number }): boolean {
+export function takeValue(
+  draft: Draft,
+  value: ObservedValue,
+  stamp: { at: number; receivedAt: number },
+): boolean {
   const known = draft.latest[value.quantity]
   if (known && stamp.at <= known.at) {
     draft.behind.push({ quantity: value.quantity, at: stamp.at })
     return false
   }
-  draft.latest[value.quantity] = { value: value.value, at: stamp.at, receivedAt: stamp.receivedAt, status: value.status, flags: value.flags }
+  draft.latest[value.quantity] = {
+    value: value.value,
+    at: stamp.at,
+    receivedAt: stamp.receivedAt,
+    status: value.status,
+    flags: value.flags,
+  }
   draft.newestAt = Math.max(draft.newestAt ?? stamp.at, stamp.at)
   return true
 }
@@ -82,7 +99,10 @@ function renewed(rule: Rule, before: RuleState | undefined): RuleState {
   const alarm = before?.alarm
   const told = alarm?.facts.active ? alarm.severity : 0
   const levels = severities(rule).map((severity) => ({ on: severity <= told }))
-  const kept = told > 0 && !levels.some(({ on }) => on) ? levels.map((level, index) => (index === 0 ? { on: true } : level)) : levels
+  const kept =
+    told > 0 && !levels.some(({ on }) => on)
+      ? levels.map((level, index) => (index === 0 ? { on: true } : level))
+      : levels
   return {
     version: rule.version,
     levels: kept,
@@ -94,5 +114,7 @@ function renewed(rule: Rule, before: RuleState | undefined): RuleState {
 
 /** The severity of each of the rule's levels, lowest first. */
 export function severities(rule: Rule): readonly Severity[] {
-  return rule.condition.kind === 'threshold' ? rule.condition.levels.map(({ severity }) => severity) : [rule.condition.severity]
+  return rule.condition.kind === 'threshold'
+    ? rule.condition.levels.map(({ severity }) => severity)
+    : [rule.condition.severity]
 }

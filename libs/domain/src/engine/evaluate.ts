@@ -3,7 +3,14 @@ import type { Rule } from '../rule/rule.js'
 import { tellRetro } from './announce.js'
 import { expire, expiryDueAt, obey } from './command.js'
 import type { DeviceState, EngineDevice } from './device-state.js'
-import { type BehindValue, type Draft, type RefusedCommand, closeDraft, openDraft, severities } from './draft.js'
+import {
+  type BehindValue,
+  type Draft,
+  type RefusedCommand,
+  closeDraft,
+  openDraft,
+  severities,
+} from './draft.js'
 import { observe } from './observe.js'
 import { silenceDueAt, watchSilence } from './silence.js'
 import type { FoundSignal, Signal } from './signal.js'
@@ -60,11 +67,19 @@ function take(draft: Draft, signal: Signal): void {
   }
 }
 
-function remember(draft: Draft, { rule: id, quantity, raisedAt, clearedAt, severity, value, limit, at }: FoundSignal): void {
+function remember(
+  draft: Draft,
+  { rule: id, quantity, raisedAt, clearedAt, severity, value, limit, at }: FoundSignal,
+): void {
   const rule = draft.rules.find((candidate) => candidate.id === id)
   if (!rule) return
   const peakLevel = severities(rule).indexOf(severity) + 1
-  const episode = { at: raisedAt, peakLevel, ...(value !== undefined && { value }), ...(limit !== undefined && { limit }) }
+  const episode = {
+    at: raisedAt,
+    peakLevel,
+    ...(value !== undefined && { value }),
+    ...(limit !== undefined && { limit }),
+  }
   tellRetro(draft, { rule, quantity, episode, clearedAt, learnedAt: at })
 }
 

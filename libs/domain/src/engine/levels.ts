@@ -9,11 +9,19 @@ export type Delays = Readonly<{ onDelayMs: number; offDelayMs: number }>
  * Moves every level by one observation at `at`. Delays count observed event time only: after a gap
  * (`restart`) a running delay begins anew, for nobody saw whether the condition held in between.
  */
-export function moveLevels(levels: readonly LevelState[], probes: readonly Probe[], by: Delays & { at: number; restart: boolean }): LevelState[] {
+export function moveLevels(
+  levels: readonly LevelState[],
+  probes: readonly Probe[],
+  by: Delays & { at: number; restart: boolean },
+): LevelState[] {
   return probes.map((probe, index) => moveLevel(levels[index] ?? { on: false }, probe, by))
 }
 
-function moveLevel(level: LevelState, probe: Probe, by: Delays & { at: number; restart: boolean }): LevelState {
+function moveLevel(
+  level: LevelState,
+  probe: Probe,
+  by: Delays & { at: number; restart: boolean },
+): LevelState {
   const changes = level.on ? probe.gone : probe.met
   if (!changes) return { on: level.on }
   const sinceAt = by.restart ? by.at : (level.changingSinceAt ?? by.at)

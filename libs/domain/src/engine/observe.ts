@@ -14,11 +14,17 @@ const gapIntervals = 3
 /** Folds newly stored values into the draft: newest values first, then every rule that watches them. */
 export function observe(draft: Draft, signal: ObservationSignal): void {
   const live = isLive(signal, draft.device.intervalMs)
+  let heard = false
   for (const value of signal.values) {
-    if (takeValue(draft, value, signal) && value.status === 'measuring') moveThresholds(draft, value, { signal, live })
+    if (!takeValue(draft, value, signal)) continue
+    heard = true
+    if (value.status === 'measuring') moveThresholds(draft, value, { signal, live })
   }
-  if (signal.position && takePosition(draft, signal)) moveGeofences(draft, { signal, live })
-  hearDevice(draft, signal, live)
+  if (signal.position && takePosition(draft, signal)) {
+    heard = true
+    moveGeofences(draft, { signal, live })
+  }
+  if (heard) hearDevice(draft, signal, live)
 }
 
 type Seen = Readonly<{ signal: ObservationSignal; live: boolean }>
@@ -28,7 +34,11 @@ function moveThresholds(draft: Draft, value: ObservedValue, seen: Seen): void {
   for (const rule of draft.rules) {
     const { condition } = rule
     if (condition.kind !== 'threshold' || condition.quantity !== value.quantity) continue
-    move(draft, { rule, quantity: value.quantity, probes: probeThreshold(condition, value.value), value: value.value }, seen)
+    move(
+      draft,
+      { rule, quantity: value.quantity, probes: probeThreshold(condition, value.value), value: value.value },
+      seen,
+    )
   }
 }
 
@@ -54,12 +64,32 @@ function moveGeofences(draft: Draft, seen: Seen): void {
   }
 }
 
-type Move = Readonly<{ rule: Rule; quantity: string; probes: readonly Probe[]; value?: number; wasInside?: boolean }>
+type Move = Readonly<{
+  rule: Rule
+  quantity: string
+  probes: readonly Probe[]
+  value?: number
+  wasInside?: boolean
+}>
 
-function move(draft: Draft, { rule, quantity, probes, value, wasInside }: Move, { signal, live }: Seen): void {
+function move(
+  draft: Draft,
+  { rule, quantity, probes, value, wasInside }: Move,
+  { signal, live }: Seen,
+): void {
   const before = ruleStateOf(draft, rule, quantity)
-  const restart = before.movedAt !== undefined && signal.at - before.movedAt > gapIntervals * draft.device.intervalMs
+  const restart =
+    before.movedAt !== undefined && signal.at - before.movedAt > gapIntervals * draft.device.intervalMs
   const levels = moveLevels(before.levels, probes, { ...rule, at: signal.at, restart })
   const after = { ...before, levels, movedAt: signal.at, ...(wasInside !== undefined && { wasInside }) }
-  announce(draft, { rule, quantity, before, after, at: signal.at, learnedAt: signal.receivedAt, live, ...(value !== undefined && { value }) })
+  announce(draft, {
+    rule,
+    quantity,
+    before,
+    after,
+    at: signal.at,
+    learnedAt: signal.receivedAt,
+    live,
+    ...(value !== undefined && { value }),
+  })
 }

@@ -20,7 +20,12 @@ export function secondLook(input: {
   at: number
 }): FoundSignal[] {
   const late = input.observations.map((signal) => ({ ...signal, receivedAt: Number.MAX_SAFE_INTEGER }))
-  const { transitions } = evaluate({ device: input.device, rules: input.rules, state: emptyDeviceState, signals: late })
+  const { transitions } = evaluate({
+    device: input.device,
+    rules: input.rules,
+    state: emptyDeviceState,
+    signals: late,
+  })
   return transitions
     .filter(({ alarm }) => alarm.retro && !input.known.some((episode) => covers(episode, alarm)))
     .map(({ alarm }) => ({

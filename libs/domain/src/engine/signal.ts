@@ -33,7 +33,13 @@ export type AlarmAction =
   | Readonly<{ kind: 'comment'; comment: string }>
 
 /** What an operator does to an alarm. */
-export type CommandSignal = Readonly<{ kind: 'command'; at: number; alarm: AlarmId; action: AlarmAction; actor: string }>
+export type CommandSignal = Readonly<{
+  kind: 'command'
+  at: number
+  alarm: AlarmId
+  action: AlarmAction
+  actor: string
+}>
 
 /** The broker says whether the device is connected. It raises nothing. */
 export type PresenceSignal = Readonly<{ kind: 'presence'; at: number; online: boolean }>

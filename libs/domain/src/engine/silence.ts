@@ -21,13 +21,25 @@ function hearWhole(draft: Draft, rule: NoDataRule, { receivedAt }: ObservationSi
   const before = ruleStateOf(draft, rule, '')
   if (!isOn(before) || draft.newestAt === undefined) return
   if (receivedAt - draft.newestAt >= patienceMs(draft, rule)) return
-  announce(draft, { rule, quantity: '', before, after: turned(before, false), at: receivedAt, learnedAt: receivedAt, live: true })
+  announce(draft, {
+    rule,
+    quantity: '',
+    before,
+    after: turned(before, false),
+    at: receivedAt,
+    learnedAt: receivedAt,
+    live: true,
+  })
 }
 
 type Watched = Readonly<{ rule: NoDataRule; quantity: string }>
 
 /** In event time: the device's own newer observations show how long the quantity has been out. */
-function hearQuantity(draft: Draft, { rule, quantity }: Watched, seen: { signal: ObservationSignal; live: boolean }): void {
+function hearQuantity(
+  draft: Draft,
+  { rule, quantity }: Watched,
+  seen: { signal: ObservationSignal; live: boolean },
+): void {
   const latest = draft.latest[quantity]
   if (!latest || draft.newestAt === undefined) return
   const dueAt = latest.at + patienceMs(draft, rule)
@@ -35,7 +47,15 @@ function hearQuantity(draft: Draft, { rule, quantity }: Watched, seen: { signal:
   const before = ruleStateOf(draft, rule, quantity)
   if (silent === isOn(before) && !(silent && seen.live && !before.alarm?.facts.active)) return
   const at = silent ? (before.episode?.at ?? dueAt) : latest.at
-  announce(draft, { rule, quantity, before, after: turned(before, silent), at, learnedAt: seen.signal.receivedAt, live: seen.live })
+  announce(draft, {
+    rule,
+    quantity,
+    before,
+    after: turned(before, silent),
+    at,
+    learnedAt: seen.signal.receivedAt,
+    live: seen.live,
+  })
 }
 
 /** The clock has moved: a device that has said nothing since its deadline is silent. */
@@ -45,7 +65,15 @@ export function watchSilence(draft: Draft, { at, listeningSinceAt }: TickSignal)
     const before = ruleStateOf(draft, rule, '')
     const dueAt = Math.max(draft.newestAt, listeningSinceAt) + patienceMs(draft, rule)
     if (isOn(before) || at < dueAt) continue
-    announce(draft, { rule, quantity: '', before, after: turned(before, true), at: dueAt, learnedAt: at, live: true })
+    announce(draft, {
+      rule,
+      quantity: '',
+      before,
+      after: turned(before, true),
+      at: dueAt,
+      learnedAt: at,
+      live: true,
+    })
   }
 }
 

@@ -20,13 +20,43 @@ export const airQuality: Feed = {
     pollutant('no2', 'NO₂', { possible: 10_000, plausible: 3_900 }),
     pollutant('co', 'CO', { possible: 300_000, plausible: 150_000 }),
     pollutant('o3', 'O₃', { possible: 5_000, plausible: 1_200 }),
-    number('temperature', 'Nhiệt độ|Temperature', { unit: 'Cel', unitLabel: '°C', possible: [-40, 70], plausible: [5, 45] }),
-    number('humidity', 'Độ ẩm|Humidity', { unit: '%RH', unitLabel: '%', possible: [0, 100], plausible: [10, 100] }),
-    number('pressure', 'Khí áp|Pressure', { unit: 'hPa', unitLabel: 'hPa', possible: [800, 1_100], plausible: [940, 1_050] }),
-    number('windSpeed', 'Tốc độ gió|Wind speed', { unit: 'm/s', unitLabel: 'm/s', possible: [0, 100], plausible: [0, 60] }),
-    number('windDirection', 'Hướng gió|Wind direction', { unit: 'deg', unitLabel: '°', possible: [0, 360], plausible: [0, 360] }),
+    number('temperature', 'Nhiệt độ|Temperature', {
+      unit: 'Cel',
+      unitLabel: '°C',
+      possible: [-40, 70],
+      plausible: [5, 45],
+    }),
+    number('humidity', 'Độ ẩm|Humidity', {
+      unit: '%RH',
+      unitLabel: '%',
+      possible: [0, 100],
+      plausible: [10, 100],
+    }),
+    number('pressure', 'Khí áp|Pressure', {
+      unit: 'hPa',
+      unitLabel: 'hPa',
+      possible: [800, 1_100],
+      plausible: [940, 1_050],
+    }),
+    number('windSpeed', 'Tốc độ gió|Wind speed', {
+      unit: 'm/s',
+      unitLabel: 'm/s',
+      possible: [0, 100],
+      plausible: [0, 60],
+    }),
+    number('windDirection', 'Hướng gió|Wind direction', {
+      unit: 'deg',
+      unitLabel: '°',
+      possible: [0, 360],
+      plausible: [0, 360],
+    }),
     {
-      ...number('vnAqi', 'VN_AQI|VN_AQI', { unit: '1', unitLabel: '', possible: [0, 500], plausible: [0, 500] }),
+      ...number('vnAqi', 'VN_AQI|VN_AQI', {
+        unit: '1',
+        unitLabel: '',
+        possible: [0, 500],
+        plausible: [0, 500],
+      }),
       decimals: 0,
       derived: true,
     },
@@ -71,14 +101,20 @@ export const airQuality: Feed = {
       },
       onDelayMs: 0,
       offDelayMs: 600_000,
-      source: 'Operational early warning at the PM2.5 breakpoints of Decision 1459/QD-TCMT; not a legal limit',
+      source:
+        'Operational early warning at the PM2.5 breakpoints of Decision 1459/QD-TCMT; not a legal limit',
     },
     {
       id: ruleId('air-quality-no-data'),
       version: 1,
       name: { vi: 'Trạm không khí mất dữ liệu', en: 'Air station silent' },
       feed: feedId('air-quality'),
-      condition: { kind: 'no-data', quantities: ['', 'pm25', 'pm10', 'so2', 'no2', 'co', 'o3'], missedReports: 3, severity: 2 },
+      condition: {
+        kind: 'no-data',
+        quantities: ['', 'pm25', 'pm10', 'so2', 'no2', 'co', 'o3'],
+        missedReports: 3,
+        severity: 2,
+      },
       onDelayMs: 0,
       offDelayMs: 0,
     },
@@ -95,7 +131,12 @@ function pollutant(key: string, name: string, max: { possible: number; plausible
   }
 }
 
-type Weather = Readonly<{ unit: string; unitLabel: string; possible: readonly [number, number]; plausible: readonly [number, number] }>
+type Weather = Readonly<{
+  unit: string
+  unitLabel: string
+  possible: readonly [number, number]
+  plausible: readonly [number, number]
+}>
 
 function number(key: string, names: string, of: Weather): NumberQuantity {
   const [vi = key, en = vi] = names.split('|')

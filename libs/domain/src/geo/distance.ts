@@ -17,6 +17,8 @@ export function distanceM([lonA, latA]: LonLat, [lonB, latB]: LonLat): number {
 export function bearingDeg([lonA, latA]: LonLat, [lonB, latB]: LonLat): number {
   const dLon = radians(lonB - lonA)
   const y = Math.sin(dLon) * Math.cos(radians(latB))
-  const x = Math.cos(radians(latA)) * Math.sin(radians(latB)) - Math.sin(radians(latA)) * Math.cos(radians(latB)) * Math.cos(dLon)
+  const x =
+    Math.cos(radians(latA)) * Math.sin(radians(latB)) -
+    Math.sin(radians(latA)) * Math.cos(radians(latB)) * Math.cos(dLon)
   return ((Math.atan2(y, x) * 180) / Math.PI + 360) % 360
 }

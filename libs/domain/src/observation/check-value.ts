@@ -12,9 +12,13 @@ const noFlags: readonly Flag[] = []
 export function checkValue(quantity: Quantity, value: unknown): ValueVerdict {
   switch (quantity.kind) {
     case 'number':
-      return quantity.derived ? refuse('derived-quantity', `${quantity.key} is computed here, not accepted`) : checkNumber(quantity, value)
+      return quantity.derived
+        ? refuse('derived-quantity', `${quantity.key} is computed here, not accepted`)
+        : checkNumber(quantity, value)
     case 'boolean':
-      return typeof value === 'boolean' ? accept(value) : refuse('wrong-type', `${quantity.key} must be true or false`)
+      return typeof value === 'boolean'
+        ? accept(value)
+        : refuse('wrong-type', `${quantity.key} must be true or false`)
     case 'word':
       return checkWord(quantity, value)
   }
@@ -25,7 +29,8 @@ const decimalText = /^\s*[+-]?\d{1,15}(?:[.,]\d{1,15})?\s*$/
 /** Vietnamese field devices write numbers as text and with a decimal comma. */
 function checkNumber(quantity: NumberQuantity, value: unknown): ValueVerdict {
   if (typeof value === 'number') return checkRange(quantity, value, noFlags)
-  if (typeof value === 'string' && decimalText.test(value)) return checkRange(quantity, Number(value.replace(',', '.')), ['from-text'])
+  if (typeof value === 'string' && decimalText.test(value))
+    return checkRange(quantity, Number(value.replace(',', '.')), ['from-text'])
   return refuse('wrong-type', `${quantity.key} must be a number in ${quantity.unitLabel || quantity.unit}`)
 }
 
@@ -33,15 +38,21 @@ function checkRange(quantity: NumberQuantity, value: number, flags: readonly Fla
   if (!Number.isFinite(value)) return refuse('not-finite', `${quantity.key} must be finite`)
   const { possible, plausible } = quantity
   if (value < possible.min || value > possible.max) {
-    return refuse('out-of-range', `${quantity.key} must lie between ${possible.min} and ${possible.max} ${quantity.unitLabel}`.trimEnd())
+    return refuse(
+      'out-of-range',
+      `${quantity.key} must lie between ${possible.min} and ${possible.max} ${quantity.unitLabel}`.trimEnd(),
+    )
   }
   const odd = value < plausible.min || value > plausible.max
   return accept(value, odd ? [...flags, 'implausible'] : flags)
 }
 
 function checkWord(quantity: WordQuantity, value: unknown): ValueVerdict {
-  if (typeof value !== 'string') return refuse('wrong-type', `${quantity.key} must be one of ${quantity.words.join(', ')}`)
-  return quantity.words.includes(value) ? accept(value) : refuse('unknown-word', `${quantity.key} must be one of ${quantity.words.join(', ')}`)
+  if (typeof value !== 'string')
+    return refuse('wrong-type', `${quantity.key} must be one of ${quantity.words.join(', ')}`)
+  return quantity.words.includes(value)
+    ? accept(value)
+    : refuse('unknown-word', `${quantity.key} must be one of ${quantity.words.join(', ')}`)
 }
 
 function accept(value: Value, flags: readonly Flag[] = noFlags): ValueVerdict {

@@ -29,7 +29,8 @@ const largestMs = 8.64e15
  * Undefined when it names none (reason `bad-time`). A leap second counts as the second after it.
  */
 export function parseAt(at: unknown): number | undefined {
-  if (typeof at === 'number') return Number.isInteger(at) && at >= smallestMs && at <= largestMs ? at : undefined
+  if (typeof at === 'number')
+    return Number.isInteger(at) && at >= smallestMs && at <= largestMs ? at : undefined
   if (typeof at !== 'string' || at.length > 40 || !rfc3339.test(at)) return undefined
   return parseRfc3339(at)
 }

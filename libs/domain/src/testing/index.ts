@@ -1,0 +1,3 @@
+export { aDevice, aGeofenceRule, aNoDataRule, aThresholdRule, anObservation, observed } from './builders.js'
+export { type Point, series } from './series.js'
+export { type Play, type Played, play } from './play.js'
