@@ -35,6 +35,7 @@ export {
   alarmStateSchema,
 } from './rest/alarm.js'
 export { type QuarantineRecordJson, quarantineRecordSchema } from './rest/quarantine.js'
+export { type SiteJson, siteSchema } from './rest/site.js'
 export {
   type MeJson,
   type Role,
