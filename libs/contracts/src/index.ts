@@ -63,6 +63,7 @@ export {
   type LiveAlarmEvent,
   type LiveDevice,
   type LiveDeviceCard,
+  type LiveRefusal,
   type LiveValue,
   type ServerEvents,
   type Snapshot,
@@ -72,8 +73,11 @@ export {
   heartbeatSchema,
   liveAlarmEventSchema,
   liveAlarmSchema,
+  liveAuthSchema,
   liveDeviceCardSchema,
   liveDeviceSchema,
+  liveNamespace,
+  liveTimes,
   liveValueSchema,
   seenSchema,
   snapshotSchema,
@@ -87,3 +91,4 @@ export {
   encodePositions,
   positionFlags,
 } from './live/positions-frame.js'
+export { followLetters } from './live/follow-letters.js'

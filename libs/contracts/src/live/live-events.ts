@@ -2,6 +2,7 @@ import { alarmStates, transitionReasons } from '@haidang/domain'
 import { z } from 'zod'
 import { statusSchema } from '../mqtt/observation-message.js'
 import { valueSchema } from '../rest/device.js'
+import type { ProblemReason } from '../rest/problem.js'
 import { severitySchema } from '../rule/rule-schema.js'
 import { lonLatSchema, readableIdSchema, textSchema } from '../text.js'
 
@@ -36,18 +37,24 @@ export const liveDeviceCardSchema = liveDeviceSchema.extend({
 export type LiveDeviceCard = z.infer<typeof liveDeviceCardSchema>
 
 /**
- * Everything of one feed within the receiver's scope. `ids` is the order in which binary position records
- * count (only for feeds whose devices move).
+ * Everything of one feed within the receiver's scope; it replaces what the receiver has of the feed. It comes
+ * after `subscribe`, and unasked when the register has changed. `ids` is the order in which binary position
+ * records count, empty for feeds whose devices stand still; `idsVersion` is the number of that order.
  */
 export const snapshotSchema = z.object({
   feed: readableIdSchema,
   version: z.int(),
+  idsVersion: z.int(),
   devices: z.array(liveDeviceCardSchema),
   ids: z.array(readableIdSchema),
 })
 export type Snapshot = z.infer<typeof snapshotSchema>
 
-/** Changes since version − 1. A receiver whose version is not `version − 1` asks for a snapshot. */
+/**
+ * Changes since version − 1. A receiver whose version is not `version − 1` subscribes again, which brings a
+ * snapshot. At most 4 a second; of feeds whose devices move one a second, without positions: those come in
+ * the binary `positions`.
+ */
 export const frameSchema = z.object({
   feed: readableIdSchema,
   version: z.int(),
@@ -95,7 +102,11 @@ export const liveAlarmEventSchema = z.object({
 })
 export type LiveAlarmEvent = z.infer<typeof liveAlarmEventSchema>
 
-/** Every 5 s, from the database and not from memory. A client whose last number is not `prevSeq` asks at once. */
+/**
+ * Every 5 s, made only when the database has answered. `seq` is the newest number of the whole log; `prevSeq` is
+ * the newest that concerns this receiver: one that follows and whose last number is lower asks at once, unless
+ * it is asking already.
+ */
 export const heartbeatSchema = z.object({
   at: z.number(),
   seq: z.int(),
@@ -108,17 +119,54 @@ export type Heartbeat = z.infer<typeof heartbeatSchema>
 
 export const subscribeSchema = z.strictObject({ layers: z.array(readableIdSchema).max(32) })
 export const unsubscribeSchema = subscribeSchema
-/** `after` absent: a snapshot of the live alarms; present: everything after that number. */
-export const alarmsRequestSchema = z.strictObject({ after: z.int().min(0).optional() })
+/**
+ * `after` absent: a snapshot of the live alarms; present: everything after that number. `scope` is what the last
+ * reply said: where it has changed meanwhile a number means nothing, and a snapshot comes.
+ */
+export const alarmsRequestSchema = z.strictObject({
+  after: z.int().min(0).optional(),
+  scope: z.string().max(64).optional(),
+})
+/** The newest number that a person's screen has shown; every 5 s while a console is open. */
 export const seenSchema = z.strictObject({ seq: z.int().min(0) })
 
-/** Answer to `alarms`. `events` follow the receiver's last number without a gap up to `upTo`; a snapshot replaces all. */
+/**
+ * Answer to `alarms`. Afterwards `upTo` is the receiver's last number, whatever it was before, and `scope` what
+ * it says next time.
+ * - `events` continue `after` without a gap. `more`: ask again with `after: upTo`; nothing follows until then.
+ * - `snapshot` replaces every alarm the receiver has: it asked for it, or more than 50,000 events have passed
+ *   (`missed` counts them), or its number is of another log or another scope.
+ * - `refused`: nothing follows until an asking succeeds. Wait a second and ask again.
+ *
+ * After the last page every letter comes as `alarm`; `followLetters` judges each.
+ */
 export type AlarmsReply =
-  | Readonly<{ kind: 'events'; events: LiveAlarmEvent[]; upTo: number; more: boolean }>
-  | Readonly<{ kind: 'snapshot'; alarms: LiveAlarm[]; upTo: number; missed: number }>
-  | Readonly<{ kind: 'refused'; reason: string }>
+  | Readonly<{ kind: 'events'; events: LiveAlarmEvent[]; upTo: number; more: boolean; scope: string }>
+  | Readonly<{ kind: 'snapshot'; alarms: LiveAlarm[]; upTo: number; missed: number; scope: string }>
+  | Readonly<{ kind: 'refused'; reason: ProblemReason }>
 
-export type SubscribeReply = Readonly<{ ok: true }> | Readonly<{ ok: false; reason: string; layer?: string }>
+export type SubscribeReply =
+  Readonly<{ ok: true }> | Readonly<{ ok: false; reason: ProblemReason; layer?: string }>
+
+/** The socket.io namespace; transport `websocket` only. */
+export const liveNamespace = '/live'
+
+/**
+ * What a client may say in socket.io's `auth`. A browser says nothing: its cookie counts, on our own origin.
+ * Without an Origin header only a token counts.
+ */
+export const liveAuthSchema = z.object({ token: z.string().min(1).max(256).optional() })
+
+/**
+ * The `data` of `connect_error` when the server would not have the client: `unauthenticated` asks for a sign-in,
+ * every other reason for patience. A session that ends or changes its scope is disconnected by the server (socket.io's
+ * `io server disconnect`, after which the client library does not come back by itself): connect again at once,
+ * and either the new scope holds or the refusal says why not.
+ */
+export type LiveRefusal = Readonly<{ reason: ProblemReason }>
+
+/** A heartbeat comes each `heartbeatMs`; a screen that has had none for `lostAfterMs` says that the link is lost. */
+export const liveTimes = { heartbeatMs: 5_000, lostAfterMs: 12_000 } as const
 
 /** Names on the socket, client to server. */
 export interface ClientEvents {
@@ -132,10 +180,13 @@ export interface ClientEvents {
 export interface ServerEvents {
   snapshot(snapshot: Snapshot): void
   frame(frame: Frame): void
-  /** See `positions-frame.ts`; `feed` tells which snapshot's `ids` the records index. */
+  /**
+   * See `positions-frame.ts`: what has moved, once a second, and everything every ten. Its `version` is the
+   * `idsVersion` of the snapshot whose `ids` the records index; a frame with another is to be ignored.
+   */
   positions(feed: string, frame: ArrayBuffer | Uint8Array): void
   alarm(event: LiveAlarmEvent): void
   heartbeat(beat: Heartbeat): void
-  /** The server dropped something for this receiver: ask again for the named layers, or for alarms. */
+  /** Something was kept from this receiver: subscribe again to the named layers; `alarms`: ask again, after its last number. */
   resync(what: { layers: string[]; alarms: boolean }): void
 }

@@ -9,7 +9,9 @@ export type PositionRecord = Readonly<{
   headingDeg: number
   /** Age of the fix at the header's time; saturates at 6,553.5 s. */
   ageMs: number
+  /** Place, from 1, of the word that the feed's word quantity has (a vehicle's duty); 0 when there is none. */
   state: number
+  /** See `positionFlags`. */
   flags: number
 }>
 
