@@ -1,1 +1,6 @@
-export {}
+export type { Decoded, Format, Part, RawObservation, RawValue } from './raw-observation.js'
+export { type FormatName, decodeObservationPayload, formats } from './formats.js'
+export { type DecodedPresence, decodePresence } from './presence.js'
+export { type ParsedJson, parseJson } from './parse-json.js'
+export { jsonPointer } from './json-pointer.js'
+export { storableText } from './storable-text.js'
