@@ -29,18 +29,36 @@ export {
   type AlarmEventJson,
   type AlarmJson,
   alarmActionSchemas,
+  alarmEventQuerySchema,
   alarmEventSchema,
   alarmQuerySchema,
   alarmSchema,
   alarmStateSchema,
 } from './rest/alarm.js'
-export { type QuarantineRecordJson, quarantineRecordSchema } from './rest/quarantine.js'
+export { type QuarantineRecordJson, quarantineQuerySchema, quarantineRecordSchema } from './rest/quarantine.js'
+export {
+  type AgencyJson,
+  type AreaJson,
+  type FeedJson,
+  type RuleJson,
+  type SystemJson,
+  agencySchema,
+  areaQuerySchema,
+  areaSchema,
+  deviceQuerySchema,
+  feedSchema,
+  quantitySchema,
+  ruleJsonSchema,
+  ruleQuerySchema,
+  systemSchema,
+} from './rest/register.js'
 export { type SiteJson, siteSchema } from './rest/site.js'
 export {
   type MeJson,
   type Role,
   type ScopeJson,
   auditRowSchema,
+  createdTokenSchema,
   meSchema,
   newTokenSchema,
   newUserSchema,
@@ -50,6 +68,7 @@ export {
   scopeSchema,
   signInSchema,
   tokenSchema,
+  userChangeSchema,
   userSchema,
   usernameSchema,
 } from './rest/people.js'

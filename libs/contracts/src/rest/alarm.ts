@@ -74,3 +74,9 @@ export const alarmQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
   cursor: z.string().max(200).optional(),
 })
+
+/** `after` is the last number that the caller has. */
+export const alarmEventQuerySchema = z.object({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+})

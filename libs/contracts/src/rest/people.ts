@@ -49,6 +49,15 @@ export const newUserSchema = z.strictObject({
   password: passwordSchema,
 })
 
+/** What may be changed of a user; a new password, a new role or scope and `disabled` end their sessions. */
+export const userChangeSchema = z.strictObject({
+  displayName: z.string().trim().min(1).max(100).optional(),
+  role: roleSchema.optional(),
+  scope: scopeSchema.optional(),
+  disabled: z.boolean().optional(),
+  password: passwordSchema.optional(),
+})
+
 export const newTokenSchema = z.strictObject({
   name: z.string().trim().min(1).max(100),
   role: roleSchema,

@@ -1,6 +1,7 @@
 import { refusalReasons } from '@haidang/domain'
 import { z } from 'zod'
-import { instantSchema } from '../text.js'
+import { instantSchema, readableIdSchema } from '../text.js'
+import { pageQuerySchema } from './page.js'
 
 export const quarantineRecordSchema = z
   .object({
@@ -17,3 +18,8 @@ export const quarantineRecordSchema = z
   })
   .meta({ id: 'QuarantineRecord' })
 export type QuarantineRecordJson = z.infer<typeof quarantineRecordSchema>
+
+export const quarantineQuerySchema = pageQuerySchema.extend({
+  device: readableIdSchema.optional(),
+  reason: z.enum(refusalReasons).optional(),
+})

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+
+import { severitySchema } from '../rule/rule-schema.js'
+import { instantSchema, lonLatSchema, readableIdSchema, textSchema } from '../text.js'
+import { pageQuerySchema } from './page.js'
+
+/** `on` asks for the units of a day; without it all of them come, ended ones too. */
+export const areaQuerySchema = pageQuerySchema.extend({ on: z.iso.date().optional() })
+
+export const areaSchema = z
+  .object({
+    id: readableIdSchema,
+    parent: readableIdSchema.optional(),
+    kind: z.string(),
+    name: textSchema,
+    validFrom: z.iso.date().optional(),
+    validTo: z.iso.date().optional().describe('The first day of being no more.'),
+    source: z.string().optional(),
+  })
+  .meta({ id: 'Area' })
+export type AreaJson = z.infer<typeof areaSchema>
+
+const rangeSchema = z.object({ min: z.number(), max: z.number() })
+
+export const quantitySchema = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('number'),
+      key: z.string(),
+      name: textSchema,
+      unit: z.string().describe('UCUM code.'),
+      unitLabel: z.string(),
+      possible: rangeSchema.describe('Outside it a value is refused.'),
+      plausible: rangeSchema.describe('Outside it a value is stored and flagged.'),
+      decimals: z.int(),
+      derived: z.boolean().optional().describe('Computed here, never accepted from a device.'),
+    }),
+    z.object({ kind: z.literal('boolean'), key: z.string(), name: textSchema }),
+    z.object({ kind: z.literal('word'), key: z.string(), name: textSchema, words: z.array(z.string()) }),
+  ])
+  .meta({ id: 'Quantity' })
+
+export const feedSchema = z
+  .object({
+    id: readableIdSchema,
+    name: textSchema,
+    intervalSeconds: z.number(),
+    quantities: z.array(quantitySchema),
+    symbol: z.object({ letters: textSchema, motion: z.enum(['fixed', 'moving']) }),
+    headline: z.string(),
+  })
+  .meta({ id: 'Feed' })
+export type FeedJson = z.infer<typeof feedSchema>
+
+/** `area` means the area and everything within it. */
+export const deviceQuerySchema = pageQuerySchema.extend({
+  feed: readableIdSchema.optional(),
+  area: readableIdSchema.optional(),
+})
+
+const conditionSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('threshold'),
+    quantity: z.string(),
+    direction: z.enum(['above', 'below']),
+    levels: z.array(z.object({ limit: z.number(), severity: severitySchema })),
+    deadband: z.number(),
+  }),
+  z.object({
+    kind: z.literal('no-data'),
+    quantities: z.array(z.string()),
+    missedReports: z.number(),
+    severity: severitySchema,
+  }),
+  z.object({
+    kind: z.literal('geofence'),
+    event: z.enum(['enter', 'exit']),
+    zone: z.object({ id: readableIdSchema, name: textSchema, ring: z.array(lonLatSchema) }),
+    severity: severitySchema,
+  }),
+])
+
+/** A rule in force. `ruleSchema` is how one is written; this is how it reads. */
+export const ruleJsonSchema = z
+  .object({
+    id: readableIdSchema,
+    version: z.int(),
+    name: textSchema,
+    feed: readableIdSchema,
+    condition: conditionSchema,
+    onDelayMs: z.int(),
+    offDelayMs: z.int(),
+    scope: z
+      .object({
+        areas: z.array(readableIdSchema).optional(),
+        devices: z.array(readableIdSchema).optional(),
+        labels: z.record(z.string(), z.string()).optional(),
+      })
+      .optional(),
+    latching: z.boolean().optional(),
+    autoAcknowledge: z.boolean().optional(),
+    reAlarmAfterMs: z.int().optional(),
+    guidance: textSchema.optional(),
+    source: z.string().optional(),
+    validFrom: z.iso.date().optional(),
+  })
+  .meta({ id: 'Rule' })
+export type RuleJson = z.infer<typeof ruleJsonSchema>
+
+export const ruleQuerySchema = pageQuerySchema.extend({ feed: readableIdSchema.optional() })
+
+export const agencySchema = z.object({ id: readableIdSchema, name: textSchema }).meta({ id: 'Agency' })
+export type AgencyJson = z.infer<typeof agencySchema>
+
+/** What an operator may know of the system itself. */
+export const systemSchema = z
+  .object({
+    version: z.string(),
+    at: instantSchema,
+    startedAt: instantSchema,
+    simulated: z.boolean().describe('The simulated city is running.'),
+    database: z.object({ available: z.boolean(), version: z.string().optional(), embedded: z.boolean() }),
+    broker: z.object({ url: z.string().optional(), clients: z.int().optional() }).optional(),
+    devices: z.object({ total: z.int(), simulated: z.int() }),
+    intake: z.record(z.string(), z.number()).optional().describe('Counts since the start.'),
+  })
+  .meta({ id: 'System' })
+export type SystemJson = z.infer<typeof systemSchema>
