@@ -1,0 +1,106 @@
+import { type Agency, type Area, type Rule, findFeed, growAreaTree } from '@haidang/domain'
+
+import type { DeviceRow } from './read-devices.js'
+import type { Read } from './read-yaml.js'
+import type { SitePackProblem } from './site-pack-refusal.js'
+
+type Parts = Readonly<{
+  areas: Read<Area[]> | undefined
+  agencies: Read<Agency[]> | undefined
+  rules: Read<Rule[]> | undefined
+  rows: readonly DeviceRow[]
+}>
+
+/** What no file shows by itself: names used twice, and names that nothing bears. */
+export function checkSitePack({ areas, agencies, rules, rows }: Parts): SitePackProblem[] {
+  const devices = rows.map(({ device, line }) => ({ ...device, line }))
+  return [
+    ...twice('areas.yaml', entriesOf(areas)),
+    ...twice('agencies.yaml', entriesOf(agencies)),
+    ...twice('rules.yaml', entriesOf(rules)),
+    ...twice('devices.csv', devices),
+    ...(areas ? treeProblems(entriesOf(areas)) : []),
+    ...(areas && agencies
+      ? devices.flatMap((device) => deviceProblems(device, idsOf(areas), idsOf(agencies)))
+      : []),
+    ...(rules && areas
+      ? ruleProblems(entriesOf(rules), idsOf(areas), new Set(devices.map(({ id }) => id)))
+      : []),
+  ]
+}
+
+type Entry<T> = T & Readonly<{ line: number }>
+
+function entriesOf<T extends { id: string }>(read: Read<T[]> | undefined): Entry<T>[] {
+  return (read?.value ?? []).map((value, index) => ({ ...value, line: read?.lineOf([index]) ?? 1 }))
+}
+
+function idsOf(read: Read<{ id: string }[]>): ReadonlySet<string> {
+  return new Set((read.value ?? []).map(({ id }) => id))
+}
+
+function twice(file: string, entries: readonly Entry<{ id: string }>[]): SitePackProblem[] {
+  const first = new Map<string, number>()
+  return entries.flatMap(({ id, line }) => {
+    const before = first.get(id)
+    if (before === undefined) first.set(id, line)
+    return before === undefined
+      ? []
+      : [{ file, line, path: 'id', message: `${id} stands in line ${before} already` }]
+  })
+}
+
+function treeProblems(areas: readonly Entry<Area>[]): SitePackProblem[] {
+  const ids = new Set<string>(areas.map(({ id }) => id))
+  const orphans = areas.filter(({ parent }) => parent !== undefined && !ids.has(parent))
+  if (orphans.length > 0)
+    return orphans.map(({ line, parent }) => ({
+      file: 'areas.yaml',
+      line,
+      path: 'parent',
+      message: `there is no area ${parent ?? ''}`,
+    }))
+  try {
+    growAreaTree(areas)
+    return []
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return [{ file: 'areas.yaml', message: error.message }]
+  }
+}
+
+function deviceProblems(
+  { feed, area, agency, position, line }: Entry<DeviceRow['device']>,
+  areas: ReadonlySet<string>,
+  agencies: ReadonlySet<string>,
+): SitePackProblem[] {
+  const problem = (path: string, message: string): SitePackProblem => ({
+    file: 'devices.csv',
+    line,
+    path,
+    message,
+  })
+  return [
+    ...(areas.size === 0 || areas.has(area) ? [] : [problem('area', `there is no area ${area}`)]),
+    ...(agencies.size === 0 || agencies.has(agency)
+      ? []
+      : [problem('agency', `there is no agency ${agency}`)]),
+    ...(position || findFeed(feed)?.symbol.motion === 'moving'
+      ? []
+      : [problem('lon', `a device of ${feed} needs lon and lat`)]),
+  ]
+}
+
+function ruleProblems(
+  rules: readonly Entry<Rule>[],
+  areas: ReadonlySet<string>,
+  devices: ReadonlySet<string>,
+): SitePackProblem[] {
+  return rules.flatMap(({ scope, line }) => {
+    const noAreas = (scope?.areas ?? []).filter((id) => !areas.has(id)).map((id) => `there is no area ${id}`)
+    const noDevices = (scope?.devices ?? [])
+      .filter((id) => !devices.has(id))
+      .map((id) => `there is no device ${id}`)
+    return [...noAreas, ...noDevices].map((message) => ({ file: 'rules.yaml', line, path: 'scope', message }))
+  })
+}

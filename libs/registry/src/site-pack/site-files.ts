@@ -1,0 +1,43 @@
+import { agencyId, areaId } from '@haidang/domain'
+import { lonLatSchema, readableIdSchema, ruleSchema, textSchema } from '@haidang/contracts'
+import { z } from 'zod'
+
+/** `site.yaml` */
+export const siteFileSchema = z.strictObject({
+  id: readableIdSchema,
+  name: textSchema,
+  timeZone: z.string().refine(isTimeZone, 'is no IANA time zone'),
+  center: lonLatSchema.optional(),
+  zoom: z.number().min(0).max(22).optional(),
+})
+
+/** `areas.yaml`: a list; a parent may stand before or after its parts. */
+export const areasFileSchema = z
+  .array(
+    z.strictObject({
+      id: readableIdSchema.transform(areaId),
+      parent: readableIdSchema.transform(areaId).optional(),
+      kind: z.string().min(1).max(64),
+      name: textSchema,
+      validFrom: z.iso.date().optional(),
+      validTo: z.iso.date().optional(),
+      source: z.string().max(400).optional(),
+    }),
+  )
+  .min(1)
+
+/** `agencies.yaml`: a list. */
+export const agenciesFileSchema = z
+  .array(z.strictObject({ id: readableIdSchema.transform(agencyId), name: textSchema }))
+  .min(1)
+
+/** `rules.yaml`: a list; a rule with the id of a feed's own rule replaces it. */
+export const rulesFileSchema = z.array(ruleSchema)
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false // RangeError: Intl knows no such zone
+  }
+}

@@ -1,0 +1,26 @@
+import type { Agency, Area, Device, Rule, Text } from '@haidang/domain'
+
+/** What makes the system this city's and no other's. */
+export type Site = Readonly<{
+  id: string
+  name: Text
+  /** IANA name; the day of the site begins by it. */
+  timeZone: string
+  /** Where the map opens, (lon, lat). */
+  center?: readonly [number, number]
+  zoom?: number
+}>
+
+/** A device as a pack lists it; whether it is simulated is not the pack's to say. */
+export type PackDevice = Omit<Device, 'simulated'>
+
+/** A site pack, read and checked: everything it names exists in it. */
+export type SitePack = Readonly<{
+  folder: string
+  site: Site
+  areas: readonly Area[]
+  agencies: readonly Agency[]
+  devices: readonly PackDevice[]
+  /** The feeds' own rules, each replaced by the pack's rule of the same id, and the pack's own. */
+  rules: readonly Rule[]
+}>
