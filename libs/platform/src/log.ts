@@ -31,8 +31,14 @@ export function createLog(level: 'debug' | 'info' | 'warn' | 'error', stream?: D
     serializers: { error: stdSerializers.errWithCause, cause: stdSerializers.errWithCause },
     redact: { paths: hidden, censor: '[hidden]' },
   }
-  // Synchronous: the line that explains a crash is the one that must not be lost.
-  return wrap(pino(options, stream ?? destination({ fd: 2, sync: true })))
+  return wrap(pino(options, stream ?? standardError()))
+}
+
+/** Synchronous: the line that explains a crash is the one that must not be lost. Its reader may end before we do. */
+function standardError(): DestinationStream {
+  const stream = destination({ fd: 2, sync: true })
+  stream.on('error', () => undefined)
+  return stream
 }
 
 function wrap(logger: Logger): Log {

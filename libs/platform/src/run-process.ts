@@ -9,7 +9,8 @@ const stopDeadlineMs = 15_000
 
 /**
  * The life of a process: start, wait for Ctrl-C, SIGTERM or the end of the parent that supervises it, close, end.
- * A `StartRefusal` is told on standard output and ends with 78; anything unexpected is logged and ends with 1.
+ * A supervising parent is sent `{ ready: true }` once. A `StartRefusal` is told on standard output and ends with 78;
+ * anything unexpected is logged and ends with 1.
  */
 export async function runProcess(
   start: (running: Running) => Promise<void>,
@@ -24,7 +25,10 @@ export async function runProcess(
     setTimeout(() => giveUp(log), stopDeadlineMs).unref()
   })
   const failure = await start(running).then(
-    () => stopped,
+    () => {
+      process.send?.({ ready: true })
+      return stopped
+    },
     (error: unknown) => ({ error }),
   )
   await close(running, log)

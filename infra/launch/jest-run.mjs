@@ -1,0 +1,60 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { runCommand } from './run-command.mjs'
+import { lastLines } from './step.mjs'
+import { jestNodeOptions, root } from './workspace.mjs'
+
+/**
+ * Runs jest and counts. A suite that cannot be loaded counts as one failure, and so do: no test at all, a jest that had
+ * to be stopped, and one that reports success yet ends with an error.
+ * @returns {Promise<{ passed: number, failed: number, pending: number, failures: { title: string, why: string }[] }>}
+ */
+export async function runJest(args, { timeoutMs }) {
+  const folder = mkdtempSync(join(tmpdir(), 'haidang-jest-'))
+  const report = join(folder, 'report.json')
+  try {
+    const jest = join(root, 'node_modules/jest/bin/jest.js')
+    const command = [jest, ...args, '--json', '--outputFile', report]
+    const { code, output, timedOut } = await runCommand(process.execPath, command, {
+      cwd: root,
+      timeoutMs,
+      env: { NODE_OPTIONS: jestNodeOptions, FORCE_COLOR: '0' },
+    })
+    const found = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined
+    return count(found, { code, output, timedOut, timeoutMs })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function count(report, { code, output, timedOut, timeoutMs }) {
+  const failures = report === undefined ? [] : failuresOf(report)
+  if (timedOut) failures.push({ title: `stopped after ${timeoutMs / 1000} s`, why: lastLines(output) })
+  else if (report === undefined) failures.push({ title: 'jest did not run', why: lastLines(output) })
+  else if (report.numTotalTests === 0) failures.push({ title: 'there is no test', why: lastLines(output) })
+  else if (code !== 0 && failures.length === 0)
+    failures.push({ title: `jest ended with ${code}`, why: lastLines(output) })
+  return {
+    passed: report?.numPassedTests ?? 0,
+    failed: failures.length,
+    pending: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
+    failures,
+  }
+}
+
+function failuresOf(report) {
+  return report.testResults.flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed')
+    const file = name.slice(root.length + 1)
+    if (failed.length > 0) {
+      return failed.map(({ fullName, failureMessages }) => ({
+        title: `${file}: ${fullName}`,
+        why: failureMessages.join('\n'),
+      }))
+    }
+    const loaded = assertionResults.length > 0 || message === ''
+    return loaded ? [] : [{ title: `${file} could not be loaded`, why: message }]
+  })
+}

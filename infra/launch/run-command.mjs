@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+
+const running = new Set()
+
+/** Ctrl-C reaches programs that run below us too; none is left behind when we end. */
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+/**
+ * Runs a program to its end and keeps what it printed (the last 2 MB).
+ * @returns {Promise<{ code: number, output: string, timedOut: boolean }>} never rejects: a program that cannot start has code 127
+ */
+export function runCommand(command, args, { cwd, env = {}, timeoutMs = 600_000 } = {}) {
+  return new Promise((done) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    running.add(child)
+    let output = ''
+    let timedOut = false
+    const keep = (chunk) => {
+      output = (output + chunk).slice(-2_000_000)
+    }
+    child.stdout.setEncoding('utf8').on('data', keep)
+    child.stderr.setEncoding('utf8').on('data', keep)
+    const deadline = setTimeout(() => {
+      timedOut = true
+      child.kill('SIGTERM')
+      setTimeout(() => child.kill('SIGKILL'), 5_000).unref()
+    }, timeoutMs)
+    const end = (code) => {
+      clearTimeout(deadline)
+      running.delete(child)
+      done({ code, output, timedOut })
+    }
+    child.once('error', (error) => {
+      keep(`${command}: ${error.message}\n`)
+      end(127)
+    })
+    child.once('close', (code) => end(code ?? 1))
+  })
+}

@@ -1,0 +1,125 @@
+#!/usr/bin/env node
+import './node-floor.mjs'
+
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { chromium } from './chromium.mjs'
+import { runJest } from './jest-run.mjs'
+import { installPackages } from './packages.mjs'
+import { runCommand } from './run-command.mjs'
+import { lastLines, seconds } from './step.mjs'
+import { root } from './workspace.mjs'
+
+const minutes = 60_000
+const strict = ['1', 'true'].includes(process.env.CI ?? '')
+const nx = join(root, 'node_modules/nx/dist/bin/nx.js')
+const one = { passed: 1, failed: 0, failures: [] }
+const failedOnce = (title, why) => ({ passed: 0, failed: 1, failures: [{ title, why }] })
+
+/** One counted step that is a program: it passes when the program ends with 0 and does not say what it must not say. */
+async function program(title, args, unwanted) {
+  const { code, output } = await runCommand(process.execPath, args, { cwd: root, timeoutMs: 8 * minutes })
+  return code === 0 && !unwanted?.test(output) ? one : failedOnce(title, lastLines(output, 60))
+}
+
+const forEveryRoom = (target) =>
+  program(`nx ${target}`, [nx, 'run-many', '-t', target], /No cached ProjectGraph/)
+
+/** Every room that has unit tests, in one run of jest. */
+function unitSuites() {
+  const inside = (parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}`)
+  const rooms = [...inside('libs'), ...inside('apps'), 'simulators']
+  const projects = rooms.filter((room) => existsSync(join(root, room, 'jest.config.mjs')))
+  return runJest(['--projects', ...projects, '--maxWorkers=2'], { timeoutMs: 6 * minutes })
+}
+
+/** A folder of test/: the system from outside. Rings that start whole systems run one suite at a time. */
+const ring = (name, { workers = 1, timeoutMs = 6 * minutes } = {}) => {
+  const args = ['--config', 'test/jest.config.mjs', '--selectProjects', name, `--maxWorkers=${workers}`]
+  return runJest(workers === 1 ? [...args, '--runInBand'] : args, { timeoutMs })
+}
+
+async function browserRing() {
+  try {
+    await chromium()
+  } catch (error) {
+    return { ...one, passed: 0, skipped: error.message }
+  }
+  return ring('console')
+}
+
+const steps = [
+  ['packages', () => installPackages().then((result) => ({ ...one, note: result.note }))],
+  ['lock', () => program('package-lock.json', [join(root, 'infra/launch/lock-guard.mjs')])],
+  [
+    'format',
+    () => program('prettier', [join(root, 'node_modules/prettier/bin/prettier.cjs'), '--check', '.']),
+  ],
+  [
+    'scripts',
+    () => program('eslint', [join(root, 'node_modules/eslint/bin/eslint.js'), 'infra', 'eslint.config.mjs']),
+  ],
+  ['lint', () => forEveryRoom('lint')],
+  ['types', () => forEveryRoom('typecheck')],
+  ['build', () => forEveryRoom('build')],
+  ['unit', unitSuites],
+  ['house', () => ring('house')],
+  ['store', () => ring('store', { workers: 2 })],
+  ['scenarios', () => ring('scenarios')],
+  ['security', () => ring('security')],
+  ['faults', () => ring('faults')],
+  ['console', browserRing],
+]
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !steps.some(([step]) => step === name))
+if (unknown.length > 0) {
+  process.stdout.write(
+    `npm test -- [STEP …], where STEP is one of: ${steps.map(([name]) => name).join(', ')}\n`,
+  )
+  process.exit(1)
+}
+
+const total = { passed: 0, failed: 0 }
+const failures = []
+for (const [name, run] of steps) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  const result = await counted(name, run)
+  total.passed += result.passed
+  total.failed += result.failed
+  failures.push(...result.failures.map((failure) => ({ step: name, ...failure })))
+  if (name === 'packages' && result.failed > 0) break
+}
+
+for (const { step, title, why } of failures) {
+  process.stdout.write(
+    `\n✗ ${step}: ${title}\n${why.split('\n').slice(0, 40).join('\n').replace(/^/gm, '    ')}\n`,
+  )
+}
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
+process.exit(total.failed > 0 ? 1 : 0)
+
+async function counted(name, run) {
+  process.stdout.write(`  ${name.padEnd(10)} `)
+  const from = Date.now()
+  const result = await run().catch((error) => failedOnce(error.message, error.output ?? error.stack))
+  const pending = result.pending ?? 0
+  if (strict && (result.skipped !== undefined || pending > 0)) {
+    result.failed += 1
+    result.failures.push({
+      title: `skipped, which CI=1 does not allow`,
+      why: result.skipped ?? `${pending} tests`,
+    })
+  }
+  const words = [
+    result.skipped === undefined
+      ? `${result.passed} passed, ${result.failed} failed`
+      : `skipped (${result.skipped})`,
+    ...(pending > 0 ? [`${pending} skipped`] : []),
+    ...(result.note ? [result.note] : []),
+    seconds(Date.now() - from),
+  ]
+  process.stdout.write(`${words.join(', ')}\n`)
+  return result
+}

@@ -1,0 +1,39 @@
+/**
+ * What `npm start -- --help` prints: it must work before any package is installed, so it stands here once more.
+ * The schema in libs/platform/src/config.ts is the truth; a test compares the two.
+ */
+export const variables = [
+  ['IOC_HTTP_HOST', '127.0.0.1', 'address on which console, REST and live connections are served'],
+  ['IOC_HTTP_PORT', '8080', 'port of console, REST and live connections'],
+  ['IOC_METRICS_PORT', '9464', 'port of the Prometheus metrics, on loopback only'],
+  ['IOC_MQTT_HOST', '127.0.0.1', 'address on which the embedded broker listens'],
+  ['IOC_MQTT_PORT', '1883', 'port of the embedded broker'],
+  ['IOC_DATA_DIR', '.data', 'folder of the embedded database, the keys and the log'],
+  ['IOC_SITE', 'infra/sites/danang', 'folder of the site pack: areas, agencies, devices, rules, map'],
+  ['IOC_SIMULATE', '1 with the embedded database, 0 with DATABASE_URL', 'run the simulated city'],
+  ['IOC_PUBLIC_URL', 'unset', 'address under which browsers reach this system, when it is not the one above'],
+  ['IOC_LOG_LEVEL', 'info', 'the least important line that is logged'],
+  [
+    'IOC_ADMIN_PASSWORD',
+    'made at the first start and printed once',
+    'password of the first administrator, "admin"; counts only while there is none',
+  ],
+  ['DATABASE_URL', 'unset', 'PostgreSQL server to use instead of the embedded one'],
+].map(([name, fallback, meaning]) => ({ name, default: fallback, meaning }))
+
+/** The whole of `npm start -- --help`. */
+export function help() {
+  const lines = variables.map(({ name, default: fallback, meaning }) => {
+    return `  ${name.padEnd(20)}${meaning}\n${' '.repeat(22)}(default: ${fallback})`
+  })
+  return [
+    'npm start: installs and builds what is missing, then runs Hải Đăng until Ctrl-C.',
+    '',
+    'Settings are environment variables; for example  IOC_HTTP_PORT=8090 npm start',
+    '',
+    ...lines,
+    '',
+    'IOC_ADMIN_PASSWORD_FILE and DATABASE_URL_FILE name a file that holds the value instead.',
+    '',
+  ].join('\n')
+}
