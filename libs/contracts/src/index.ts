@@ -35,7 +35,11 @@ export {
   alarmSchema,
   alarmStateSchema,
 } from './rest/alarm.js'
-export { type QuarantineRecordJson, quarantineQuerySchema, quarantineRecordSchema } from './rest/quarantine.js'
+export {
+  type QuarantineRecordJson,
+  quarantineQuerySchema,
+  quarantineRecordSchema,
+} from './rest/quarantine.js'
 export {
   type AgencyJson,
   type AreaJson,

@@ -49,7 +49,7 @@ export const newUserSchema = z.strictObject({
   password: passwordSchema,
 })
 
-/** What may be changed of a user; a new password, a new role or scope and `disabled` end their sessions. */
+/** What may be changed of a user; a new password and `disabled` end their sessions. */
 export const userChangeSchema = z.strictObject({
   displayName: z.string().trim().min(1).max(100).optional(),
   role: roleSchema.optional(),
@@ -70,10 +70,18 @@ export const tokenSchema = z
     name: z.string(),
     role: roleSchema,
     scope: scopeSchema,
+    createdBy: z.string(),
     createdAt: instantSchema,
     expiresAt: instantSchema.optional(),
+    lastUsedAt: instantSchema.optional(),
   })
   .meta({ id: 'Token' })
+/** The one answer that carries the token itself. */
+export const createdTokenSchema = tokenSchema
+  .extend({
+    token: z.string().describe('Send it as `Authorization: Bearer <token>`; it is shown this once.'),
+  })
+  .meta({ id: 'CreatedToken' })
 
 export const auditRowSchema = z
   .object({
