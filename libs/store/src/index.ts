@@ -1,1 +1,8 @@
-export {}
+export type { Answer, DatabaseOptions, Db, Statement, Tx } from './db/open-database.js'
+export { openDatabase } from './db/open-database.js'
+export { timestamp } from './db/row-types.js'
+export { boolArray, byteaArray, float8Array, int4Array, int8Array, textArray, timestampArray } from './db/binary-array.js'
+export { StoreUnavailable } from './db/store-unavailable.js'
+export { StoreRefusal, type StoreRefusalReason } from './db/store-refusal.js'
+export { sqlStateOf } from './db/sql-state.js'
+export { migrate } from './migrate/migrate.js'

@@ -1,0 +1,137 @@
+import type { Log } from '@haidang/domain'
+import pg from 'pg'
+
+import { rowTypes } from './row-types.js'
+import { judgeSqlError } from './sql-state.js'
+import { StoreUnavailable } from './store-unavailable.js'
+
+/**
+ * SQL of PostgreSQL 15. One with a name is prepared once per connection; the name must belong to one text.
+ * `timeoutMs`: how long we wait for the answer, if not the usual 3 s.
+ */
+export type Statement = Readonly<{ name?: string; text: string; timeoutMs?: number }>
+
+export type Answer<Row> = Readonly<{ rows: Row[]; count: number }>
+
+/**
+ * Where statements go: the database, or a transaction of it. A `Buffer` among the values travels as
+ * PostgreSQL's binary form of the parameter's type.
+ */
+export type Tx = Readonly<{
+  /**
+   * @throws StoreUnavailable when the database does not answer or cannot now; pg.DatabaseError for the rest.
+   */
+  query<Row extends object>(statement: Statement | string, values?: readonly unknown[]): Promise<Answer<Row>>
+}>
+
+export type Db = Tx &
+  Readonly<{
+    /**
+     * Runs the work in one transaction: committed when it resolves, rolled back when it rejects. Statements
+     * that are sent without waiting travel together.
+     */
+    tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+    close(): Promise<void>
+  }>
+
+export type DatabaseOptions = Readonly<{
+  url: string
+  /** Shown in `pg_stat_activity`. */
+  applicationName: string
+  /** Connections of this pool. Open one `Db` for each kind of work, so that none can starve another. */
+  poolSize?: number
+  log: Log
+}>
+
+/** Opens a pool; connects only when the first statement comes. */
+export function openDatabase({ url, applicationName, poolSize = 4, log }: DatabaseOptions): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: applicationName,
+    max: poolSize,
+    pipeline: true,
+    types: rowTypes,
+    options: '-c timezone=UTC -c datestyle=ISO -c jit=off',
+    // A server that hangs is noticed by us (query_timeout) a little after it would have noticed itself.
+    connectionTimeoutMillis: 3_000,
+    query_timeout: 3_000,
+    statement_timeout: 2_500,
+    idle_in_transaction_session_timeout: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+  })
+  // Without a listener a backend that dies while its connection is idle would end the process.
+  pool.on('error', (error) => log.warn('store.connection-lost', { error: error.message, applicationName }))
+  return {
+    query: (statement, values) => withClient(pool, (client) => send(client, statement, values)),
+    tx: (work) => withClient(pool, (client) => inTransaction(client, work)),
+    close: () => pool.end(),
+  }
+}
+
+/** Lends a connection; one that failed for any reason but a refused row is not used again. */
+async function withClient<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((cause: unknown) => {
+    throw new StoreUnavailable(`connecting to the database: ${messageOf(cause)}`, { cause })
+  })
+  // While it is lent, the pool does not listen to it.
+  const onError = () => undefined
+  client.on('error', onError)
+  let broken = false
+  try {
+    return await use(client)
+  } catch (error) {
+    broken = error instanceof StoreUnavailable
+    throw error
+  } finally {
+    client.off('error', onError)
+    client.release(broken)
+  }
+}
+
+async function inTransaction<T>(client: pg.PoolClient, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const begun = send(client, 'begin')
+  begun.catch(() => undefined) // reported below, together with what follows it on the wire
+  try {
+    const result = await work({
+      query: (statement, values) => send(client, statement, values),
+    })
+    await begun
+    await commit(client)
+    return result
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) await send(client, 'rollback')
+    throw error
+  }
+}
+
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await send(client, 'commit')
+  // The server answers COMMIT of a failed transaction with ROLLBACK, and calls it a success.
+  if (command !== 'COMMIT') throw new Error('a statement of this transaction failed, and its error was not thrown')
+}
+
+type Sent<Row> = Answer<Row> & Readonly<{ command: string }>
+
+async function send<Row extends object>(
+  client: pg.PoolClient,
+  statement: Statement | string,
+  values?: readonly unknown[],
+): Promise<Sent<Row>> {
+  const { name, text, timeoutMs }: Statement = typeof statement === 'string' ? { text: statement } : statement
+  const query = { text, name, ...(values && { values: [...values] }), ...(timeoutMs !== undefined && { query_timeout: timeoutMs }) }
+  try {
+    const { rows, rowCount, command } = await client.query<Row>(query)
+    return { rows, count: rowCount ?? 0, command }
+  } catch (error) {
+    const verdict = judgeSqlError(error)
+    if (verdict === undefined || verdict === 'unavailable') {
+      throw new StoreUnavailable(`asking the database: ${messageOf(error)}`, { cause: error })
+    }
+    throw error
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error && error.message !== '' ? error.message : String(error)
+}

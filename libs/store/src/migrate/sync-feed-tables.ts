@@ -1,0 +1,79 @@
+import type { Log } from '@haidang/domain'
+
+import { StoreRefusal } from '../db/store-refusal.js'
+import type { Tx } from '../db/open-database.js'
+import { type FeedTable, feedTables, quoted } from '../feed-table.js'
+
+/**
+ * Makes the tables of observations follow the feeds: missing tables and columns are added, nothing is ever
+ * taken away. With TimescaleDB on the server they are hypertables, else plain tables.
+ * @throws StoreRefusal when a column exists with another type.
+ */
+export async function syncFeedTables(tx: Tx, log: Log): Promise<void> {
+  const timescale = await hasTimescale(tx)
+  for (const table of feedTables.values()) await syncFeedTable(tx, table, { log, timescale })
+}
+
+async function syncFeedTable(tx: Tx, table: FeedTable, { log, timescale }: { log: Log; timescale: boolean }): Promise<void> {
+  const { rows } = await tx.query<{ name: string; type: string }>(
+    `select column_name as name, data_type as type from information_schema.columns
+     where table_schema = current_schema() and table_name = $1`,
+    [table.name],
+  )
+  if (rows.length === 0) {
+    await tx.query(createTable(table))
+    if (timescale) await tx.query(createHypertable(table))
+    log.info('store.feed-table-created', { table: table.name, hypertable: timescale })
+    return
+  }
+  const present = new Map(rows.map(({ name, type }) => [name, type]))
+  for (const { name, type } of table.columns) {
+    const found = present.get(name)
+    if (found !== undefined && found !== type) throw mismatched(table.name, { name, type, found })
+    if (found !== undefined) continue
+    await tx.query(`alter table ${quoted(table.name)} add column ${quoted(name)} ${type}`)
+    log.info('store.feed-column-added', { table: table.name, column: name })
+  }
+}
+
+/** No foreign key to `device`: devices are never deleted, and its check would cost more than the insert. */
+function createTable(table: FeedTable): string {
+  const columns = table.columns.map(({ name, type }) => `${quoted(name)} ${type},`).join('\n  ')
+  return `create table ${quoted(table.name)} (
+  device_key integer not null,
+  at timestamptz not null,
+  received_at timestamptz not null,
+  lon double precision,
+  lat double precision,
+  simulated boolean not null,
+  ${columns}
+  meta jsonb,
+  primary key (device_key, at)
+)`
+}
+
+/** A day a chunk: raw observations leave by day. */
+function createHypertable(table: FeedTable): string {
+  return `select create_hypertable('${quoted(table.name)}', 'at', chunk_time_interval => interval '1 day', create_default_indexes => false)`
+}
+
+async function hasTimescale(tx: Tx): Promise<boolean> {
+  const { rows } = await tx.query<{ offered: boolean; installed: boolean; allowed: boolean }>(
+    `select exists (select from pg_available_extensions where name = 'timescaledb') as offered,
+            exists (select from pg_extension where extname = 'timescaledb') as installed,
+            has_database_privilege(current_database(), 'create')
+              and current_setting('shared_preload_libraries') like '%timescaledb%' as allowed`,
+  )
+  const found = rows[0]
+  if (!found?.offered) return false
+  if (!found.installed && found.allowed) await tx.query('create extension timescaledb')
+  return found.installed || found.allowed
+}
+
+function mismatched(table: string, { name, type, found }: { name: string; type: string; found: string }): StoreRefusal {
+  return new StoreRefusal(
+    'mismatched-table',
+    `Column ${name} of table ${table} is ${found}, and the feed needs ${type}. ` +
+      'Rename the column in the database, or give the quantity another key; its data stays where it is.',
+  )
+}
