@@ -1,1 +1,16 @@
-export {}
+export type { ChangedDevice, LiveBus, LiveBusEvent, LiveBusEvents } from './live-bus.js'
+export { createInProcessBus } from './in-process-bus.js'
+export type { AllowanceLimits } from './allowance.js'
+export type { Backlog } from './backlog.js'
+export type { ClientEvent, EndReason, LiveConnection, LiveHandlers, ServerEvent } from './live-connection.js'
+export type {
+  Admission,
+  Audience,
+  Handshake,
+  LiveServer,
+  LiveServerLimits,
+  LiveServerOptions,
+  LiveServerStats,
+  TurnedAway,
+} from './live-server.js'
+export { openLiveServer } from './live-server.js'

@@ -1,0 +1,92 @@
+import type { ClientEvents, ServerEvents } from '@haidang/contracts'
+import type { Log } from '@haidang/domain'
+import type { Socket } from 'socket.io'
+import { createAllowance, type AllowanceLimits } from './allowance.js'
+import { type Backlog, watchBacklog } from './backlog.js'
+
+export type ClientEvent = keyof ClientEvents
+export type ServerEvent = keyof ServerEvents
+
+type AnswerTo<Name extends ClientEvent> =
+  Parameters<ClientEvents[Name]> extends [unknown, (answer: infer Answer) => void] ? Answer : never
+
+/** What the server does when a client says something. The request is whatever the client sent: parse it. */
+export type LiveHandlers = {
+  [Name in ClientEvent]: (request: unknown, reply: (answer: AnswerTo<Name>) => void) => void | Promise<void>
+}
+
+/** Why the server ended a connection; one word in log, count and test. */
+export type EndReason = 'too-slow' | 'too-many-requests' | 'access-ended' | 'scope-changed'
+
+/** One client on the live socket. */
+export type LiveConnection = Readonly<{
+  id: string
+  address: string
+  handle(handlers: LiveHandlers): void
+  send<Name extends ServerEvent>(name: Name, ...what: Parameters<ServerEvents[Name]>): void
+  /** At once: what is sent to the room from here on reaches the client, in order with everything else. */
+  join(room: string): void
+  leave(room: string): void
+  backlog(): Backlog
+  /** Says good-bye; the client's library does not come back by itself, the client may. */
+  dismiss(reason: EndReason): void
+  /** Ends the connection without another word and frees what waits; the client's library comes back by itself. */
+  cut(reason: EndReason): void
+  onEnd(listener: (reason: string) => void): void
+}>
+
+/** Dresses a socket that has been let in. */
+export function liveConnection(
+  socket: Socket,
+  { log, packets, ended }: { log: Log; packets: AllowanceLimits; ended: (reason: EndReason) => void },
+): LiveConnection {
+  const backlog = watchBacklog(socket)
+  const end = (reason: EndReason, how: () => void): void => {
+    ended(reason)
+    log.info('live.connection.ended', { connection: socket.id, reason })
+    how()
+  }
+  const cut = (reason: EndReason): void => end(reason, () => socket.conn.request.socket.destroy())
+  const allow = createAllowance(packets)
+  socket.conn.on('packet', () => {
+    if (!allow(performance.now())) cut('too-many-requests')
+  })
+  return {
+    id: socket.id,
+    address: socket.handshake.address,
+    handle: (handlers) => {
+      listen(socket, 'subscribe', { handler: handlers.subscribe, log })
+      listen(socket, 'unsubscribe', { handler: handlers.unsubscribe, log })
+      listen(socket, 'alarms', { handler: handlers.alarms, log })
+      listen(socket, 'seen', { handler: handlers.seen, log })
+    },
+    send: (name, ...what) => void socket.emit(name, ...what),
+    join: (room) => void socket.join(room),
+    leave: (room) => void socket.leave(room),
+    backlog,
+    dismiss: (reason) => end(reason, () => socket.disconnect(true)),
+    cut,
+    onEnd: (listener) => void socket.on('disconnect', listener),
+  }
+}
+
+type Handler<Answer> = (request: unknown, reply: (answer: Answer) => void) => void | Promise<void>
+type Listening<Answer> = Readonly<{ handler: Handler<Answer>; log: Log }>
+
+/** A handler that throws must end neither the process nor the connection. */
+function listen<Answer>(socket: Socket, name: ClientEvent, { handler, log }: Listening<Answer>): void {
+  const failed = (error: unknown): void => log.error('live.handler.failed', { event: name, error })
+  socket.on(name, (request: unknown, reply: unknown) => {
+    try {
+      const done = handler(request, isReply(reply) ? reply : () => undefined)
+      if (done instanceof Promise) done.catch(failed)
+    } catch (error) {
+      failed(error)
+    }
+  })
+}
+
+/** socket.io hands over a function when, and only when, the client waits for an answer. */
+function isReply(reply: unknown): reply is (answer: unknown) => void {
+  return typeof reply === 'function'
+}

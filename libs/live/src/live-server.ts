@@ -1,0 +1,200 @@
+import { once } from 'node:events'
+import type { Server as HttpServer } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
+import { type LiveRefusal, type ProblemReason, type ServerEvents, liveNamespace } from '@haidang/contracts'
+import type { Log } from '@haidang/domain'
+import { type DefaultEventsMap, type Namespace, Server, type Socket } from 'socket.io'
+import type { AllowanceLimits } from './allowance.js'
+import { checkOrigin } from './check-origin.js'
+import { type LiveConnection, type ServerEvent, liveConnection } from './live-connection.js'
+
+/** What a client brings. Without an Origin header the cookie is left out: only a token counts. */
+export type Handshake = Readonly<{ cookie?: string; authorization?: string; address: string; auth: unknown }>
+
+/** Why a connection is not let in. */
+export type TurnedAway = Extract<
+  ProblemReason,
+  'foreign-origin' | 'unauthenticated' | 'unavailable' | 'too-many-requests'
+>
+
+export type Admission<Guest> =
+  Readonly<{ ok: true; guest: Guest }> | Readonly<{ ok: false; reason: TurnedAway }>
+
+export type LiveServerOptions<Guest> = Readonly<{
+  /** Origins of our own pages, as browsers write them: `https://ioc.example.org`. */
+  origins: readonly string[]
+  /** Who is this? A rejection counts as `unavailable`. */
+  admit(handshake: Handshake): Promise<Admission<Guest>>
+  connected(connection: LiveConnection, guest: Guest): void
+  log: Log
+  limits?: Partial<LiveServerLimits>
+}>
+
+export type LiveServerLimits = Readonly<{
+  connections: number
+  /** Packets a client may send. */
+  packets: AllowanceLimits
+  /** From the TCP connection to a namespace joined. */
+  connectMs: number
+  /** engine.io asks each `pingEveryMs` whether the client is there and waits `pingPatienceMs` for its answer. */
+  pingEveryMs: number
+  pingPatienceMs: number
+}>
+
+const usualLimits: LiveServerLimits = {
+  connections: 5_000,
+  packets: { burst: 200, perSecond: 20 },
+  connectMs: 5_000,
+  pingEveryMs: 5_000,
+  pingPatienceMs: 10_000,
+}
+
+/** Room, less the connections of those ids; or just these ids. */
+export type Audience =
+  Readonly<{ room: string; except?: readonly string[] }> | Readonly<{ ids: readonly string[] }>
+
+export type LiveServer = Readonly<{
+  /** Encodes once and writes to every connection of the audience. An empty audience costs nothing. */
+  send<Name extends ServerEvent>(
+    audience: Audience,
+    name: Name,
+    ...what: Parameters<ServerEvents[Name]>
+  ): void
+  stats(): LiveServerStats
+  /** Closes every connection so that clients come back by themselves; the HTTP server stays its owner's. */
+  close(): Promise<void>
+}>
+
+export type LiveServerStats = Readonly<{
+  connections: number
+  /** How many were not let in, by reason. */
+  turnedAway: Readonly<Record<string, number>>
+  /** How many connections the server ended, by reason. */
+  ended: Readonly<Record<string, number>>
+}>
+
+const largestPacketBytes = 64 * 1_024
+const goodbyeMs = 500
+
+type Anything = DefaultEventsMap
+type Held<Guest> = { guest?: Guest }
+type LiveSocket<Guest> = Socket<Anything, Anything, Anything, Held<Guest>>
+type LiveSpace<Guest> = Namespace<Anything, Anything, Anything, Held<Guest>>
+
+/**
+ * Opens the live socket beside whatever else the HTTP server serves: namespace `/live`, WebSocket only,
+ * uncompressed (a compressor per client costs more memory than it saves traffic), small packets in.
+ */
+export function openLiveServer<Guest>(httpServer: HttpServer, options: LiveServerOptions<Guest>): LiveServer {
+  const limits = { ...usualLimits, ...options.limits }
+  const turnedAway = new Map<string, number>()
+  const ended = new Map<string, number>()
+  let closing = false
+  const io = new Server<Anything, Anything, Anything, Held<Guest>>(httpServer, {
+    transports: ['websocket'],
+    allowUpgrades: false,
+    serveClient: false,
+    perMessageDeflate: false,
+    httpCompression: false,
+    maxHttpBufferSize: largestPacketBytes,
+    connectTimeout: limits.connectMs,
+    pingInterval: limits.pingEveryMs,
+    pingTimeout: limits.pingPatienceMs,
+    allowRequest: ({ headers }, answer) => {
+      const full = closing || io.engine.clientsCount >= limits.connections
+      const reason =
+        checkOrigin(headers.origin, options.origins) === 'foreign'
+          ? 'foreign-origin'
+          : full
+            ? 'unavailable'
+            : undefined
+      if (reason) count(turnedAway, reason)
+      answer(reason, reason === undefined)
+    },
+  })
+  io.of('/').use((_socket, next) => next(new Error(`connect to ${liveNamespace}`)))
+  const namespace: LiveSpace<Guest> = io.of(liveNamespace)
+  namespace.use((socket, next) => {
+    void letIn(socket, options).then((reason) => {
+      if (reason) count(turnedAway, reason)
+      next(reason && refusal(reason))
+    })
+  })
+  namespace.on('connection', (socket) => {
+    const { guest } = socket.data
+    const connection = liveConnection(socket, {
+      log: options.log,
+      packets: limits.packets,
+      ended: (reason) => count(ended, reason),
+    })
+    if (guest === undefined) connection.cut('access-ended')
+    else options.connected(connection, guest)
+  })
+  return {
+    send: (audience, name, ...what) => void reach(namespace, audience)?.emit(name, ...what),
+    stats: () => ({
+      connections: namespace.sockets.size,
+      turnedAway: Object.fromEntries(turnedAway),
+      ended: Object.fromEntries(ended),
+    }),
+    close: () => {
+      closing = true
+      return closeAll(io, namespace)
+    },
+  }
+}
+
+/** @returns why not. */
+async function letIn<Guest>(
+  socket: LiveSocket<Guest>,
+  { admit, log }: LiveServerOptions<Guest>,
+): Promise<TurnedAway | undefined> {
+  const { headers, address, auth } = socket.handshake
+  const { origin, cookie, authorization } = headers
+  try {
+    const admission = await admit({
+      address,
+      auth,
+      ...(origin !== undefined && cookie !== undefined && { cookie }),
+      ...(authorization !== undefined && { authorization }),
+    })
+    if (!admission.ok) return admission.reason
+    socket.data.guest = admission.guest
+    return undefined
+  } catch (error) {
+    log.warn('live.handshake.failed', { error })
+    return 'unavailable'
+  }
+}
+
+function refusal(reason: TurnedAway): Error & { data: LiveRefusal } {
+  return Object.assign(new Error(reason), { data: { reason } })
+}
+
+/** Local: what another process has to say to its own clients it says itself. */
+function reach<Guest>(
+  namespace: LiveSpace<Guest>,
+  audience: Audience,
+): Pick<LiveSpace<Guest>, 'emit'> | undefined {
+  if ('room' in audience) return namespace.local.to(audience.room).except([...(audience.except ?? [])])
+  // Without a room socket.io would write to everybody.
+  return audience.ids.length === 0 ? undefined : namespace.local.to([...audience.ids])
+}
+
+/** A client that is told `disconnect` stays away; one whose transport closes comes back, which is what we want. */
+async function closeAll<Guest>(
+  io: Server<Anything, Anything, Anything, Held<Guest>>,
+  namespace: LiveSpace<Guest>,
+): Promise<void> {
+  const wires = [...namespace.sockets.values()].map(({ conn }) => conn.request.socket)
+  io.engine.close()
+  await Promise.race([
+    Promise.all(wires.map(async (wire) => wire.closed || once(wire, 'close'))),
+    setTimeout(goodbyeMs),
+  ])
+  for (const wire of wires) wire.destroy()
+}
+
+function count(counts: Map<string, number>, reason: string): void {
+  counts.set(reason, (counts.get(reason) ?? 0) + 1)
+}
