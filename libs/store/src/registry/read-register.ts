@@ -1,0 +1,146 @@
+import type { Agency, Area, Device, LonLat, Rule } from '@haidang/domain'
+import { agencyId, areaId, deviceId, feedId, ruleId } from '@haidang/domain'
+
+import type { Tx } from '../db/open-database.js'
+
+/** A rule version as stored; the newest of an id decides whether the rule is in force. */
+export type StoredRule = Readonly<{ rule: Rule; status: 'approved' | 'retired'; origin: Origin }>
+
+/** Whether the site pack brought it or a person: what a person has done, no start undoes. */
+export type Origin = 'site' | 'person'
+
+/** How a device or a gateway signs in at the broker. */
+export type StoredCredential = Readonly<{
+  username: string
+  kind: 'device' | 'gateway'
+  device?: string
+  /** `$7$…`, as Mosquitto's password_file has it. */
+  secret: string
+  /** What a gateway may publish to; a device's topics follow from its feed and name. */
+  topicFilters: readonly string[]
+  simulated: boolean
+}>
+
+export type Register = Readonly<{
+  version: number
+  areas: readonly Area[]
+  agencies: readonly Agency[]
+  devices: readonly Device[]
+  rules: readonly StoredRule[]
+  credentials: readonly StoredCredential[]
+}>
+
+/** The number that every change of the register raises: cheap to poll. */
+export async function readRegisterVersion(tx: Tx): Promise<number> {
+  const { rows } = await tx.query<{ version: number }>({
+    name: 'register-version',
+    text: 'select version from register_version',
+  })
+  return rows[0]?.version ?? 0
+}
+
+/**
+ * The whole register. The version is read first: a change that slips in between is read now and once more,
+ * never missed.
+ */
+export async function readRegister(tx: Tx): Promise<Register> {
+  const version = await readRegisterVersion(tx)
+  const areas = await tx.query<AreaRow>(
+    `select id, parent_id as parent, kind, name_vi, name_en, valid_from as "validFrom", valid_to as "validTo", source
+     from area order by id`,
+  )
+  const agencies = await tx.query<NamedRow>('select id, name_vi, name_en from agency order by id')
+  const devices = await tx.query<DeviceRow>(
+    `select id, feed, name_vi, name_en, area, agency, lon, lat, interval_seconds as "intervalSeconds", labels, simulated
+     from device order by id`,
+  )
+  const rules = await tx.query<RuleRow>(
+    'select id, version, definition, status, origin from rule order by id, version',
+  )
+  const credentials = await tx.query<CredentialRow>(
+    `select username, kind, device_id as device, secret, topic_filters as "topicFilters", simulated from device_credential`,
+  )
+  return {
+    version,
+    areas: areas.rows.map(areaOf),
+    agencies: agencies.rows.map(({ id, ...name }) => ({ id: agencyId(id), name: nameOf(name) })),
+    devices: devices.rows.map(deviceOf),
+    rules: rules.rows.map(({ id, version: number, definition, status, origin }) => ({
+      rule: { ...definition, id: ruleId(id), version: number },
+      status,
+      origin,
+    })),
+    credentials: credentials.rows.map(({ device, topicFilters, ...row }) => ({
+      ...row,
+      topicFilters: topicFilters ?? [],
+      ...(device !== null && { device }),
+    })),
+  }
+}
+
+type NamedRow = Readonly<{ id: string; name_vi: string; name_en: string }>
+type AreaRow = NamedRow &
+  Readonly<{
+    parent: string | null
+    kind: string
+    validFrom: string | null
+    validTo: string | null
+    source: string | null
+  }>
+type DeviceRow = NamedRow &
+  Readonly<{
+    feed: string
+    area: string
+    agency: string
+    lon: number | null
+    lat: number | null
+    intervalSeconds: number
+    labels: Readonly<Record<string, string>> | null
+    simulated: boolean
+  }>
+type RuleRow = Readonly<{
+  id: string
+  version: number
+  definition: Rule
+  status: 'approved' | 'retired'
+  origin: Origin
+}>
+type CredentialRow = Readonly<{
+  username: string
+  kind: 'device' | 'gateway'
+  device: string | null
+  secret: string
+  topicFilters: readonly string[] | null
+  simulated: boolean
+}>
+
+function nameOf({ name_vi: vi, name_en: en }: Omit<NamedRow, 'id'>): { vi: string; en: string } {
+  return { vi, en }
+}
+
+function areaOf({ id, parent, kind, validFrom, validTo, source, ...name }: AreaRow): Area {
+  return {
+    id: areaId(id),
+    ...(parent !== null && { parent: areaId(parent) }),
+    kind,
+    name: nameOf(name),
+    ...(validFrom !== null && { validFrom }),
+    ...(validTo !== null && { validTo }),
+    ...(source !== null && { source }),
+  }
+}
+
+function deviceOf(row: DeviceRow): Device {
+  const position: LonLat | undefined = row.lon === null || row.lat === null ? undefined : [row.lon, row.lat]
+  return {
+    id: deviceId(row.id),
+    feed: feedId(row.feed),
+    name: nameOf(row),
+    area: areaId(row.area),
+    agency: agencyId(row.agency),
+    ...(position && { position }),
+    intervalSeconds: row.intervalSeconds,
+    labels: row.labels ?? {},
+    simulated: row.simulated,
+  }
+}
