@@ -1,1 +1,10 @@
-export {}
+export type { PackDevice, Site, SitePack } from './site-pack/site-pack.js'
+export { SitePackRefusal, type SitePackProblem } from './site-pack/site-pack-refusal.js'
+export { loadSitePack } from './site-pack/load-site-pack.js'
+export { applySitePack } from './apply-site-pack.js'
+export { arrangeSimulation, simulatorUsername } from './arrange-simulation.js'
+export type { Registry } from './registry.js'
+export { type RegistryBus, type RegistryOptions, openRegistry } from './open-registry.js'
+export type { Admission, DeviceLogin, Principal } from './credential/admit.js'
+export { fitsHash, hashPassword } from './credential/password-hash.js'
+export { newSecret, simulatedSecret } from './credential/secret.js'

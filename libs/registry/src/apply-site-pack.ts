@@ -1,0 +1,61 @@
+import { isDeepStrictEqual } from 'node:util'
+
+import type { Clock, Log, Rule } from '@haidang/domain'
+import {
+  type Db,
+  type StoredRule,
+  addAgencies,
+  addAreas,
+  addDevices,
+  addRules,
+  lockRegister,
+  readRegister,
+} from '@haidang/store'
+
+import type { SitePack } from './site-pack/site-pack.js'
+
+/**
+ * Puts a site pack into the database. A start only adds: what is there stays, and a rule that a person has
+ * changed is theirs. A rule that the pack itself has changed gets its next version. Starts wait for each other.
+ */
+export async function applySitePack(
+  db: Db,
+  pack: SitePack,
+  { clock, log }: { clock: Clock; log: Log },
+): Promise<void> {
+  const at = clock.now()
+  const by = `site:${pack.site.id}`
+  const added = await db.tx(async (tx) => {
+    await lockRegister(tx)
+    const { rules: stored } = await readRegister(tx)
+    const rules = newVersions(pack.rules, stored)
+    return {
+      areas: await addAreas(tx, pack.areas),
+      agencies: await addAgencies(tx, pack.agencies),
+      devices: await addDevices(
+        tx,
+        pack.devices.map((device) => ({ ...device, simulated: false })),
+        { origin: 'site', at },
+      ),
+      rules: await addRules(tx, rules, { origin: 'site', at, by }),
+    }
+  })
+  log.info('site.applied', { site: pack.site.id, ...added })
+}
+
+/** Which of the pack's rules say something new, each with the version that it gets. */
+export function newVersions(rules: readonly Rule[], stored: readonly StoredRule[]): readonly Rule[] {
+  return rules.flatMap((rule) => {
+    const newest = stored
+      .filter((version) => version.rule.id === rule.id)
+      .reduce<StoredRule | undefined>((a, b) => (a && a.rule.version > b.rule.version ? a : b), undefined)
+    if (!newest) return [rule]
+    if (newest.origin === 'person' || saysTheSame(rule, newest.rule)) return []
+    return [{ ...rule, version: Math.max(rule.version, newest.rule.version + 1) }]
+  })
+}
+
+function saysTheSame(a: Rule, b: Rule): boolean {
+  const [one, other]: unknown[] = [a, b].map((rule) => JSON.parse(JSON.stringify({ ...rule, version: 0 })))
+  return isDeepStrictEqual(one, other)
+}

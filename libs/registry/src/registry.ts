@@ -1,0 +1,27 @@
+import type { CredentialJson } from '@haidang/contracts'
+import type { Agency, AreaTree, Device, Rule } from '@haidang/domain'
+import type { StoredCredential } from '@haidang/store'
+
+import type { Admission, DeviceLogin } from './credential/admit.js'
+
+/** The register of the site as it is now, answered from memory. */
+export type Registry = Readonly<{
+  device(id: string): Device | undefined
+  devices(): readonly Device[]
+  /** The rules in force that watch this device. */
+  rulesFor(id: string): readonly Rule[]
+  /** The rule in that version, in force or not; without one, its newest. */
+  rule(id: string, version?: number): Rule | undefined
+  /** The newest version of every rule in force. */
+  rules(): readonly Rule[]
+  areas(): AreaTree
+  agencies(): readonly Agency[]
+  credential(username: string): StoredCredential | undefined
+  /** Whether a login at the broker fits, and which topics it opens. */
+  admit(login: DeviceLogin): Promise<Admission>
+  /** Makes the device a credential of its own in place of any other, and ends its simulation. Undefined: no such device. */
+  replaceCredential(device: string, actor: string): Promise<CredentialJson | undefined>
+  /** Reads the register again. @throws StoreUnavailable, and what was known stays. */
+  refresh(): Promise<void>
+  close(): Promise<void>
+}>

@@ -1,0 +1,54 @@
+import {
+  type Agency,
+  type AreaTree,
+  type Device,
+  type Rule,
+  growAreaTree,
+  ruleApplies,
+} from '@haidang/domain'
+import type { Register, StoredCredential } from '@haidang/store'
+
+/** The register, arranged for asking; never changed, only replaced. */
+export type Snapshot = Readonly<{
+  version: number
+  areas: AreaTree
+  agencies: readonly Agency[]
+  devices: readonly Device[]
+  deviceById: ReadonlyMap<string, Device>
+  rules: readonly Rule[]
+  ruleVersions: ReadonlyMap<string, ReadonlyMap<number, Rule>>
+  rulesByDevice: ReadonlyMap<string, readonly Rule[]>
+  credentials: ReadonlyMap<string, StoredCredential>
+}>
+
+/** Arranges what the database holds. A rule is in force while its newest version is approved. */
+export function arrange(register: Register): Snapshot {
+  const areas = growAreaTree(register.areas)
+  const newest = new Map(register.rules.map((stored) => [stored.rule.id, stored])) // versions come in order: the last stays
+  const rules = [...newest.values()].filter(({ status }) => status === 'approved').map(({ rule }) => rule)
+  return {
+    version: register.version,
+    areas,
+    agencies: register.agencies,
+    devices: register.devices,
+    deviceById: new Map(register.devices.map((device) => [device.id, device])),
+    rules,
+    ruleVersions: versionsById(register.rules.map(({ rule }) => rule)),
+    rulesByDevice: new Map(register.devices.map((device) => [device.id, rulesOf(device, rules, areas)])),
+    credentials: new Map(register.credentials.map((credential) => [credential.username, credential])),
+  }
+}
+
+function rulesOf(
+  { id, feed, area, labels }: Device,
+  rules: readonly Rule[],
+  areas: AreaTree,
+): readonly Rule[] {
+  return rules.filter((rule) => ruleApplies(rule, { id, feed, labels, areas: areas.path(area) }))
+}
+
+function versionsById(rules: readonly Rule[]): ReadonlyMap<string, ReadonlyMap<number, Rule>> {
+  const byId = new Map<string, Map<number, Rule>>()
+  for (const rule of rules) byId.set(rule.id, (byId.get(rule.id) ?? new Map()).set(rule.version, rule))
+  return byId
+}
