@@ -1,0 +1,60 @@
+import { type ProblemReason, problems } from '@haidang/contracts'
+import type { Language, Text } from '@haidang/domain'
+
+/** Refusals that come from this side of the wire. */
+export type OwnReason = 'unreachable' | 'strange-answer'
+
+export type Reason = ProblemReason | OwnReason
+
+const inVietnamese: Record<ProblemReason, string> = {
+  'bad-request': 'Yêu cầu không đúng định dạng.',
+  unauthenticated: 'Cần đăng nhập trước.',
+  'wrong-credentials': 'Sai tài khoản hoặc mật khẩu.',
+  'link-expired': 'Liên kết đăng nhập đã được dùng hoặc đã hết hạn.',
+  'role-too-low': 'Vai trò của bạn không được làm việc này.',
+  'out-of-scope': 'Nằm ngoài khu vực hoặc loại dữ liệu của bạn.',
+  'foreign-origin': 'Yêu cầu đến từ một trang khác.',
+  'not-found': 'Không có đối tượng này, hoặc nằm ngoài phạm vi của bạn.',
+  'already-acknowledged': 'Đã có người xác nhận cảnh báo này.',
+  'nothing-to-acknowledge': 'Ở trạng thái hiện tại, cảnh báo không chờ xác nhận.',
+  'nothing-to-reset': 'Cảnh báo không bị giữ.',
+  'already-shelved': 'Cảnh báo đã được tạm ẩn.',
+  'not-shelved': 'Cảnh báo không bị tạm ẩn.',
+  'not-suppressed': 'Cảnh báo không bị chặn.',
+  'not-out-of-service': 'Cảnh báo không ở trạng thái ngừng dùng.',
+  'set-aside': 'Cảnh báo đang để riêng; hãy đưa trở lại trước.',
+  'alarm-closed': 'Cảnh báo này đã kết thúc.',
+  'stale-version': 'Có người đã thay đổi cảnh báo này sau khi bạn mở; hãy xem lại rồi thử lại.',
+  'already-exists': 'Đã có đối tượng cùng tên.',
+  'last-administrator': 'Phải còn lại ít nhất một quản trị viên.',
+  'severity-not-shelvable': 'Mức 5 không bao giờ được tạm ẩn; mức 4 do giám sát viên.',
+  'too-large': 'Nội dung gửi quá lớn.',
+  'wrong-media-type': 'Sai kiểu nội dung.',
+  'too-many-requests': 'Quá nhiều yêu cầu; hãy chờ một lát.',
+  'locked-out': 'Đăng nhập sai quá nhiều lần; hãy chờ rồi thử lại.',
+  unavailable: 'Cơ sở dữ liệu hiện không trả lời.',
+  unexpected: 'Hệ thống gặp lỗi; nhật ký đã ghi lại.',
+}
+
+const own: Record<OwnReason, Text> = {
+  unreachable: { vi: 'Không liên lạc được với máy chủ.', en: 'The server cannot be reached.' },
+  'strange-answer': {
+    vi: 'Máy chủ trả lời không đúng định dạng.',
+    en: 'The server answered in an unknown shape.',
+  },
+}
+
+/** The reason of a refusal as a sentence; a word that this console does not know is said as an unexpected one. */
+export function problemText(reason: string, language: Language): string {
+  if (isOwn(reason)) return own[reason][language]
+  const known = isPublished(reason) ? reason : 'unexpected'
+  return language === 'vi' ? inVietnamese[known] : problems[known].says
+}
+
+function isOwn(reason: string): reason is OwnReason {
+  return Object.hasOwn(own, reason)
+}
+
+function isPublished(reason: string): reason is ProblemReason {
+  return Object.hasOwn(problems, reason)
+}

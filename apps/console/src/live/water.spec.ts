@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals'
+import type { LiveDeviceCard, LiveValue } from '@haidang/contracts'
+import { Water } from './water.js'
+
+const value = (number: number, at: number): LiveValue => ({
+  value: number,
+  at,
+  receivedAt: at + 100,
+  status: 'measuring',
+  flags: [],
+})
+
+const card = (id: string, values: Record<string, LiveValue> = {}): LiveDeviceCard => ({
+  id,
+  values,
+  simulated: true,
+  name: { vi: id, en: id },
+  area: 'ward-1',
+  labels: {},
+  intervalSeconds: 300,
+})
+
+function filled(): Water {
+  const water = new Water()
+  const devices = [card('aq-1', { pm25: value(40, 1_000) }), card('aq-2')]
+  water.takeSnapshot({ feed: 'air-quality', version: 5, idsVersion: 3, devices, ids: ['aq-1', 'aq-2'] })
+  water.drain()
+  return water
+}
+
+const change = (id: string, values: Record<string, LiveValue>) => ({ id, values, simulated: true })
+
+describe('the newest of everything', () => {
+  test('a frame changes only what it names', () => {
+    const water = filled()
+    expect(
+      water.takeFrame({
+        feed: 'air-quality',
+        version: 6,
+        devices: [change('aq-1', { no2: value(18, 2_000) })],
+      }),
+    ).toBe('taken')
+    const { devices } = water.drain()
+    expect(devices.map(({ id }) => id)).toEqual(['aq-1'])
+    expect(devices[0]?.values).toMatchObject({ pm25: { value: 40 }, no2: { value: 18 } })
+  })
+
+  test('an older value never replaces a newer one', () => {
+    const water = filled()
+    water.takeFrame({ feed: 'air-quality', version: 6, devices: [change('aq-1', { pm25: value(99, 500) })] })
+    expect(water.drain().devices[0]?.values).toMatchObject({ pm25: { value: 40, at: 1_000 } })
+  })
+
+  test('a missing frame is noticed, and what came is used all the same', () => {
+    const water = filled()
+    expect(
+      water.takeFrame({
+        feed: 'air-quality',
+        version: 8,
+        devices: [change('aq-1', { pm25: value(41, 9_000) })],
+      }),
+    ).toBe('gap')
+    expect(water.drain().devices[0]?.values).toMatchObject({ pm25: { value: 41 } })
+  })
+
+  test('a frame from before the snapshot is passed over', () => {
+    const water = filled()
+    expect(
+      water.takeFrame({
+        feed: 'air-quality',
+        version: 5,
+        devices: [change('aq-1', { pm25: value(1, 9_000) })],
+      }),
+    ).toBe('old')
+    expect(water.hasChanges).toBe(false)
+  })
+
+  test('a device that nobody introduced asks for a snapshot', () => {
+    expect(filled().takeFrame({ feed: 'air-quality', version: 6, devices: [change('aq-9', {})] })).toBe('gap')
+  })
+
+  test('a new snapshot takes away what is no longer there', () => {
+    const water = filled()
+    water.takeSnapshot({
+      feed: 'air-quality',
+      version: 9,
+      idsVersion: 4,
+      devices: [card('aq-2')],
+      ids: ['aq-2'],
+    })
+    expect(water.drain()).toMatchObject({
+      removed: ['aq-1'],
+      rosters: [{ feed: 'air-quality', ids: ['aq-2'] }],
+    })
+  })
+
+  test('many frames before a look are one change a device', () => {
+    const water = filled()
+    for (let version = 6; version < 30; version += 1) {
+      water.takeFrame({
+        feed: 'air-quality',
+        version,
+        devices: [change('aq-1', { pm25: value(version, version * 1_000) })],
+      })
+    }
+    expect(water.drain().devices).toHaveLength(1)
+    expect(water.drain().devices).toHaveLength(0)
+  })
+
+  test('positions become columns with the time of each fix', () => {
+    const record = {
+      index: 1,
+      lon: 108.2,
+      lat: 16.1,
+      speedKmh: 30,
+      headingDeg: 90,
+      ageMs: 2_000,
+      state: 0,
+      flags: 1,
+    }
+    const columns = filled().takePositions('air-quality', { version: 3, serverAt: 10_000, records: [record] })
+    expect(columns).toMatchObject({ count: 1 })
+    expect([columns?.index[0], columns?.lon[0], columns?.at[0]]).toEqual([1, 108.2, 8_000])
+  })
+
+  test('positions that count in another order are not for us', () => {
+    const record = { index: 7, lon: 0, lat: 0, speedKmh: 0, headingDeg: 0, ageMs: 0, state: 0, flags: 0 }
+    expect(
+      filled().takePositions('air-quality', { version: 3, serverAt: 0, records: [record] }),
+    ).toBeUndefined()
+    expect(filled().takePositions('air-quality', { version: 2, serverAt: 0, records: [] })).toBeUndefined()
+    expect(filled().takePositions('vehicle', { version: 5, serverAt: 0, records: [] })).toBeUndefined()
+  })
+})

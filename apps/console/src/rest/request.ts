@@ -1,0 +1,65 @@
+import { problemSchema } from '@haidang/contracts'
+import { RestError } from './rest-error.js'
+
+type Parsed<Data> = { success: true; data: Data } | { success: false; error: Error }
+
+/** The part of a contract schema that reading an answer needs. */
+export type Shape<Data> = { safeParse(raw: unknown): Parsed<Data> }
+
+export type Call = Readonly<{
+  method?: 'GET' | 'POST' | 'DELETE'
+  body?: unknown
+  headers?: Record<string, string>
+  signal?: AbortSignal
+}>
+
+/** Any answer will do: what was asked for is that it be done. */
+export const anything: Shape<unknown> = { safeParse: (data) => ({ success: true, data }) }
+
+/**
+ * Calls `/api/v1/<path>` with the session's cookie and checks the answer against its shape.
+ * @throws RestError with the problem's reason, `unreachable` or `strange-answer`.
+ */
+export async function request<Data>(shape: Shape<Data>, path: string, call: Call = {}): Promise<Data> {
+  const response = await send(path, call)
+  const body = await read(response)
+  if (!response.ok) throw refusal(response, body)
+  const parsed = shape.safeParse(body)
+  if (parsed.success) return parsed.data
+  throw new RestError('strange-answer', { status: response.status, cause: parsed.error })
+}
+
+async function send(path: string, { method = 'GET', body, headers, signal }: Call): Promise<Response> {
+  try {
+    return await fetch(`/api/v1/${path}`, {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    })
+  } catch (cause) {
+    throw new RestError('unreachable', { cause })
+  }
+}
+
+async function read(response: Response): Promise<unknown> {
+  const text = await response.text()
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text) as unknown
+  } catch (cause) {
+    throw new RestError(response.ok ? 'strange-answer' : 'unexpected', { status: response.status, cause })
+  }
+}
+
+function refusal({ status }: Response, body: unknown): RestError {
+  const problem = problemSchema.safeParse(body)
+  if (!problem.success) return new RestError('unexpected', { status })
+  const { reason, instance } = problem.data
+  return new RestError(reason, { status, ...(instance !== undefined && { instance }) })
+}

@@ -1,0 +1,68 @@
+import type { LonLat } from '@haidang/domain'
+import type { PositionColumns } from '../live/messages.js'
+import { Cell } from './cell.js'
+
+/** Where a moving device was at its last report. */
+export type Fix = Readonly<{
+  position: LonLat
+  at: number
+  speedKmh: number
+  headingDeg: number
+  flags: number
+}>
+
+type Roster = { ids: readonly string[]; places: ReadonlyMap<string, number>; fixes: (Fix | undefined)[] }
+
+/** The newest fix of every moving device. React never sees it move: the map reads it once a frame. */
+export class Fleet {
+  /** Rises with every frame of positions. */
+  readonly revision = new Cell(0)
+  private readonly rosters = new Map<string, Roster>()
+
+  takeRoster({ feed, ids }: { feed: string; ids: readonly string[] }): void {
+    const known = this.rosters.get(feed)
+    const fixes = ids.map((id) => known?.fixes[known.places.get(id) ?? -1])
+    this.rosters.set(feed, { ids, places: new Map(ids.map((id, place) => [id, place])), fixes })
+    this.revision.set(this.revision.get() + 1)
+  }
+
+  take(feed: string, columns: PositionColumns): void {
+    const roster = this.rosters.get(feed)
+    if (!roster) return
+    for (let place = 0; place < columns.count; place += 1) {
+      const fix = fixAt(columns, place)
+      const index = columns.index[place] ?? -1
+      if (index >= 0 && index < roster.ids.length && fix.at >= (roster.fixes[index]?.at ?? 0))
+        roster.fixes[index] = fix
+    }
+    this.revision.set(this.revision.get() + 1)
+  }
+
+  get(id: string): Fix | undefined {
+    for (const { places, fixes } of this.rosters.values()) {
+      const place = places.get(id)
+      if (place !== undefined) return fixes[place]
+    }
+    return undefined
+  }
+
+  /** Every device that has a fix. */
+  *each(): Iterable<readonly [id: string, fix: Fix]> {
+    for (const { ids, fixes } of this.rosters.values()) {
+      for (const [place, id] of ids.entries()) {
+        const fix = fixes[place]
+        if (fix) yield [id, fix]
+      }
+    }
+  }
+}
+
+function fixAt({ lon, lat, at, speedKmh, headingDeg, flags }: PositionColumns, place: number): Fix {
+  return {
+    position: [lon[place] ?? 0, lat[place] ?? 0],
+    at: at[place] ?? 0,
+    speedKmh: speedKmh[place] ?? 0,
+    headingDeg: headingDeg[place] ?? 0,
+    flags: flags[place] ?? 0,
+  }
+}
