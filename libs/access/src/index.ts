@@ -1,1 +1,10 @@
-export {}
+export type { Access, AuditRecord } from './access.js'
+export type { ChangeRefusal, Changed } from './changed.js'
+export { type AccessBus, type AccessOptions, openAccess } from './open-access.js'
+export { type FirstAdministrator, administratorUsername, ensureAdministrator } from './first-administrator.js'
+export type { Knock } from './read-knock.js'
+export { type SignInOutcome, createSignInLink } from './sign-in.js'
+export type { NewUser, PageRequest, UserChange } from './people.js'
+export type { NewToken, TokenRecord } from './tokens.js'
+export { lockOut } from './lock-out.js'
+export { linkLifeMs, sessionLife } from './session-life.js'
