@@ -6,3 +6,71 @@ export { StoreUnavailable } from './db/store-unavailable.js'
 export { StoreRefusal, type StoreRefusalReason } from './db/store-refusal.js'
 export { sqlStateOf } from './db/sql-state.js'
 export { migrate } from './migrate/migrate.js'
+export { type AuditRow, findAuditByKey, readAudit, writeAudit } from './access/audit.js'
+export {
+  type ApiTokenRow,
+  type NewApiToken,
+  insertApiToken,
+  readApiTokenById,
+  readApiTokenBySecret,
+  readApiTokens,
+  revokeApiToken,
+  touchApiToken,
+} from './access/api-token.js'
+export { type FirstAnswer, keepFirstAnswer, readFirstAnswer } from './access/first-answer.js'
+export {
+  type NewPerson,
+  type PersonRow,
+  type StoredScope,
+  countAdministrators,
+  insertPerson,
+  lockPerson,
+  readPeople,
+  readPersonForSignIn,
+  updatePerson,
+} from './access/person.js'
+export {
+  type SessionLimits,
+  type SessionRow,
+  deleteSession,
+  deleteSessionsOf,
+  insertSession,
+  readSessionById,
+  readSessionBySecret,
+  sweepAccess,
+  touchSession,
+} from './access/session.js'
+export {
+  type Attempt,
+  type AttemptCounts,
+  forgiveAttempts,
+  insertSignInLink,
+  reserveAttempt,
+  takeSignInLink,
+} from './access/sign-in.js'
+export { addAgencies, addAreas, addDevices, addRules, lockRegister } from './registry/add-to-register.js'
+export { endAllSimulation, endSimulation, putCredentials, simulateTheRest } from './registry/device-credential.js'
+export {
+  type Origin,
+  type Register,
+  type StoredCredential,
+  type StoredRule,
+  readRegister,
+  readRegisterVersion,
+} from './registry/read-register.js'
+export { commit } from './commit/commit.js'
+export type {
+  AuditEntry,
+  ChangedDevice,
+  CommitBatch,
+  CommitOutcome,
+  DeviceSignal,
+  EvaluateDevice,
+  IncomingObservation,
+  MessageSource,
+  RefusalRecord,
+  RefusedCommand,
+  StoredAlarmEvent,
+  Verdict,
+} from './commit/commit-batch.js'
+export { type CommitStore, openCommitStore } from './commit/open-commit-store.js'
