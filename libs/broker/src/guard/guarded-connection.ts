@@ -1,0 +1,358 @@
+import type { Socket } from 'node:net'
+import { Duplex } from 'node:stream'
+
+import { FrameScanner, FrameViolation, type FrameViolationReason, type Piece } from './frame-scanner.js'
+import type { InFlightBudget } from './in-flight-budget.js'
+import { packetType } from './packet-type.js'
+import { PieceQueue } from './piece-queue.js'
+import { TokenBucket, type Rate } from './token-bucket.js'
+
+export type GuardLimits = Readonly<{
+  /** Largest remaining length of a packet before and after log-in, bytes. */
+  connectBytes: number
+  packetBytes: number
+  /** Messages and bytes of one connection that may be on their way to the database. */
+  window: Readonly<{ messages: number; bytes: number }>
+  /** Bytes that are read beyond what may pass now, so that a PINGREQ behind them is still answered. */
+  lookAheadBytes: number
+  /** A CONNECT must be complete within `connectMs`, its answer given within `logInMs`. */
+  connectMs: number
+  logInMs: number
+  /** A packet that has begun must be complete within this time. */
+  packetMs: number
+  /** How long a client may leave what we send unread. */
+  unreadMs: number
+  /** How long a closing connection may take to fetch what was written to it. */
+  lingerMs: number
+}>
+
+export type ShutReason =
+  | FrameViolationReason
+  | 'connect-timeout'
+  | 'log-in-timeout'
+  | 'packet-timeout'
+  | 'keepalive-timeout'
+  | 'unread-timeout'
+
+export type Guard = Readonly<{
+  limits: GuardLimits
+  budget: InFlightBudget
+  /** Milliseconds of a clock that does not run backwards. */
+  now(): number
+  /** Told once, before the connection goes. */
+  onShut(reason: ShutReason, message: string): void
+}>
+
+/** What a client may do once it has logged in. */
+export type Allowance = Readonly<{ messages: Rate; bytes: Rate; keepaliveMs: number }>
+
+type Buckets = Readonly<{ messages: TokenBucket; bytes: TokenBucket }>
+
+const pingResponse = Buffer.from([0xd0, 0])
+
+/**
+ * A socket as aedes sees it: only whole permitted packets begin, and only as fast as they may. Holding back is done by
+ * not reading, never by dropping. PINGREQ is answered here, ahead of what is held, and the keepalive is watched here:
+ * aedes would close a client that we ourselves do not read.
+ */
+export class GuardedConnection extends Duplex {
+  readonly #socket: Socket
+  readonly #guard: Guard
+  readonly #scanner: FrameScanner
+  readonly #held = new PieceQueue()
+  #phase: 'connect' | 'log-in' | 'open' | 'draining' = 'connect'
+  #beforeLogIn: Buffer[] = []
+  #buckets: Buckets | undefined
+  #keepaliveMs = 0
+  #window = { messages: 0, bytes: 0 }
+  #isWindowFull = false
+  #undispatched = { messages: 0, bytes: 0 }
+  #unfinishedPublish: number | undefined
+  #isWanted = false
+  #hasEnded = false
+  #isAbrupt = false
+  #timer: NodeJS.Timeout | undefined
+  #openedAt: number
+  #lastPacketAt: number
+  #unreadSince: number | undefined
+
+  constructor(socket: Socket, guard: Guard) {
+    super({ readableHighWaterMark: guard.limits.packetBytes, writableHighWaterMark: 65_536 })
+    this.#socket = socket
+    this.#guard = guard
+    this.#scanner = new FrameScanner(guard.limits.connectBytes)
+    this.#openedAt = guard.now()
+    this.#lastPacketAt = this.#openedAt
+    socket.on('data', (chunk: Buffer) => this.#take(chunk))
+    socket.on('end', () => this.#end())
+    socket.on('error', () => this.destroy())
+    socket.on('close', () => this.destroy())
+    this.on('drain', () => this.#drained())
+  }
+
+  /** The client is logged in: larger packets may come, at the given rates. */
+  open(allowance: Allowance): void {
+    if (this.#phase !== 'log-in') return
+    const now = this.#guard.now()
+    this.#phase = 'open'
+    this.#scanner.maxLength = this.#guard.limits.packetBytes
+    this.#keepaliveMs = allowance.keepaliveMs
+    this.#buckets = {
+      messages: new TokenBucket(allowance.messages, now),
+      bytes: new TokenBucket(allowance.bytes, now),
+    }
+    for (const chunk of this.#beforeLogIn.splice(0)) this.#take(chunk)
+    this.#lastPacketAt = now
+    this.resumeFlow()
+  }
+
+  /** A message that passed here is being handed to intake. */
+  dispatched(bytes: number): void {
+    this.#undispatched.messages -= 1
+    this.#undispatched.bytes -= bytes
+  }
+
+  /** A dispatched message is stored or given up. */
+  settled(bytes: number): void {
+    const { limits, budget } = this.#guard
+    budget.release(bytes)
+    this.#window.messages -= 1
+    this.#window.bytes -= bytes
+    const { messages, bytes: left } = this.#window
+    if (!this.#isWindowFull || messages > limits.window.messages / 2 || left > limits.window.bytes / 2) return
+    this.#isWindowFull = false
+    this.resumeFlow()
+  }
+
+  /** From now on nothing more passes; what has passed may still be answered. */
+  drain(): void {
+    if (this.#phase === 'draining') return
+    this.#phase = 'draining'
+    this.#socket.pause()
+    // the rest of it will not come, so aedes will not see it
+    if (this.#unfinishedPublish !== undefined) this.#giveUp({ messages: 1, bytes: this.#unfinishedPublish })
+    this.#unfinishedPublish = undefined
+  }
+
+  /** Closes at once for a reason; nothing that is written still goes out. */
+  shut(reason: ShutReason, message: string): void {
+    if (this.destroyed) return
+    this.#isAbrupt = true
+    this.#guard.onShut(reason, message)
+    this.destroy()
+  }
+
+  /** Hands on what may pass now. Called whenever something that held it back has changed. */
+  resumeFlow(): void {
+    if (this.destroyed) return
+    let run: { chunk: Buffer; start: number; end: number } | undefined
+    for (
+      let piece = this.#held.first;
+      piece !== undefined && this.#mayPass(piece);
+      piece = this.#held.first
+    ) {
+      this.#held.shift()
+      this.#charge(piece)
+      if (run?.chunk === piece.chunk && run.end === piece.start) {
+        run.end = piece.end
+        continue
+      }
+      if (run !== undefined) this.#handOn(run)
+      run = { chunk: piece.chunk, start: piece.start, end: piece.end }
+    }
+    if (run !== undefined) this.#handOn(run)
+    if (this.#hasEnded && this.#held.isEmpty && this.#beforeLogIn.length === 0) {
+      this.#hasEnded = false
+      this.push(null)
+    }
+    this.#readOrPause()
+  }
+
+  /** Closes the connection when one of its deadlines has passed. */
+  checkDeadlines(): void {
+    const { limits, now } = this.#guard
+    const time = now()
+    if (this.#phase === 'connect' && time - this.#openedAt > limits.connectMs) {
+      this.shut('connect-timeout', `no CONNECT within ${limits.connectMs} ms`)
+    } else if (this.#phase === 'log-in' && time - this.#openedAt > limits.logInMs) {
+      this.shut('log-in-timeout', `no answer to CONNECT within ${limits.logInMs} ms`)
+    } else if (this.#unreadSince !== undefined && time - this.#unreadSince > limits.unreadMs) {
+      this.shut('unread-timeout', `what was sent to the client lay unread for ${limits.unreadMs} ms`)
+    } else if (this.#phase === 'open' && !this.#socket.isPaused()) {
+      this.#checkSilence(time - this.#lastPacketAt)
+    }
+  }
+
+  override _read(): void {
+    this.#isWanted = true
+    if (!this.#held.isEmpty || this.#hasEnded) this.resumeFlow()
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    if (this.#socket.write(chunk)) done()
+    else this.#socket.once('drain', done)
+  }
+
+  override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'binary', done)
+  }
+
+  override _destroy(_error: Error | null, done: (error?: Error | null) => void): void {
+    const socket = this.#socket
+    clearTimeout(this.#timer)
+    this.#held.clear()
+    this.#beforeLogIn = []
+    this.#guard.budget.forget(this)
+    this.#giveUp(this.#undispatched)
+    socket.removeAllListeners('data')
+    if (this.#isAbrupt || socket.destroyed) {
+      socket.destroy()
+    } else {
+      // An answer already written (a CONNACK with its reason, the last PUBACKs) must reach the client: bytes of his
+      // that stay unread would turn our FIN into a reset, so they are thrown away while he fetches it.
+      socket.resume()
+      socket.end()
+      const linger = setTimeout(() => socket.destroy(), this.#guard.limits.lingerMs)
+      socket.once('close', () => clearTimeout(linger))
+    }
+    done(null)
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.destroyed) return
+    if (this.#phase === 'log-in') this.#beforeLogIn.push(chunk)
+    else if (this.#phase !== 'draining') this.#scan(chunk)
+    this.resumeFlow()
+  }
+
+  #scan(chunk: Buffer): void {
+    try {
+      for (const piece of this.#scanner.scan(chunk)) {
+        this.#arrive(piece)
+        if (this.#phase !== 'log-in') continue
+        if (piece.end < piece.chunk.length) this.#beforeLogIn.push(piece.chunk.subarray(piece.end))
+        break
+      }
+    } catch (error) {
+      if (!(error instanceof FrameViolation)) throw error
+      this.shut(error.reason, error.message)
+    }
+  }
+
+  #arrive(piece: Piece): void {
+    if (this.#phase === 'connect') {
+      // [MQTT-3.1.0-1]
+      if (piece.type !== packetType.connect)
+        throw new FrameViolation('packet-malformed', 'no CONNECT at first')
+      if (piece.ends) this.#phase = 'log-in'
+    }
+    if (piece.ends) this.#lastPacketAt = this.#guard.now()
+    if (piece.type === packetType.pingreq) this.#answerPing(piece)
+    else this.#held.push(piece)
+  }
+
+  #answerPing(piece: Piece): void {
+    if (piece.length > 0) throw new FrameViolation('packet-malformed', 'a PINGREQ with a body')
+    this.#buckets?.messages.take(1, this.#guard.now())
+    this.write(pingResponse)
+  }
+
+  #mayPass(piece: Piece): boolean {
+    if (this.#phase === 'draining' || !this.#isWanted) return false
+    if (!piece.begins || this.#buckets === undefined) return true
+    if (piece.type === packetType.publish && this.#isWindowClosed()) return false
+    const waitMs = this.#rateWaitMs(this.#buckets)
+    if (waitMs > 0) this.#wakeIn(waitMs)
+    return waitMs === 0
+  }
+
+  #isWindowClosed(): boolean {
+    const { limits, budget } = this.#guard
+    const { messages, bytes } = this.#window
+    this.#isWindowFull = messages >= limits.window.messages || bytes >= limits.window.bytes
+    if (this.#isWindowFull) return true
+    if (messages === 0 || !budget.isExhausted) return false
+    budget.wait(this)
+    return true
+  }
+
+  #rateWaitMs({ messages, bytes }: Buckets): number {
+    const now = this.#guard.now()
+    return Math.max(messages.waitMs(now), bytes.waitMs(now))
+  }
+
+  #charge(piece: Piece): void {
+    const isPublish = piece.type === packetType.publish
+    if (isPublish) this.#unfinishedPublish = piece.ends ? undefined : piece.length
+    if (!piece.begins) return
+    const now = this.#guard.now()
+    this.#buckets?.messages.take(1, now)
+    this.#buckets?.bytes.take(piece.length, now)
+    if (!isPublish) return
+    this.#guard.budget.add(piece.length)
+    for (const count of [this.#window, this.#undispatched]) {
+      count.messages += 1
+      count.bytes += piece.length
+    }
+  }
+
+  #giveUp(lost: { messages: number; bytes: number }): void {
+    if (lost.messages <= 0) return
+    this.#guard.budget.release(lost.bytes, lost.messages)
+    this.#undispatched = {
+      messages: this.#undispatched.messages - lost.messages,
+      bytes: this.#undispatched.bytes - lost.bytes,
+    }
+  }
+
+  #handOn({ chunk, start, end }: { chunk: Buffer; start: number; end: number }): void {
+    const isWhole = start === 0 && end === chunk.length
+    this.#isWanted = this.push(isWhole ? chunk : chunk.subarray(start, end))
+  }
+
+  /** Reads on while there is room to look ahead, and neither answers nor pings pile up. */
+  #readOrPause(): void {
+    if (this.destroyed || this.#phase === 'draining') return
+    const { limits } = this.#guard
+    const now = this.#guard.now()
+    const isFlooded = (this.#buckets?.messages.balance(now) ?? 0) < -limits.window.messages
+    if (isFlooded) this.#wakeIn(50)
+    const isFull = this.#held.bytes >= limits.lookAheadBytes || this.#beforeLogIn.length > 0
+    if (this.writableNeedDrain) this.#unreadSince ??= now
+    const mustPause = isFull || isFlooded || this.writableNeedDrain
+    if (mustPause === this.#socket.isPaused()) return
+    if (mustPause) this.#socket.pause()
+    else this.#socket.resume()
+    this.#lastPacketAt = now
+  }
+
+  #wakeIn(ms: number): void {
+    this.#timer ??= setTimeout(
+      () => {
+        this.#timer = undefined
+        this.resumeFlow()
+      },
+      Math.min(ms, 1_000),
+    )
+  }
+
+  #drained(): void {
+    this.#unreadSince = undefined
+    this.#readOrPause()
+  }
+
+  #end(): void {
+    this.#hasEnded = true
+    this.resumeFlow()
+  }
+
+  // [MQTT-3.1.2-24]
+  #checkSilence(silentMs: number): void {
+    const { limits } = this.#guard
+    if (this.#keepaliveMs > 0 && silentMs > this.#keepaliveMs * 1.5) {
+      this.shut('keepalive-timeout', `silent for ${Math.round(silentMs)} ms`)
+    } else if (this.#scanner.isInsidePacket && silentMs > limits.packetMs) {
+      this.shut('packet-timeout', `a packet is not complete after ${limits.packetMs} ms`)
+    }
+  }
+}
