@@ -1,0 +1,90 @@
+import type {
+  Alarm,
+  AlarmId,
+  AlarmState,
+  AreaId,
+  DeviceId,
+  DeviceState,
+  Evaluation,
+  FeedId,
+  Observation,
+  RefusalReason,
+  Signal,
+  TransitionReason,
+  TransitionRefusal,
+} from '@haidang/domain'
+
+/** The message that an observation came in; observations of one message share one object. */
+export type MessageSource = Readonly<{ topic: string; payload: Uint8Array; receivedAt: number }>
+
+/** `index`: its place in the message's array. */
+export type IncomingObservation = Readonly<{ observation: Observation; source: MessageSource; index: number }>
+
+/**
+ * A signal that is no observation. `expectedSeq`, for commands: the alarm's number as the operator knew it; when it
+ * has moved on, the command is refused as `stale-version`.
+ */
+export type DeviceSignal = Readonly<{ device: DeviceId; signal: Signal; expectedSeq?: number }>
+
+/** A refusal as it is kept for repair: one per (message, reason), with the first path and how many there were. */
+export type RefusalRecord = Readonly<{
+  receivedAt: number
+  topic: string
+  device?: string
+  feed?: string
+  reason: RefusalReason
+  path: string
+  message: string
+  count: number
+  payload: Uint8Array
+}>
+
+/** Who did what to which subject. Not written when its subject is an alarm whose command was refused. */
+export type AuditEntry = Readonly<{ at: number; actor: string; action: string; subject: string; detail: Readonly<Record<string, unknown>> }>
+
+export type CommitBatch = Readonly<{
+  observations: readonly IncomingObservation[]
+  signals: readonly DeviceSignal[]
+  refusals: readonly RefusalRecord[]
+  audit?: readonly AuditEntry[]
+}>
+
+/** The pure engine with the caller's rules and devices. Called again when a race was lost. */
+export type EvaluateDevice = (input: { device: DeviceId; state: DeviceState; signals: readonly Signal[] }) => Evaluation
+
+/** Of one incoming observation: values newly stored, already stored, and refused. */
+export type Verdict = { fresh: number; duplicates: number; conflicts: number }
+
+export type StoredAlarmEvent = Readonly<{
+  seq: number
+  at: number
+  learnedAt: number
+  from: AlarmState
+  to: AlarmState
+  reason: TransitionReason
+  actor?: string
+  comment?: string
+  retro: boolean
+  feed: FeedId
+  /** The alarm keeps the area that its device had when it was first raised. */
+  area: AreaId
+  alarm: Alarm
+}>
+
+export type ChangedDevice = Readonly<{ device: DeviceId; feed: FeedId; area: AreaId; before: DeviceState; state: DeviceState }>
+
+export type RefusedCommand = Readonly<{ alarm: AlarmId; reason: TransitionRefusal | 'unknown-alarm' | 'stale-version' }>
+
+export type CommitOutcome = Readonly<{
+  /** By place in `observations`. */
+  verdicts: readonly Verdict[]
+  /**
+   * What the store itself refused: `conflicting-value`, `unstorable`, `unknown-device`. In quarantine already; the
+   * devices have still to be told.
+   */
+  conflicts: readonly RefusalRecord[]
+  /** In the order of their numbers. */
+  events: readonly StoredAlarmEvent[]
+  changed: readonly ChangedDevice[]
+  refused: readonly RefusedCommand[]
+}>

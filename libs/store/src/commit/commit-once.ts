@@ -1,0 +1,151 @@
+import type { DeviceId, DeviceState, Evaluation, Signal } from '@haidang/domain'
+
+import { writeAudit } from '../access/audit.js'
+import type { Tx } from '../db/open-database.js'
+import { type Arranged, arrangeRows } from './arrange-rows.js'
+import { checkVersions } from './check-versions.js'
+import type { AuditEntry, CommitBatch, CommitOutcome, EvaluateDevice, RefusedCommand } from './commit-batch.js'
+import { type DeviceEntry, loadDevices, lockDeviceStates } from './device-cache.js'
+import { gatherSignals, verdictOf } from './gather-signals.js'
+import { noteRefusals } from './note-refusals.js'
+import { noteSecondLooks, windowOf } from './note-second-looks.js'
+import type { CommitStore } from './open-commit-store.js'
+import { dueToKeep, sameState, saveStates } from './save-states.js'
+import { type Merges, storeRows } from './store-rows.js'
+import { dropKnownRecords, writeAlarms } from './write-alarms.js'
+import { writeRefusals } from './write-refusals.js'
+
+export type CommitWork = Readonly<{
+  batch: CommitBatch
+  evaluate: EvaluateDevice
+  /** Read and lock the states first, instead of hoping that nobody else moves them. */
+  lockFirst: boolean
+}>
+
+/**
+ * One attempt at one batch, in one transaction: rows, states, refusals, audit, and last the numbered log. The cache
+ * learns of the new states only after COMMIT.
+ */
+export async function commitOnce(store: CommitStore, { batch, evaluate, lockFirst }: CommitWork): Promise<CommitOutcome> {
+  const devices = lockFirst ? new Map<DeviceId, DeviceEntry>() : await knownDevices(store, batch)
+  const done = await store.db.tx(async (tx) => {
+    if (lockFirst) await lockedDevices(tx, batch, devices)
+    const merged = await storeObservations(tx, batch, devices)
+    const { signals, stale } = await checkVersions(tx, batch.signals)
+    const gathered = gatherSignals({ observations: batch.observations, signals }, merged)
+    const steps = evaluateAll(store, { gathered, devices, evaluate })
+    const conflicts = noteRefusals(batch.observations, merged)
+    const refused = [...stale, ...steps.flatMap(({ evaluation }) => evaluation.refused)]
+    const toSave = steps.filter(({ save }) => save)
+    await Promise.all([
+      toSave.length > 0 && saveStates(tx, toSave.map(toStateRow)),
+      writeRefusals(tx, [...batch.refusals, ...conflicts]),
+      noteSecondLooks(
+        tx,
+        steps.flatMap(({ entry, evaluation }) => windowOf(entry.key, evaluation.behind) ?? []),
+      ),
+      writeAudit(tx, auditToWrite(batch.audit, refused)),
+    ])
+    const events = await logTransitions(tx, steps)
+    return { merged, steps, conflicts, refused, events }
+  })
+  for (const { entry, evaluation, dueAt, save } of done.steps) {
+    store.devices.put(save ? { ...entry, version: entry.version + 1, dueAt, state: evaluation.state } : entry)
+  }
+  return {
+    verdicts: batch.observations.map((incoming, place) => verdictOf(incoming, place, done.merged)),
+    conflicts: done.conflicts,
+    events: done.events,
+    changed: done.steps.flatMap(({ entry, evaluation, changed }) =>
+      changed ? [{ device: entry.id, feed: entry.feed, area: entry.area, before: entry.state, state: evaluation.state }] : [],
+    ),
+    refused: done.refused,
+  }
+}
+
+/** The devices that a batch is about. */
+export function devicesOf(batch: CommitBatch): DeviceId[] {
+  const ids = new Set<DeviceId>()
+  for (const { observation } of batch.observations) ids.add(observation.device)
+  for (const { device } of batch.signals) ids.add(device)
+  return [...ids]
+}
+
+async function knownDevices({ db, devices }: CommitStore, batch: CommitBatch): Promise<Map<DeviceId, DeviceEntry>> {
+  const found = new Map<DeviceId, DeviceEntry>()
+  const missing: DeviceId[] = []
+  for (const id of devicesOf(batch)) {
+    const entry = devices.get(id)
+    if (entry) found.set(id, entry)
+    else missing.push(id)
+  }
+  if (missing.length === 0) return found
+  for (const entry of await loadDevices(db, missing)) {
+    found.set(entry.id, entry)
+    devices.put(entry)
+  }
+  return found
+}
+
+async function lockedDevices(tx: Tx, batch: CommitBatch, into: Map<DeviceId, DeviceEntry>): Promise<void> {
+  const ids = devicesOf(batch)
+  await lockDeviceStates(tx, ids)
+  for (const entry of await loadDevices(tx, ids)) into.set(entry.id, entry)
+}
+
+type Merged = Pick<Arranged, 'unfit'> & Readonly<{ merges: Merges }>
+
+async function storeObservations(tx: Tx, { observations }: CommitBatch, devices: ReadonlyMap<DeviceId, DeviceEntry>): Promise<Merged> {
+  const merges: Merges = new Array(observations.length).fill(undefined)
+  const { feeds, unfit } = arrangeRows(observations, devices)
+  await Promise.all(feeds.map((rows) => storeRows(tx, rows, { observations, merges })))
+  return { merges, unfit }
+}
+
+type DeviceStep = Readonly<{
+  entry: DeviceEntry
+  evaluation: Evaluation
+  dueAt: number | undefined
+  changed: boolean
+  /** There is something to write; a tick that changes nothing writes nothing. */
+  save: boolean
+}>
+
+type ToEvaluate = Readonly<{
+  gathered: ReadonlyMap<DeviceId, readonly Signal[]>
+  devices: ReadonlyMap<DeviceId, DeviceEntry>
+  evaluate: EvaluateDevice
+}>
+
+function evaluateAll(store: CommitStore, { gathered, devices, evaluate }: ToEvaluate): DeviceStep[] {
+  const now = store.clock.now()
+  const steps: DeviceStep[] = []
+  for (const [device, signals] of gathered) {
+    const entry = devices.get(device)
+    if (!entry) continue
+    const evaluation = evaluate({ device, state: entry.state, signals })
+    const changed = !sameState(entry.state, evaluation.state)
+    const dueAt = dueToKeep(entry.dueAt, evaluation.dueAt, now)
+    const save = changed || dueAt !== entry.dueAt || evaluation.transitions.length > 0
+    steps.push({ entry, evaluation, dueAt, changed, save })
+  }
+  return steps
+}
+
+function toStateRow({ entry, evaluation, dueAt }: DeviceStep): { key: number; version: number; dueAt: number | undefined; state: DeviceState } {
+  return { key: entry.key, version: entry.version, dueAt, state: evaluation.state }
+}
+
+async function logTransitions(tx: Tx, steps: readonly DeviceStep[]): Promise<CommitOutcome['events']> {
+  const told = steps.flatMap(({ entry, evaluation }) =>
+    evaluation.transitions.map((transition) => ({ transition, key: entry.key, feed: entry.feed })),
+  )
+  const events = await dropKnownRecords(tx, told)
+  return events.length > 0 ? writeAlarms(tx, events) : []
+}
+
+/** An audit row says that something was done: not of an alarm whose command was refused. */
+function auditToWrite(audit: readonly AuditEntry[] = [], refused: readonly RefusedCommand[]): AuditEntry[] {
+  const subjects = new Set<string>(refused.map(({ alarm }) => alarm))
+  return audit.filter(({ subject }) => !subjects.has(subject))
+}

@@ -1,0 +1,89 @@
+import { type AreaId, type DeviceId, type DeviceState, type FeedId, emptyDeviceState } from '@haidang/domain'
+
+import type { Statement, Tx } from '../db/open-database.js'
+
+/** A device with the engine's state of it, as some transaction left it. */
+export type DeviceEntry = Readonly<{
+  key: number
+  id: DeviceId
+  feed: FeedId
+  area: AreaId
+  /** Counts the writes of the state; 0 is none yet. */
+  version: number
+  /** The deadline as stored, which may be earlier than the engine's own. */
+  dueAt: number | undefined
+  state: DeviceState
+}>
+
+/**
+ * The states that this process saw last. An entry may be behind the database, for others write too; a commit finds
+ * that out by its version. It is never ahead: entries come from committed transactions only.
+ */
+export type DeviceCache = Readonly<{
+  get(id: DeviceId): DeviceEntry | undefined
+  /** Keeps the entry unless a later one is there. */
+  put(entry: DeviceEntry): void
+  /** Without ids: all of them. */
+  forget(ids?: Iterable<DeviceId>): void
+}>
+
+/** Beyond `limit` the entries kept longest give way. */
+export function createDeviceCache(limit: number): DeviceCache {
+  const entries = new Map<DeviceId, DeviceEntry>()
+  return {
+    get: (id) => entries.get(id),
+    put: (entry) => {
+      const known = entries.get(entry.id)
+      if (known && known.version > entry.version) return
+      if (!known && entries.size >= limit) {
+        const [oldest] = entries.keys()
+        if (oldest !== undefined) entries.delete(oldest)
+      }
+      entries.set(entry.id, entry)
+    },
+    forget: (ids) => {
+      if (!ids) return entries.clear()
+      for (const id of ids) entries.delete(id)
+    },
+  }
+}
+
+type DeviceRow = Readonly<{
+  key: number
+  id: DeviceId
+  feed: FeedId
+  area: AreaId
+  version: number | null
+  due_at: number | null
+  state: DeviceState | null
+}>
+
+const select: Statement = {
+  name: 'load-devices',
+  text: `select device.key, device.id, device.feed, device.area, kept.version, kept.due_at, kept.state
+from device left join device_state kept on kept.device_key = device.key
+where device.id = any($1)`,
+}
+
+/** The devices of those ids that exist, from the database. */
+export async function loadDevices(tx: Tx, ids: readonly DeviceId[]): Promise<DeviceEntry[]> {
+  const { rows } = await tx.query<DeviceRow>(select, [ids])
+  return rows.map(({ version, due_at, state, ...device }) => ({
+    ...device,
+    version: version ?? 0,
+    dueAt: due_at ?? undefined,
+    state: state ?? emptyDeviceState,
+  }))
+}
+
+const lock: Statement = {
+  name: 'lock-device-states',
+  text: `select device_key from device_state
+where device_key in (select key from device where id = any($1))
+order by device_key for update`,
+}
+
+/** Keeps every other writer from the states until the transaction ends; for a commit that has lost too many races. */
+export async function lockDeviceStates(tx: Tx, ids: readonly DeviceId[]): Promise<void> {
+  await tx.query(lock, [ids])
+}

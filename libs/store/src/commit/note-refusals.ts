@@ -1,0 +1,49 @@
+import type { RefusalReason } from '@haidang/domain'
+
+import type { Unfit } from './arrange-rows.js'
+import type { IncomingObservation, MessageSource, RefusalRecord } from './commit-batch.js'
+import type { Merges } from './store-rows.js'
+
+/** The records of what the store refused: one per (message, reason), its first path, and how many there were. */
+export function noteRefusals(
+  observations: readonly IncomingObservation[],
+  { merges, unfit }: { merges: Merges; unfit: ReadonlyMap<number, Unfit> },
+): RefusalRecord[] {
+  const records = new Map<MessageSource, Map<RefusalReason, RefusalRecord>>()
+  const note = (incoming: IncomingObservation, what: Unfit & { path: string; count: number }): void => {
+    const ofMessage = records.get(incoming.source) ?? new Map<RefusalReason, RefusalRecord>()
+    const first = ofMessage.get(what.reason)
+    ofMessage.set(what.reason, first ? { ...first, count: first.count + what.count } : refusalRecord(incoming, what))
+    records.set(incoming.source, ofMessage)
+  }
+  observations.forEach((incoming, place) => {
+    const problem = unfit.get(place)
+    if (problem) return note(incoming, { ...problem, path: pathOf(incoming), count: 1 })
+    const conflicts = merges[place]?.conflicts ?? []
+    const [first] = conflicts
+    if (!first) return
+    const path = `${pathOf(incoming)}/values/${first.quantity}`
+    const message = `${first.quantity} of that time is stored already with another value`
+    note(incoming, { reason: 'conflicting-value', message, path, count: conflicts.length })
+  })
+  return [...records.values()].flatMap((ofMessage) => [...ofMessage.values()])
+}
+
+/** The record of an observation that PostgreSQL itself refuses. */
+export function unstorableRecord(incoming: IncomingObservation, message: string): RefusalRecord {
+  return refusalRecord(incoming, { reason: 'unstorable', message, path: pathOf(incoming), count: 1 })
+}
+
+function refusalRecord({ observation, source }: IncomingObservation, what: Unfit & { path: string; count: number }): RefusalRecord {
+  const { receivedAt, topic, payload } = source
+  return { receivedAt, topic, device: observation.device, feed: observation.feed, payload, ...what }
+}
+
+const openBracket = 0x5b
+const blanks = new Set([0x20, 0x09, 0x0a, 0x0d])
+
+/** JSON Pointer of the observation: the payload is one object, or an array of them. */
+function pathOf({ source: { payload }, index }: IncomingObservation): string {
+  const first = payload.find((byte) => !blanks.has(byte))
+  return first === openBracket ? `/${index}` : ''
+}
