@@ -71,7 +71,7 @@ create index first_answer_at on first_answer (at);
 
 -- One row, raised by every change of the register: what its readers poll.
 create table register_version (
-  only    boolean primary key default true check (only),
+  one_row boolean primary key default true check (one_row),
   version bigint not null
 );
 insert into register_version (version) values (1);
