@@ -23,6 +23,7 @@ test('one observation is handed on part by part', () => {
   expect(read(decode(example)).observations).toEqual([
     {
       path: '',
+      index: 0,
       at: '2026-11-21T07:00:00Z',
       values: [
         { quantity: 'pm25', value: 41.2, status: 'measuring', ownStatus: false },
@@ -79,7 +80,14 @@ test('paths point into the payload and escape what JSON Pointer asks for', () =>
 
 test('parts that the payload does not have are undefined, and null is not the same', () => {
   const [bare, nulls] = read(decode([{}, { at: null, position: null }])).observations
-  expect(bare).toEqual({ path: '/0', at: undefined, values: [], position: undefined, revision: undefined })
+  expect(bare).toEqual({
+    path: '/0',
+    index: 0,
+    at: undefined,
+    values: [],
+    position: undefined,
+    revision: undefined,
+  })
   expect(nulls).toMatchObject({ at: null, position: null })
 })
 

@@ -15,28 +15,32 @@ function decodeHouseJson(payload: Uint8Array): Decoded {
   const parsed = parseJson(payload)
   if (!parsed.ok) return parsed
   const { json } = parsed
-  if (!Array.isArray(json)) return decodeElements([json], () => '')
+  if (!Array.isArray(json)) return decodeElements([json], '')
   if (json.length > messageLimits.observations) {
     const message = `a message carries at most ${messageLimits.observations} observations, not ${json.length}`
     return { ok: false, refusal: { reason: 'too-many-observations', path: '', message } }
   }
   if (json.length === 0)
     return { ok: false, refusal: { reason: 'no-values', path: '', message: 'the array is empty' } }
-  return decodeElements(json, (index) => jsonPointer(index))
+  return decodeElements(json)
 }
 
-function decodeElements(elements: readonly unknown[], pathOf: (index: number) => string): Decoded {
+/** `path` is that of the only element, when the payload is no array. */
+function decodeElements(elements: readonly unknown[], path?: string): Decoded {
   const observations: RawObservation[] = []
   const refusals: Refusal[] = []
   elements.forEach((element, index) => {
-    const observation = decodeElement(element, pathOf(index), refusals)
+    const observation = decodeElement(element, { index, path: path ?? jsonPointer(index) }, refusals)
     if (observation) observations.push(observation)
   })
   return { ok: true, observations, refusals, pathTo }
 }
 
+type Place = Pick<RawObservation, 'path' | 'index'>
+
 /** An observation, or undefined after its refusal has been added to the others. */
-function decodeElement(element: unknown, path: string, refusals: Refusal[]): RawObservation | undefined {
+function decodeElement(element: unknown, place: Place, refusals: Refusal[]): RawObservation | undefined {
+  const { path, index } = place
   const refuse = (reason: RefusalReason, part: string, message: string): undefined => {
     refusals.push({ reason, path: `${path}${part}`, message })
   }
@@ -48,7 +52,7 @@ function decodeElement(element: unknown, path: string, refusals: Refusal[]): Raw
     if (Object.hasOwn(values, quantity)) continue
     refuse('bad-status', `/statuses${jsonPointer(quantity)}`, 'a status needs a value of the same quantity')
   }
-  return { path, at, values: rawValues(values, { status, statuses }), position, revision }
+  return { path, index, at, values: rawValues(values, { status, statuses }), position, revision }
 }
 
 type JsonObject = Readonly<Record<string, unknown>>

@@ -14,6 +14,8 @@ export type RawValue = Readonly<{
 export type RawObservation = Readonly<{
   /** JSON Pointer to the observation; empty when it is the whole payload. */
   path: string
+  /** Its place in the payload's array; 0 when it is the whole payload. */
+  index: number
   at: unknown
   values: readonly RawValue[]
   position: unknown

@@ -1,1 +1,6 @@
-export {}
+export type { FindDevice, Intake, IntakeMetrics, IntakePorts, KnownDevice } from './ports.js'
+export { createIntake } from './create-intake.js'
+export { type IntakeLimits, defaultLimits } from './limits.js'
+export { CommitFailed, IntakeError, IntakeOverloaded, IntakeUnavailable } from './intake-error.js'
+export type { IntakeStats } from './stats.js'
+export type { Backlog } from './batcher.js'

@@ -45,6 +45,8 @@ function parseRfc3339(text: string): number | undefined {
 
 /** Some engines roll 31 February over into March; a stamp that does not exist is refused instead. */
 function dayExists(text: string): boolean {
+  const dayOfMonth = Number(text.slice(8, 10))
+  if (dayOfMonth >= 1 && dayOfMonth <= 28) return true
   const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number)
   const leapYear = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
   const days = [31, leapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

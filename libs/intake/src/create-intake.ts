@@ -1,0 +1,102 @@
+import type { IncomingMessage } from '@haidang/broker'
+
+import { BatchWriter, type Committed } from './batch-writer.js'
+import { Batcher } from './batcher.js'
+import { IntakeUnavailable } from './intake-error.js'
+import { defaultLimits } from './limits.js'
+import { PatientCommit } from './patient-commit.js'
+import type { Intake, IntakePorts } from './ports.js'
+import { rejectionOf } from './refusal-record.js'
+import { Counts } from './stats.js'
+import type { Checked } from './steps/check.js'
+import { createFreeInstants } from './steps/free-instants.js'
+import { judge } from './steps/index.js'
+import { type Stopped, isRefused } from './steps/step.js'
+import { ToldBefore } from './told-before.js'
+import { type Work, isEmpty, weightOf, workOf } from './work.js'
+
+/** Messages in, committed batches out. The caller acknowledges a message when its `accept` resolves. */
+export function createIntake(ports: IntakePorts): Intake {
+  const { clock, log, findDevice, commit } = ports
+  const limits = { ...defaultLimits, ...ports.limits }
+  const probe = ports.probe ?? (() => commit({ observations: [], signals: [], refusals: [] }))
+  const counts = new Counts()
+  const toldBefore = new ToldBefore(limits)
+  const world = { findDevice, freeInstants: createFreeInstants() }
+  const onGivingUp = (error: IntakeUnavailable): void => batcher.giveBack(error)
+  const patient = new PatientCommit({ commit, probe, clock, log, limits, onGivingUp })
+  const announce = (told: Committed): void => tell(told, { ports, counts, toldBefore })
+  const writer = new BatchWriter({ patient, log, announce })
+  const batcher = new Batcher<Work>(limits, (entries) => writer.write(entries))
+
+  const take = (message: IncomingMessage): Promise<void> => {
+    counts.received++
+    if (!patient.available()) return Promise.reject(new IntakeUnavailable('the database is away'))
+    const before = toldBefore.find(message)
+    if (before) {
+      counts.redelivered++
+      return before
+    }
+    const judged = judge(message, world)
+    count(judged, counts)
+    const work = workOf(message, judged)
+    if (isEmpty(work)) return Promise.resolve()
+    const stored = batcher.add(work, weightOf(work, message))
+    if (work.refusals.length > 0 || (!isRefused(judged) && judged.atMissing))
+      toldBefore.remember(message, stored)
+    return stored
+  }
+
+  return {
+    accept: (message) =>
+      take(message).catch((error: unknown) => {
+        counts.givenBack++
+        throw error
+      }),
+    available: () => patient.available(),
+    listeningSinceAt: () => patient.listeningSinceAt(),
+    stats: () => counts.read(batcher.backlog(), performance.now()),
+    async close() {
+      patient.close()
+      await batcher.flush()
+      await new Promise((done) => setImmediate(done)) // behind the announcement of the last batch
+    },
+  }
+}
+
+function count(judged: Checked | Stopped, counts: Counts): void {
+  const passed = isRefused(judged) ? judged.passed : 3
+  if (passed > 0) counts.stages.located++
+  if (passed > 1) counts.stages.decoded++
+  if (passed > 2) counts.stages.checked++
+  if (isRefused(judged)) return
+  counts.values.given += judged.given
+  counts.values.accepted += judged.accepted
+}
+
+type Surroundings = Readonly<{ ports: IntakePorts; counts: Counts; toldBefore: ToldBefore }>
+
+/** What follows a commit: counts, what devices hear of their refusals, then the bus. One failing ends none of the others. */
+function tell(told: Committed, { ports, counts, toldBefore }: Surroundings): void {
+  const { entries, refusals, outcome, ms } = told
+  const values = entries.reduce((sum, { weight }) => sum + weight.values, 0)
+  counts.countCommitted({ messages: entries.length, values, ms }, performance.now())
+  counts.countVerdicts(outcome.verdicts)
+  attempt(ports, () => ports.metrics?.committed({ messages: entries.length, values, ms }))
+  for (const record of [...refusals, ...outcome.conflicts]) {
+    counts.countRefused(record.reason, record.count)
+    attempt(ports, () => ports.metrics?.refused(record.reason, record.count))
+    const heard = rejectionOf(record, ports.findDevice)
+    if (heard) attempt(ports, () => ports.reject(heard.topic, heard.rejection))
+  }
+  for (const conflict of outcome.conflicts) toldBefore.remember(conflict, Promise.resolve())
+  attempt(ports, () => ports.onCommitted(outcome))
+}
+
+function attempt({ log }: IntakePorts, what: () => void): void {
+  try {
+    what()
+  } catch (error) {
+    log.error('intake.announcement-failed', { error })
+  }
+}

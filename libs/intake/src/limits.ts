@@ -1,0 +1,35 @@
+export type IntakeLimits = Readonly<{
+  /** A batch closes at the first of these; one message alone may be larger. */
+  batchMessages: number
+  batchValues: number
+  batchBytes: number
+  /** Or when its oldest message has waited this long. */
+  lingerMs: number
+  /** What may wait in all; beyond it a message is given back, and the device keeps its data. */
+  backlogMessages: number
+  backlogBytes: number
+  /** How long the database may be away before all that waits is given back (design 13.8). */
+  patienceMs: number
+  /** Pauses between attempts while it is away: doubled from the first to the longest. */
+  firstPauseMs: number
+  longestPauseMs: number
+  /** How long a message is remembered that would be stored twice if it came again. */
+  memoryMs: number
+  memoryMessages: number
+}>
+
+const mebibyte = 1_048_576
+
+export const defaultLimits: IntakeLimits = {
+  batchMessages: 2_000,
+  batchValues: 20_000,
+  batchBytes: 4 * mebibyte,
+  lingerMs: 2,
+  backlogMessages: 50_000,
+  backlogBytes: 64 * mebibyte,
+  patienceMs: 20_000,
+  firstPauseMs: 100,
+  longestPauseMs: 2_000,
+  memoryMs: 600_000,
+  memoryMessages: 50_000,
+}

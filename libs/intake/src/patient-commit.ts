@@ -1,0 +1,115 @@
+import type { Clock, Log } from '@haidang/domain'
+import { type CommitBatch, type CommitOutcome, StoreUnavailable } from '@haidang/store'
+
+import { CommitFailed, IntakeUnavailable } from './intake-error.js'
+import type { IntakeLimits } from './limits.js'
+import { Pause } from './pause.js'
+
+type Ports = Readonly<{
+  commit: (batch: CommitBatch) => Promise<CommitOutcome>
+  probe: () => Promise<unknown>
+  clock: Clock
+  log: Log
+  limits: IntakeLimits
+  /** The database has been away for too long: whatever waits must be given back. */
+  onGivingUp: (error: IntakeUnavailable) => void
+}>
+
+/**
+ * Commits, and knows what to do when the database is away: keeps the batch and tries again with growing pauses,
+ * gives up when devices have waited long enough, and then asks until it is back.
+ */
+export class PatientCommit {
+  private readonly ports: Ports
+  private readonly pause = new Pause()
+  /** Monotonic milliseconds of the first attempt that failed; undefined while all is well. */
+  private failingSinceMs: number | undefined
+  private away = false
+  private closing = false
+  private heardSinceAt: number
+
+  constructor(ports: Ports) {
+    this.ports = ports
+    this.heardSinceAt = ports.clock.now()
+  }
+
+  available(): boolean {
+    return !this.away && !this.closing
+  }
+
+  /** Epoch ms since when everything that devices say has come through. */
+  listeningSinceAt(): number {
+    return this.heardSinceAt
+  }
+
+  /** @throws IntakeUnavailable after our patience has ended, CommitFailed when waiting would not help. */
+  async commit(batch: CommitBatch): Promise<CommitOutcome> {
+    for (let attempt = 0; ; attempt++) {
+      const startedMs = performance.now()
+      try {
+        const outcome = await this.ports.commit(batch)
+        this.wellAgain()
+        return outcome
+      } catch (cause) {
+        if (!(cause instanceof StoreUnavailable)) throw new CommitFailed('committing a batch', { cause })
+        this.noteFailure(cause, startedMs)
+      }
+      await this.pause.wait(this.pauseMs(attempt))
+    }
+  }
+
+  /** From now on one failed attempt is enough to give up. */
+  close(): void {
+    this.closing = true
+    this.pause.end()
+  }
+
+  /** @throws IntakeUnavailable when it is time to give up. */
+  private noteFailure(cause: StoreUnavailable, startedMs: number): void {
+    if (this.failingSinceMs === undefined) this.ports.log.warn('intake.store-away', { error: cause.message })
+    this.failingSinceMs ??= startedMs
+    const awayMs = performance.now() - this.failingSinceMs
+    if (awayMs < this.ports.limits.patienceMs && !this.closing && !this.away) return
+    const error = new IntakeUnavailable(`the database has been away for ${Math.round(awayMs)} ms`, { cause })
+    this.giveUp(error)
+    throw error
+  }
+
+  private giveUp(error: IntakeUnavailable): void {
+    const first = !this.away
+    this.away = true
+    this.ports.onGivingUp(error)
+    if (!first) return
+    this.ports.log.error('intake.gave-back', { error: error.message })
+    if (!this.closing) void this.probeUntilBack()
+  }
+
+  private async probeUntilBack(): Promise<void> {
+    for (let attempt = 0; this.away && !this.closing; attempt++) {
+      await this.pause.wait(this.pauseMs(attempt))
+      try {
+        await this.ports.probe()
+        this.wellAgain()
+      } catch (error) {
+        this.ports.log.debug('intake.store-still-away', {
+          error: error instanceof Error ? error.message : String(error),
+        })
+      }
+    }
+  }
+
+  /** What devices said while the database was away may still be on its way: silence counts from now. */
+  private wellAgain(): void {
+    if (this.failingSinceMs === undefined) return
+    const awayMs = Math.round(performance.now() - this.failingSinceMs)
+    this.failingSinceMs = undefined
+    this.away = false
+    this.heardSinceAt = this.ports.clock.now()
+    this.ports.log.info('intake.store-back', { awayMs })
+  }
+
+  private pauseMs(attempt: number): number {
+    const { firstPauseMs, longestPauseMs } = this.ports.limits
+    return Math.min(firstPauseMs * 2 ** Math.min(attempt, 20), longestPauseMs)
+  }
+}

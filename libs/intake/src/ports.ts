@@ -1,0 +1,50 @@
+import type { IncomingMessage } from '@haidang/broker'
+import type { RejectionMessage } from '@haidang/contracts'
+import type { Clock, DeviceId, FeedId, Log, RefusalReason } from '@haidang/domain'
+import type { CommitBatch, CommitOutcome } from '@haidang/store'
+
+import type { IntakeLimits } from './limits.js'
+import type { IntakeStats } from './stats.js'
+
+/** What intake must know of a device at the moment of its message. */
+export type KnownDevice = Readonly<{ id: DeviceId; feed: FeedId; intervalMs: number; simulated: boolean }>
+
+export type FindDevice = (id: string) => KnownDevice | undefined
+
+/** Everything that intake needs from its surroundings. */
+export type IntakePorts = Readonly<{
+  /** Stores a batch in one transaction. @throws StoreUnavailable when nothing was stored and it may be tried again. */
+  commit: (batch: CommitBatch) => Promise<CommitOutcome>
+  /** Resolves when the database answers; absent, an empty commit asks. */
+  probe?: () => Promise<unknown>
+  findDevice: FindDevice
+  clock: Clock
+  log: Log
+  limits?: Partial<IntakeLimits>
+  /** Tells a device why something of its message was refused; best effort. */
+  reject: (topic: string, message: RejectionMessage) => void
+  /** After the messages of the batch have been acknowledged. */
+  onCommitted: (outcome: CommitOutcome) => void
+  metrics?: IntakeMetrics
+}>
+
+/** Where the figures go that a scrape cannot read from `stats()`. */
+export type IntakeMetrics = Readonly<{
+  refused: (reason: RefusalReason, count: number) => void
+  committed: (batch: { messages: number; values: number; ms: number }) => void
+}>
+
+export type Intake = Readonly<{
+  /**
+   * Resolves after the commit that holds everything of the message.
+   * @throws IntakeUnavailable, IntakeOverloaded, CommitFailed: nothing was stored, the device must keep its data.
+   */
+  accept: (message: IncomingMessage) => Promise<void>
+  /** False while the database has been away for longer than we let devices wait. */
+  available: () => boolean
+  /** Epoch ms since when no message could have been lost on us: a device's silence counts from here at the earliest. */
+  listeningSinceAt: () => number
+  stats: () => IntakeStats
+  /** Commits what waits, or gives it back, and ends. */
+  close: () => Promise<void>
+}>

@@ -1,0 +1,77 @@
+import type { Part, RawObservation } from '@haidang/codecs'
+import { messageLimits } from '@haidang/contracts'
+import {
+  type LonLat,
+  type Observation,
+  type RefusalReason,
+  checkClock,
+  isLonLat,
+  parseAt,
+} from '@haidang/domain'
+
+import type { CheckPlace } from './check.js'
+import { checkValues } from './check-values.js'
+
+const highestRevision = 1_000_000
+
+/** What is said when all of an observation, or its position, is refused. */
+const messages = {
+  'too-many-values': `an observation carries at most ${messageLimits.values} values`,
+  'bad-revision': `revision must be an integer from 0 to ${highestRevision}`,
+  'bad-time': 'at must be RFC 3339 with a zone, or integer milliseconds since 1970',
+  'clock-ahead': 'at lies more than 5 minutes in the future',
+  'too-old': 'at lies more than 61 days in the past',
+  'bad-position': 'position must be [longitude, latitude] in degrees',
+  'no-values': 'there is neither a value nor a position',
+} as const satisfies Partial<Record<RefusalReason, string>>
+
+type WholeReason = keyof typeof messages
+
+/**
+ * One raw observation → what will be stored of it; undefined when nothing is. Number of values, revision and time
+ * decide over all of it; position and each value have verdicts of their own.
+ */
+export function checkObservation(raw: RawObservation, place: CheckPlace): Observation | undefined {
+  const { receivedAt } = place.located.message
+  const refuse = (reason: WholeReason, part: Part): undefined => {
+    place.tally.add(reason, () => ({ path: place.pathTo(raw, part), message: messages[reason] }))
+  }
+  if (raw.values.length > messageLimits.values) return refuse('too-many-values', 'values')
+  const revision = readRevision(raw.revision)
+  if (revision === undefined) return refuse('bad-revision', 'revision')
+  const saidAt = raw.at === undefined ? receivedAt : readInstant(raw.at, receivedAt)
+  if (typeof saidAt === 'string') return refuse(saidAt, 'at')
+  const position = readPosition(raw.position)
+  if (raw.position !== undefined && !position) refuse('bad-position', 'position')
+  const values = checkValues(raw, revision, place)
+  if (values.length === 0 && !position) {
+    const empty = raw.values.length === 0 && raw.position === undefined
+    return empty ? refuse('no-values', 'observation') : undefined
+  }
+  const { id, feed, simulated } = place.located.device
+  const at = raw.at === undefined ? place.world.freeInstants.take(id, receivedAt) : saidAt
+  if (checkClock(at, receivedAt, 'device')) return refuse('clock-ahead', 'observation')
+  return { device: id, feed, at, receivedAt, values, simulated, ...(position && { position }) }
+}
+
+/** The first report of an instant has revision 0. */
+function readRevision(revision: unknown): number | undefined {
+  if (revision === undefined) return 0
+  if (typeof revision !== 'number' || !Number.isInteger(revision)) return undefined
+  return revision >= 0 && revision <= highestRevision ? revision : undefined
+}
+
+function readInstant(said: unknown, receivedAt: number): number | 'bad-time' | 'clock-ahead' | 'too-old' {
+  const at = parseAt(said)
+  if (at === undefined) return 'bad-time'
+  if (at > receivedAt) return checkClock(at, receivedAt, 'device') ? 'clock-ahead' : at
+  return checkClock(at, receivedAt, 'device') ? 'too-old' : at
+}
+
+/** GeoJSON lets a height follow; it is not kept. */
+function readPosition(position: unknown): LonLat | undefined {
+  if (!Array.isArray(position) || position.length < 2 || position.length > 3) return undefined
+  const lon: unknown = position[0]
+  const lat: unknown = position[1]
+  return typeof lon === 'number' && typeof lat === 'number' && isLonLat(lon, lat) ? [lon, lat] : undefined
+}

@@ -1,0 +1,50 @@
+import type { IncomingMessage } from '@haidang/broker'
+import { type Channel, parseTopic } from '@haidang/contracts'
+import { type Feed, findFeed } from '@haidang/domain'
+
+import type { KnownDevice } from '../ports.js'
+import type { Refused, Step } from './step.js'
+
+export type Located = Readonly<{
+  message: IncomingMessage
+  device: KnownDevice
+  feed: Feed
+  /** What is said to devices is nothing that they say. */
+  channel: Exclude<Channel, 'rejections'>
+}>
+
+/** Topic → device and feed. A device speaks under its own name and its own feed only. */
+export const locate: Step<IncomingMessage, Located> = (message, { findDevice }) => {
+  const topic = parseTopic(message.topic)
+  if (!topic) return refuse(message, 'unknown-topic', 'the topic is not ioc/v1/{feed}/{device}/{channel}')
+  const { feed: feedName, device: deviceName, channel } = topic
+  if (message.device !== undefined && message.device !== deviceName) {
+    return refuse(message, 'not-your-topic', `${message.device} may not speak for ${deviceName}`)
+  }
+  if (channel === 'rejections')
+    return refuse(message, 'not-your-topic', 'rejections are told to devices, not by them')
+  const device = findDevice(deviceName)
+  if (!device) {
+    return {
+      refusal: no('unknown-device', `there is no device ${deviceName}`),
+      device: deviceName,
+      feed: feedName,
+    }
+  }
+  const feed = findFeed(device.feed)
+  if (!feed || device.feed !== feedName) {
+    const text = `${deviceName} belongs to the feed ${device.feed}, not to ${feedName}`
+    return { refusal: no('unknown-device', text), device: deviceName, feed: device.feed }
+  }
+  return { message, device, feed, channel }
+}
+
+type LocateReason = 'unknown-topic' | 'not-your-topic' | 'unknown-device'
+
+function refuse({ device }: IncomingMessage, reason: LocateReason, message: string): Refused {
+  return { refusal: no(reason, message), ...(device !== undefined && { device }) }
+}
+
+function no(reason: LocateReason, message: string): Refused['refusal'] {
+  return { reason, path: '', message }
+}

@@ -1,0 +1,52 @@
+import { hash } from 'node:crypto'
+
+import type { IncomingMessage } from '@haidang/broker'
+
+import type { IntakeLimits } from './limits.js'
+
+type Told = Readonly<{ receivedAt: number; settled: Promise<void> }>
+
+/**
+ * Remembers messages that would be stored twice if they came again: those without a time of their own, and those
+ * of which something was refused. A redelivery (the DUP flag, the same bytes) then waits for the first and is
+ * not stored. Bounded in time and number; forgotten when we end, as the contract says.
+ */
+export class ToldBefore {
+  private readonly limits: Pick<IntakeLimits, 'memoryMs' | 'memoryMessages'>
+  /** In order of arrival. */
+  private readonly told = new Map<string, Told>()
+
+  constructor(limits: Pick<IntakeLimits, 'memoryMs' | 'memoryMessages'>) {
+    this.limits = limits
+  }
+
+  /** What became of the message when it came first; undefined when this is the first time. */
+  find(message: IncomingMessage): Promise<void> | undefined {
+    if (!message.dup || this.told.size === 0) return undefined
+    const told = this.told.get(keyOf(message))
+    return told && message.receivedAt - told.receivedAt <= this.limits.memoryMs ? told.settled : undefined
+  }
+
+  /** `settled` tells whether it was stored; when it was not, it may come again. */
+  remember(message: Pick<IncomingMessage, 'topic' | 'payload' | 'receivedAt'>, settled: Promise<void>): void {
+    const key = keyOf(message)
+    const told = { receivedAt: message.receivedAt, settled }
+    this.told.delete(key)
+    this.told.set(key, told)
+    this.forgetOldest(message.receivedAt)
+    settled.catch(() => {
+      if (this.told.get(key) === told) this.told.delete(key)
+    })
+  }
+
+  private forgetOldest(now: number): void {
+    for (const [key, { receivedAt }] of this.told) {
+      if (this.told.size <= this.limits.memoryMessages && now - receivedAt <= this.limits.memoryMs) return
+      this.told.delete(key)
+    }
+  }
+}
+
+function keyOf({ topic, payload }: Pick<IncomingMessage, 'topic' | 'payload'>): string {
+  return `${hash('sha256', payload, 'base64')} ${topic}`
+}

@@ -1,0 +1,52 @@
+import type { IncomingMessage } from '@haidang/broker'
+import type { CommitBatch } from '@haidang/store'
+
+import type { Entry, Weight } from './batcher.js'
+import { refusalRecord } from './refusal-record.js'
+import type { Checked } from './steps/check.js'
+import { type Stopped, isRefused } from './steps/step.js'
+
+/** What one message gives to a commit. */
+export type Work = Readonly<Pick<CommitBatch, 'observations' | 'signals' | 'refusals'>>
+
+/** The work of a judged message: everything of it ends in the database, good or bad. */
+export function workOf(message: IncomingMessage, judged: Checked | Stopped): Work {
+  if (isRefused(judged)) {
+    const { refusal, device, feed } = judged
+    return {
+      observations: [],
+      signals: [],
+      refusals: [refusalRecord({ ...refusal, count: 1 }, { message, device, feed })],
+    }
+  }
+  const { device } = judged.located
+  const source = { topic: message.topic, payload: message.payload, receivedAt: message.receivedAt }
+  return {
+    observations: judged.observations.map(({ observation, index }) => ({ observation, source, index })),
+    signals: [...judged.signals],
+    refusals: judged.refusals.map((refusal) =>
+      refusalRecord(refusal, { message, device: device.id, feed: device.feed }),
+    ),
+  }
+}
+
+/** How heavy the work is: its values (each record and signal counts as one) and its payload's bytes. */
+export function weightOf({ observations, signals, refusals }: Work, { payload }: IncomingMessage): Weight {
+  let values = signals.length + refusals.length
+  for (const { observation } of observations) values += observation.values.length
+  return { values, bytes: payload.length }
+}
+
+/** One batch of the work of many messages, in their order. */
+export function mergeWork(entries: readonly Entry<Work>[]): CommitBatch {
+  return {
+    observations: entries.flatMap(({ work }) => work.observations),
+    signals: entries.flatMap(({ work }) => work.signals),
+    refusals: entries.flatMap(({ work }) => work.refusals),
+  }
+}
+
+/** Whether there is anything to store. */
+export function isEmpty({ observations, signals, refusals }: Work): boolean {
+  return observations.length === 0 && signals.length === 0 && refusals.length === 0
+}
