@@ -1,1 +1,12 @@
-export {}
+export { linesOf, readAlarmLog } from './alarm-log.js'
+export { type City, type CityOptions, startCity } from './city.js'
+export { type Ready, repository } from './city-process.js'
+export { connectDevice, publish } from './device-client.js'
+export { type Patience, eventually } from './eventually.js'
+export { freePorts } from './free-ports.js'
+export { type LiveClient, connectLive } from './live-client.js'
+export { type Operator, RestRefusal, signIn } from './operator.js'
+export { type Plan, type PlannedMessage, expectedLog, logLine, planMessages, seeded } from './oracle.js'
+export { type Outgoing, type Publisher, type PublisherOptions, startPublisher } from './publisher.js'
+export { type Town, type TownDevice, townAreas, writeSitePack } from './site-pack.js'
+export { type StoredRow, countQuarantine, readAirRows } from './stored-rows.js'

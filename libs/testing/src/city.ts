@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CredentialJson } from '@haidang/contracts'
+import { type CityProcess, type Ready, killGroup, startProcess, stopProcess } from './city-process.js'
+import { freePorts } from './free-ports.js'
+import { type Operator, signIn } from './operator.js'
+import { type Town, writeSitePack } from './site-pack.js'
+
+export type CityOptions = Readonly<{
+  /** Run the simulated city. Default: no, the test is the only one that speaks. */
+  simulate?: boolean
+  /** A made-up town instead of the shipped site pack. */
+  town?: Town
+  env?: Readonly<Record<string, string>>
+}>
+
+/** The whole system in a box: the built main process with its own database, ports and data. */
+export type City = Readonly<{
+  httpUrl: string
+  mqttUrl: string
+  mqttPort: number
+  dataDir: string
+  /** What the process said when it was last ready. */
+  ready(): Ready
+  pid(): number
+  /** Signs the first administrator in. */
+  admin(): Promise<Operator>
+  /** A credential of its own for a device of the site. */
+  credential(device: string): Promise<CredentialJson>
+  /** SIGKILL to everything at once. */
+  kill(): Promise<void>
+  /** Starts again on the same data and ports, after `kill` or `stop`. */
+  start(): Promise<void>
+  stop(): Promise<number | null>
+  [Symbol.asyncDispose](): Promise<void>
+}>
+
+const adminPassword = 'a-password-for-tests-only'
+
+/** Starts a city; dispose of it (`await using`) to end its processes and remove its data. */
+export async function startCity({ simulate = false, town, env = {} }: CityOptions = {}): Promise<City> {
+  const folder = await mkdtemp(join(tmpdir(), 'haidang-city-'))
+  const dataDir = join(folder, 'data')
+  const [httpPort = 0, mqttPort = 0, metricsPort = 0] = await freePorts(3)
+  const site = join(folder, 'site')
+  if (town) await writeSitePack(site, town)
+  const environment = {
+    IOC_HTTP_PORT: String(httpPort),
+    IOC_MQTT_PORT: String(mqttPort),
+    IOC_METRICS_PORT: String(metricsPort),
+    IOC_DATA_DIR: dataDir,
+    IOC_SIMULATE: simulate ? '1' : '0',
+    IOC_ADMIN_PASSWORD: adminPassword,
+    ...(town && { IOC_SITE: site }),
+    ...env,
+  }
+  let running: CityProcess = await startProcess(environment, dataDir)
+  const httpUrl = running.ready.httpUrl
+  const admin = () => signIn(httpUrl, { username: 'admin', password: adminPassword })
+  return {
+    httpUrl,
+    mqttUrl: running.ready.mqttUrl,
+    mqttPort,
+    dataDir,
+    ready: () => running.ready,
+    pid: () => running.child.pid ?? 0,
+    admin,
+    credential: async (device) =>
+      (await admin()).send<CredentialJson>('POST', `devices/${device}/credential`),
+    kill: () => killGroup(running),
+    stop: () => stopProcess(running),
+    start: async () => {
+      running = await startProcess(environment, dataDir)
+    },
+    [Symbol.asyncDispose]: async () => {
+      await stopProcess(running)
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+}

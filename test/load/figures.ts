@@ -1,0 +1,32 @@
+import { cpus, totalmem } from 'node:os'
+
+const machine = {
+  cpus: cpus().length,
+  model: cpus()[0]?.model ?? 'unknown',
+  memoryGiB: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+  platform: `${process.platform}-${process.arch}`,
+}
+
+export type Figure = Readonly<{ bench: string; figure: string; value: number; unit: string }> &
+  Readonly<Record<string, unknown>>
+
+/** One figure as a JSON line on standard output, with the machine that it was measured on. */
+export function print(figure: Figure): void {
+  process.stdout.write(
+    `${JSON.stringify({ ...figure, value: Number(figure.value.toPrecision(4)), machine })}\n`,
+  )
+}
+
+/** The value below which the given share of the samples lies. */
+export function percentile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
+}
+
+/** Seconds that `work` took, on a clock that never jumps. */
+export async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now()
+  await work()
+  return (performance.now() - startedAt) / 1_000
+}

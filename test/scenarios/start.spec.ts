@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { type DeviceJson } from '@haidang/contracts'
+import { eventually, freePorts, repository, signIn, startCity } from '@haidang/testing'
+
+describe('a start', () => {
+  test('shows the simulated city, offers a sign-in link that works once, and comes back with what it had', async () => {
+    await using city = await startCity({ simulate: true })
+    const secret = new URL(city.ready().signInLink).hash.replace('#link=', '')
+    const operator = await signIn(city.httpUrl, { link: secret })
+    await expect(signIn(city.httpUrl, { link: secret })).rejects.toThrow('link-expired')
+    const reporting = async () => {
+      const { items } = await operator.get<{ items: DeviceJson[] }>('devices?limit=1000')
+      return items.filter(({ state }) => state.at !== undefined && state.simulated)
+    }
+    const living = await eventually('every vehicle and station reporting', async () => {
+      const devices = await reporting()
+      return devices.length === 128 && devices
+    })
+    expect(living.filter(({ feed }) => feed === 'vehicle')).toHaveLength(92)
+    expect(living.filter(({ feed }) => feed === 'air-quality')).toHaveLength(36)
+    expect(await city.stop()).toBe(0)
+    await city.start()
+    expect((await (await city.admin()).get<DeviceJson>('devices/aq-01')).state.at).toBeDefined()
+  }, 120_000)
+
+  test('on a data folder that is in use says so and leaves the first one alone', async () => {
+    await using city = await startCity()
+    const [http = 0, mqtt = 0] = await freePorts(2)
+    const second = await runMain({
+      IOC_DATA_DIR: city.dataDir,
+      IOC_HTTP_PORT: String(http),
+      IOC_MQTT_PORT: String(mqtt),
+      IOC_METRICS_PORT: '0',
+      IOC_SIMULATE: '0',
+    })
+    expect(second.code).toBe(78)
+    expect(second.output).toContain(city.dataDir)
+    await expect(city.admin()).resolves.toBeDefined()
+  }, 120_000)
+
+  test('on a port that is taken names the port and the variable', async () => {
+    await using city = await startCity()
+    const folder = `${city.dataDir}-second`
+    const second = await runMain({
+      IOC_DATA_DIR: folder,
+      IOC_HTTP_PORT: new URL(city.httpUrl).port,
+      IOC_MQTT_PORT: '0',
+      IOC_METRICS_PORT: '0',
+      IOC_SIMULATE: '0',
+    })
+    expect(second.code).toBe(78)
+    expect(second.output).toContain(`Port ${new URL(city.httpUrl).port}`)
+    expect(second.output).toContain('IOC_HTTP_PORT=')
+  }, 120_000)
+
+  test('never logs a secret', async () => {
+    await using city = await startCity({ simulate: true })
+    const { password } = await city.credential('aq-02')
+    const log = await readFile(join(city.dataDir, '..', 'city.log'), 'utf8')
+    for (const secret of [password, 'a-password-for-tests-only', new URL(city.ready().databaseUrl).password])
+      expect(log).not.toContain(secret)
+  }, 120_000)
+})
+
+async function runMain(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [join(repository, 'apps/all-in-one/dist/main.js')], {
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    cwd: repository,
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return { code, output }
+}
