@@ -74,3 +74,28 @@ export type {
   Verdict,
 } from './commit/commit-batch.js'
 export { type CommitStore, openCommitStore } from './commit/open-commit-store.js'
+export type { AlarmEventsQuery } from './reading/alarm-events-after.js'
+export { alarmEventsAfter, countAlarmEventsAfter } from './reading/alarm-events-after.js'
+export { allDeviceStates } from './reading/all-device-states.js'
+export type { StoredAlarm } from './reading/live-alarms.js'
+export { readLiveAlarms } from './reading/live-alarms.js'
+export { newestAlarmSeq } from './reading/newest-alarm-seq.js'
+export type { Pulse, SourceSummary } from './reading/read-pulse.js'
+export { readPulse } from './reading/read-pulse.js'
+export { tryLock } from './db/try-lock.js'
+export { type StoredDeviceState, readDeviceStates } from './reading/device-states.js'
+export {
+  type ObservationQuery,
+  type StoredObservation,
+  type Stretch,
+  readObservationSignals,
+  readObservations,
+} from './reading/observations.js'
+export { type AlarmQuery, readAlarm, readAlarms } from './reading/alarms.js'
+export { readEventsOfAlarm } from './reading/events-of-alarm.js'
+export { readNewestSeqInScope } from './reading/newest-seq-in-scope.js'
+export { type QuarantineQuery, type QuarantineRow, readQuarantine } from './reading/quarantine.js'
+export { type SecondLook, finishSecondLooks, takeSecondLooks } from './reading/second-looks.js'
+export { readDueDevices } from './reading/due-devices.js'
+export { readKnownEpisodes } from './reading/known-episodes.js'
+export { type HourlyMean, type HourlyMeansQuery, readHourlyMeans } from './reading/hourly-means.js'

@@ -53,6 +53,6 @@ function lostRace(error: unknown): boolean {
 
 /** A statement that fails for any other reason keeps nobody's data either: the caller must hold on to its batch. */
 function asUnavailable(error: unknown): unknown {
-  if (judgeSqlError(error) !== 'fault') return error
-  return new StoreUnavailable('the database refused a statement of ours', { cause: error })
+  if (!(error instanceof Error) || judgeSqlError(error) !== 'fault') return error
+  return new StoreUnavailable(`the database refused a statement of ours: ${error.message}`, { cause: error })
 }

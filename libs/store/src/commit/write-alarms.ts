@@ -33,7 +33,7 @@ export async function dropKnownRecords(tx: Tx, events: readonly NewEvent[]): Pro
  */
 const write: Statement = {
   name: 'write-alarms',
-  text: `with numbers as materialized (select take_alarm_numbers(cardinality($15)) as before),
+  text: `with numbers as materialized (select take_alarm_numbers(cardinality($15::text[])) as before),
 alarms as (
   insert into alarm as stored (id, rule_id, rule_version, device_key, quantity, feed, area, state, severity, raised_at, cleared_at, closed_at, retro, seq, alarm)
   select a.id, a.rule_id, a.rule_version, a.device_key, a.quantity, a.feed, (select area from device where key = a.device_key),

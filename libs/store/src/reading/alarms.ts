@@ -1,0 +1,58 @@
+import type { Scope } from '@haidang/domain'
+
+import type { Statement, Tx } from '../db/open-database.js'
+import { inScopeSql } from './in-scope-sql.js'
+import type { StoredAlarm } from './live-alarms.js'
+import { scopeValues } from './within-scope.js'
+
+export type AlarmQuery = Readonly<{
+  scope: Scope
+  /** Finished episodes instead of live ones. */
+  closed: boolean
+  device?: string
+  feed?: string
+  /** At least this severity. */
+  severity?: number
+  /** The last `seq` of the page before. */
+  beforeSeq?: number
+  limit: number
+}>
+
+const columns = 'stored.seq, stored.feed, stored.area, stored.alarm'
+
+const filter = `${inScopeSql('stored', { areas: 1, feeds: 2 })}
+  and ($3::text is null or stored.device_key = (select key from device where id = $3))
+  and ($4::text is null or stored.feed = $4) and ($5::integer is null or stored.severity >= $5)
+  and ($6::bigint is null or stored.seq < $6)
+order by stored.seq desc limit $7`
+
+const live: Statement = {
+  name: 'read-live-alarms',
+  text: `select ${columns} from alarm stored where stored.closed_at is null and ${filter}`,
+}
+
+const closed: Statement = {
+  name: 'read-closed-alarms',
+  text: `select ${columns} from alarm stored where stored.closed_at is not null and ${filter}`,
+}
+
+const one: Statement = { name: 'read-alarm', text: `select ${columns} from alarm stored where stored.id = $1` }
+
+/** One page of alarms, those with the newest events first. */
+export async function readAlarms(tx: Tx, query: AlarmQuery): Promise<StoredAlarm[]> {
+  const { rows } = await tx.query<StoredAlarm>(query.closed ? closed : live, [
+    ...scopeValues(query.scope),
+    query.device ?? null,
+    query.feed ?? null,
+    query.severity ?? null,
+    query.beforeSeq ?? null,
+    query.limit,
+  ])
+  return rows
+}
+
+/** The alarm of that id, or undefined. */
+export async function readAlarm(tx: Tx, id: string): Promise<StoredAlarm | undefined> {
+  const { rows } = await tx.query<StoredAlarm>(one, [id])
+  return rows[0]
+}
