@@ -1,5 +1,6 @@
 import type { Transition } from '../alarm/alarm.js'
 import type { TransitionRefusal } from '../alarm/transition.js'
+import { isDerived } from '../feed/index.js'
 import type { AlarmId } from '../ids.js'
 import type { ObservedValue } from '../observation/observation.js'
 import type { Rule, Severity } from '../rule/rule.js'
@@ -80,7 +81,8 @@ export function takeValue(
     status: value.status,
     flags: value.flags,
   }
-  draft.newestAt = Math.max(draft.newestAt ?? stamp.at, stamp.at)
+  if (!isDerived(draft.device.feed, value.quantity))
+    draft.newestAt = Math.max(draft.newestAt ?? stamp.at, stamp.at)
   return true
 }
 

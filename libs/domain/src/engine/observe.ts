@@ -1,4 +1,5 @@
 import { isLive } from '../observation/liveness.js'
+import { isDerived } from '../feed/index.js'
 import type { ObservedValue } from '../observation/observation.js'
 import type { Rule } from '../rule/rule.js'
 import { announce } from './announce.js'
@@ -17,7 +18,7 @@ export function observe(draft: Draft, signal: ObservationSignal): void {
   let heard = false
   for (const value of signal.values) {
     if (!takeValue(draft, value, signal)) continue
-    heard = true
+    heard ||= !isDerived(draft.device.feed, value.quantity)
     if (value.status === 'measuring') moveThresholds(draft, value, { signal, live })
   }
   if (signal.position && takePosition(draft, signal)) {

@@ -28,6 +28,21 @@ describe('silence', () => {
     expect(play(signals, { rules: [aNoDataRule()] }).lines).toEqual([])
   })
 
+  test('is not ended, delayed or begun by what we compute ourselves', () => {
+    const rules = [aNoDataRule({ condition: { quantities: ['', 'pm25'] } })]
+    const signals = [
+      anObservation(0, { pm25: 1 }),
+      anObservation(3 * minute, { vnAqi: 40 }),
+      { kind: 'tick' as const, at: 3 * minute, listeningSinceAt: 0 },
+      anObservation(4 * minute, { vnAqi: 50 }),
+    ]
+    const { lines, transitions, state } = play(signals, { rules })
+    expect(lines).toEqual(['3m raised 2'])
+    expect(transitions[0]?.alarm.quantity).toBe('')
+    expect(state.newestAt).toBe(0)
+    expect(state.latest['vnAqi']?.value).toBe(50)
+  })
+
   test('of a device that has never spoken raises nothing', () => {
     expect(
       play([{ kind: 'tick', at: 60 * minute, listeningSinceAt: 0 }], { rules: [aNoDataRule()] }).lines,

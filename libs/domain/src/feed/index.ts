@@ -12,3 +12,19 @@ const byId: ReadonlyMap<string, Feed> = new Map(feeds.map((feed) => [feed.id, fe
 export function findFeed(id: FeedId | string): Feed | undefined {
   return byId.get(id)
 }
+
+const derivedByFeed: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  feeds.map(({ id, quantities }) => [
+    id,
+    new Set(
+      quantities.flatMap((quantity) =>
+        quantity.kind === 'number' && quantity.derived ? [quantity.key] : [],
+      ),
+    ),
+  ]),
+)
+
+/** Whether we compute the quantity ourselves: its values are no sign of life from the device. */
+export function isDerived(feed: FeedId, key: string): boolean {
+  return derivedByFeed.get(feed)?.has(key) ?? false
+}
