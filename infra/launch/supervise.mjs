@@ -53,7 +53,8 @@ class Supervisor {
     })
     child.once('error', (error) => log.write(`${error.message}\n`))
     child.once('exit', (code, signal) => {
-      setImmediate(() => this.#ended({ code, signal, livedMs: Date.now() - from }))
+      const ended = { code, signal, livedMs: Date.now() - from }
+      lastWordsRead(child.stderr).then(() => this.#ended(ended))
     })
   }
 
@@ -117,4 +118,13 @@ class Supervisor {
       return false
     }
   }
+}
+
+/** The end of a stream, or a moment: something that the program started may hold it open. */
+function lastWordsRead(stream) {
+  return new Promise((done) => {
+    if (stream.closed) done()
+    stream.once('close', done)
+    setTimeout(done, 100)
+  })
 }

@@ -9,7 +9,7 @@ import { runJest } from './jest-run.mjs'
 import { installPackages } from './packages.mjs'
 import { runCommand } from './run-command.mjs'
 import { lastLines, seconds } from './step.mjs'
-import { root } from './workspace.mjs'
+import { graphMissing, root } from './workspace.mjs'
 
 const minutes = 60_000
 const strict = ['1', 'true'].includes(process.env.CI ?? '')
@@ -23,8 +23,7 @@ async function program(title, args, unwanted) {
   return code === 0 && !unwanted?.test(output) ? one : failedOnce(title, lastLines(output, 60))
 }
 
-const forEveryRoom = (target) =>
-  program(`nx ${target}`, [nx, 'run-many', '-t', target], /No cached ProjectGraph/)
+const forEveryRoom = (target) => program(`nx ${target}`, [nx, 'run-many', '-t', target], graphMissing)
 
 /** Every room that has unit tests, in one run of jest. */
 function unitSuites() {

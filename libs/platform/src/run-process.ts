@@ -38,13 +38,16 @@ export async function runProcess(
 
 function stopAsked(act: (why: string) => void): Promise<void> {
   return new Promise((done) => {
+    let asked = false
     const stop = (why: string) => {
+      if (asked) return // an impatient second Ctrl-C must not cut the closing short: the deadline does
+      asked = true
       act(why)
       done()
     }
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
-    process.once('disconnect', () => stop('parent ended'))
+    process.on('SIGINT', stop)
+    process.on('SIGTERM', stop)
+    process.on('disconnect', () => stop('parent ended'))
   })
 }
 

@@ -1,0 +1,3 @@
+export const root: string
+export const jestNodeOptions: string
+export const graphMissing: RegExp
