@@ -1,8 +1,8 @@
-import type { Alarm, AlarmState, AreaId, FeedId, Scope, TransitionReason } from '@haidang/domain'
-import { wholeScope } from '@haidang/domain'
+import { type Alarm, type AlarmState, type AreaId, type FeedId, type Scope, type TransitionReason, wholeScope } from '@haidang/domain'
 
 import type { StoredAlarmEvent } from '../commit/commit-batch.js'
 import type { Statement, Tx } from '../db/open-database.js'
+import { inScopeSql } from './in-scope-sql.js'
 import { scopeValues } from './within-scope.js'
 
 export type AlarmEventsQuery = Readonly<{
@@ -14,7 +14,6 @@ export type AlarmEventsQuery = Readonly<{
   limit: number
 }>
 
-/** A line of the alarm log as its table has it. */
 export type EventRow = Readonly<{
   seq: number
   at: number
@@ -32,47 +31,33 @@ export type EventRow = Readonly<{
 
 const select: Statement = {
   name: 'alarm-events-after',
-  text: `select seq, at, learned_at, from_state, to_state, reason, actor, comment, retro, feed, area, alarm
-from alarm_event
-where seq > $1 and ($2::bigint is null or seq <= $2)
-  and ($3::text[] is null or area = any($3)) and ($4::text[] is null or feed = any($4))
-order by seq
+  text: `select e.seq, e.at, e.learned_at, e.from_state, e.to_state, e.reason, e.actor, e.comment, e.retro, e.feed, e.area, e.alarm
+from alarm_event e
+where e.seq > $3 and ($4::bigint is null or e.seq <= $4) and ${inScopeSql('e', { areas: 1, feeds: 2 })}
+order by e.seq
 limit $5`,
 }
 
 /** The alarm log after a number, in order. */
 export async function alarmEventsAfter(tx: Tx, query: AlarmEventsQuery): Promise<StoredAlarmEvent[]> {
   const { after, upTo = null, scope = wholeScope, limit } = query
-  const { rows } = await tx.query<EventRow>(select, [after, upTo, ...scopeValues(scope), limit])
+  const { rows } = await tx.query<EventRow>(select, [...scopeValues(scope), after, upTo, limit])
   return rows.map(eventOf)
 }
 
 const count: Statement = {
   name: 'count-alarm-events-after',
-  text: `select count(*) as events
-from alarm_event
-where seq > $1 and ($2::text[] is null or area = any($2)) and ($3::text[] is null or feed = any($3))`,
+  text: `select count(*) as events from alarm_event e where e.seq > $3 and ${inScopeSql('e', { areas: 1, feeds: 2 })}`,
 }
 
 /** How many events of the scope the log has after a number. */
-export async function countAlarmEventsAfter(
-  tx: Tx,
-  { after, scope }: { after: number; scope: Scope },
-): Promise<number> {
-  const { rows } = await tx.query<{ events: number }>(count, [after, ...scopeValues(scope)])
+export async function countAlarmEventsAfter(tx: Tx, { after, scope }: { after: number; scope: Scope }): Promise<number> {
+  const { rows } = await tx.query<{ events: number }>(count, [...scopeValues(scope), after])
   return rows[0]?.events ?? 0
 }
 
-/** The line as the house speaks of it. */
-export function eventOf({
-  learned_at,
-  from_state,
-  to_state,
-  actor,
-  comment,
-  alarm,
-  ...row
-}: EventRow): StoredAlarmEvent {
+/** A row of the alarm log as the rest of the house knows it. */
+export function eventOf({ learned_at, from_state, to_state, actor, comment, ...row }: EventRow): StoredAlarmEvent {
   return {
     ...row,
     learnedAt: learned_at,
@@ -80,6 +65,5 @@ export function eventOf({
     to: to_state,
     ...(actor !== null && { actor }),
     ...(comment !== null && { comment }),
-    alarm,
   }
 }

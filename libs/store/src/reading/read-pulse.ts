@@ -3,46 +3,34 @@ import type { AreaId, FeedId } from '@haidang/domain'
 import type { Statement, Tx } from '../db/open-database.js'
 import { timestamp } from '../db/row-types.js'
 
-/** How many devices of a feed in an area have been heard within 1.5 of their intervals; `newestAt`: newest time of measurement. */
-export type SourceSummary = Readonly<{
-  feed: FeedId
-  area: AreaId
-  fresh: number
-  total: number
-  newestAt?: number
-}>
+/** How many devices of a feed in an area were heard within 1.5 of their intervals; `newestAt`: newest time of measurement. */
+export type SourceSummary = Readonly<{ feed: FeedId; area: AreaId; fresh: number; total: number; newestAt?: number }>
 
+/** What a heartbeat says, for every scope at once: the newest alarm event, and how each feed does in each area. */
 export type Pulse = Readonly<{ seq: number; sources: readonly SourceSummary[] }>
 
 const select: Statement = {
-  name: 'pulse',
+  name: 'read-pulse',
   text: `with source as (
-  select device.feed, device.area, count(*)::integer as total, max(kept.newest_at) as newest,
-    (count(*) filter (where kept.newest_at >= $1::timestamptz - make_interval(secs => 1.5 * device.interval_seconds)))::integer as fresh
+  select device.feed, device.area, count(*) as total, max(kept.newest_at) as newest_at,
+    count(*) filter (where kept.newest_at >= $1::timestamptz - make_interval(secs => 1.5 * device.interval_seconds)) as fresh
   from device left join device_state kept on kept.device_key = device.key
-  group by device.feed, device.area
-)
-select numbering.last as seq, source.feed, source.area, source.total, source.fresh, source.newest
+  group by device.feed, device.area)
+select numbering.last as seq, source.*
 from numbering left join source on true
-where numbering.name = 'alarm_event'`,
+where numbering.name = 'alarm_event'
+order by source.feed`,
 }
 
-type Row = Readonly<{
-  seq: number
-  feed: FeedId | null
-  area: AreaId
-  total: number
-  fresh: number
-  newest: number | null
-}>
+type Row = Readonly<{ seq: number; feed: FeedId | null; area: AreaId; total: number; fresh: number; newest_at: number | null }>
 
-/** What a heartbeat says, in one question: the newest alarm event, and how every source does at `now` (epoch ms). */
+/** One question a heartbeat, however many scopes are in use; `now` in epoch ms. */
 export async function readPulse(tx: Tx, now: number): Promise<Pulse> {
   const { rows } = await tx.query<Row>(select, [timestamp(now)])
   return {
     seq: rows[0]?.seq ?? 0,
-    sources: rows.flatMap(({ feed, area, total, fresh, newest }) =>
-      feed === null ? [] : { feed, area, total, fresh, ...(newest !== null && { newestAt: newest }) },
+    sources: rows.flatMap(({ feed, area, total, fresh, newest_at }) =>
+      feed === null ? [] : { feed, area, total, fresh, ...(newest_at !== null && { newestAt: newest_at }) },
     ),
   }
 }
