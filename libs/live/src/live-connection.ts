@@ -61,7 +61,7 @@ export function liveConnection(
       listen(socket, 'seen', { handler: handlers.seen, log })
     },
     send: (name, ...what) => void socket.emit(name, ...what),
-    join: (room) => void socket.join(room),
+    join: (room) => void (socket.connected && socket.join(room)), // of one that has gone nobody would clean up
     leave: (room) => void socket.leave(room),
     backlog,
     dismiss: (reason) => end(reason, () => socket.disconnect(true)),

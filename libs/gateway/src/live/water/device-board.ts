@@ -1,0 +1,78 @@
+import type { DeviceId, DeviceState, LatestPosition, LatestValue } from '@haidang/domain'
+
+/** The newest of a device, as live screens show it. */
+export type BoardEntry = Readonly<{
+  latest: Readonly<Record<string, LatestValue>>
+  position?: LatestPosition
+  presence?: Readonly<{ online: boolean; at: number }>
+}>
+
+/** What is new since someone last looked. */
+export type Change = Readonly<{ quantities: ReadonlySet<string>; position: boolean; presence: boolean }>
+
+export type DeviceBoard = Readonly<{
+  entry(device: DeviceId): BoardEntry | undefined
+  /**
+   * Takes what is newer than what the board has. Commits of one device may be told out of order, and the first
+   * reading of the database races with them: comparing each value's time makes every order give the same board.
+   */
+  take(device: DeviceId, state: DeviceState): void
+  /** What has changed since the last call. */
+  collect(): ReadonlyMap<DeviceId, Change>
+}>
+
+/** The newest values of every device, in memory. */
+export function createDeviceBoard(): DeviceBoard {
+  const entries = new Map<DeviceId, BoardEntry>()
+  let changes = new Map<DeviceId, Change>()
+  return {
+    entry: (device) => entries.get(device),
+    take(device, state) {
+      const known = entries.get(device)
+      const change = compare(known, state)
+      if (!change) return
+      entries.set(device, merge(known, state, change))
+      const before = changes.get(device)
+      changes.set(device, before ? joinChanges(before, change) : change)
+    },
+    collect() {
+      const collected = changes
+      changes = new Map()
+      return collected
+    },
+  }
+}
+
+function compare(known: BoardEntry | undefined, state: DeviceState): Change | undefined {
+  const quantities = new Set<string>()
+  for (const [quantity, { at }] of Object.entries(state.latest)) {
+    if (at > (known?.latest[quantity]?.at ?? Number.NEGATIVE_INFINITY)) quantities.add(quantity)
+  }
+  const position = isNewer(state.position, known?.position)
+  const presence = isNewer(state.presence, known?.presence)
+  return quantities.size > 0 || position || presence ? { quantities, position, presence } : undefined
+}
+
+function isNewer(stamp: { at: number } | undefined, known: { at: number } | undefined): boolean {
+  return stamp !== undefined && stamp.at > (known?.at ?? Number.NEGATIVE_INFINITY)
+}
+
+function merge(known: BoardEntry | undefined, state: DeviceState, change: Change): BoardEntry {
+  const position = change.position ? state.position : known?.position
+  const presence = change.presence ? state.presence : known?.presence
+  const newer = Object.entries(state.latest).filter(([quantity]) => change.quantities.has(quantity))
+  return {
+    latest: { ...known?.latest, ...Object.fromEntries(newer) },
+    ...(position && { position }),
+    ...(presence && { presence }),
+  }
+}
+
+/** Two changes of one device as one. */
+export function joinChanges(before: Change, change: Change): Change {
+  return {
+    quantities: new Set([...before.quantities, ...change.quantities]),
+    position: before.position || change.position,
+    presence: before.presence || change.presence,
+  }
+}
