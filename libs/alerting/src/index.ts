@@ -1,1 +1,3 @@
-export {}
+export { type SilenceWatchOptions, startSilenceWatch } from './start-silence-watch.js'
+export { type SecondLookOptions, startSecondLook } from './start-second-look.js'
+export type { FindEngineDevice } from './look-again.js'

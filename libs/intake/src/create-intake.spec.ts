@@ -305,7 +305,7 @@ describe('a batch that cannot be stored for another reason', () => {
 
   test('is given back whole when every part of it fails', async () => {
     const commit = jest.fn<IntakePorts['commit']>().mockRejectedValue(new Error('a fault of ours'))
-    const { intake } = outside({ commit, limits: { lingerMs: 50 } })
+    const { intake } = outside({ commit, limits: { batchMessages: 500, lingerMs: 3_600_000 } })
     const told = await Promise.allSettled(Array.from({ length: 500 }, () => intake.accept(good())))
     expect(told.every(({ status }) => status === 'rejected')).toBe(true)
     expect(commit.mock.calls.length).toBeLessThan(70)

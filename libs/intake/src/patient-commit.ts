@@ -37,9 +37,9 @@ export class PatientCommit {
     return !this.away && !this.closing
   }
 
-  /** Epoch ms since when everything that devices say has come through. */
+  /** Epoch ms since when everything that devices say has come through; now, while it does not. */
   listeningSinceAt(): number {
-    return this.heardSinceAt
+    return this.failingSinceMs === undefined ? this.heardSinceAt : this.ports.clock.now()
   }
 
   /** @throws IntakeUnavailable after our patience has ended, CommitFailed when waiting would not help. */

@@ -1,0 +1,80 @@
+import {
+  type DeviceId,
+  type EngineDevice,
+  type FoundSignal,
+  type KnownEpisode,
+  type Rule,
+  secondLook,
+} from '@haidang/domain'
+import { type Tx, readKnownEpisodes, readObservationSignals } from '@haidang/store'
+
+import { type LateStretch, cutStretch, marginMs } from './late-stretch.js'
+
+export type LookContext = Readonly<{
+  tx: Tx
+  device: EngineDevice
+  rules: readonly Rule[]
+  /** Epoch ms of the look. */
+  at: number
+}>
+
+/** Reports that are read and evaluated at once: some ten milliseconds of thought. */
+const reportsAtOnce = 3_000
+/** How often the look reaches further back for the beginning of an episode, four times as far each time. */
+const reaches = 4
+
+/**
+ * The finished episodes of a stretch that no record covers yet. Nothing here can sound: what is found is told as
+ * retro records only.
+ */
+export async function lookAgain(stretch: LateStretch, context: LookContext): Promise<FoundSignal[]> {
+  const found: FoundSignal[] = []
+  for (const piece of cutStretch(stretch, {
+    intervalMs: context.device.intervalMs,
+    reports: reportsAtOnce,
+  })) {
+    found.push(...(await lookAtPiece(piece, { ...context, found })))
+  }
+  return found
+}
+
+type PieceContext = LookContext & Readonly<{ found: readonly FoundSignal[] }>
+
+/** Reaches back until it sees where its episodes begin; one that is older than that is told from where it is seen. */
+async function lookAtPiece(
+  piece: LateStretch,
+  { tx, device, rules, at, found }: PieceContext,
+): Promise<FoundSignal[]> {
+  const aroundMs = marginMs(device.intervalMs)
+  const toAt = piece.toAt + aroundMs
+  for (let reach = 1; ; reach++) {
+    const fromAt = piece.fromAt - aroundMs * 4 ** (reach - 1)
+    const observations = await readObservationSignals(tx, {
+      device: device.id,
+      feed: device.feed,
+      fromAt,
+      toAt,
+    })
+    const stored = await readKnownEpisodes(tx, { device: device.id, fromAt, toAt })
+    const known: KnownEpisode[] = [...stored, ...found]
+    const seen = secondLook({ device, rules, observations, known, at }).filter(touches(piece))
+    const beginsAt = observations[0]?.at ?? fromAt
+    if (reach === reaches || !seen.some((episode) => beginsAtEdge(episode, { beginsAt, rules }))) return seen
+  }
+}
+
+/** Far from the late values nothing is new: what happened there has been judged when it came. */
+function touches({ fromAt, toAt }: LateStretch): (episode: FoundSignal) => boolean {
+  return ({ raisedAt, clearedAt }) => raisedAt <= toAt && clearedAt >= fromAt
+}
+
+/** The condition was met as soon as we looked: it may have begun before. */
+function beginsAtEdge(
+  { rule: id, raisedAt }: FoundSignal,
+  seen: { beginsAt: number; rules: readonly Rule[] },
+): boolean {
+  const onDelayMs = seen.rules.find((rule) => rule.id === id)?.onDelayMs ?? 0
+  return raisedAt - onDelayMs <= seen.beginsAt
+}
+
+export type FindEngineDevice = (id: DeviceId) => EngineDevice | undefined

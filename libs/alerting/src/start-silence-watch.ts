@@ -1,0 +1,45 @@
+import type { Clock, DeviceId, Log } from '@haidang/domain'
+import { type Repeating, startRepeating } from '@haidang/platform'
+import { type CommitBatch, type CommitOutcome, type Db, readDueDevices, tryLock } from '@haidang/store'
+
+export type SilenceWatchOptions = Readonly<{
+  db: Db
+  /** The whole loop of a commit; what comes of it is told to the bus there. */
+  commit: (batch: CommitBatch) => Promise<CommitOutcome>
+  clock: Clock
+  log: Log
+  /** Epoch ms since when we have been able to hear devices. */
+  listeningSinceAt: () => number
+  everyMs?: number
+}>
+
+const mostDevices = 10_000
+/** So many devices share one transaction. */
+const devicesPerCommit = 500
+
+/**
+ * The clock's own signals: every second the devices whose stored deadline has come (silence, a shelf's end, an alarm
+ * that asks again) get a tick. One process sweeps for all. Where a tick changes nothing, nothing is written.
+ */
+export function startSilenceWatch(options: SilenceWatchOptions): Repeating {
+  const { log, everyMs = 1_000 } = options
+  return startRepeating({ failed: 'alerting.silence-watch-failed', everyMs, log, turn: () => sweep(options) })
+}
+
+async function sweep({ db, commit, clock, listeningSinceAt }: SilenceWatchOptions): Promise<boolean> {
+  await db.tx(async (tx) => {
+    if (!(await tryLock(tx, 'silence-watch'))) return
+    const at = clock.now()
+    const due = await readDueDevices(tx, { now: at, limit: mostDevices })
+    for (let next = 0; next < due.length; next += devicesPerCommit) {
+      const devices = due.slice(next, next + devicesPerCommit)
+      await commit(ticks(devices, { at, listeningSinceAt: listeningSinceAt() }))
+    }
+  })
+  return false
+}
+
+function ticks(devices: readonly DeviceId[], when: { at: number; listeningSinceAt: number }): CommitBatch {
+  const signal = { kind: 'tick', ...when } as const
+  return { observations: [], signals: devices.map((device) => ({ device, signal })), refusals: [] }
+}
