@@ -1,11 +1,11 @@
 import { buildSources } from './build.mjs'
-import { installPackages } from './packages.mjs'
+import { difference, installPackages } from './packages.mjs'
 import { step, StepFailure } from './step.mjs'
 
 /** Packages and build, each only when it is due, each with its line. Ends the process when one fails. */
 export async function prepare() {
   try {
-    await step('packages', installPackages)
+    await step(difference() ? 'packages, about a minute' : 'packages', installPackages)
     await step('build', buildSources)
   } catch (error) {
     if (!(error instanceof StepFailure)) throw error

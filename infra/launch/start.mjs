@@ -20,8 +20,8 @@ if (argument !== undefined) {
 }
 
 process.stdout.write(`Hải Đăng (Node ${process.versions.node})\n`)
-await prepare()
 const log = openLog(resolve(root, process.env.IOC_DATA_DIR || '.data'))
+await prepare()
 process.stdout.write(`  starting; the log is ${log.file}\n`)
 process.exit(await supervise({ entry: join(root, 'apps/all-in-one/dist/main.js'), cwd: root, log }))
 

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util'
+
 /** A failure that a person can act on: what happened, the last lines that say why, and the way out. */
 export class StepFailure extends Error {
   constructor(message, output = '') {
@@ -23,7 +25,7 @@ export async function step(name, work) {
   }
 }
 
-/** The end of a program's output that a person can read at a glance. */
+/** The end of a program's output, without its colours. */
 export function lastLines(output, count = 25) {
-  return output.trimEnd().split('\n').slice(-count).join('\n')
+  return stripVTControlCharacters(output).trimEnd().split('\n').slice(-count).join('\n')
 }

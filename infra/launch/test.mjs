@@ -93,7 +93,7 @@ for (const [name, run] of steps) {
 
 for (const { step, title, why } of failures) {
   process.stdout.write(
-    `\n✗ ${step}: ${title}\n${why.split('\n').slice(0, 40).join('\n').replace(/^/gm, '    ')}\n`,
+    `\n✗ ${step}: ${title}\n${why.split('\n').slice(0, 60).join('\n').replace(/^/gm, '    ')}\n`,
   )
 }
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
