@@ -1,1 +1,1 @@
-export {}
+export { type AirIndexOptions, startAirIndex } from './start-air-index.js'
