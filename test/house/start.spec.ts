@@ -36,8 +36,8 @@ describe('npm start', () => {
   })
 
   test('a data folder that cannot be written is named with the way out, before anything takes long', () => {
-    const { status, stdout } = start([], { env: { IOC_DATA_DIR: '/proc/haidang' } })
+    const { status, stdout } = start([], { env: { IOC_DATA_DIR: '/dev/null/data' } })
     expect(status).toBe(78)
-    expect(stdout).toMatch(/The data folder \/proc\/haidang cannot be written: .*\n.*IOC_DATA_DIR=/)
+    expect(stdout).toMatch(/The data folder \/dev\/null\/data cannot be written: .*\n.*IOC_DATA_DIR=/)
   })
 })
