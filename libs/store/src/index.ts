@@ -74,14 +74,6 @@ export type {
   Verdict,
 } from './commit/commit-batch.js'
 export { type CommitStore, openCommitStore } from './commit/open-commit-store.js'
-export type { AlarmEventsQuery } from './reading/alarm-events-after.js'
-export { alarmEventsAfter, countAlarmEventsAfter } from './reading/alarm-events-after.js'
-export { allDeviceStates } from './reading/all-device-states.js'
-export type { StoredAlarm } from './reading/live-alarms.js'
-export { readLiveAlarms } from './reading/live-alarms.js'
-export { newestAlarmSeq } from './reading/newest-alarm-seq.js'
-export type { Pulse, SourceSummary } from './reading/read-pulse.js'
-export { readPulse } from './reading/read-pulse.js'
 export { tryLock } from './db/try-lock.js'
 export { type StoredDeviceState, readDeviceStates } from './reading/device-states.js'
 export {
@@ -99,3 +91,8 @@ export { type SecondLook, finishSecondLooks, takeSecondLooks } from './reading/s
 export { readDueDevices } from './reading/due-devices.js'
 export { readKnownEpisodes } from './reading/known-episodes.js'
 export { type HourlyMean, type HourlyMeansQuery, readHourlyMeans } from './reading/hourly-means.js'
+export { type AlarmEventsQuery, alarmEventsAfter, countAlarmEventsAfter } from './reading/alarm-events-after.js'
+export { type StoredAlarm, readLiveAlarms } from './reading/live-alarms.js'
+export { newestAlarmSeq } from './reading/newest-alarm-seq.js'
+export { type Pulse, type SourceSummary, readPulse } from './reading/read-pulse.js'
+export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedded-postgres.js'

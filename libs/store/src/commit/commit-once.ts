@@ -96,7 +96,7 @@ async function lockedDevices(tx: Tx, batch: CommitBatch, into: Map<DeviceId, Dev
 type Merged = Pick<Arranged, 'unfit'> & Readonly<{ merges: Merges }>
 
 async function storeObservations(tx: Tx, { observations }: CommitBatch, devices: ReadonlyMap<DeviceId, DeviceEntry>): Promise<Merged> {
-  const merges: Merges = new Array(observations.length).fill(undefined)
+  const merges: Merges = observations.map(() => undefined)
   const { feeds, unfit } = arrangeRows(observations, devices)
   await Promise.all(feeds.map((rows) => storeRows(tx, rows, { observations, merges })))
   return { merges, unfit }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { judgeSqlError } from '../db/sql-state.js'
 import { StoreUnavailable } from '../db/store-unavailable.js'
+import { messageOf } from '../error-facts.js'
 import type { CommitBatch, CommitOutcome, EvaluateDevice } from './commit-batch.js'
 import { type BatchPart, createDivision } from './divide-batch.js'
 import { commitOnce, devicesOf } from './commit-once.js'
@@ -53,6 +54,6 @@ function lostRace(error: unknown): boolean {
 
 /** A statement that fails for any other reason keeps nobody's data either: the caller must hold on to its batch. */
 function asUnavailable(error: unknown): unknown {
-  if (!(error instanceof Error) || judgeSqlError(error) !== 'fault') return error
-  return new StoreUnavailable(`the database refused a statement of ours: ${error.message}`, { cause: error })
+  if (judgeSqlError(error) !== 'fault') return error
+  return new StoreUnavailable(`the database refused a statement of ours: ${messageOf(error)}`, { cause: error })
 }

@@ -1,5 +1,6 @@
 import type { DeviceId } from '@haidang/domain'
 
+import { messageOf } from '../error-facts.js'
 import type { CommitBatch, IncomingObservation, RefusalRecord } from './commit-batch.js'
 import { unstorableRecord } from './note-refusals.js'
 
@@ -41,7 +42,7 @@ type Rest = Pick<CommitBatch, 'signals' | 'refusals' | 'audit'>
 const nothing: Rest = { signals: [], refusals: [] }
 
 function giveUp({ batch }: BatchPart, { first, cause }: { first: IncomingObservation; cause: unknown }): BatchPart[] {
-  const record = unstorableRecord(first, `PostgreSQL: ${cause instanceof Error ? cause.message : String(cause)}`)
+  const record = unstorableRecord(first, `PostgreSQL: ${messageOf(cause)}`)
   return [{ batch: { ...batch, observations: [], refusals: [...batch.refusals, record] }, places: [], unstorable: [record] }]
 }
 

@@ -1,6 +1,7 @@
 import type { Log } from '@haidang/domain'
 import pg from 'pg'
 
+import { messageOf } from '../error-facts.js'
 import { rowTypes } from './row-types.js'
 import { judgeSqlError } from './sql-state.js'
 import { StoreUnavailable } from './store-unavailable.js'
@@ -130,8 +131,4 @@ async function send<Row extends object>(
     }
     throw error
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error && error.message !== '' ? error.message : String(error)
 }

@@ -10,7 +10,8 @@ export const rowTypes: pg.CustomTypesConfig = {
     if (oid === int8) return Number
     if (oid === timestamptz) return readInstant
     if (oid === date) return String
-    return pg.types.getTypeParser(oid, format)
+    const usual: unknown = pg.types.getTypeParser(oid, format)
+    return usual
   },
 }
 

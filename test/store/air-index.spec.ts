@@ -1,0 +1,122 @@
+import { type Device, agencyId, areaId, deviceId, feedId } from '@haidang/domain'
+import { commit } from '@haidang/store'
+import { eventually } from '@haidang/testing'
+import { startAirIndex } from '@haidang/upkeep'
+import { jest } from '@jest/globals'
+
+import {
+  type TestDatabase,
+  aClock,
+  commitAll,
+  createTestDatabase,
+  engineWith,
+  incoming,
+  manyDevices,
+  minute,
+  rowsOf,
+  silent,
+  start,
+  storeOn,
+} from './test-store.js'
+
+jest.setTimeout(60_000)
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await createTestDatabase({ ...manyDevices('station', 4), 'truck-1': 'vehicle' })
+})
+
+afterAll(() => database.drop())
+
+const hour = 60 * minute
+const station = (id: string): Device => ({
+  id: deviceId(id),
+  feed: feedId(id.startsWith('truck') ? 'vehicle' : 'air-quality'),
+  name: { vi: id, en: id },
+  area: areaId('hai-chau'),
+  agency: agencyId('tnmt'),
+  intervalSeconds: 300,
+  labels: {},
+  simulated: false,
+})
+
+function airIndex(clock: ReturnType<typeof aClock>) {
+  const db = database.open('upkeep')
+  const store = storeOn(db, clock)
+  return startAirIndex({
+    db,
+    clock,
+    log: silent,
+    everyMs: 20,
+    commit: (batch) => commit(store, batch, engineWith([])),
+    devices: () => ['station-1', 'station-2', 'station-3', 'station-4', 'truck-1'].map(station),
+  })
+}
+
+type Row = { device: string; at: number; index: number }
+const indices = () =>
+  rowsOf<Row>(
+    database.db,
+    `select d.id as device, o.at, o.vn_aqi as index from observation_air_quality o join device d on d.key = o.device_key
+     where o.vn_aqi is not null order by 1, 2`,
+  )
+
+const hourOf = (
+  id: string,
+  fromAt: number,
+  { count = 12, status = 'measuring' as 'measuring' | 'fault' } = {},
+) =>
+  Array.from({ length: count }, (_, index) =>
+    incoming(id, fromAt + index * 5 * minute, { pm25: 20, no2: 150 }, { status, receivedAt: start }),
+  )
+
+test('hours that were missed are computed once, and only where there is data enough', async () => {
+  const store = storeOn(database.db)
+  await commitAll(
+    store,
+    [-3, -2, -1].flatMap((back) => hourOf('station-1', start + back * hour)),
+  )
+  await commitAll(
+    store,
+    [-2, -1].flatMap((back) => hourOf('station-2', start + back * hour, { count: 8 })),
+  )
+  await commitAll(
+    store,
+    [-2, -1].flatMap((back) => hourOf('station-3', start + back * hour, { status: 'fault' })),
+  )
+  await commitAll(
+    store,
+    [-2, -1].flatMap((back) => hourOf('station-4', start + back * hour, { count: 9 })),
+  )
+  const clock = aClock(start + 2 * minute)
+  const running = airIndex(clock)
+  const expected = [
+    { device: 'station-1', at: start - hour, index: 75 },
+    { device: 'station-1', at: start, index: 75 },
+    { device: 'station-4', at: start, index: 75 },
+  ]
+  await eventually(async () => expect(await indices()).toEqual(expected))
+  await running.close()
+  const again = airIndex(clock)
+  await commitAll(store, hourOf('station-1', start))
+  clock.set(start + hour + 2 * minute)
+  await eventually(async () =>
+    expect(await indices()).toEqual([
+      ...expected.slice(0, 2),
+      { device: 'station-1', at: start + hour, index: 75 },
+      ...expected.slice(2),
+    ]),
+  )
+  await again.close()
+  expect(await rowsOf(database.db, 'select id from quarantine')).toEqual([])
+})
+
+test('the index is a value of its station like any other, and no sign of life', async () => {
+  const [state] = await rowsOf<{ latest: Record<string, { value: number; at: number }>; newest: number }>(
+    database.db,
+    `select s.state->'latest' as latest, s.newest_at as newest from device_state s join device d on d.key = s.device_key where d.id = 'station-1'`,
+  )
+  expect(state!.latest['vnAqi']).toMatchObject({ value: 75, at: start + hour })
+  expect(state!.newest).toBe(start + 55 * minute)
+})

@@ -1,0 +1,162 @@
+import { startSecondLook } from '@haidang/alerting'
+import { type Rule, deviceId, feedId } from '@haidang/domain'
+import { aThresholdRule } from '@haidang/domain/testing'
+import { commit } from '@haidang/store'
+import { eventually } from '@haidang/testing'
+import { jest } from '@jest/globals'
+
+import {
+  type TestDatabase,
+  aClock,
+  commitAll,
+  createTestDatabase,
+  engineWith,
+  incoming,
+  minute,
+  rowsOf,
+  silent,
+  start,
+  storeOn,
+} from './test-store.js'
+
+jest.setTimeout(60_000)
+
+let database: TestDatabase
+
+beforeEach(async () => {
+  database = await createTestDatabase({ 'station-1': 'air-quality', 'truck-1': 'vehicle' })
+})
+
+afterEach(() => database.drop())
+
+const rules = [aThresholdRule()]
+const hour = 60 * minute
+
+function look(settleMs = 0, watched: readonly Rule[] = rules) {
+  const db = database.open('look')
+  const clock = aClock(start)
+  const store = storeOn(db, clock)
+  return startSecondLook({
+    db,
+    clock,
+    log: silent,
+    everyMs: 20,
+    settleMs,
+    commit: (batch) => commit(store, batch, engineWith(watched)),
+    findDevice: (id) => ({ id, feed: feedId('air-quality'), intervalMs: 5 * minute }),
+    rulesFor: () => watched,
+  })
+}
+
+/** Values each five minutes from `fromAt`, all received at `start`. */
+function series(fromAt: number, values: readonly number[]) {
+  return values.map((pm25, index) =>
+    incoming('station-1', fromAt + index * 5 * minute, { pm25 }, { receivedAt: start }),
+  )
+}
+
+type Line = { reason: string; retro: boolean; raised: number; cleared: number | null }
+const log = () =>
+  rowsOf<Line>(
+    database.db,
+    `select e.reason, e.retro, a.raised_at as raised, a.cleared_at as cleared from alarm_event e join alarm a on a.id = e.alarm_id order by e.seq`,
+  )
+const waiting = async () => (await rowsOf(database.db, 'select id from second_look')).length
+const drained = () => eventually(async () => expect(await waiting()).toBe(0))
+
+test('an episode that came behind the newest value becomes one retro record, however often it is looked at', async () => {
+  const store = storeOn(database.db)
+  const dayAgo = start - 24 * hour
+  await commitAll(store, series(start, [10]), rules)
+  await commitAll(store, series(dayAgo, [10, 90, 95, 10, 10]), rules)
+  expect(await waiting()).toBe(1)
+  const first = look()
+  await drained()
+  await first.close()
+  const record = {
+    reason: 'found-in-late-data',
+    retro: true,
+    raised: dayAgo + 5 * minute,
+    cleared: dayAgo + 15 * minute,
+  }
+  expect(await log()).toEqual([record])
+  await database.db.query(
+    `insert into second_look (device_key, from_at, to_at) select key, $1, $2 from device where id = 'station-1'`,
+    [new Date(dayAgo).toISOString(), new Date(dayAgo + hour).toISOString()],
+  )
+  const again = look()
+  await drained()
+  await again.close()
+  expect(await log()).toEqual([record])
+})
+
+test('one episode that came in many parts, in any order, is one record', async () => {
+  const store = storeOn(database.db)
+  const dayAgo = start - 24 * hour
+  const parts = series(dayAgo, [10, ...Array.from({ length: 60 }, () => 90), 10, 10])
+  await commitAll(store, series(start, [10]), rules)
+  for (const part of [parts.slice(40), parts.slice(0, 20), parts.slice(20, 40)])
+    await commitAll(store, part, rules)
+  const looking = look()
+  await drained()
+  await looking.close()
+  expect(await log()).toEqual([
+    {
+      reason: 'found-in-late-data',
+      retro: true,
+      raised: dayAgo + 5 * minute,
+      cleared: dayAgo + 61 * 5 * minute,
+    },
+  ])
+})
+
+test('an episode that began far before the late values is found from its beginning', async () => {
+  const store = storeOn(database.db)
+  const longAgo = start - 100 * hour
+  const high = series(longAgo, [10, ...Array.from({ length: 600 }, () => 90), 10, 10])
+  await commitAll(store, series(start, [10]), rules)
+  await commitAll(store, high.slice(0, 595), rules)
+  await database.db.query('delete from second_look') // as if nobody had looked yet at the first part
+  await commitAll(store, high.slice(595), rules)
+  const looking = look()
+  await drained()
+  await looking.close()
+  expect(await log()).toMatchObject([{ raised: longAgo + 5 * minute, cleared: longAgo + 601 * 5 * minute }])
+})
+
+test('an episode that is on record, and one that has not ended, are left to the record and to the engine', async () => {
+  const live = storeOn(database.db, aClock(start - 3 * hour))
+  const told = [10, 90, 90, 10].map((pm25, index) => {
+    const at = start - 3 * hour + index * 5 * minute
+    return incoming('station-1', at, { pm25 }, { receivedAt: at + 1_000 })
+  })
+  for (const one of told) await commitAll(live, [one], rules)
+  await commitAll(live, [incoming('station-1', start, { pm25: 90 }, { receivedAt: start + 1_000 })], rules)
+  const before = await log()
+  expect(before.map(({ reason }) => reason)).toEqual(['raised', 'returned', 'raised-again'])
+  await commitAll(live, series(start - 3 * hour + 7 * minute, [95]), rules)
+  const looking = look()
+  await drained()
+  await looking.close()
+  expect(await log()).toEqual(before)
+})
+
+test('a window is left alone while more of the same back-fill may be on its way', async () => {
+  const store = storeOn(database.db)
+  await commitAll(store, series(start, [10]), rules)
+  await commitAll(store, series(start - hour, [90, 10]), rules)
+  const looking = look(3_600_000)
+  await new Promise((done) => setImmediate(done))
+  await looking.close()
+  expect(await waiting()).toBe(1)
+})
+
+test('a device without rules has its windows ended', async () => {
+  const store = storeOn(database.db)
+  await commitAll(store, [incoming(deviceId('station-1'), start, { pm25: 1 })])
+  await commitAll(store, series(start - hour, [90, 10]))
+  const looking = look(0, [])
+  await drained()
+  await looking.close()
+  expect(await log()).toEqual([])
+})
