@@ -52,6 +52,7 @@ export async function writeSitePack(folder: string, { devices, rules = [] }: Tow
         name: text('Town'),
         timeZone: 'Asia/Ho_Chi_Minh',
         center: [108.2, 16.05],
+        box: [108.1, 15.94, 108.34, 16.16],
       }),
       'areas.yaml': JSON.stringify(areas),
       'agencies.yaml': JSON.stringify([{ id: 'council', name: text('Council') }]),

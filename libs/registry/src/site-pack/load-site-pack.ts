@@ -72,8 +72,12 @@ async function readText(
   try {
     return await readFile(join(folder, file), 'utf8')
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    problems.push({ file, message: code === 'ENOENT' ? 'is missing' : `cannot be read: ${String(error)}` })
+    const missing = hasCode(error) && error.code === 'ENOENT'
+    problems.push({ file, message: missing ? 'is missing' : `cannot be read: ${String(error)}` })
     return undefined
   }
+}
+
+function hasCode(error: unknown): error is { code: unknown } {
+  return typeof error === 'object' && error !== null && 'code' in error
 }

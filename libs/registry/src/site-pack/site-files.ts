@@ -7,8 +7,9 @@ export const siteFileSchema = z.strictObject({
   id: readableIdSchema,
   name: textSchema,
   timeZone: z.string().refine(isTimeZone, 'is no IANA time zone'),
-  center: lonLatSchema.optional(),
-  zoom: z.number().min(0).max(22).optional(),
+  center: lonLatSchema,
+  /** West, south, east, north of the first view. */
+  box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
 })
 
 /** `areas.yaml`: a list; a parent may stand before or after its parts. */

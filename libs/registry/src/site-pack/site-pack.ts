@@ -7,8 +7,9 @@ export type Site = Readonly<{
   /** IANA name; the day of the site begins by it. */
   timeZone: string
   /** Where the map opens, (lon, lat). */
-  center?: readonly [number, number]
-  zoom?: number
+  center: readonly [number, number]
+  /** West, south, east, north of the first view, in degrees. */
+  box: readonly [number, number, number, number]
 }>
 
 /** A device as a pack lists it; whether it is simulated is not the pack's to say. */

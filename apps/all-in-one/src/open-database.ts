@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import type { Clock, Log } from '@haidang/domain'
+import type { Config, Running, Secrets } from '@haidang/platform'
+import { StartRefusal } from '@haidang/platform'
+import { type Db, StoreRefusal, migrate, openDatabase, startEmbeddedPostgres } from '@haidang/store'
+import type { Steps } from './steps.js'
+
+/** One pool per kind of work, so that a slow report cannot keep an observation from its commit. */
+export type Databases = Readonly<{
+  intake: Db
+  work: Db
+  api: Db
+  url: string
+  described: string
+  /** Of the embedded server; another one when it had to be replaced. */
+  pid(): number | undefined
+}>
+
+type Opening = Readonly<{
+  config: Config
+  secrets: Secrets
+  clock: Clock
+  log: Log
+  running: Running
+  steps: Steps
+}>
+
+/** Opens the embedded or the given PostgreSQL and brings its tables up to date. @throws StartRefusal with the way out. */
+export async function openDatabases(opening: Opening): Promise<Databases> {
+  try {
+    return await open(opening)
+  } catch (cause) {
+    if (cause instanceof StoreRefusal) throw new StartRefusal(cause.reason, cause.message, { cause })
+    throw cause
+  }
+}
+
+async function open({ config, secrets, log, running, steps }: Opening): Promise<Databases> {
+  const server = await openServer({ config, secrets, log, running, steps })
+  const pool = (name: string, poolSize: number): Db =>
+    running.add(
+      `database pool ${name}`,
+      openDatabase({
+        url: server.url,
+        applicationName: `haidang-${name}`,
+        poolSize,
+        log: log.child({ pool: name }),
+      }),
+      (db) => db.close(),
+    )
+  const databases = { intake: pool('intake', 4), work: pool('work', 4), api: pool('api', 8) }
+  await steps.step('tables', () => migrate(databases.work, { log }))
+  return { ...databases, ...server }
+}
+
+async function openServer({
+  config,
+  secrets,
+  log,
+  running,
+  steps,
+}: Omit<Opening, 'clock'>): Promise<{ url: string; described: string; pid(): number | undefined }> {
+  const url = secrets.databaseUrl
+  if (url !== undefined) return { url, described: `PostgreSQL at ${new URL(url).host}`, pid: () => undefined }
+  const embedded = await steps.step('database', () =>
+    startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log }),
+  )
+  running.add('database', embedded, (server) => server.close())
+  return { url: embedded.url, described: 'embedded PostgreSQL', pid: () => embedded.pid }
+}

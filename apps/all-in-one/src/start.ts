@@ -1,0 +1,84 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInProcessBus } from '@haidang/live'
+import {
+  type Running,
+  childEnvironment,
+  createLog,
+  createMetrics,
+  readConfig,
+  serveMetrics,
+  systemClock,
+} from '@haidang/platform'
+import { banner } from './banner.js'
+import { startSimulatedCity } from './city.js'
+import { listening } from './listening.js'
+import { measureIntake } from './measure.js'
+import { openDatabases } from './open-database.js'
+import { openHouse } from './open-house.js'
+import { openRim } from './open-rim.js'
+import { createSteps } from './steps.js'
+import { simulationKeyFile } from './simulation-key.js'
+
+/** Opens everything of the embedded default in order; each thing is closed by `running` in reverse. */
+export async function start(running: Running): Promise<void> {
+  const { config, secrets } = readConfig()
+  const log = createLog(config.logLevel)
+  const clock = systemClock
+  const bus = createInProcessBus({ log })
+  const metrics = createMetrics()
+  const steps = createSteps(() => performance.now(), say)
+  if (config.unknownVariables.length > 0)
+    say(`  Unknown, and not used: ${config.unknownVariables.join(', ')}`)
+  await mkdir(config.dataDir, { recursive: true })
+
+  const databases = await openDatabases({ config, secrets, clock, log, running, steps })
+  const keyFile = config.simulate
+    ? await simulationKeyFile(join(config.dataDir, 'simulation.key'))
+    : undefined
+  const foundation = { config, secrets, clock, log, bus, running, steps, databases }
+  const house = await openHouse(foundation, keyFile)
+  measureIntake(metrics, house)
+  const exporter = await listening(serveMetrics(metrics, config.metricsPort), {
+    what: 'metrics',
+    variable: 'IOC_METRICS_PORT',
+    port: config.metricsPort,
+  })
+  running.add('metrics', exporter, (server) => server.close())
+  const rim = await openRim(foundation, house)
+  const mqttUrl = `mqtt://${config.mqtt.host}:${house.broker.port}`
+  if (keyFile) {
+    const city = startSimulatedCity(
+      { mqttUrl, site: config.site, keyFile, environment: childEnvironment({}) },
+      log.child({ part: 'simulated-city' }),
+    )
+    running.add('simulated city', city, (simulated) => simulated.close())
+  }
+
+  const { signInLink, administrator } = await rim.welcome()
+  process.send?.({
+    kind: 'ready',
+    httpUrl: rim.url,
+    mqttUrl,
+    databaseUrl: databases.url,
+    signInLink,
+    databasePid: databases.pid(),
+  })
+  const simulated = keyFile ? house.describeSimulated() : 'nothing (IOC_SIMULATE=0)'
+  say(
+    banner({
+      httpUrl: rim.url,
+      mqttUrl,
+      signInLink,
+      administrator,
+      simulated,
+      dataDir: config.dataDir,
+      database: databases.described,
+      readyAfterMs: steps.elapsedMs(),
+    }),
+  )
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
