@@ -1,0 +1,9 @@
+export function runJest(
+  args: string[],
+  options: { timeoutMs: number },
+): Promise<{
+  passed: number
+  failed: number
+  pending: number
+  failures: Array<{ title: string; why: string }>
+}>
