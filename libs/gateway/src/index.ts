@@ -1,1 +1,8 @@
-export {}
+export { type Gateway, type GatewayOptions, isSecure, startGateway } from './start-gateway.js'
+export type { SystemFacts } from './rest/gateway-room.js'
+export type { AccessPort, RegistryPort } from './neighbours.js'
+export { openApiDocument } from './openapi/openapi-document.js'
+export { restRoutes } from './rest/routes/rest-routes.js'
+export type { Route, ScopeRule } from './rest/route.js'
+export { type AttachLiveOptions, type Live, type LiveStats, attachLive } from './live/attach-live.js'
+export { type LivePaces, type SlowLimits, usualPaces } from './live/live-paces.js'

@@ -1,5 +1,5 @@
-import type { CredentialJson, Role, ScopeJson } from '@haidang/contracts'
-import type { Agency, AreaTree, Caller, Device, Rule } from '@haidang/domain'
+import type { CredentialJson } from '@haidang/contracts'
+import type { Agency, AreaTree, Caller, Device, Role, Rule } from '@haidang/domain'
 
 /*
  * What the gateway needs of the rooms on its own floor. They are never imported: an app joins them, and the
@@ -28,11 +28,14 @@ export type SignInOutcome =
   | Readonly<{ ok: false; reason: 'wrong-credentials' | 'link-expired' }>
   | Readonly<{ ok: false; reason: 'locked-out'; retryAfterMs: number }>
 
+/** Area subtrees × feeds; an absent part means all. */
+export type StoredScope = Readonly<{ areas?: readonly string[]; feeds?: readonly string[] }>
+
 export type UserRecord = Readonly<{
   username: string
   displayName: string
   role: Role
-  scope: ScopeJson
+  scope: StoredScope
   disabled: boolean
   createdAt: number
 }>
@@ -41,7 +44,7 @@ export type TokenRecord = Readonly<{
   id: string
   name: string
   role: Role
-  scope: ScopeJson
+  scope: StoredScope
   createdBy: string
   createdAt: number
   expiresAt?: number
@@ -57,23 +60,30 @@ export type AuditRow = Readonly<{
   detail: Readonly<Record<string, unknown>>
 }>
 
+/** `after`: the key of the last item that the caller has. */
 export type PageRequest = Readonly<{ limit: number; after?: string }>
 
-export type ChangeRefusal = 'not-found' | 'already-exists' | 'last-administrator' | 'out-of-scope'
+export type ChangeRefusal = 'not-found' | 'already-exists' | 'last-administrator'
 
 export type Changed<T> = Readonly<{ ok: true; value: T }> | Readonly<{ ok: false; reason: ChangeRefusal }>
 
-export type NewUser = Readonly<{ username: string; displayName: string; role: Role; scope: ScopeJson; password: string }>
+export type NewUser = Readonly<{
+  username: string
+  displayName: string
+  role: Role
+  scope: StoredScope
+  password: string
+}>
 
 export type UserChange = Readonly<{
   displayName?: string
   role?: Role
-  scope?: ScopeJson
+  scope?: StoredScope
   disabled?: boolean
   password?: string
 }>
 
-export type NewToken = Readonly<{ name: string; role: Role; scope: ScopeJson; expiresAt?: number }>
+export type NewToken = Readonly<{ name: string; role: Role; scope: StoredScope; expiresAt?: number }>
 
 /** Who may come in, and the people and tokens behind it. */
 export type AccessPort = Readonly<{
@@ -97,5 +107,6 @@ export type AccessPort = Readonly<{
     create(by: Caller, token: NewToken): Promise<Changed<TokenRecord & Readonly<{ secret: string }>>>
     revoke(by: Caller, id: string): Promise<Changed<TokenRecord>>
   }>
+  /** Newest first. */
   audit(request: PageRequest): Promise<readonly AuditRow[]>
 }>

@@ -29,6 +29,7 @@ export const problems = {
   'already-exists': { status: 409, says: 'There is one of that name already.' },
   'last-administrator': { status: 409, says: 'There must remain one administrator.' },
   'severity-not-shelvable': { status: 409, says: 'Severity 5 is never shelved; severity 4 by a supervisor.' },
+  'idempotency-key-reused': { status: 422, says: 'This Idempotency-Key came with another request before.' },
   'too-large': { status: 413, says: 'The body is larger than allowed.' },
   'wrong-media-type': { status: 415, says: 'Send application/json.' },
   'too-many-requests': { status: 429, says: 'Too many requests; wait as Retry-After says.' },

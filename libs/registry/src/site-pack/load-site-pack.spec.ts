@@ -6,7 +6,8 @@ import { loadSitePack } from './load-site-pack.js'
 import { SitePackRefusal, type SitePackProblem } from './site-pack-refusal.js'
 
 const good = {
-  'site.yaml': 'id: town\nname: { vi: Phố, en: Town }\ntimeZone: Asia/Ho_Chi_Minh\ncenter: [108, 16]\nbox: [108, 15, 109, 17]\n',
+  'site.yaml':
+    'id: town\nname: { vi: Phố, en: Town }\ntimeZone: Asia/Ho_Chi_Minh\ncenter: [108, 16]\nbox: [108, 15, 109, 17]\n',
   'areas.yaml': '- id: town\n  kind: city\n  name: { vi: Phố, en: Town }\n',
   'agencies.yaml': '- id: council\n  name: { vi: Sở, en: Council }\n',
   'rules.yaml': '[]\n',
@@ -70,7 +71,8 @@ test('a rule of the pack replaces the feed’s rule of the same id', async () =>
 
 test('every problem is named with its file and line, in one go', async () => {
   const problems = await problemsOf({
-    'site.yaml': 'id: town\nname: { vi: Phố, en: Town }\ntimeZone: Mars/Olympus\ncenter: [108, 16]\nbox: [108, 15, 109, 17]\n',
+    'site.yaml':
+      'id: town\nname: { vi: Phố, en: Town }\ntimeZone: Mars/Olympus\ncenter: [108, 16]\nbox: [108, 15, 109, 17]\n',
     'areas.yaml':
       '- id: town\n  kind: city\n  name: { vi: Phố, en: Town }\n- id: ward\n  parent: twon\n  kind: ward\n  name: { vi: W, en: W }\n',
     'rules.yaml':

@@ -1,0 +1,176 @@
+import { type ProblemReason, problemSchema, problems } from '@haidang/contracts'
+import { z } from 'zod'
+
+import { type Route, successStatus } from '../rest/route.js'
+
+type Json = Record<string, unknown>
+
+/** What any route that asks who is there may answer besides its own problems. */
+const usual: readonly ProblemReason[] = ['foreign-origin', 'too-many-requests', 'unavailable', 'unexpected']
+const forCallers: readonly ProblemReason[] = ['unauthenticated', 'role-too-low']
+const forInput: readonly ProblemReason[] = ['bad-request']
+const forBodies: readonly ProblemReason[] = ['too-large', 'wrong-media-type']
+
+/** The OpenAPI 3.1 document of the routes that the router serves: both are made from the same declarations. */
+export function openApiDocument(routes: readonly Route[]): Json {
+  const schemas: Json = {}
+  const paths: Record<string, Json> = {}
+  for (const route of routes) {
+    const path = openApiPath(route.path)
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, schemas) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Hải Đăng REST',
+      version: '1.0.0',
+      summary: 'Observations, alarms, devices and people of a city’s operations center.',
+      description:
+        'Lists are pages of `{items, next}`; ask again with `cursor` set to `next`. Problems are RFC 9457. ' +
+        'A change by session cookie needs our Origin; a program sends an API token.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/', description: 'This system.' }],
+    tags: tagsOf(routes),
+    security: [{ token: [] }, { session: [] }],
+    paths,
+    components: {
+      schemas,
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'An API token of `POST /api/v1/tokens`.' },
+        session: { type: 'apiKey', in: 'cookie', name: 'ioc', description: '`__Host-ioc` under TLS.' },
+      },
+    },
+  }
+}
+
+/** A router's `/devices/:id` as OpenAPI writes it. */
+export function openApiPath(path: string): string {
+  return path.replace(/:([A-Za-z]+)/g, '{$1}')
+}
+
+const about: Record<string, string> = {
+  register: 'The place, and what reports in it.',
+  devices: 'Devices and their observations.',
+  alarms: 'Alarms, their log, and what operators do about them.',
+  quarantine: 'Refused input, kept for repair.',
+  session: 'Signing in and out.',
+  people: 'Accounts, API tokens and the audit.',
+  system: 'The system itself.',
+}
+
+function tagsOf(routes: readonly Route[]): Json[] {
+  return [...new Set(routes.map(({ tag }) => tag))].map((name) => ({
+    name,
+    description: about[name] ?? name,
+  }))
+}
+
+function operation(route: Route, schemas: Json): Json {
+  const parameters = [
+    ...parametersOf(route.params, 'path', schemas),
+    ...parametersOf(route.query, 'query', schemas),
+    ...(route.idempotent ? [idempotencyKey] : []),
+  ]
+  return {
+    operationId: route.id,
+    tags: [route.tag],
+    summary: route.summary,
+    description: whoMayAsk(route),
+    ...(route.role === 'anyone' && { security: [] }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(route.body && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: schemaOf(route.body, schemas) } },
+      },
+    }),
+    responses: { ...successOf(route, schemas), ...problemsOf(route, schemas) },
+  }
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'The same key with the same request repeats the first answer.',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
+}
+
+function whoMayAsk({ role, scope }: Route): string {
+  const scopes = {
+    none: 'It is the same in every scope.',
+    filtered: 'Everybody gets what lies within their scope.',
+    'by-id': 'Outside the caller’s scope it does not exist.',
+    whole: 'Only for callers who see all areas and feeds.',
+  }
+  return role === 'anyone' ? 'Needs no sign-in.' : `Least role: ${role}. ${scopes[scope]}`
+}
+
+function parametersOf(object: z.ZodObject | undefined, place: 'path' | 'query', schemas: Json): Json[] {
+  return Object.entries(object?.shape ?? {}).map(([name, schema]) => {
+    const { description, default: fallback, ...type } = schemaOf(schema as z.ZodType, schemas)
+    return {
+      name,
+      in: place,
+      ...(place === 'path' && { required: true }),
+      ...(typeof description === 'string' && { description }),
+      schema: { ...type, ...(fallback !== undefined && { default: fallback }) },
+    }
+  })
+}
+
+function successOf(route: Route, schemas: Json): Json {
+  const status = successStatus(route)
+  if (!route.answer) return { [status]: { description: 'Done.' } }
+  return {
+    [status]: {
+      description: 'Done.',
+      content: { 'application/json': { schema: schemaOf(route.answer, schemas) } },
+    },
+  }
+}
+
+function problemsOf(route: Route, schemas: Json): Json {
+  const reasons = [
+    ...(route.problems ?? []),
+    ...usual,
+    ...(route.role === 'anyone' ? [] : forCallers),
+    ...(route.scope === 'whole' ? (['out-of-scope'] as const) : []),
+    ...(route.query || route.body ? forInput : []),
+    ...(route.body ? forBodies : []),
+  ]
+  const byStatus = new Map<number, Set<ProblemReason>>()
+  for (const reason of reasons) {
+    const { status } = problems[reason]
+    byStatus.set(status, (byStatus.get(status) ?? new Set()).add(reason))
+  }
+  const schema = schemaOf(problemSchema, schemas)
+  return Object.fromEntries(
+    [...byStatus].map(([status, words]) => [
+      status,
+      {
+        description: [...words].map((word) => `\`${word}\``).join(', '),
+        content: { 'application/problem+json': { schema } },
+      },
+    ]),
+  )
+}
+
+/** JSON Schema of a zod schema; those with an id of their own move to the components and are referred to. */
+function schemaOf(schema: z.ZodType, schemas: Json): Json {
+  const {
+    $schema: _dialect,
+    $defs,
+    ...json
+  } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json
+  const definitions = ($defs ?? {}) as Record<string, Json>
+  for (const [name, definition] of Object.entries(definitions)) schemas[name] = referring(definition)
+  const { id, ...rest } = referring(json)
+  if (typeof id !== 'string') return rest
+  schemas[id] = rest
+  return { $ref: `#/components/schemas/${id}` }
+}
+
+function referring(json: Json): Json {
+  return JSON.parse(JSON.stringify(json).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json
+}

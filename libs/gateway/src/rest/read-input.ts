@@ -1,0 +1,58 @@
+import type { ProblemJson } from '@haidang/contracts'
+import type { FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+
+import { Problem } from './problem.js'
+import type { Ask, Route } from './route.js'
+
+type Input = Pick<Ask, 'params' | 'query' | 'body'>
+
+/**
+ * Checks what a request brings by its route's schemas.
+ * @throws Problem `not-found` for a path that names nothing possible, `bad-request` with a path for each error.
+ */
+export function readInput(route: Route, request: Pick<FastifyRequest, 'params' | 'query' | 'body'>): Input {
+  const errors: NonNullable<ProblemJson['errors']> = []
+  const params = route.params?.safeParse(request.params)
+  if (params?.error) throw new Problem('not-found')
+  const query = parse(route.query, { value: request.query ?? {}, place: 'query', errors })
+  const body = parse(route.body, { value: request.body ?? {}, place: 'body', errors })
+  if (!route.body && hasContent(request.body)) errors.push({ path: 'body', message: 'must be empty' })
+  if (errors.length > 0) throw new Problem('bad-request', { errors })
+  return { params: params?.data, query, body } as Input
+}
+
+const mostErrors = 20
+
+type Part = Readonly<{ value: unknown; place: 'query' | 'body'; errors: { path: string; message: string }[] }>
+
+function parse(schema: z.ZodType | undefined, { value, place, errors }: Part): unknown {
+  if (!schema) return undefined
+  const unstorable = findUnstorable(value, place)
+  if (unstorable !== undefined)
+    errors.push({ path: unstorable, message: 'holds a character that cannot be stored' })
+  const parsed = schema.safeParse(value)
+  for (const issue of parsed.error?.issues.slice(0, mostErrors) ?? []) {
+    errors.push({ path: [place, ...issue.path.map(String)].join('.'), message: issue.message })
+  }
+  return parsed.data
+}
+
+const deepest = 16
+
+/** Where a text holds NUL or half a surrogate pair, which PostgreSQL refuses or changes; or where it is too deep to look. */
+function findUnstorable(value: unknown, path: string, depth = 0): string | undefined {
+  if (typeof value === 'string') return /\0|\p{Surrogate}/u.test(value) ? path : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  if (depth === deepest) return path
+  for (const [key, part] of Object.entries(value)) {
+    const found = findUnstorable(key, path, depth + 1) ?? findUnstorable(part, `${path}.${key}`, depth + 1)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function hasContent(body: unknown): boolean {
+  if (body === undefined || body === null) return false
+  return typeof body !== 'object' || Object.keys(body).length > 0
+}

@@ -1,0 +1,63 @@
+import type { ProblemReason } from '@haidang/contracts'
+import type { Caller, Role } from '@haidang/domain'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+
+/**
+ * What a route does about areas and feeds.
+ * - `none`: it tells nothing of any place.
+ * - `filtered`: a list, of which everybody gets what lies within their scope.
+ * - `by-id`: one thing; outside the caller's scope there is no such thing (404).
+ * - `whole`: what it tells cannot be divided; only for callers who see everything (else 403 `out-of-scope`).
+ */
+export type ScopeRule = 'none' | 'filtered' | 'by-id' | 'whole'
+
+/**
+ * One route, declared once: the router, the guard, the checks of what comes in and goes out, the OpenAPI document
+ * and the tests of who may do what are all made from it.
+ */
+export type Route = Readonly<{
+  /** `operationId` of OpenAPI. */
+  id: string
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** As the router writes it: `/api/v1/devices/:id`. */
+  path: `/${string}`
+  tag: string
+  summary: string
+  /** The least role; `anyone` needs no sign-in. */
+  role: Role | 'anyone'
+  scope: ScopeRule
+  params?: z.ZodObject
+  query?: z.ZodObject
+  body?: z.ZodType
+  /** Absent: the answer has no body (204). What it does not name never leaves the house. */
+  answer?: z.ZodType
+  /** 200 with an answer, 204 without, unless said otherwise. */
+  status?: 201
+  /** Beyond those that any route may give. */
+  problems?: readonly ProblemReason[]
+  /** Honours `Idempotency-Key`. */
+  idempotent?: true
+}>
+
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
+
+/** What a handler is asked: everything in it has been checked. */
+export type Ask<R extends Route = Route> = Readonly<{
+  caller: R['role'] extends 'anyone' ? Caller | undefined : Caller
+  params: Parsed<R['params']>
+  query: Parsed<R['query']>
+  body: Parsed<R['body']>
+  /** The peer's. */
+  address: string
+  request: FastifyRequest
+  reply: FastifyReply
+}>
+
+/** What a handler answers. */
+export type Answer<R extends Route> = R['answer'] extends z.ZodType ? z.input<R['answer']> : void
+
+/** The status of a route's good answer. */
+export function successStatus({ status, answer }: Route): 200 | 201 | 204 {
+  return status ?? (answer ? 200 : 204)
+}

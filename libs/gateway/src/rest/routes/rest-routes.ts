@@ -1,0 +1,15 @@
+import type { Route } from '../route.js'
+import { alarmRoutes } from './alarm-routes.js'
+import { peopleRoutes } from './people-routes.js'
+import { registerRoutes } from './register-routes.js'
+import { systemRoutes } from './system-routes.js'
+
+export { alarmRoutes, peopleRoutes, registerRoutes, systemRoutes }
+
+/** Every route that there is. A start refuses one that is not here, and one here that nothing serves. */
+export const restRoutes: readonly Route[] = [
+  ...Object.values(registerRoutes),
+  ...Object.values(alarmRoutes),
+  ...Object.values(peopleRoutes),
+  ...Object.values(systemRoutes),
+]

@@ -1,0 +1,28 @@
+import { type Rule, type Scope, inScope } from '@haidang/domain'
+
+import type { RegistryPort } from '../neighbours.js'
+
+/**
+ * The rule as a caller may know it: undefined when it watches nothing within their scope, and without the names of
+ * devices outside it.
+ */
+export function ruleInScope(
+  rule: Rule,
+  scope: Scope,
+  registry: Pick<RegistryPort, 'areas' | 'device'>,
+): Rule | undefined {
+  if (scope.feeds !== 'all' && !scope.feeds.has(rule.feed)) return undefined
+  const { areas, devices } = rule.scope ?? {}
+  if (areas !== undefined && !areas.some((area) => overlaps(scope, registry.areas().subtree(area))))
+    return undefined
+  if (devices === undefined) return rule
+  const seen = devices.filter((id) => {
+    const device = registry.device(id)
+    return device !== undefined && inScope(scope, device)
+  })
+  return seen.length === 0 ? undefined : { ...rule, scope: { ...rule.scope, devices: seen } }
+}
+
+function overlaps({ areas }: Scope, subtree: ReadonlySet<string>): boolean {
+  return areas === 'all' || [...areas].some((area) => subtree.has(area))
+}

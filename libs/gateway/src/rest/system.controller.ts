@@ -1,0 +1,52 @@
+import { instant } from '@haidang/contracts'
+import { readRegisterVersion } from '@haidang/store'
+import { Controller, Inject } from '@nestjs/common'
+
+import { openApiDocument } from '../openapi/openapi-document.js'
+import { type GatewayRoom, gatewayRoom } from './gateway-room.js'
+import type { Answer } from './route.js'
+import { restRoutes } from './routes/rest-routes.js'
+import { systemRoutes as routes } from './routes/system-routes.js'
+import { Serve } from './serve.controller.js'
+
+/** How the system does, and what it can be asked. */
+@Controller()
+export class SystemController {
+  readonly #room: GatewayRoom
+  readonly #document = openApiDocument(restRoutes)
+  #ready: Readonly<{ at: number; answer: Promise<unknown> }> | undefined
+
+  constructor(@Inject(gatewayRoom) room: GatewayRoom) {
+    this.#room = room
+  }
+
+  @Serve(routes.system)
+  async system(): Promise<Answer<typeof routes.system>> {
+    const devices = this.#room.registry.devices()
+    return {
+      ...(await this.#room.system()),
+      at: instant(this.#room.clock.now()),
+      devices: { total: devices.length, simulated: devices.filter(({ simulated }) => simulated).length },
+    }
+  }
+
+  @Serve(routes.openapi)
+  openapi(): Answer<typeof routes.openapi> {
+    return { ...this.#document }
+  }
+
+  @Serve(routes.alive)
+  alive(): Answer<typeof routes.alive> {
+    return { status: 'alive' }
+  }
+
+  /** Anyone may ask as often as they like; the database is asked once a second. */
+  @Serve(routes.ready)
+  async ready(): Promise<Answer<typeof routes.ready>> {
+    const at = this.#room.clock.now()
+    if (!this.#ready || Math.abs(at - this.#ready.at) >= 1_000)
+      this.#ready = { at, answer: readRegisterVersion(this.#room.db) }
+    await this.#ready.answer
+    return { status: 'ready' }
+  }
+}
