@@ -8,7 +8,7 @@ import { preparePasswordCheck } from './password.js'
 import { type PageRequest, changeUser, createUser, pageOfUsers } from './people.js'
 import { readKnock } from './read-knock.js'
 import { sessionLife } from './session-life.js'
-import { redeemLink, signIn } from './sign-in.js'
+import { createSignIn, redeemLink } from './sign-in.js'
 import { createToken, pageOfTokens, revokeToken } from './tokens.js'
 
 /** The part of the live bus on which open connections hear that somebody's rights have changed. */
@@ -51,7 +51,7 @@ export async function openAccess(db: Db, options: AccessOptions): Promise<Access
       return presented && authenticate(room, presented)
     },
     recheck: (caller) => recheck(room, caller),
-    signIn: (login) => signIn(room, login),
+    signIn: createSignIn(room),
     redeemLink: (login) => redeemLink(room, login),
     signOut: (caller) => signOut(room, caller),
     users: {

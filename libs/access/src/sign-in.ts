@@ -15,6 +15,7 @@ import {
 } from '@haidang/store'
 
 import { callerOfSession } from './caller.js'
+import { createLanes } from './lanes.js'
 import { allowsAttempt, lockOut, waitMs } from './lock-out.js'
 import type { PasswordCheck } from './password.js'
 import { hashSecret, newSecret } from './secret.js'
@@ -35,8 +36,21 @@ export type SignInRoom = Readonly<{
 
 type PasswordLogin = Readonly<{ username: string; password: string; address: string }>
 
-/** Opens a session for a name and its password. */
-export async function signIn(
+/** How long a sign-in of an address waits at most is this many of its others, each some tens of milliseconds. */
+const longestQueue = 100
+
+/** Opens sessions for names and their passwords, one sign-in of an address at a time. */
+export function createSignIn(room: SignInRoom): (login: PasswordLogin) => Promise<SignInOutcome> {
+  const addresses = createLanes(longestQueue)
+  return async (login) =>
+    (await addresses.run(login.address, () => signIn(room, login))) ?? {
+      ok: false,
+      reason: 'locked-out',
+      retryAfterMs: 10_000,
+    }
+}
+
+async function signIn(
   room: SignInRoom,
   { username, password, address }: PasswordLogin,
 ): Promise<SignInOutcome> {
