@@ -13,6 +13,7 @@ import {
   readAirRows,
   readAlarmLog,
   seeded,
+  startPublisher,
   startCity,
 } from '@haidang/testing'
 
@@ -48,12 +49,8 @@ describe('the same message', () => {
     const thrice = [...messages, ...messages, ...messages]
       .map((message) => ({ message, order: chance() }))
       .sort((a, b) => a.order - b.order)
-    const halves = [thrice.slice(0, 600), thrice.slice(600)]
-    for (const half of halves)
-      await sendAcrossTakeovers(
-        credential,
-        half.map(({ message }) => message),
-      )
+    const shuffled = thrice.map(({ message }) => message)
+    await sendOverBoth(credential, [shuffled.slice(0, 600), shuffled.slice(600)])
     const rows = await rowsOf('aq-once')
     expect(rows.map(({ at, pm25 }) => [at, pm25])).toEqual(
       messages.map(({ at, values }) => [at, values.pm25]),
@@ -71,22 +68,19 @@ describe('the same message', () => {
   })
 })
 
-/** Sends everything, reconnecting under the same name in the middle, so that the second connection ends the first. */
-async function sendAcrossTakeovers(credential: CredentialJson, messages: readonly unknown[]): Promise<void> {
-  const first = await connectDevice(city.mqttUrl, credential)
-  const middle = Math.floor(messages.length / 2)
-  const pending = messages.slice(0, middle).map((message) =>
-    publish(first, topic(credential.clientId), message).then(
-      () => undefined,
-      () => message,
-    ),
-  )
-  const second = await connectDevice(city.mqttUrl, credential)
-  const unacknowledged = (await Promise.all(pending)).filter((message) => message !== undefined)
-  for (const message of [...unacknowledged, ...messages.slice(middle)])
-    await publish(second, topic(credential.clientId), message)
-  first.end(true)
-  await second.endAsync()
+/** Two connections under one name: each log-in ends the other's connection, and both send until all is acknowledged. */
+async function sendOverBoth(
+  credential: CredentialJson,
+  halves: readonly (readonly unknown[])[],
+): Promise<void> {
+  const publishers = halves.map((messages) => {
+    const publisher = startPublisher({ port: city.mqttPort, credential, window: 20 })
+    for (const message of messages)
+      publisher.push({ topic: topic(credential.clientId), payload: Buffer.from(JSON.stringify(message)) })
+    return publisher
+  })
+  await Promise.all(publishers.map((publisher) => publisher.drained()))
+  publishers.forEach((publisher) => publisher.close())
 }
 
 describe('a station that was silent for three days', () => {

@@ -90,6 +90,7 @@ type Keeping = Readonly<{ folder: DataFolder; binaries: ServerBinaries; log: Log
 function keepRunning(first: Postmaster, { folder, binaries, log }: Keeping): { pid(): number; close(): Promise<void> } {
   let server = first
   let closing = false
+  const ending = new AbortController()
   const replace = async (): Promise<void> => {
     log.warn('postgres.ended', { pid: server.pid })
     for (let pauseMs = 100; !closing; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
@@ -105,7 +106,7 @@ function keepRunning(first: Postmaster, { folder, binaries, log }: Keeping): { p
   }
   const watch = async (): Promise<void> => {
     while (!closing) {
-      if (isAlive(server.pid)) await pause(watchMs, undefined, { ref: false })
+      if (isAlive(server.pid)) await pause(watchMs, undefined, { ref: false, signal: ending.signal }).catch(() => undefined)
       else await replace()
     }
   }
@@ -114,6 +115,7 @@ function keepRunning(first: Postmaster, { folder, binaries, log }: Keeping): { p
     pid: () => server.pid,
     close: async () => {
       closing = true
+      ending.abort()
       await watching
       await stopPostmaster(server.pid)
     },
