@@ -28,6 +28,7 @@ const inVietnamese: Record<ProblemReason, string> = {
   'already-exists': 'Đã có đối tượng cùng tên.',
   'last-administrator': 'Phải còn lại ít nhất một quản trị viên.',
   'severity-not-shelvable': 'Mức 5 không bao giờ được tạm ẩn; mức 4 do giám sát viên.',
+  'idempotency-key-reused': 'Khóa yêu cầu này đã dùng cho một việc khác.',
   'too-large': 'Nội dung gửi quá lớn.',
   'wrong-media-type': 'Sai kiểu nội dung.',
   'too-many-requests': 'Quá nhiều yêu cầu; hãy chờ một lát.',

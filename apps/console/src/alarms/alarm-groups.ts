@@ -1,0 +1,59 @@
+import type { LiveAlarm } from '@haidang/contracts'
+import { type AlarmState, type Severity, isSetAside } from '@haidang/domain'
+
+export type AlarmTab = 'active' | 'unacknowledged' | 'setAside' | 'history'
+
+export const alarmTabs: readonly AlarmTab[] = ['active', 'unacknowledged', 'setAside', 'history']
+
+const waiting: readonly AlarmState[] = ['unacknowledged', 'returned-unacknowledged', 'latched-unacknowledged']
+
+/** Whether the state asks someone for an acknowledgement. */
+export function waitsForSomeone(state: AlarmState): boolean {
+  return waiting.includes(state)
+}
+
+/** Unacknowledged first, then the worst, then the newest; the id decides between equals so that nothing jumps. */
+export function compareAlarms(a: LiveAlarm, b: LiveAlarm): number {
+  const unacknowledged = Number(waitsForSomeone(b.state)) - Number(waitsForSomeone(a.state))
+  return unacknowledged || b.severity - a.severity || b.raisedAt - a.raisedAt || (a.id < b.id ? -1 : 1)
+}
+
+/** The one alarm that the status bar names: the worst unacknowledged, then the oldest. */
+export function topAlarm(alarms: readonly LiveAlarm[]): LiveAlarm | undefined {
+  return alarms
+    .filter(({ state }) => waitsForSomeone(state))
+    .sort((a, b) => b.severity - a.severity || a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1))[0]
+}
+
+/** The alarms of a tab, in the list's order. */
+export function alarmsOf(tab: Exclude<AlarmTab, 'history'>, alarms: readonly LiveAlarm[]): LiveAlarm[] {
+  const belongs = {
+    active: ({ state }: LiveAlarm) => !isSetAside(state),
+    unacknowledged: ({ state }: LiveAlarm) => waitsForSomeone(state),
+    setAside: ({ state }: LiveAlarm) => isSetAside(state),
+  }[tab]
+  return alarms.filter(belongs).sort(compareAlarms)
+}
+
+export type SeverityCount = Readonly<{ unacknowledged: number; active: number }>
+
+/** How many alarms of each severity are active, and how many of these wait for someone. */
+export function countBySeverity(alarms: readonly LiveAlarm[]): Record<Severity, SeverityCount> {
+  const counted = (severity: Severity): SeverityCount => {
+    const own = alarms.filter((alarm) => alarm.severity === severity && !isSetAside(alarm.state))
+    return { active: own.length, unacknowledged: own.filter(({ state }) => waitsForSomeone(state)).length }
+  }
+  return { 1: counted(1), 2: counted(2), 3: counted(3), 4: counted(4), 5: counted(5) }
+}
+
+/** The alarm after (or before) the selected one among those that wait, round and round. */
+export function neighbourOf(
+  alarms: readonly LiveAlarm[],
+  selected: string | undefined,
+  step: 1 | -1,
+): LiveAlarm | undefined {
+  const queue = alarmsOf('unacknowledged', alarms)
+  const place = queue.findIndex(({ id }) => id === selected)
+  if (place < 0) return queue.at(step === 1 ? 0 : -1)
+  return queue[(place + step + queue.length) % queue.length]
+}

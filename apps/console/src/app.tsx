@@ -1,0 +1,43 @@
+import { useEffect } from 'react'
+import { useConsole, useWords } from './console.js'
+import { SignInPage } from './session/sign-in-page.js'
+import { Shell } from './shell/shell.js'
+import { useCell } from './state/cell.js'
+import { StateFrame } from './ui/state-frame.js'
+
+type Props = Readonly<{ link: string | undefined; startLive: () => void }>
+
+/** Sign-in, or the desk at the address that was asked for. `startLive` is called once someone is in. */
+export function App({ link, startLive }: Props) {
+  const { session, router } = useConsole()
+  const current = useCell(session.current)
+  const route = useCell(router.route)
+  const isIn = current.state === 'in'
+  useEffect(() => {
+    if (isIn) startLive()
+  }, [isIn, startLive])
+  useEffect(() => {
+    if (isIn && route.page === 'login') router.replace({ page: 'map' })
+  }, [isIn, route, router])
+  switch (current.state) {
+    case 'asking':
+      return <Waiting />
+    case 'unknown':
+      return (
+        <StateFrame state="error" error={current.error} retry={() => void session.ask()} testId="app-state" />
+      )
+    case 'out':
+      return <SignInPage link={link} />
+    case 'in':
+      return <Shell />
+  }
+}
+
+function Waiting() {
+  const { say } = useWords()
+  return (
+    <p className="state-note" role="status">
+      {say('app.loading')}
+    </p>
+  )
+}

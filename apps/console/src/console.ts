@@ -1,0 +1,51 @@
+import type { LiveAlarm, SiteJson } from '@haidang/contracts'
+import type { Language } from '@haidang/domain'
+import { createContext, useContext, useMemo } from 'react'
+import { type Formats, formatsOf } from './i18n/formats.js'
+import { type Say, wordsOf } from './i18n/words.js'
+import type { Live } from './live/live-client.js'
+import type { Preferences } from './preferences.js'
+import type { Router } from './router.js'
+import type { Session } from './session/session.js'
+import { usualZone } from './site.js'
+import { type Cell, useCell } from './state/cell.js'
+
+/** What every part of the console can reach. It never changes; what changes are the cells within. */
+export type Console = Readonly<{
+  live: Live
+  router: Router
+  session: Session
+  preferences: Preferences
+  site: Cell<SiteJson | undefined>
+  /** The alarm whose acknowledgement is being asked for. */
+  acknowledging: Cell<LiveAlarm | undefined>
+  /** The alarm that is selected, beside its device. */
+  selectedAlarm: Cell<string | undefined>
+  /** Where the map is asked to go; a new object is a new wish. */
+  flight: Cell<{ device: string } | undefined>
+  /** Rises when the rows that wait are to be let in. */
+  insertion: Cell<number>
+  keysShown: Cell<boolean>
+}>
+
+const ConsoleContext = createContext<Console | undefined>(undefined)
+
+export const ConsoleProvider = ConsoleContext.Provider
+
+/** @throws Error outside a console. */
+export function useConsole(): Console {
+  const found = useContext(ConsoleContext)
+  if (!found) throw new Error('there is no console around this part')
+  return found
+}
+
+/** The language's words and formats. */
+export function useWords(): { say: Say; formats: Formats; language: Language } {
+  const { preferences, site } = useConsole()
+  const language = useCell(preferences.language)
+  const zone = useCell(site)?.zone ?? usualZone
+  return useMemo(() => {
+    const say = wordsOf(language)
+    return { say, formats: formatsOf(language, zone, say), language }
+  }, [language, zone])
+}

@@ -1,0 +1,73 @@
+import {
+  type ObservationJson,
+  type RuleJson,
+  instant,
+  observationSchema,
+  pageOf,
+  ruleJsonSchema,
+} from '@haidang/contracts'
+import type { Severity } from '@haidang/domain'
+import { request } from '../rest/request.js'
+import type { DeviceView } from '../live/messages.js'
+
+const observations = pageOf(observationSchema)
+const rules = pageOf(ruleJsonSchema)
+
+/** Pages of 1,000 rows that a curve loads at most. */
+const mostPages = 10
+
+export type History = Readonly<{ rows: readonly ObservationJson[]; complete: boolean }>
+
+type Wanted = Readonly<{ device: string; quantity: string; fromAt: number; toAt: number }>
+
+/** The stored course of one quantity. `complete` is false when there was more than a curve can show. */
+export async function loadHistory(
+  { device, quantity, fromAt, toAt }: Wanted,
+  signal: AbortSignal,
+): Promise<History> {
+  const rows: ObservationJson[] = []
+  const query = `from=${instant(fromAt)}&to=${instant(toAt)}&quantity=${encodeURIComponent(quantity)}&limit=1000`
+  let cursor: string | undefined
+  for (let page = 0; page < mostPages; page += 1) {
+    const part: string = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`
+    const loaded = await request(
+      observations,
+      `devices/${encodeURIComponent(device)}/observations?${query}${part}`,
+      { signal },
+    )
+    rows.push(...loaded.items)
+    cursor = loaded.next
+    if (cursor === undefined) return { rows, complete: true }
+  }
+  return { rows, complete: false }
+}
+
+export type Limit = Readonly<{ limit: number; severity: Severity; rule: RuleJson['name'] }>
+
+/** The rules in force for a feed, as the server has them: what is drawn is what alarms. */
+export async function loadRules(feed: string, signal: AbortSignal): Promise<RuleJson[]> {
+  const page = await request(rules, `rules?feed=${encodeURIComponent(feed)}&limit=1000`, { signal })
+  return page.items
+}
+
+/** The limits that watch one quantity of this device. A rule for an area is taken when it names the device's own. */
+export function limitsOf(
+  all: readonly RuleJson[],
+  device: Pick<DeviceView, 'id' | 'area' | 'labels'>,
+  quantity: string,
+): Limit[] {
+  return all.flatMap(({ condition, scope, name }) => {
+    if (condition.kind !== 'threshold' || condition.quantity !== quantity || !watches(scope, device))
+      return []
+    return condition.levels.map(({ limit, severity }) => ({ limit, severity, rule: name }))
+  })
+}
+
+function watches(
+  scope: RuleJson['scope'],
+  { id, area, labels }: Pick<DeviceView, 'id' | 'area' | 'labels'>,
+): boolean {
+  if (scope?.devices && !scope.devices.includes(id)) return false
+  if (scope?.areas && !scope.areas.includes(area)) return false
+  return Object.entries(scope?.labels ?? {}).every(([key, value]) => labels[key] === value)
+}

@@ -1,0 +1,67 @@
+import type { ObservationJson } from '@haidang/contracts'
+
+/** One value in time; what is no measurement is drawn apart. */
+export type Point = Readonly<{ at: number; value: number; measuring: boolean }>
+
+/** Columns for the chart: seconds, the measured line with its gaps open, and the points that are no measurement. */
+export type Columns = [seconds: number[], line: (number | null)[], others: (number | null)[]]
+
+/** The points of one quantity in stored observations, oldest first. */
+export function pointsOf(observations: readonly ObservationJson[], quantity: string): Point[] {
+  return observations
+    .flatMap(({ at, values, status, statuses }) => {
+      const value = values[quantity]
+      const ownStatus = statuses?.[quantity] ?? status
+      return typeof value === 'number'
+        ? [{ at: Date.parse(at), value, measuring: ownStatus === 'measuring' }]
+        : []
+    })
+    .sort((a, b) => a.at - b.at)
+}
+
+/** Stored points, and after them what came live since. */
+export function withLive(stored: readonly Point[], live: readonly Point[]): Point[] {
+  const newest = stored.at(-1)?.at ?? Number.NEGATIVE_INFINITY
+  return [...stored, ...live.filter(({ at }) => at > newest).sort((a, b) => a.at - b.at)]
+}
+
+/** No line is drawn over more than `gapMs` without a measurement: there nobody knows. */
+export function columnsOf(points: readonly Point[], gapMs: number): Columns {
+  const columns: Columns = [[], [], []]
+  let before: Point | undefined
+  for (const point of points) {
+    if (before && point.at - before.at > gapMs) push(columns, { at: before.at + 1, line: null, other: null })
+    push(columns, {
+      at: point.at,
+      line: point.measuring ? point.value : null,
+      other: point.measuring ? null : point.value,
+    })
+    before = point
+  }
+  return columns
+}
+
+function push(
+  [seconds, line, others]: Columns,
+  { at, line: measured, other }: { at: number; line: number | null; other: number | null },
+): void {
+  seconds.push(at / 1_000)
+  line.push(measured)
+  others.push(other)
+}
+
+/**
+ * The lowest and highest of what the chart must show: the values, from zero where that does not flatten them, and
+ * the next limit when it is near.
+ */
+export function rangeOf(points: readonly Point[], limits: readonly number[]): [number, number] {
+  const values = points.map(({ value }) => value)
+  if (values.length === 0) return [0, 1]
+  const low = Math.min(...values)
+  const high = Math.max(...values)
+  const next = limits.filter((limit) => limit > high).sort((a, b) => a - b)[0]
+  const top = next !== undefined && next <= high * 2.5 ? next : high
+  const floor = low >= 0 && low <= high / 2 ? 0 : low
+  const margin = (top - floor) * 0.08 || 1
+  return [floor === 0 ? 0 : floor - margin, top + margin]
+}

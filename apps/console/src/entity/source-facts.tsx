@@ -1,0 +1,70 @@
+import { agencySchema, areaSchema, deviceSchema, pageOf } from '@haidang/contracts'
+import { useConsole, useWords } from '../console.js'
+import type { DeviceView } from '../live/messages.js'
+import { request } from '../rest/request.js'
+import { useResource } from '../rest/use-resource.js'
+
+const agencies = pageOf(agencySchema)
+const areas = pageOf(areaSchema)
+
+/** Where it comes from: whose it is, where it stands, how often it should speak. */
+export function SourceFacts({ device }: { device: DeviceView }) {
+  const { live } = useConsole()
+  const { say, formats } = useWords()
+  const names = useNames(device)
+  const place = live.fleet.get(device.id)?.position ?? device.position?.position ?? device.home
+  const online =
+    device.online === undefined
+      ? 'entity.onlineUnknown'
+      : device.online
+        ? 'entity.onlineYes'
+        : 'entity.onlineNo'
+  return (
+    <dl className="facts">
+      <Fact name={say('entity.agency')}>{names.agency ?? '…'}</Fact>
+      <Fact name={say('entity.area')}>{names.area ?? device.area}</Fact>
+      <Fact name={say('entity.interval')}>{formats.duration(device.intervalSeconds * 1_000)}</Fact>
+      <Fact name={say('entity.online')}>{say(online)}</Fact>
+      {place && (
+        <Fact name={say('entity.position')}>
+          <code>
+            {place[1].toFixed(5)}, {place[0].toFixed(5)}
+          </code>
+        </Fact>
+      )}
+      {Object.entries(device.labels).map(([key, value]) => (
+        <Fact key={key} name={key}>
+          {value}
+        </Fact>
+      ))}
+    </dl>
+  )
+}
+
+function Fact({ name, children }: Readonly<{ name: string; children: React.ReactNode }>) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+/** The names of agency and area; the ids stand until they are known, and remain when they cannot be had. */
+function useNames(device: DeviceView): { agency?: string | undefined; area?: string | undefined } {
+  const { language } = useWords()
+  const resource = useResource(`names/${device.id}`, async (signal) => {
+    const [stored, allAgencies, allAreas] = await Promise.all([
+      request(deviceSchema, `devices/${encodeURIComponent(device.id)}`, { signal }),
+      request(agencies, 'agencies?limit=1000', { signal }).catch(() => ({ items: [] })),
+      request(areas, 'areas?limit=1000', { signal }).catch(() => ({ items: [] })),
+    ])
+    const agency = allAgencies.items.find(({ id }) => id === stored.agency)?.name
+    return {
+      agency: agency ?? { vi: stored.agency, en: stored.agency },
+      area: allAreas.items.find(({ id }) => id === stored.area)?.name,
+    }
+  })
+  if (resource.state !== 'ready') return { agency: resource.state === 'failed' ? '—' : undefined }
+  return { agency: resource.data.agency[language], area: resource.data.area?.[language] }
+}

@@ -1,0 +1,37 @@
+import type { LiveValue } from '@haidang/contracts'
+import type { Quantity } from '@haidang/domain'
+import { useWords } from '../console.js'
+import type { Formats } from '../i18n/formats.js'
+import type { Say } from '../i18n/words.js'
+import { ageOf } from '../state/age.js'
+import { useNow } from './use-now.js'
+
+type Props = Readonly<{ quantity: Quantity; value: LiveValue | undefined; intervalSeconds: number }>
+
+/** A value with its unit; old ones are pale and dashed and say so, and what is not a measurement says what it is. */
+export function ValueText({ quantity, value, intervalSeconds }: Props) {
+  const { say, formats } = useWords()
+  const now = useNow()
+  if (!value) return <span className="value">—</span>
+  const { freshness, ageMs } = ageOf(value, { now, intervalMs: intervalSeconds * 1_000 })
+  const age = formats.duration(ageMs)
+  return (
+    <span className="value" data-freshness={freshness} data-status={value.status}>
+      <span className="number">{valueText(quantity, value.value, { say, formats })}</span>
+      {freshness !== 'live' && <small> {say(`freshness.${freshness}`, { age })}</small>}
+      {value.status !== 'measuring' && <small className="mark"> {say(`status.${value.status}`)}</small>}
+    </span>
+  )
+}
+
+/** The value as it is read, with its unit after a space that does not break. */
+export function valueText(
+  quantity: Quantity,
+  value: LiveValue['value'],
+  { say, formats }: { say: Say; formats: Formats },
+): string {
+  if (typeof value === 'boolean') return say(value ? 'entity.yes' : 'entity.no')
+  if (typeof value === 'string' || quantity.kind !== 'number') return String(value)
+  const unit = quantity.unitLabel === '' ? '' : `\u00A0${quantity.unitLabel}`
+  return `${formats.number(value, quantity.decimals)}${unit}`
+}

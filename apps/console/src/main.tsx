@@ -1,0 +1,35 @@
+import './live/no-code-from-strings.js'
+
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/shell.css'
+import './styles/alarms.css'
+import './styles/session.css'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.js'
+import { ConsoleProvider } from './console.js'
+import { openConsole } from './open-console.js'
+import { openLive, openWorker, startLive } from './live/live-client.js'
+import { takeLinkSecret } from './session/session.js'
+
+const link = takeLinkSecret(window)
+const live = openLive(openWorker())
+const console = openConsole(live, window)
+let started = false
+
+/** Once someone is in: a second sign-in in the same window goes on with the same worker. */
+function start(): void {
+  if (started) return
+  started = true
+  startLive(live, window)
+}
+
+const place = document.getElementById('console')
+if (!place) throw new Error('the page has no place for the console')
+createRoot(place).render(
+  <ConsoleProvider value={console}>
+    <App link={link} startLive={start} />
+  </ConsoleProvider>,
+)

@@ -1,0 +1,170 @@
+import 'maplibre-gl/dist/maplibre-gl.css'
+
+import type { Language, LonLat } from '@haidang/domain'
+import {
+  AttributionControl,
+  Map as MapLibreMap,
+  type MapMouseEvent,
+  ScaleControl,
+  type StyleSpecification,
+  setWorkerUrl,
+} from 'maplibre-gl'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import type { Camera } from '../router.js'
+import { BadgeLayer, badgeLayerId } from './badges/badge-layer.js'
+import type { BaseData } from './base/base-data.js'
+import { baseLayers } from './base/base-layers.js'
+import { fontFaces } from './base/fonts.js'
+import type { Palette } from './palette.js'
+import { StationLayer, stationHitLayers } from './stations/station-layer.js'
+import { VehicleLayer } from './vehicles/vehicle-layer.js'
+
+setWorkerUrl(workerUrl)
+
+/** West, south, east, north. */
+export type Box = readonly [number, number, number, number]
+
+export type MapLook = Readonly<{ palette: Palette; language: Language; base: BaseData; still: boolean }>
+
+export type MapEvents = Readonly<{
+  picked(device: string | undefined): void
+  hovered(device: string | undefined, at: { x: number; y: number }): void
+  /** The reader moved the camera, or it arrived where it was sent. */
+  settled(camera: Camera): void
+}>
+
+export type MapStart = Readonly<{
+  container: HTMLElement
+  look: MapLook
+  view: Camera | Box
+  events: MapEvents
+}>
+
+const largestCanvas: [number, number] = [8_192, 8_192]
+const flyMs = 800
+
+/** The map of the city: its layers in drawing order, and what a pointer may do on it. The camera moves on a wish only. */
+export class CityMap {
+  readonly stations: StationLayer
+  readonly vehicles: VehicleLayer
+  readonly badges: BadgeLayer
+  private readonly map: MapLibreMap
+  private readonly still: boolean
+
+  private constructor(map: MapLibreMap, { look, events }: MapStart) {
+    this.map = map
+    this.still = look.still
+    const { lng, lat } = map.getCenter()
+    this.stations = new StationLayer(map, look.palette)
+    this.vehicles = new VehicleLayer({
+      id: 'vehicles',
+      anchor: [lng, lat],
+      palette: look.palette,
+      still: look.still,
+    })
+    map.addLayer(this.vehicles)
+    this.badges = new BadgeLayer(map, look.palette)
+    this.listen(events)
+  }
+
+  /**
+   * Resolves when the first picture can be drawn.
+   * @throws Error when this computer has no WebGL 2.
+   */
+  static async open(start: MapStart, signal: AbortSignal): Promise<CityMap | undefined> {
+    const { container, look, view } = start
+    const map = new MapLibreMap({
+      container,
+      style: styleOf(look),
+      ...('zoom' in view
+        ? { center: [view.lon, view.lat], zoom: view.zoom }
+        : { bounds: [view[0], view[1], view[2], view[3]], fitBoundsOptions: { padding: 24 } }),
+      minZoom: 7,
+      maxZoom: 18,
+      fadeDuration: 0,
+      maxCanvasSize: largestCanvas,
+      pixelRatio: Math.min(window.devicePixelRatio, 2),
+      dragRotate: false,
+      pitchWithRotate: false,
+      attributionControl: false,
+    })
+    signal.addEventListener('abort', () => map.remove())
+    map.touchZoomRotate.disableRotation()
+    map.addControl(
+      new AttributionControl({ compact: false, customAttribution: look.base.attribution }),
+      'bottom-right',
+    )
+    map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left')
+    await map.once('load')
+    return signal.aborted ? undefined : new CityMap(map, start)
+  }
+
+  zoomBy(step: number): void {
+    this.map.zoomTo(this.map.getZoom() + step, { duration: this.still ? 0 : 200 })
+  }
+
+  fit([west, south, east, north]: Box): void {
+    this.map.fitBounds([west, south, east, north], { padding: 24, duration: this.still ? 0 : flyMs })
+  }
+
+  /** Goes there, and near enough to see it; what is already in sight is only centred when it lies at the rim. */
+  flyTo([lon, lat]: LonLat): void {
+    const zoom = Math.max(this.map.getZoom(), 13.5)
+    this.map.easeTo({ center: [lon, lat], zoom, duration: this.still ? 0 : flyMs })
+  }
+
+  private listen({ picked, hovered, settled }: MapEvents): void {
+    const { map } = this
+    map.on('click', (event) => picked(this.pick(event)))
+    onePerFrame(map, (event) => {
+      const device = this.pick(event)
+      map.getCanvas().style.cursor = device === undefined ? '' : 'pointer'
+      hovered(device, event.point)
+    })
+    map.on('mouseout', () => hovered(undefined, { x: 0, y: 0 }))
+    map.on('moveend', () => {
+      const { lng, lat } = map.getCenter()
+      settled({ lon: lng, lat, zoom: map.getZoom() })
+    })
+  }
+
+  /** Vehicles by reckoning, the rest by what the map has drawn there. */
+  private pick({ point }: MapMouseEvent): string | undefined {
+    const reach = 4
+    const box: [[number, number], [number, number]] = [
+      [point.x - reach, point.y - reach],
+      [point.x + reach, point.y + reach],
+    ]
+    const vehicle = this.vehicles.pick(point)
+    if (vehicle !== undefined) return vehicle
+    const [hit] = this.map.queryRenderedFeatures(box, { layers: [badgeLayerId, ...stationHitLayers] })
+    const id: unknown = hit?.properties['device'] ?? hit?.properties['id']
+    return typeof id === 'string' ? id : undefined
+  }
+}
+
+function styleOf({ palette, language, base }: MapLook): StyleSpecification {
+  return {
+    version: 8,
+    'font-faces': fontFaces(window.location.href),
+    sources: {
+      land: { type: 'geojson', data: base.land },
+      facts: { type: 'geojson', data: base.facts },
+    },
+    layers: baseLayers(palette, language),
+  }
+}
+
+/** The newest move of the pointer, once a frame. */
+function onePerFrame(map: MapLibreMap, use: (event: MapMouseEvent) => void): void {
+  let newest: MapMouseEvent | undefined
+  map.on('mousemove', (event) => {
+    if (!newest) {
+      requestAnimationFrame(() => {
+        if (newest) use(newest)
+        newest = undefined
+      })
+    }
+    newest = event
+  })
+}

@@ -1,0 +1,23 @@
+import type { Console } from '../console.js'
+import type { Camera } from '../router.js'
+import type { Box } from './city-map.js'
+
+/** Until a place is known the map shows the country's middle coast at a glance. */
+const anywhere: Box = [102, 8, 112, 23.5]
+
+/** What the address says, or else the whole city. */
+export function firstView(console: Console): Camera | Box {
+  const route = console.router.route.get()
+  return (route.page === 'map' && route.camera) || homeBox(console)
+}
+
+/** The site's box; without one, what holds every device. */
+export function homeBox({ site, live }: Console): Box {
+  const known = site.get()
+  if (known) return known.box
+  const places = live.devices.all().flatMap(({ position, home }) => [position?.position ?? home ?? []])
+  const lons = places.flatMap(([lon]) => lon ?? [])
+  const lats = places.flatMap(([, lat]) => lat ?? [])
+  if (lons.length === 0) return anywhere
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]
+}

@@ -1,0 +1,136 @@
+import '../styles/map.css'
+
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { selectDevice } from '../alarms/select-alarm.js'
+import { useConsole, useWords } from '../console.js'
+import { type Resource, useResource } from '../rest/use-resource.js'
+import { useCell, useCellPart } from '../state/cell.js'
+import { StateFrame } from '../ui/state-frame.js'
+import { loadBase } from './base/base-data.js'
+import { CityMap, type MapEvents } from './city-map.js'
+import { feedMap, whereIs } from './feed-map.js'
+import { firstView, homeBox } from './first-view.js'
+import { Legend } from './legend.js'
+import { MapTip, type TipAt } from './map-tip.js'
+import { MapToolbar } from './map-toolbar.js'
+import { paletteOf } from './palette.js'
+import { useMapKeys } from './use-map-keys.js'
+
+type Base = Awaited<ReturnType<typeof loadBase>>
+
+/** Where everything is now. `shown`: the map is looked at; otherwise it is kept, and rests. */
+export default function MapPage({ shown }: { shown: boolean }) {
+  const { live } = useConsole()
+  const { say } = useWords()
+  const resource = useResource('base', loadBase)
+  const waiting = useCell(live.devices.waiting)
+  const lost = useCellPart(live.link, ({ mode }) => mode === 'lost' || mode === 'signed-out')
+  const state =
+    resource.state === 'loading' ? 'loading' : lost ? 'disconnected' : waiting ? 'loading' : 'live'
+  return (
+    <section className="map-page" aria-label={say('map.label')} data-testid="map-page">
+      {resource.state === 'ready' && <Room resource={resource} shown={shown} />}
+      {state === 'loading' ? (
+        <StateFrame state="loading" testId="map-state" className="map-state" />
+      ) : (
+        <span data-testid="map-state" data-state={state} hidden />
+      )}
+    </section>
+  )
+}
+
+function Room({ resource, shown }: { resource: Resource<Base> & { state: 'ready' }; shown: boolean }) {
+  const { say } = useWords()
+  const { container, map, failed, tip } = useCityMap(resource.data.base)
+  const console = useConsole()
+  const home = useCallback(() => map?.fit(homeBox(console)), [map, console])
+  useFlights(map)
+  useMapKeys(shown, home)
+  if (failed)
+    return (
+      <p className="state-note" role="alert">
+        {say('map.noGl')}
+      </p>
+    )
+  return (
+    <>
+      <div ref={container} className="map-canvas" data-testid="map-canvas" data-ready={map !== undefined} />
+      <MapToolbar home={home} zoomBy={(step) => map?.zoomBy(step)} />
+      {!resource.data.complete && (
+        <p className="map-notice" role="status" data-testid="map-no-base">
+          {say('map.noBase')}
+        </p>
+      )}
+      <Legend />
+      <MapTip at={tip} />
+    </>
+  )
+}
+
+/** One map for one look; theme and language make another. */
+function useCityMap(base: Base['base']) {
+  const console = useConsole()
+  const words = useWords()
+  const theme = useCell(console.preferences.theme)
+  const container = useRef<HTMLDivElement>(null)
+  const [map, setMap] = useState<CityMap>()
+  const [failed, setFailed] = useState(false)
+  const [tip, setTip] = useState<TipAt>()
+  useEffect(() => {
+    if (!container.current) return undefined
+    const ending = new AbortController()
+    const look = { palette: paletteOf(theme), language: words.language, base, still: prefersStillness() }
+    const start = {
+      container: container.current,
+      look,
+      view: firstView(console),
+      events: eventsOf(console, setTip),
+    }
+    let stop: (() => void) | undefined
+    CityMap.open(start, ending.signal)
+      .then((opened) => {
+        if (!opened) return
+        setMap(opened)
+        stop = feedMap(opened, console, words)
+      })
+      .catch(() => setFailed(true))
+    return () => {
+      stop?.()
+      setMap(undefined)
+      ending.abort()
+    }
+  }, [console, words, theme, base])
+  return { container, map, failed, tip }
+}
+
+function prefersStillness(): boolean {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches
+}
+
+function eventsOf(
+  console: ReturnType<typeof useConsole>,
+  setTip: (tip: TipAt | undefined) => void,
+): MapEvents {
+  const { router } = console
+  return {
+    picked: (device) => selectDevice(console, device),
+    hovered: (device, { x, y }) => setTip(device === undefined ? undefined : { device, x, y }),
+    settled: (camera) => {
+      const route = router.route.get()
+      if (route.page === 'map') router.replace({ ...route, camera })
+    },
+  }
+}
+
+/** Goes where an alarm or a search sends it, and to what the address has selected. */
+function useFlights(map: CityMap | undefined): void {
+  const { flight, live } = useConsole()
+  useEffect(() => {
+    if (!map) return undefined
+    return flight.subscribe(() => {
+      const wish = flight.get()
+      const place = wish && whereIs(map, live.devices.get(wish.device))
+      if (place) map.flyTo(place)
+    })
+  }, [map, flight, live])
+}

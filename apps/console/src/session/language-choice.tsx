@@ -1,0 +1,39 @@
+import { useConsole, useWords } from '../console.js'
+import { useCell } from '../state/cell.js'
+import { Choice } from '../ui/choice.js'
+
+export function LanguageChoice() {
+  const { preferences } = useConsole()
+  const { say } = useWords()
+  const language = useCell(preferences.language)
+  return (
+    <Choice
+      label={say('language.switch')}
+      testId="language"
+      value={language}
+      choose={(next) => preferences.language.set(next)}
+      options={[
+        { value: 'vi', label: say('language.vi') },
+        { value: 'en', label: say('language.en') },
+      ]}
+    />
+  )
+}
+
+export function ThemeChoice() {
+  const { preferences } = useConsole()
+  const { say } = useWords()
+  const theme = useCell(preferences.theme)
+  return (
+    <Choice
+      label={say('theme.switch')}
+      testId="theme"
+      value={theme}
+      choose={(next) => preferences.theme.set(next)}
+      options={[
+        { value: 'night', label: say('theme.night') },
+        { value: 'day', label: say('theme.day') },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,48 @@
+import { useConsole, useWords } from '../console.js'
+import { type Route, addressOf } from '../router.js'
+import { useCellPart } from '../state/cell.js'
+
+type Place = Readonly<{ page: 'map' | 'alarms'; icon: string }>
+
+const places: readonly Place[] = [
+  { page: 'map', icon: 'M3 6.5L9 4L15 6.5L21 4V17.5L15 20L9 17.5L3 20ZM9 4V17.5M15 6.5V20' },
+  { page: 'alarms', icon: 'M12 3L22 20H2ZM12 10V14.5M12 17V17.2' },
+]
+
+/** The way from screen to screen. */
+export function Rail() {
+  const { router, keysShown } = useConsole()
+  const { say } = useWords()
+  const page = useCellPart<Route, Route['page']>(router.route, (route) => route.page)
+  return (
+    <nav className="rail" aria-label={say('rail.label')}>
+      {places.map((place) => (
+        <a
+          key={place.page}
+          href={addressOf({ page: place.page })}
+          data-testid={`rail-${place.page}`}
+          aria-current={page === place.page ? 'page' : undefined}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return
+            event.preventDefault()
+            router.go({ page: place.page })
+          }}
+        >
+          <Icon path={place.icon} />
+          {say(`rail.${place.page}`)}
+        </a>
+      ))}
+      <button type="button" className="rail-keys" onClick={() => keysShown.set(true)}>
+        <kbd>?</kbd> {say('rail.keys')}
+      </button>
+    </nav>
+  )
+}
+
+function Icon({ path }: { path: string }) {
+  return (
+    <svg className="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+      <path d={path} />
+    </svg>
+  )
+}

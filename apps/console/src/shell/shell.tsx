@@ -1,0 +1,101 @@
+import { Suspense, lazy, useState } from 'react'
+import { AcknowledgeDialog } from '../alarms/acknowledge-dialog.js'
+import { AlarmsPage } from '../alarms/alarms-page.js'
+import { useConsole, useWords } from '../console.js'
+import type { Route } from '../router.js'
+import { SignInAgain } from '../session/sign-in-again.js'
+import { useCell, useCellPart } from '../state/cell.js'
+import { Panel } from '../ui/panel.js'
+import { Dock } from './dock.js'
+import { KeysDialog } from './keys-dialog.js'
+import { useKeys } from './keys.js'
+import { LostBanner } from './lost-banner.js'
+import { MissedCard } from './missed-card.js'
+import { Rail } from './rail.js'
+import { StatusBar } from './status-bar.js'
+import { useWindowTitle } from './use-window-title.js'
+
+const MapPage = lazy(() => import('../map/map-page.js'))
+const EntityPage = lazy(() => import('../entity/entity-page.js'))
+
+/** The desk: status bar, rail, the screen of the route, and on the map the dock. */
+export function Shell() {
+  const { live, router } = useConsole()
+  const { say } = useWords()
+  const route = useCell(router.route)
+  const mode = useCellPart(live.link, (link) => link.mode)
+  useKeys()
+  useWindowTitle()
+  return (
+    <div className="shell" data-mode={mode} data-page={route.page}>
+      <StatusBar />
+      <LostBanner />
+      <div className="desk">
+        <Rail />
+        <main>
+          <Panel broken={say('state.broken')}>
+            <MapRoom shown={route.page === 'map'} />
+            <Outlet route={route} />
+          </Panel>
+        </main>
+        {route.page === 'map' && (
+          <Panel broken={say('state.broken')}>
+            <Dock selected={route.selected} />
+          </Panel>
+        )}
+      </div>
+      <MissedCard />
+      <AcknowledgeDialog />
+      <KeysDialog />
+      <SignInAgain />
+    </div>
+  )
+}
+
+/** One map a window: made when it is first looked at, then kept and only hidden. */
+function MapRoom({ shown }: { shown: boolean }) {
+  const { say } = useWords()
+  const [opened, open] = useState(shown)
+  if (shown && !opened) open(true)
+  if (!opened && !shown) return null
+  return (
+    <div className="map-room" hidden={!shown}>
+      <Panel broken={say('map.noGl')}>
+        <Suspense fallback={<p className="state-note">{say('map.loading')}</p>}>
+          <MapPage shown={shown} />
+        </Suspense>
+      </Panel>
+    </div>
+  )
+}
+
+function Outlet({ route }: { route: Route }) {
+  const { router } = useConsole()
+  const { say } = useWords()
+  switch (route.page) {
+    case 'alarms':
+      return (
+        <AlarmsPage
+          {...(route.tab !== undefined && { tab: route.tab })}
+          {...(route.severity !== undefined && { severity: route.severity })}
+        />
+      )
+    case 'entity':
+      return (
+        <Suspense fallback={<p className="state-note">{say('state.loading')}</p>}>
+          <EntityPage key={route.id} id={route.id} feed={route.feed} />
+        </Suspense>
+      )
+    case 'missing':
+      return (
+        <p className="state-note" role="alert">
+          {say('state.missing')}{' '}
+          <button type="button" className="button" onClick={() => router.go({ page: 'map' })}>
+            {say('state.toMap')}
+          </button>
+        </p>
+      )
+    default:
+      return null
+  }
+}
