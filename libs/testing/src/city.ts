@@ -24,7 +24,7 @@ export type City = Readonly<{
   /** What the process said when it was last ready. */
   ready(): Ready
   pid(): number
-  /** Signs the first administrator in. */
+  /** The first administrator, signed in once. */
   admin(): Promise<Operator>
   /** A credential of its own for a device of the site. */
   credential(device: string): Promise<CredentialJson>
@@ -57,7 +57,9 @@ export async function startCity({ simulate = false, town, env = {} }: CityOption
   }
   let running: CityProcess = await startProcess(environment, dataDir)
   const httpUrl = running.ready.httpUrl
-  const admin = () => signIn(httpUrl, { username: 'admin', password: adminPassword })
+  let signedIn: Promise<Operator> | undefined
+  const admin = (): Promise<Operator> =>
+    (signedIn ??= signIn(httpUrl, { username: 'admin', password: adminPassword }))
   return {
     httpUrl,
     mqttUrl: running.ready.mqttUrl,
