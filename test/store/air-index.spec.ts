@@ -21,6 +21,13 @@ import {
 
 jest.setTimeout(60_000)
 
+/** Asks until the expectation holds. */
+const becomesTrue = (expectation: () => Promise<void>) =>
+  eventually('what the test expects', async () => {
+    await expectation()
+    return true
+  })
+
 let database: TestDatabase
 
 beforeAll(async () => {
@@ -96,12 +103,12 @@ test('hours that were missed are computed once, and only where there is data eno
     { device: 'station-1', at: start, index: 75 },
     { device: 'station-4', at: start, index: 75 },
   ]
-  await eventually(async () => expect(await indices()).toEqual(expected))
+  await becomesTrue(async () => expect(await indices()).toEqual(expected))
   await running.close()
   const again = airIndex(clock)
   await commitAll(store, hourOf('station-1', start))
   clock.set(start + hour + 2 * minute)
-  await eventually(async () =>
+  await becomesTrue(async () =>
     expect(await indices()).toEqual([
       ...expected.slice(0, 2),
       { device: 'station-1', at: start + hour, index: 75 },

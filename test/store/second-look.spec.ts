@@ -21,6 +21,13 @@ import {
 
 jest.setTimeout(60_000)
 
+/** Asks until the expectation holds. */
+const becomesTrue = (expectation: () => Promise<void>) =>
+  eventually('what the test expects', async () => {
+    await expectation()
+    return true
+  })
+
 let database: TestDatabase
 
 beforeEach(async () => {
@@ -62,7 +69,7 @@ const log = () =>
     `select e.reason, e.retro, a.raised_at as raised, a.cleared_at as cleared from alarm_event e join alarm a on a.id = e.alarm_id order by e.seq`,
   )
 const waiting = async () => (await rowsOf(database.db, 'select id from second_look')).length
-const drained = () => eventually(async () => expect(await waiting()).toBe(0))
+const drained = () => becomesTrue(async () => expect(await waiting()).toBe(0))
 
 test('an episode that came behind the newest value becomes one retro record, however often it is looked at', async () => {
   const store = storeOn(database.db)

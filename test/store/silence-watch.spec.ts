@@ -21,6 +21,13 @@ import {
 
 jest.setTimeout(60_000)
 
+/** Asks until the expectation holds. */
+const becomesTrue = (expectation: () => Promise<void>) =>
+  eventually('what the test expects', async () => {
+    await expectation()
+    return true
+  })
+
 let database: TestDatabase
 
 beforeAll(async () => {
@@ -76,7 +83,7 @@ test('a silent device raises one alarm at its deadline, whoever watches, and a h
   )
   expect(await alarms()).toEqual([])
   clock.set(start + 15 * minute)
-  await eventually(async () => expect(await alarms()).toHaveLength(20))
+  await becomesTrue(async () => expect(await alarms()).toHaveLength(20))
   expect((await alarms()).every(({ raised }) => raised === start + 15 * minute)).toBe(true)
   const events = await rowsOf(database.db, 'select seq from alarm_event')
   expect(events).toHaveLength(20)
@@ -85,11 +92,11 @@ test('a silent device raises one alarm at its deadline, whoever watches, and a h
 
 test('ticks that change nothing write nothing, and a time in which we were deaf is nobody’s silence', async () => {
   const clock = aClock(start + 29 * minute)
-  await eventually(async () => expect(await alarms()).toHaveLength(20))
+  await becomesTrue(async () => expect(await alarms()).toHaveLength(20))
   const before = await stateVersions()
   clock.set(start + 30 * minute)
   const { running, commits } = watch(clock, start + 29 * minute)
-  await eventually(async () => expect(commits.length).toBeGreaterThan(2))
+  await becomesTrue(async () => expect(commits.length).toBeGreaterThan(2))
   await running.close()
   expect(await stateVersions()).toEqual(before)
   expect(await alarms()).toHaveLength(20)

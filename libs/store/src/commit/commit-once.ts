@@ -2,6 +2,7 @@ import type { DeviceId, DeviceState, Evaluation, Signal } from '@haidang/domain'
 
 import { writeAudit } from '../access/audit.js'
 import type { Tx } from '../db/open-database.js'
+import { messageOf } from '../error-facts.js'
 import { type Arranged, arrangeRows } from './arrange-rows.js'
 import { checkVersions } from './check-versions.js'
 import type { AuditEntry, CommitBatch, CommitOutcome, EvaluateDevice, RefusedCommand } from './commit-batch.js'
@@ -123,13 +124,31 @@ function evaluateAll(store: CommitStore, { gathered, devices, evaluate }: ToEval
   for (const [device, signals] of gathered) {
     const entry = devices.get(device)
     if (!entry) continue
-    const evaluation = evaluate({ device, state: entry.state, signals })
+    const evaluation = evaluateOne(store, { entry, signals, evaluate })
     const changed = !sameState(entry.state, evaluation.state)
     const dueAt = dueToKeep(entry.dueAt, evaluation.dueAt, now)
     const save = changed || dueAt !== entry.dueAt || evaluation.transitions.length > 0
     steps.push({ entry, evaluation, dueAt, changed, save })
   }
   return steps
+}
+
+type One = Readonly<{ entry: DeviceEntry; signals: readonly Signal[]; evaluate: EvaluateDevice }>
+
+/**
+ * What an engine that stumbles has not seen is stored all the same, and left to a second look. An operator, however, is
+ * waiting for an answer.
+ */
+function evaluateOne({ log }: CommitStore, { entry, signals, evaluate }: One): Evaluation {
+  const { id: device, state, dueAt } = entry
+  try {
+    return evaluate({ device, state, signals })
+  } catch (error) {
+    if (signals.some(({ kind }) => kind === 'command')) throw error
+    log.error('store.evaluation-failed', { device, error: messageOf(error) })
+    const behind = signals.flatMap((signal) => (signal.kind === 'observation' ? [{ quantity: '', at: signal.at }] : []))
+    return { state, transitions: [], behind, refused: [], dueAt }
+  }
 }
 
 function toStateRow({ entry, evaluation, dueAt }: DeviceStep): { key: number; version: number; dueAt: number | undefined; state: DeviceState } {
