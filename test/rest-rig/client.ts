@@ -1,18 +1,14 @@
 import { type Operator, signIn } from '@haidang/testing'
 
-import { type RestRig, adminPassword } from './rest-rig.js'
+import type { RestRig } from './rest-rig.js'
 
 export const password = 'seven-letters-and-more'
 
 export type Login = Readonly<{ role: string; scope?: { areas?: string[]; feeds?: string[] } }>
 
-const admins = new WeakMap<RestRig, Promise<Operator>>()
-
-/** The first administrator, signed in once. */
-export function admin(rig: RestRig): Promise<Operator> {
-  const known = admins.get(rig) ?? signIn(rig.url, { username: 'admin', password: adminPassword })
-  admins.set(rig, known)
-  return known
+/** The first administrator, by a one-time link: no password is hashed for it. */
+export async function admin(rig: RestRig): Promise<Operator> {
+  return signIn(rig.url, { link: await rig.link('admin') })
 }
 
 /** Adds a user and signs them in. */
@@ -22,7 +18,7 @@ export async function signInAs(
   { role, scope = {} }: Login,
 ): Promise<Operator> {
   await (await admin(rig)).send('POST', 'users', { username, displayName: username, role, scope, password })
-  return signIn(rig.url, { username, password })
+  return signIn(rig.url, { link: await rig.link(username) })
 }
 
 export type Refusal = Readonly<{

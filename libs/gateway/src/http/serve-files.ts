@@ -2,8 +2,9 @@ import { readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 
 import type { Log } from '@haidang/domain'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
+import { sendProblem } from '../rest/problem.filter.js'
 import { Problem } from '../rest/problem.js'
 
 export type FilesToServe = Readonly<{
@@ -31,9 +32,13 @@ export async function serveFiles(
   const console = await filesIn(consoleDir)
   const map = mapDir === undefined ? new Set<string>() : await filesIn(mapDir)
   if (!console.has('index.html')) log.warn('console.not-built', { consoleDir })
+  const refuse = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    sendProblem(reply, { error: new Problem('not-found'), request, log })
+    return reply
+  }
   http.get<{ Params: { '*': string } }>('/map/*', (request, reply) => {
     const file = request.params['*']
-    if (mapDir === undefined || !map.has(file)) throw new Problem('not-found')
+    if (mapDir === undefined || !map.has(file)) return refuse(request, reply)
     return send(reply, { file, folder: mapDir, cache: askEachTime })
   })
   http.get<{ Params: { '*': string } }>('/*', (request, reply) => {
@@ -45,14 +50,14 @@ export async function serveFiles(
         cache: asked.startsWith('assets/') ? forEver : askEachTime,
       })
     }
-    if (!isPage(asked) || !console.has('index.html')) throw new Problem('not-found')
+    if (!isPage(asked) || !console.has('index.html')) return refuse(request, reply)
     return send(reply, { file: 'index.html', folder: consoleDir, cache: askEachTime })
   })
 }
 
 /** Whether the console's router may know the address: no file, and nothing that programs ask. */
 function isPage(path: string): boolean {
-  return !/^(api|sta|alerts|map|assets|socket\.io)(\/|$)/.test(path) && !/\.[a-z0-9]+$/i.test(path)
+  return !/^(api|sta|alerts|map|assets|socket\.io)(\/|$)/i.test(path) && !/\.[a-z0-9]+$/i.test(path)
 }
 
 type File = Readonly<{ file: string; folder: string; cache: string }>

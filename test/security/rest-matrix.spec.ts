@@ -1,0 +1,196 @@
+import { type Route, restRoutes } from '@haidang/gateway'
+import { roleReaches, roles } from '@haidang/domain'
+import type { Operator } from '@haidang/testing'
+
+import { admin, outcome, signInAs } from '../rest-rig/client.js'
+import { type RestRig, startRestRig } from '../rest-rig/rest-rig.js'
+
+/** S-01: every route × every role × in and out of scope, made from the declarations that the router serves. */
+
+type Someone = Readonly<{ name: string; role: (typeof roles)[number]; scoped: boolean; person: Operator }>
+
+let rig: RestRig
+let people: Someone[]
+const alarms = { east: '', west: '' }
+
+beforeAll(async () => {
+  rig = await startRestRig()
+  alarms.east = await rig.raise('aq-east')
+  alarms.west = await rig.raise('aq-west')
+  people = []
+  for (const role of roles) {
+    for (const scoped of [false, true]) {
+      const name = `${role}-${scoped ? 'east' : 'all'}`
+      const scope = scoped ? { areas: ['ward-east'], feeds: ['air-quality'] } : {}
+      people.push({ name, role, scoped, person: await signInAs(rig, name, { role, scope }) })
+    }
+  }
+}, 60_000)
+afterAll(() => rig?.close())
+
+/** What a good request carries as its path parameter; `outside` names a thing that exists beyond the scope. */
+function pathOf({ path }: Route, place: 'inside' | 'outside'): string {
+  const outside = place === 'outside'
+  return path
+    .replace('/alarms/:id', `/alarms/${outside ? alarms.west : alarms.east}`)
+    .replace('/devices/:id', `/devices/${outside ? 'aq-west' : 'aq-east'}`)
+    .replace('/users/:username', '/users/nobody-of-that-name')
+    .replace('/tokens/:id', '/tokens/999999')
+}
+
+/** A body that is refused for its content, so that the matrix changes nothing and still sees who was let through. */
+const bodyOf = (route: Route) => (route.body ? { nobody: 'knows this field' } : undefined)
+
+const ask = async ({ person }: Pick<Someone, 'person'>, route: Route, path: string) =>
+  outcome(await person.raw(route.method, path.replace('/api/v1/', ''), bodyOf(route)))
+
+/** Credentials are really replaced and sessions really closed: those two come apart below. */
+const changesWithoutBody = ['replaceCredential', 'signOut']
+const apiRoutes = restRoutes.filter(
+  ({ path, id }) => path.startsWith('/api/v1/') && !changesWithoutBody.includes(id),
+)
+const forPeople = apiRoutes.filter(({ role }) => role !== 'anyone')
+
+function expectedOf(route: Route, { role, scoped }: Someone, place: 'inside' | 'outside') {
+  if (route.role !== 'anyone' && !roleReaches(role, route.role)) return 'role-too-low'
+  if (route.scope === 'whole' && scoped) return 'out-of-scope'
+  if (route.body) return 'bad-request'
+  if (route.path.includes('/users/:') || route.path.includes('/tokens/:')) return 'not-found'
+  if (route.scope === 'by-id' && scoped && place === 'outside') return 'not-found'
+  return 200
+}
+
+test.each(forPeople.map((route) => [route.method, route.path, route] as const))(
+  '%s %s lets in exactly whom it declares',
+  async (_method, _path, route) => {
+    const wrong: unknown[] = []
+    for (const someone of people) {
+      for (const place of ['inside', 'outside'] as const) {
+        const { status, reason } = await ask(someone, route, pathOf(route, place))
+        const expected = expectedOf(route, someone, place)
+        if ((reason ?? status) !== expected)
+          wrong.push({ who: someone.name, place, expected, got: reason ?? status })
+      }
+    }
+    expect(wrong).toEqual([])
+  },
+)
+
+test.each(forPeople.map((route) => [route.method, route.path, route] as const))(
+  '%s %s is closed to strangers',
+  async (_method, _path, route) => {
+    const url = rig.url + pathOf(route, 'inside')
+    const body = bodyOf(route)
+    const init = {
+      method: route.method,
+      headers: { 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    }
+    const authorization = (value: string) => ({ ...init, headers: { ...init.headers, authorization: value } })
+    expect(await outcome(await fetch(url, init))).toEqual({ status: 401, reason: 'unauthenticated' })
+    for (const value of [
+      'Bearer ioc_0000000000000000000000000000000000000000000',
+      'Basic YWRtaW46YWRtaW4=',
+      'Bearer null',
+    ]) {
+      expect(await outcome(await fetch(url, authorization(value)))).toEqual({
+        status: 401,
+        reason: 'unauthenticated',
+      })
+    }
+  },
+)
+
+test('a credential is an administrator’s to replace, within their scope', async () => {
+  const [inside, outside] = await Promise.all(
+    ['aq-east', 'aq-west'].map((id) =>
+      Promise.all(
+        people.map(async (one) => ({
+          who: one.name,
+          got: await outcome(await one.person.raw('POST', `devices/${id}/credential`)),
+        })),
+      ),
+    ),
+  )
+  const granted = (answers: typeof inside) =>
+    answers?.filter(({ got }) => got.status === 201).map(({ who }) => who)
+  expect(granted(inside)).toEqual(['administrator-all', 'administrator-east'])
+  expect(granted(outside)).toEqual(['administrator-all'])
+  expect(outside?.find(({ who }) => who === 'administrator-east')?.got).toEqual({
+    status: 404,
+    reason: 'not-found',
+  })
+})
+
+/** The HTTP verbs that no route declares, and the tricks by which a router is talked into another route. */
+test.each([
+  ['GET', '/api/v1/devices/:id'],
+  ['GET', '/api/v1/alarms/:id'],
+  ['GET', '/api/v1/devices/%3Aid'],
+  ['GET', '/api/v1/devices/{id}'],
+  ['GET', '/api/v1/devices/aq-west%2Fobservations'],
+  ['GET', '/api/v1/devices/..%2Fdevices%2Faq-west'],
+  ['GET', '/api/v1/devices/%2e%2e/devices/aq-west'],
+  ['GET', '/api/v1//devices/aq-west'],
+  ['GET', '/API/V1/devices/aq-west'],
+  ['GET', '/api/v1/devices/aq-west/'],
+  ['GET', '/api/v1/devices/AQ-WEST'],
+  ['GET', '/api/v1/devices/__proto__'],
+  ['GET', '/api/v1/devices/constructor'],
+  ['GET', '/api/v2/devices'],
+  ['PUT', '/api/v1/users/admin'],
+  ['DELETE', '/api/v1/users/admin'],
+  ['OPTIONS', '/api/v1/devices'],
+  ['PATCH', '/api/v1/alarms'],
+])('%s %s is no way in, for somebody of the east', async (method, path) => {
+  const east = people.find(({ name }) => name === 'viewer-east')!
+  const response = await fetch(rig.url + path, {
+    method,
+    headers: { cookie: east.person.cookie, origin: rig.url },
+  })
+  expect(await outcome(response)).toEqual({ status: 404, reason: 'not-found' })
+})
+
+test('no header makes one verb into another', async () => {
+  const viewer = people.find(({ name }) => name === 'viewer-all')!
+  const before = rig.commits()
+  for (const header of ['x-http-method-override', 'x-http-method', 'x-method-override']) {
+    const response = await viewer.person.raw('GET', `alarms/${alarms.east}?_method=POST`, undefined, {
+      [header]: 'DELETE',
+    })
+    expect(response.status).toBe(200)
+  }
+  expect(rig.commits()).toBe(before)
+})
+
+test('HEAD tells no more than GET, and nothing to strangers', async () => {
+  const url = `${rig.url}/api/v1/devices/aq-west`
+  const east = people.find(({ name }) => name === 'viewer-east')!
+  const all = people.find(({ name }) => name === 'viewer-all')!
+  const head = (cookie?: string) => fetch(url, { method: 'HEAD', headers: cookie ? { cookie } : {} })
+  expect([
+    (await head()).status,
+    (await head(east.person.cookie)).status,
+    (await head(all.person.cookie)).status,
+  ]).toEqual([401, 404, 200])
+})
+
+test('the administrator who does not see everything makes no users and reads no audit', async () => {
+  const somewhere = people.find(({ name }) => name === 'administrator-east')!
+  const user = {
+    username: 'accomplice',
+    displayName: 'A',
+    role: 'administrator',
+    password: 'long-enough-to-count',
+  }
+  expect(await outcome(await somewhere.person.raw('POST', 'users', user))).toEqual({
+    status: 403,
+    reason: 'out-of-scope',
+  })
+  expect(await outcome(await somewhere.person.raw('POST', 'tokens', { name: 'x', role: 'viewer' }))).toEqual({
+    status: 403,
+    reason: 'out-of-scope',
+  })
+  const { items } = await (await admin(rig)).get<{ items: { username: string }[] }>('users')
+  expect(items.map(({ username }) => username)).not.toContain('accomplice')
+})
