@@ -5,7 +5,7 @@ import { setImmediate as nextRound, setTimeout as after } from 'node:timers/prom
 
 import type { Client, ConnectPacket, Subscription } from 'aedes'
 
-import { addressKey } from '../guard/address-key.js'
+import { addressKey, plainAddress } from '../guard/address-key.js'
 import { Admission } from '../guard/admission.js'
 import { GuardedConnection } from '../guard/guarded-connection.js'
 import { InFlightBudget } from '../guard/in-flight-budget.js'
@@ -61,14 +61,20 @@ export class EmbeddedBroker {
 
   async open(): Promise<void> {
     await this.#aedes.listen()
+    let sweptAt = now()
     this.#sweep = setInterval(() => {
+      const passedMs = now() - sweptAt
+      sweptAt += passedMs
+      // It was we who slept: what the clients sent meanwhile is read first.
+      if (passedMs > this.#limits.sweepMs * 2 + 500) return
       for (const { connection } of this.#sessions) connection.checkDeadlines()
     }, this.#limits.sweepMs)
   }
 
   connect(socket: Socket): void {
-    const address = addressKey(socket.remoteAddress)
-    const limit = this.#publishing.isClosing ? 'connections' : this.#admission.enter(address)
+    const address = plainAddress(socket.remoteAddress)
+    const source = addressKey(address)
+    const limit = this.#publishing.isClosing ? 'connections' : this.#admission.enter(source)
     if (limit !== undefined) {
       const message = `the limit of ${limit} is reached`
       this.#report({ client: '', address, reason: 'too-many-connections', message })
@@ -87,7 +93,7 @@ export class EmbeddedBroker {
     this.#ofConnection.set(connection, session)
     connection.once('close', () => this.#leave(session))
     // what is said to a closing client counts until its socket has gone
-    socket.once('close', () => this.#admission.leave(address, !session.isWelcome))
+    socket.once('close', () => this.#admission.leave(source, !session.isWelcome))
     this.#aedes.handle(connection)
   }
 
@@ -145,7 +151,7 @@ export class EmbeddedBroker {
       persistence: emptyPersistence,
       // ours are shorter and know when it was we who did not read
       connectTimeout: limits.connectMs + limits.logInMs,
-      drainTimeout: limits.unreadMs,
+      drainTimeout: limits.unreadMs * 2,
       // a set of small numbers per connection, which is all that is kept of QoS 2
       maxInflightInbound: 0,
       maxClientsIdLength: limits.connectBytes,
@@ -202,7 +208,7 @@ export class EmbeddedBroker {
     const { kind } = session.principal
     const rates = kind === 'device' ? this.#limits.deviceRates : this.#limits.gatewayRates
     session.isWelcome = true
-    this.#admission.welcome(session.address)
+    this.#admission.welcome(addressKey(session.address))
     this.#loggedIn.set(sessionKey(session), session)
     session.connection.open({ ...rates, keepaliveMs: session.keepaliveMs })
   }

@@ -1,11 +1,13 @@
 import type { Log } from '@haidang/domain'
 
+import { addressKey } from '../guard/address-key.js'
 import { KeyedBuckets } from '../guard/keyed-buckets.js'
 import type { BrokerLimits } from './limits.js'
 import type { Login, Principal } from './principal.js'
 import type { BrokerRefusalReason } from './refusals.js'
 import type { Session } from './session.js'
 import { Turnstile } from './turnstile.js'
+import { within } from './within.js'
 
 /** CONNACK return codes of a refusal [MQTT-3.2.2]. */
 export type ReturnCode = 2 | 3 | 4 | 5
@@ -22,7 +24,7 @@ export type LogInOptions = Readonly<{
   available(): boolean
   /** Whether a session of this key (see sessionKey) is connected now. */
   isConnected(key: string): boolean
-  limits: Pick<BrokerLimits, 'failuresPerAddress' | 'failuresPerName' | 'takeovers'>
+  limits: Pick<BrokerLimits, 'failuresPerAddress' | 'failuresPerName' | 'takeovers' | 'logInMs'>
   now(): number
   log: Log
 }>
@@ -38,7 +40,7 @@ export function sessionKey({ username, clientId }: { username: string; clientId:
   return `${username}/${clientId}`
 }
 
-/** Decides about CONNECT. The checks stand in `log`'s order; none after the first refusal is made. */
+/** Decides about CONNECT. No check is made after the first that refuses. */
 export class LogIn {
   readonly #options: LogInOptions
   readonly #addressFailures: KeyedBuckets
@@ -71,16 +73,20 @@ export class LogIn {
   }
 
   async #checkCredential(session: Session, password: Uint8Array): Promise<Principal | LogInRefusal> {
-    const { authenticate, now, log } = this.#options
+    const { authenticate, limits, now, log } = this.#options
     const { clientId, username, address } = session
-    const name = `${address} ${username.slice(0, 64)}`
-    if (!this.#addressFailures.has(address, now()) || !this.#nameFailures.has(name, now())) {
+    const source = addressKey(address)
+    const name = `${source} ${username.slice(0, 64)}`
+    if (session.connection.destroyed) {
+      return { code: 3, reason: 'log-in-timeout', message: 'the connection has gone' }
+    }
+    if (!this.#addressFailures.has(source, now()) || !this.#nameFailures.has(name, now())) {
       return { code: 3, reason: 'too-many-failures', message: 'too many failed log-ins: try again later' }
     }
     try {
-      const answer = await authenticate({ clientId, username, password, address })
+      const answer = await within(authenticate({ clientId, username, password, address }), limits.logInMs)
       if (!('refused' in answer)) return answer
-      this.#addressFailures.take(address, now())
+      this.#addressFailures.take(source, now())
       this.#nameFailures.take(name, now())
       return { code: 4, reason: 'bad-credentials', message: answer.refused }
     } catch (error) {

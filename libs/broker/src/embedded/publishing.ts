@@ -4,12 +4,13 @@ import type { Clock, Log } from '@haidang/domain'
 import type { IncomingMessage } from './principal.js'
 import type { Session } from './session.js'
 
+type Problem = { reason: 'not-your-topic' | 'packet-malformed'; message: string; topic: string }
 type Done = (error?: Error | null) => void
 
 export type PublishingOptions = Readonly<{
   accept(message: IncomingMessage): Promise<void>
   sessionOf(client: Client): Session | undefined
-  refuse(session: Session, what: { reason: 'not-your-topic'; message: string; topic: string }): void
+  refuse(session: Session, what: Problem): void
   clock: Clock
   log: Log
 }>
@@ -55,21 +56,28 @@ export class Publishing {
     if (session === undefined) return done(new Error('nobody publishes'))
     // aedes gives the will back as the object that came with CONNECT
     if (packet === session.will) return void this.#publishWill(session, packet, done)
+    // aedes finishes what it has read of a connection that has gone (after a DISCONNECT, for one)
+    if (session.connection.destroyed) return
     const bytes = packet.length ?? 0
     session.connection.dispatched(bytes)
+    const problem = problemOf(session, packet)
     if (session.isDoomed) session.connection.settled(bytes)
-    else if (this.#isForbidden(session, packet)) this.#refuse(session, packet, done)
+    else if (problem !== undefined) this.#refuse(session, { packet, problem, done })
     else if (packet.qos === 0) void this.#takeUnacknowledged(session, packet, done)
     else void this.#take(session, packet, done)
   }
 
-  /** Whatever it leads to, aedes calls `done` in its own time; what counts is that no PUBACK precedes the commit. */
   async #take(session: Session, packet: PublishPacket, done: Done): Promise<void> {
     const settle = session.line.enter((error) => done(error))
+    settle(await this.#outcome(session, packet))
+    session.connection.settled(packet.length ?? 0)
+  }
+
+  async #outcome(session: Session, packet: PublishPacket): Promise<Error | 'accepted'> {
     try {
       await this.#accept(session, packet)
       this.counts.stored += 1
-      settle('accepted')
+      return 'accepted'
     } catch (cause) {
       this.counts.givenBack += 1
       if (!session.isDoomed && !session.connection.destroyed) {
@@ -77,9 +85,7 @@ export class Publishing {
         this.#options.log.warn('mqtt-message.given-back', { client, address, topic: packet.topic, cause })
       }
       session.isDoomed = true
-      settle(new Error('not stored', { cause }))
-    } finally {
-      session.connection.settled(packet.length ?? 0)
+      return new Error('not stored', { cause })
     }
   }
 
@@ -110,19 +116,13 @@ export class Publishing {
     })
   }
 
-  #isForbidden(session: Session, { topic, qos, messageId }: PublishPacket): boolean {
-    // [MQTT-2.3.1-1] a packet that is to be acknowledged has a number, and 0 is none
-    const isNumbered = qos === 0 || (messageId !== undefined && messageId > 0)
-    return !isNumbered || !session.mayPublish(topic)
-  }
-
-  #refuse(session: Session, { topic, length = 0 }: PublishPacket, done: Done): void {
+  #refuse(session: Session, what: { packet: PublishPacket; problem: Problem; done: Done }): void {
+    const { packet, problem, done } = what
     session.isDoomed = true
-    const message = 'published on a topic of others, or without a packet identifier'
-    this.#options.refuse(session, { reason: 'not-your-topic', message, topic })
-    session.connection.settled(length)
+    this.#options.refuse(session, problem)
+    session.connection.settled(packet.length ?? 0)
     // behind the messages before it, so that these are still acknowledged
-    session.line.enter((error) => done(error))(new Error(message))
+    session.line.enter((error) => done(error))(new Error(problem.message))
   }
 
   async #publishWill(session: Session, packet: PublishPacket, done: Done): Promise<void> {
@@ -136,4 +136,13 @@ export class Publishing {
       this.#options.log.warn('mqtt-will.lost', { client: session.clientId, topic: packet.topic, cause })
     }
   }
+}
+
+function problemOf(session: Session, { topic, qos, messageId }: PublishPacket): Problem | undefined {
+  // [MQTT-2.3.1-1] what is to be acknowledged has a packet identifier, and 0 is none
+  if (qos > 0 && (messageId === undefined || messageId < 1)) {
+    return { reason: 'packet-malformed', message: 'a PUBLISH without a packet identifier', topic }
+  }
+  if (session.mayPublish(topic)) return undefined
+  return { reason: 'not-your-topic', message: 'published on a topic of others', topic }
 }

@@ -1,3 +1,4 @@
+import { addressKey } from '../guard/address-key.js'
 import { KeyedBuckets } from '../guard/keyed-buckets.js'
 import type { Rate } from '../guard/token-bucket.js'
 
@@ -46,7 +47,7 @@ export class Refusals {
 
   add(refusal: BrokerRefusal, now: number): void {
     this.#counts.set(refusal.reason, (this.#counts.get(refusal.reason) ?? 0) + 1)
-    if (this.#told.take(refusal.address, now)) this.#tell(refusal)
+    if (this.#told.take(addressKey(refusal.address), now)) this.#tell(refusal)
     else this.#untold += 1
   }
 

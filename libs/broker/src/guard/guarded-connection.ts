@@ -119,9 +119,10 @@ export class GuardedConnection extends Duplex {
     this.#window.messages -= 1
     this.#window.bytes -= bytes
     const { messages, bytes: left } = this.#window
-    if (!this.#isWindowFull || messages > limits.window.messages / 2 || left > limits.window.bytes / 2) return
-    this.#isWindowFull = false
-    this.resumeFlow()
+    const isHalfFull = messages > limits.window.messages / 2 || left > limits.window.bytes / 2
+    // with nothing on its way it may send one whatever the others do
+    if (messages > 0 && (isHalfFull || !this.#isWindowFull)) return
+    if (!this.#held.isEmpty) this.resumeFlow()
   }
 
   /** From now on nothing more passes; what has passed may still be answered. */
@@ -172,6 +173,7 @@ export class GuardedConnection extends Duplex {
   checkDeadlines(): void {
     const { limits, now } = this.#guard
     const time = now()
+    if (this.writableNeedDrain) this.#unreadSince ??= time
     if (this.#phase === 'connect' && time - this.#openedAt > limits.connectMs) {
       this.shut('connect-timeout', `no CONNECT within ${limits.connectMs} ms`)
     } else if (this.#phase === 'log-in' && time - this.#openedAt > limits.logInMs) {
@@ -318,7 +320,6 @@ export class GuardedConnection extends Duplex {
     const isFlooded = (this.#buckets?.messages.balance(now) ?? 0) < -limits.window.messages
     if (isFlooded) this.#wakeIn(50)
     const isFull = this.#held.bytes >= limits.lookAheadBytes || this.#beforeLogIn.length > 0
-    if (this.writableNeedDrain) this.#unreadSince ??= now
     const mustPause = isFull || isFlooded || this.writableNeedDrain
     if (mustPause === this.#socket.isPaused()) return
     if (mustPause) this.#socket.pause()
