@@ -1,5 +1,6 @@
 import { type MqttClient, connect } from 'mqtt'
 import type { Chance } from '../chance.js'
+import { type Kept, createOutbox } from './outbox.js'
 
 export type LineCounts = { sent: number; acknowledged: number; republished: number; dropped: number }
 
@@ -8,6 +9,7 @@ export type DeviceLine = Readonly<{
   report(payload: string): void
   connected(): boolean
   pending(): number
+  /** Says `offline` where there is a connection, and ends; what is pending then is lost with the process. */
   close(): Promise<void>
 }>
 
@@ -20,68 +22,85 @@ export type LineOptions = Readonly<{
   presenceTopic?: string
   chance: Chance
   counts: LineCounts
+  /** The first pause before dialling again, doubled up to the last; each with a jitter of half its length. */
+  backOffMs?: Readonly<{ first: number; last: number }>
 }>
 
 /** A device without power over its link keeps this many reports; beyond it the oldest go, and are counted. */
 const keptReports = 2_000
-const reconnectMs = { least: 1_000, most: 15_000 }
 
 /**
  * One device's connection. The library forgets a publish that fails while a connection comes up, so every report
- * stays in our own list until its acknowledgement, and the list is sent again, in order, after each reconnect.
+ * stays in our own outbox until its acknowledgement, and is sent again, in order, after each reconnect.
  */
 export function openDeviceLine(options: LineOptions): DeviceLine {
-  const { url, topic, presenceTopic, chance, counts } = options
-  const kept: { payload: string; tries: number }[] = []
-  let inFlight = false
-  const client: MqttClient = connect(url, {
-    clientId: options.clientId,
-    username: options.username,
-    password: options.password,
-    protocolVersion: 4,
-    clean: true,
-    keepalive: 60,
-    resubscribe: false,
-    queueQoSZero: false,
-    reconnectPeriod: reconnectMs.least + chance() * reconnectMs.most,
-    ...(presenceTopic && {
-      will: { topic: presenceTopic, payload: Buffer.from('offline'), qos: 1 as const, retain: true },
-    }),
-  })
+  const { topic, presenceTopic, counts } = options
+  const outbox = createOutbox(keptReports)
+  let sending: Kept | undefined
+  const client = dial(options)
   client.on('connect', () => {
     if (presenceTopic) client.publish(presenceTopic, 'online', { qos: 1, retain: true })
-    inFlight = false
+    sending = undefined
     sendNext()
   })
-  client.on('error', () => undefined) // 'close' follows, and the library dials again
 
   function sendNext(): void {
-    const report = kept[0]
-    if (!report || inFlight || !client.connected) return
-    inFlight = true
+    const report = outbox.oldest()
+    if (!report || sending || !client.connected) return
+    sending = report
     report.tries += 1
     if (report.tries > 1) counts.republished += 1
     client.publish(topic, report.payload, { qos: 1 }, (error) => {
-      inFlight = false
-      if (error) return
-      counts.acknowledged += 1
-      if (kept[0] === report) kept.shift()
-      sendNext()
+      if (!error && outbox.settle(report)) counts.acknowledged += 1
+      if (sending !== report) return // it was sent again over a newer connection, whose answer counts
+      sending = undefined
+      if (!error) sendNext() // after an error the next connection, or the next report, begins anew
     })
   }
 
   return {
     report: (payload) => {
       counts.sent += 1
-      kept.push({ payload, tries: 0 })
-      if (kept.length > keptReports) {
-        kept.splice(inFlight ? 1 : 0, 1)
-        counts.dropped += 1
-      }
+      if (outbox.keep(payload, sending)) counts.dropped += 1
       sendNext()
     },
     connected: () => client.connected,
-    pending: () => kept.length,
-    close: () => client.endAsync(),
+    pending: () => outbox.size(),
+    close: async () => {
+      // A clean end keeps the Last Will from being sent: the device says itself that it goes.
+      if (client.connected && presenceTopic)
+        await client.publishAsync(presenceTopic, 'offline', { qos: 1, retain: true }).catch(() => undefined)
+      await client.endAsync(!client.connected)
+    },
   }
+}
+
+function dial({ url, presenceTopic, chance, backOffMs, ...login }: LineOptions): MqttClient {
+  const { first, last } = backOffMs ?? { first: 1_000, last: 30_000 }
+  const jittered = (ms: number): number => Math.round(ms * (0.75 + 0.5 * chance()))
+  let pauseMs = first
+  const client = connect(url, {
+    clientId: login.clientId,
+    username: login.username,
+    password: login.password,
+    protocolVersion: 4,
+    clean: true,
+    keepalive: 60,
+    resubscribe: false,
+    queueQoSZero: false,
+    reconnectPeriod: jittered(first),
+    // Without it a refused log-in (the database is away: code 3) would be this device's last word.
+    reconnectOnConnackError: true,
+    ...(presenceTopic && {
+      will: { topic: presenceTopic, payload: Buffer.from('offline'), qos: 1 as const, retain: true },
+    }),
+  })
+  const pause = (ms: number): void => {
+    pauseMs = Math.min(ms, last)
+    client.options.reconnectPeriod = jittered(pauseMs)
+  }
+  client.on('connect', () => pause(first))
+  client.on('reconnect', () => pause(pauseMs * 2))
+  client.on('error', () => undefined) // 'close' follows, and the library dials again
+  return client
 }
