@@ -20,7 +20,6 @@ let city: City
 
 beforeAll(async () => {
   const devices = [...offenders, 'aq-good'].map((id) => ({ id, feed: 'air-quality' }))
-  // The rate that slows an offender is lifted: this test is about what happens to everything that does arrive.
   city = await startCity({ town: { devices, rules: [aThresholdRule()] } })
 }, 120_000)
 afterAll(async () => city?.[Symbol.asyncDispose]())
