@@ -69,11 +69,8 @@ const indices = () =>
      where o.vn_aqi is not null order by 1, 2`,
   )
 
-const hourOf = (
-  id: string,
-  fromAt: number,
-  { count = 12, status = 'measuring' as 'measuring' | 'fault' } = {},
-) =>
+type Said = { count?: number; status?: 'measuring' | 'fault' }
+const hourOf = (id: string, fromAt: number, { count = 12, status = 'measuring' }: Said = {}) =>
   Array.from({ length: count }, (_, index) =>
     incoming(id, fromAt + index * 5 * minute, { pm25: 20, no2: 150 }, { status, receivedAt: start }),
   )

@@ -47,6 +47,12 @@ test('a gas counts for the hour itself only', () => {
   expect(indices([...particles, hour({ quantity: 'no2', age: 1, mean: 700 })])).toEqual([40])
 })
 
+test('a station that said nothing in the hour gets no index from the hours before', () => {
+  const before = [hour({ age: 1 }), hour({ age: 2 })]
+  expect(indices(before)).toEqual([])
+  expect(indices([...before, hour({ quantity: 'co', mean: 100 })])).toEqual([40])
+})
+
 test('an hour that has its index is left alone', () => {
   const stored = { ...hour({ quantity: 'vnAqi', mean: 55, count: 1 }), hourAt: end }
   expect(indices([hour(), hour({ age: 1 }), stored])).toEqual([])

@@ -2,8 +2,8 @@ import {
   type AirHour,
   type Device,
   type DeviceId,
+  type HourlyMean as Concentration,
   type Pollutant,
-  pollutants,
   vnAqiHour,
 } from '@haidang/domain'
 import type { HourlyMean } from '@haidang/store'
@@ -33,8 +33,9 @@ export function airIndices({ stations, ends, means }: Given): AirIndex[] {
   return stations.flatMap((station) =>
     ends.flatMap((endAt) => {
       if (known.has(keyOf(station.id, indexQuantity, endAt))) return []
-      const result = vnAqiHour(airHour(station, endAt, known))
-      return 'index' in result ? [{ station, endAt, index: result.index }] : []
+      const hour = airHour(station, endAt, known)
+      const result = vnAqiHour(hour)
+      return 'index' in result && saidSomething(hour) ? [{ station, endAt, index: result.index }] : []
     }),
   )
 }
@@ -43,14 +44,19 @@ type Given = Readonly<{ stations: readonly Device[]; ends: readonly number[]; me
 type Known = ReadonlyMap<string, HourlyMean>
 
 function airHour(station: Device, endAt: number, known: Known): AirHour {
-  const mean = (pollutant: Pollutant, age: number): HourMean => {
+  const mean = (pollutant: Pollutant, age: number): Concentration => {
     const hour = known.get(keyOf(station.id, pollutant, endAt - (age + 1) * hourMs))
     return hour && hour.count >= neededShare * expectedValues(station) ? hour.mean : undefined
   }
-  const particle = (pollutant: Pollutant): HourMean[] =>
+  const particle = (pollutant: Pollutant): Concentration[] =>
     Array.from({ length: nowCastHours }, (_, age) => mean(pollutant, age))
   const [o3, no2, so2, co] = [mean('o3', 0), mean('no2', 0), mean('so2', 0), mean('co', 0)]
   return { pm25: particle('pm25'), pm10: particle('pm10'), o3, no2, so2, co }
+}
+
+/** The NowCast bridges a missing hour; a station that said nothing at all in the hour gets no index for it. */
+function saidSomething({ pm25, pm10, o3, no2, so2, co }: AirHour): boolean {
+  return [pm25?.[0], pm10?.[0], o3, no2, so2, co].some((mean) => mean !== undefined)
 }
 
 function expectedValues({ intervalSeconds }: Device): number {
