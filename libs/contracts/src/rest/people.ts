@@ -6,9 +6,9 @@ export { type Role, roles }
 export const roleSchema = z.enum(roles)
 
 /** Area subtrees × feeds; absent means all. */
-export const scopeSchema = z.object({
-  areas: z.array(readableIdSchema).optional(),
-  feeds: z.array(readableIdSchema).optional(),
+export const scopeSchema = z.strictObject({
+  areas: z.array(readableIdSchema).max(1_000).optional(),
+  feeds: z.array(readableIdSchema).max(100).optional(),
 })
 export type ScopeJson = z.infer<typeof scopeSchema>
 

@@ -57,7 +57,10 @@ export async function serveFiles(
 
 /** Whether the console's router may know the address: no file, and nothing that programs ask. */
 function isPage(path: string): boolean {
-  return !/^(api|sta|alerts|map|assets|socket\.io)(\/|$)/i.test(path) && !/\.[a-z0-9]+$/i.test(path)
+  return (
+    !/^(api|sta|alerts|map|assets|socket\.io)(\/|$)/i.test(path) &&
+    !/\.[a-z0-9]+$|(^|\/)\.\.?(\/|$)/i.test(path)
+  )
 }
 
 type File = Readonly<{ file: string; folder: string; cache: string }>
