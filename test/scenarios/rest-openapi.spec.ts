@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+
+import { type Route, openApiDocument, restRoutes } from '@haidang/gateway'
+import { problems } from '@haidang/contracts'
+
+import { admin } from '../rest-rig/client.js'
+import { type RestRig, startRestRig } from '../rest-rig/rest-rig.js'
+
+type Operation = {
+  operationId: string
+  security?: unknown[]
+  responses: Record<string, unknown>
+  parameters?: { name: string; in: string }[]
+  requestBody?: unknown
+}
+type Document = {
+  openapi: string
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, unknown> }
+}
+
+const run = promisify(execFile)
+const resolve = createRequire(import.meta.url).resolve
+
+let rig: RestRig
+let document: Document
+beforeAll(async () => {
+  rig = await startRestRig()
+  document = (await (await fetch(`${rig.url}/api/v1/openapi.json`)).json()) as Document
+}, 60_000)
+afterAll(() => rig?.close())
+
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  )
+const written = (path: string) => path.replace(/:([A-Za-z]+)/g, '{$1}')
+
+test('a foreign linter finds no error in it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'haidang-openapi-'))
+  try {
+    const file = join(folder, 'openapi.json')
+    await writeFile(file, JSON.stringify(document))
+    const cli = join(dirname(resolve('@redocly/cli/package.json')), 'bin/cli.js')
+    const { stdout } = await run(
+      process.execPath,
+      [cli, 'lint', file, '--extends=recommended', '--format=json'],
+      {
+        cwd: folder,
+        env: {
+          PATH: process.env.PATH,
+          HOME: folder,
+          REDOCLY_TELEMETRY: 'off',
+          REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+          NODE_OPTIONS: '',
+        },
+      },
+    )
+    const { totals, problems: found } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as {
+      totals: object
+      problems: { ruleId: string; message: string }[]
+    }
+    expect(found.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([])
+    expect(totals).toMatchObject({ errors: 0, warnings: 0 })
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}, 60_000)
+
+test('it is OpenAPI 3.1 and names exactly the routes that the router serves', () => {
+  expect(document.openapi).toMatch(/^3\.1\./)
+  const told = operations().map(({ method, path }) => `${method.toUpperCase()} ${path}`)
+  expect(told.sort()).toEqual(restRoutes.map(({ method, path }) => `${method} ${written(path)}`).sort())
+  expect(document).toEqual(JSON.parse(JSON.stringify(openApiDocument(restRoutes))))
+})
+
+test('every operation has a name of its own, says who may ask, and which problems it may answer', () => {
+  const names = operations().map(({ operation }) => operation.operationId)
+  expect(new Set(names).size).toBe(names.length)
+  for (const { operation, path } of operations()) {
+    const route = restRoutes.find(({ id }) => id === operation.operationId) as Route
+    expect({ path, open: operation.security?.length === 0 }).toEqual({ path, open: route.role === 'anyone' })
+    const statuses = (route.problems ?? []).map((reason) => String(problems[reason].status))
+    expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining([...new Set(statuses)]))
+    expect(Boolean(operation.requestBody)).toBe(Boolean(route.body))
+  }
+})
+
+test('no reference leads nowhere', () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
+    ([, name]) => name,
+  )
+  expect(references.length).toBeGreaterThan(20)
+  for (const name of references) expect(document.components.schemas).toHaveProperty([name!])
+})
+
+test('what the router answers has the shape that the document promises', async () => {
+  const boss = await admin(rig)
+  await rig.raise('aq-east')
+  for (const route of restRoutes.filter(
+    ({ method, path, answer }) => method === 'GET' && !path.includes(':') && answer,
+  )) {
+    const answer = await boss.raw(
+      'GET',
+      route.path.replace('/api/v1/', '').replace(/^\/(healthz|readyz)$/, '../../$1'),
+    )
+    expect({ route: route.path, ...route.answer?.safeParse(await answer.json()) }).toMatchObject({
+      route: route.path,
+      success: true,
+    })
+  }
+})
