@@ -70,6 +70,9 @@ const packages = {
   'floor:simulators': ['mqtt'],
 }
 
+/** A package and what it offers below its name, such as a style sheet. */
+const withEntries = (names) => names.flatMap((name) => [name, `${name}/*`])
+
 const forSpecs = ['@jest/globals', 'fast-check', '@nestjs/testing', '@testing-library/*']
 
 /** Tests drive the launcher, which is no room but a few scripts. */
@@ -86,7 +89,7 @@ const boundaries = (extra, allow = []) => [
       ...floors,
       ...Object.entries(packages).map(([sourceTag, own]) => ({
         sourceTag,
-        allowedExternalImports: [...own, ...extra],
+        allowedExternalImports: withEntries([...own, ...extra]),
       })),
     ],
   },
