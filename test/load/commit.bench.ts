@@ -54,7 +54,11 @@ try {
   await rm(folder, { recursive: true, force: true })
 }
 
-type Run = Readonly<{ devices: number; batch: number; store: (batch: IncomingObservation[]) => Promise<unknown> }>
+type Run = Readonly<{
+  devices: number
+  batch: number
+  store: (batch: IncomingObservation[]) => Promise<unknown>
+}>
 
 async function measure(figure: string, { devices, batch, store }: Run): Promise<void> {
   const next = messages(devices)
@@ -95,7 +99,11 @@ on conflict do nothing`,
   return (observations) => insertBare(db, statement, observations)
 }
 
-async function insertBare(to: Db, statement: { name: string; text: string }, observations: IncomingObservation[]): Promise<void> {
+async function insertBare(
+  to: Db,
+  statement: { name: string; text: string },
+  observations: IncomingObservation[],
+): Promise<void> {
   const rows = observations.map(({ observation }) => observation)
   await to.query(statement, [
     int4Array(rows.map(({ device }) => Number(device.slice('station-'.length)))),
@@ -131,7 +139,9 @@ function messages(devices: number): (count: number) => IncomingObservation[] {
 
 async function prepare(devices: number): Promise<void> {
   await db.query('truncate observation_air_quality, device_state, alarm, alarm_event, outbox, second_look')
-  await db.query(`insert into area (id, kind, name_vi, name_en) values ('a', 'ward', 'a', 'a') on conflict do nothing`)
+  await db.query(
+    `insert into area (id, kind, name_vi, name_en) values ('a', 'ward', 'a', 'a') on conflict do nothing`,
+  )
   await db.query(`insert into agency (id, name_vi, name_en) values ('a', 'a', 'a') on conflict do nothing`)
   await db.query(
     `insert into device (id, feed, name_vi, name_en, area, agency, interval_seconds, origin)

@@ -69,7 +69,9 @@ test('a database is made once, durable, behind a password, and found again with 
   )
   expect(settings.map(({ setting }) => setting)).toEqual(['on', '127.0.0.1', 'on', ''])
   expect(statSync(join(root, 'data/password')).mode & 0o777).toBe(0o600)
-  await expect(ask({ ...first, url: first.url.replace(/:[^:@]+@/, ':wrong@') }, 'select 1')).rejects.toThrow('password authentication failed')
+  await expect(ask({ ...first, url: first.url.replace(/:[^:@]+@/, ':wrong@') }, 'select 1')).rejects.toThrow(
+    'password authentication failed',
+  )
   await running.pop()?.close()
   const again = await startIn('data')
   expect(again.url).toBe(first.url)
@@ -110,7 +112,9 @@ test('a left-over server that hangs is ended and replaced', async () => {
 
 test('a second Hải Đăng on the same folder is refused with the first one named', async () => {
   await startIn('data')
-  const { reason, message } = await refusal(startEmbeddedPostgres({ dataDir: join(root, 'data'), log: silent }))
+  const { reason, message } = await refusal(
+    startEmbeddedPostgres({ dataDir: join(root, 'data'), log: silent }),
+  )
   expect(reason).toBe('already-running')
   expect(message).toContain(`process ${process.pid}`)
   expect(message).toContain('IOC_DATA_DIR')

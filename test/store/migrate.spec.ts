@@ -20,9 +20,15 @@ const refusalOf = (work: Promise<void>) =>
   )
 
 test('starting again changes nothing, and several may start at once', async () => {
-  const shape = () => rowsOf(database.db, `select table_name, column_name, data_type from information_schema.columns where table_schema = 'public' order by 1, 2`)
+  const shape = () =>
+    rowsOf(
+      database.db,
+      `select table_name, column_name, data_type from information_schema.columns where table_schema = 'public' order by 1, 2`,
+    )
   const before = await shape()
-  await Promise.all([1, 2, 3, 4].map((starter) => migrate(database.open(`starter-${starter}`), { log: silent })))
+  await Promise.all(
+    [1, 2, 3, 4].map((starter) => migrate(database.open(`starter-${starter}`), { log: silent })),
+  )
   expect(await shape()).toEqual(before)
 })
 
@@ -48,9 +54,13 @@ test('a feed’s table has a typed column for each quantity', async () => {
 
 test('a quantity that is new gets its column, and the rows that are there stay', async () => {
   await database.db.query('alter table observation_vehicle drop column heading')
-  await database.db.query(`insert into observation_vehicle (device_key, at, received_at, simulated, speed) values (1, now(), now(), false, 7)`)
+  await database.db.query(
+    `insert into observation_vehicle (device_key, at, received_at, simulated, speed) values (1, now(), now(), false, 7)`,
+  )
   await migrate(database.db, { log: silent })
-  expect(await rowsOf(database.db, 'select speed, heading from observation_vehicle')).toEqual([{ speed: 7, heading: null }])
+  expect(await rowsOf(database.db, 'select speed, heading from observation_vehicle')).toEqual([
+    { speed: 7, heading: null },
+  ])
 })
 
 test('a column of another type is refused with its name', async () => {
@@ -74,5 +84,7 @@ test('a database of another program is refused, with the tables that give it awa
   const refusal = await refusalOf(migrate(database.db, { log: silent }))
   expect(refusal?.reason).toBe('foreign-database')
   expect(refusal?.message).toContain('invoice')
-  expect(await rowsOf(database.db, `select tablename from pg_tables where schemaname = 'public'`)).toEqual([{ tablename: 'invoice' }])
+  expect(await rowsOf(database.db, `select tablename from pg_tables where schemaname = 'public'`)).toEqual([
+    { tablename: 'invoice' },
+  ])
 })

@@ -3,7 +3,17 @@ import { aThresholdRule } from '@haidang/domain/testing'
 import { type StoredAlarmEvent, alarmEventsAfter, newestAlarmSeq } from '@haidang/store'
 import { jest } from '@jest/globals'
 
-import { type TestDatabase, commitAll, createTestDatabase, incoming, manyDevices, minute, rowsOf, start, storeOn } from './test-store.js'
+import {
+  type TestDatabase,
+  commitAll,
+  createTestDatabase,
+  incoming,
+  manyDevices,
+  minute,
+  rowsOf,
+  start,
+  storeOn,
+} from './test-store.js'
 
 jest.setTimeout(120_000)
 
@@ -17,7 +27,9 @@ beforeAll(async () => {
   // Transactions of very different lengths: some linger after they have taken their numbers.
   await database.db.query(`create function linger() returns trigger language plpgsql as $$
     begin if random() < 0.3 then perform pg_sleep(random() * 0.01); end if; return null; end $$`)
-  await database.db.query('create trigger linger after insert on outbox for each statement execute function linger()')
+  await database.db.query(
+    'create trigger linger after insert on outbox for each statement execute function linger()',
+  )
 })
 
 afterAll(() => database.drop())
@@ -27,7 +39,7 @@ test('two thousand events of ten writers are numbered in commit order: a reader 
   const seen: StoredAlarmEvent[] = []
   const read = async (): Promise<void> => {
     const db = database.open('reader')
-    for (let last = false; !last; ) {
+    for (let last = false; !last;) {
       last = !writing
       const upTo = await newestAlarmSeq(db)
       const page = await alarmEventsAfter(db, { after: seen.at(-1)?.seq ?? 0, scope: wholeScope, limit: 500 })
@@ -42,7 +54,11 @@ test('two thousand events of ten writers are numbered in commit order: a reader 
     for (let turn = 0; turn < commitsPerWriter; turn++) {
       const at = start + 2 * turn * minute
       const device = `station-${writer + 1}`
-      await commitAll(store, [incoming(device, at, { pm25: 90 }), incoming(device, at + minute, { pm25: 20 })], rules)
+      await commitAll(
+        store,
+        [incoming(device, at, { pm25: 90 }), incoming(device, at + minute, { pm25: 20 })],
+        rules,
+      )
     }
   }
   const reading = read()

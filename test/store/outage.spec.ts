@@ -5,10 +5,29 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { deviceId, emptyDeviceState } from '@haidang/domain'
 import { aThresholdRule, anObservation } from '@haidang/domain/testing'
-import { type Db, type EmbeddedPostgres, type IncomingObservation, StoreUnavailable, migrate, openDatabase, startEmbeddedPostgres } from '@haidang/store'
+import {
+  type Db,
+  type EmbeddedPostgres,
+  type IncomingObservation,
+  StoreUnavailable,
+  migrate,
+  openDatabase,
+  startEmbeddedPostgres,
+} from '@haidang/store'
 import { jest } from '@jest/globals'
 
-import { addDevices, commitAll, engineWith, incoming, manyDevices, minute, rowsOf, silent, start, storeOn } from './test-store.js'
+import {
+  addDevices,
+  commitAll,
+  engineWith,
+  incoming,
+  manyDevices,
+  minute,
+  rowsOf,
+  silent,
+  start,
+  storeOn,
+} from './test-store.js'
 
 jest.setTimeout(120_000)
 
@@ -35,7 +54,10 @@ afterAll(async () => {
 /** Each turn every station reports once; PM2.5 goes through its limits again and again. */
 const turnOf = (turn: number): IncomingObservation[] =>
   Array.from({ length: stations }, (_, place) =>
-    incoming(`station-${place + 1}`, start + turn * minute, { pm25: (turn + place) % 9 < 4 ? 90 : 30, no2: turn }),
+    incoming(`station-${place + 1}`, start + turn * minute, {
+      pm25: (turn + place) % 9 < 4 ? 90 : 30,
+      no2: turn,
+    }),
   )
 
 /** As an intake does: the same batch again until it is stored. */
@@ -65,14 +87,20 @@ test('PostgreSQL killed in the middle of commits: nothing lost, nothing double, 
     refused += await untilStored(store, turnOf(turn))
   }
   expect(refused).toBeGreaterThanOrEqual(kills)
-  expect(await rowsOf(db, 'select count(*) as rows, count(pm25) as pm25, count(no2) as no2 from observation_air_quality')).toEqual([
-    { rows: turns * stations, pm25: turns * stations, no2: turns * stations },
-  ])
+  expect(
+    await rowsOf(
+      db,
+      'select count(*) as rows, count(pm25) as pm25, count(no2) as no2 from observation_air_quality',
+    ),
+  ).toEqual([{ rows: turns * stations, pm25: turns * stations, no2: turns * stations }])
   for (let place = 0; place < stations; place++) {
     const device = `station-${place + 1}`
     const signals = Array.from({ length: turns }, (_, turn) => {
       const pm25 = (turn + place) % 9 < 4 ? 90 : 30
-      return { ...anObservation(start + turn * minute, { pm25, no2: turn }), receivedAt: start + turn * minute + 1_000 }
+      return {
+        ...anObservation(start + turn * minute, { pm25, no2: turn }),
+        receivedAt: start + turn * minute + 1_000,
+      }
     })
     const expected = engineWith(rules)({ device: deviceId(device), state: emptyDeviceState, signals })
     const stored = await rowsOf<{ reason: string; at: number; outbox: number }>(
@@ -82,7 +110,11 @@ test('PostgreSQL killed in the middle of commits: nothing lost, nothing double, 
       [device],
     )
     expect(stored).toEqual(expected.transitions.map(({ reason, at }) => ({ reason, at, outbox: 1 })))
-    const [kept] = await rowsOf<{ state: object }>(db, 'select state from device_state join device on key = device_key where id = $1', [device])
+    const [kept] = await rowsOf<{ state: object }>(
+      db,
+      'select state from device_state join device on key = device_key where id = $1',
+      [device],
+    )
     expect(kept?.state).toEqual(expected.state)
   }
 })

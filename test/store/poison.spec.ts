@@ -1,14 +1,28 @@
 import { commit } from '@haidang/store'
 import { jest } from '@jest/globals'
 
-import { type TestDatabase, commitAll, createTestDatabase, engineWith, incoming, manyDevices, minute, rowsOf, start, storeOn } from './test-store.js'
+import {
+  type TestDatabase,
+  commitAll,
+  createTestDatabase,
+  engineWith,
+  incoming,
+  manyDevices,
+  minute,
+  rowsOf,
+  start,
+  storeOn,
+} from './test-store.js'
 
 jest.setTimeout(120_000)
 
 let database: TestDatabase
 
 beforeAll(async () => {
-  database = await createTestDatabase({ ...manyDevices('truck', 4, 'vehicle'), ...manyDevices('station', 12) })
+  database = await createTestDatabase({
+    ...manyDevices('truck', 4, 'vehicle'),
+    ...manyDevices('station', 12),
+  })
   // The kinds of reliability 3.3 that get past Node: made by the server itself, of each class that is poison.
   await database.db.query(`create function choke() returns trigger language plpgsql as $$
     begin
@@ -25,23 +39,37 @@ beforeAll(async () => {
       end case;
       return new;
     end $$`)
-  await database.db.query('create trigger choke before insert on observation_air_quality for each row execute function choke()')
+  await database.db.query(
+    'create trigger choke before insert on observation_air_quality for each row execute function choke()',
+  )
 })
 
 afterAll(() => database.drop())
 
 const storedOf = async (device: string) =>
-  (await rowsOf<{ at: number }>(database.db, `select at from observation_air_quality o join device d on d.key = o.device_key where d.id = $1 order by at`, [device])).length
+  (
+    await rowsOf<{ at: number }>(
+      database.db,
+      `select at from observation_air_quality o join device d on d.key = o.device_key where d.id = $1 order by at`,
+      [device],
+    )
+  ).length
 
 test('a NUL in a word sinks nobody but itself', async () => {
   const store = storeOn(database.db)
   const batch = Array.from({ length: 40 }, (_, index) =>
-    incoming(`truck-${(index % 4) + 1}`, start + index * 1_000, { speed: index, duty: index === 17 ? 'collec\0ting' : 'collecting' }),
+    incoming(`truck-${(index % 4) + 1}`, start + index * 1_000, {
+      speed: index,
+      duty: index === 17 ? 'collec\0ting' : 'collecting',
+    }),
   )
   const { verdicts, conflicts } = await commitAll(store, batch)
   expect(verdicts.map(({ fresh }) => fresh)).toEqual(batch.map((_, index) => (index === 17 ? 0 : 2)))
   expect(conflicts).toMatchObject([{ reason: 'unstorable', device: 'truck-2', count: 1 }])
-  const kept = await rowsOf<{ payload: Buffer; topic: string }>(database.db, `select payload, topic from quarantine where device = 'truck-2'`)
+  const kept = await rowsOf<{ payload: Buffer; topic: string }>(
+    database.db,
+    `select payload, topic from quarantine where device = 'truck-2'`,
+  )
   expect(kept).toEqual([{ payload: batch[17]?.source.payload, topic: 'ioc/v1/vehicle/truck-2/observations' }])
 })
 
@@ -55,7 +83,9 @@ test.each([
 ])('%s is found by bisection and put into quarantine', async (_kind, pm25) => {
   const store = storeOn(database.db)
   const at = start + pm25 * 60 * minute
-  const batch = Array.from({ length: 30 }, (_, index) => incoming(`station-${(index % 3) + 1}`, at + index * minute, { pm25: index === 11 ? pm25 : index }))
+  const batch = Array.from({ length: 30 }, (_, index) =>
+    incoming(`station-${(index % 3) + 1}`, at + index * minute, { pm25: index === 11 ? pm25 : index }),
+  )
   const { verdicts, conflicts, changed } = await commitAll(store, batch)
   expect(verdicts.reduce((sum, { fresh }) => sum + fresh, 0)).toBe(29)
   expect(conflicts.map(({ reason, device }) => [reason, device])).toEqual([['unstorable', 'station-3']])
@@ -97,14 +127,29 @@ test('a device that sends nothing but poison does not slow the others beyond fif
 
 test('signals and refusals of a poisoned batch are still written, after its observations', async () => {
   const store = storeOn(database.db)
-  const refusal = { receivedAt: start, topic: 'ioc/\0/x', reason: 'bad-payload' as const, path: '', message: 'odd \uDC00 text', count: 1, payload: Buffer.from([0, 255]) }
+  const refusal = {
+    receivedAt: start,
+    topic: 'ioc/\0/x',
+    reason: 'bad-payload' as const,
+    path: '',
+    message: 'odd \uDC00 text',
+    count: 1,
+    payload: Buffer.from([0, 255]),
+  }
   await commit(
     store,
-    { observations: [incoming('station-11', start, { pm25: 661 }), incoming('station-11', start + minute, { pm25: 2 })], signals: [], refusals: [refusal] },
+    {
+      observations: [
+        incoming('station-11', start, { pm25: 661 }),
+        incoming('station-11', start + minute, { pm25: 2 }),
+      ],
+      signals: [],
+      refusals: [refusal],
+    },
     engineWith([]),
   )
-  expect(await rowsOf(database.db, `select topic, message, payload from quarantine where reason = 'bad-payload'`)).toEqual([
-    { topic: 'ioc/\uFFFD/x', message: 'odd \uFFFD text', payload: Buffer.from([0, 255]) },
-  ])
+  expect(
+    await rowsOf(database.db, `select topic, message, payload from quarantine where reason = 'bad-payload'`),
+  ).toEqual([{ topic: 'ioc/\uFFFD/x', message: 'odd \uFFFD text', payload: Buffer.from([0, 255]) }])
   expect(await storedOf('station-11')).toBe(1)
 })

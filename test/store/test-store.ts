@@ -108,6 +108,7 @@ export function engineWith(rules: readonly Rule[]): EvaluateDevice {
   }
 }
 
+type Values = Readonly<Record<string, number | boolean | string>>
 type Said = Partial<Pick<Observation, 'receivedAt' | 'position' | 'simulated'>> & {
   revision?: number
   status?: ObservedValue['status']
@@ -116,10 +117,9 @@ type Said = Partial<Pick<Observation, 'receivedAt' | 'position' | 'simulated'>> 
 /** One message of one observation. */
 export function incoming(
   device: string,
-  at: number,
-  values: Readonly<Record<string, number | boolean | string>>,
-  { receivedAt = at + 1_000, position, simulated = false, revision = 0, status = 'measuring' }: Said = {},
+  ...[at, values, said = {}]: [at: number, values: Values, said?: Said]
 ): IncomingObservation {
+  const { receivedAt = at + 1_000, position, simulated = false, revision = 0, status = 'measuring' } = said
   const observed = Object.entries(values).map(([quantity, value]) => ({
     quantity,
     value,

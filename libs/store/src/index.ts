@@ -1,7 +1,15 @@
 export type { Answer, DatabaseOptions, Db, Statement, Tx } from './db/open-database.js'
 export { openDatabase } from './db/open-database.js'
 export { timestamp } from './db/row-types.js'
-export { boolArray, byteaArray, float8Array, int4Array, int8Array, textArray, timestampArray } from './db/binary-array.js'
+export {
+  boolArray,
+  byteaArray,
+  float8Array,
+  int4Array,
+  int8Array,
+  textArray,
+  timestampArray,
+} from './db/binary-array.js'
 export { StoreUnavailable } from './db/store-unavailable.js'
 export { StoreRefusal, type StoreRefusalReason } from './db/store-refusal.js'
 export { sqlStateOf } from './db/sql-state.js'
@@ -49,7 +57,12 @@ export {
   takeSignInLink,
 } from './access/sign-in.js'
 export { addAgencies, addAreas, addDevices, addRules, lockRegister } from './registry/add-to-register.js'
-export { endAllSimulation, endSimulation, putCredentials, simulateTheRest } from './registry/device-credential.js'
+export {
+  endAllSimulation,
+  endSimulation,
+  putCredentials,
+  simulateTheRest,
+} from './registry/device-credential.js'
 export {
   type Origin,
   type Register,
@@ -91,7 +104,11 @@ export { type SecondLook, finishSecondLooks, takeSecondLooks } from './reading/s
 export { readDueDevices } from './reading/due-devices.js'
 export { readKnownEpisodes } from './reading/known-episodes.js'
 export { type HourlyMean, type HourlyMeansQuery, readHourlyMeans } from './reading/hourly-means.js'
-export { type AlarmEventsQuery, alarmEventsAfter, countAlarmEventsAfter } from './reading/alarm-events-after.js'
+export {
+  type AlarmEventsQuery,
+  alarmEventsAfter,
+  countAlarmEventsAfter,
+} from './reading/alarm-events-after.js'
 export { type StoredAlarm, readLiveAlarms } from './reading/live-alarms.js'
 export { newestAlarmSeq } from './reading/newest-alarm-seq.js'
 export { type Pulse, type SourceSummary, readPulse } from './reading/read-pulse.js'

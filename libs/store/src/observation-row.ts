@@ -33,7 +33,10 @@ export type NewRow = Readonly<{
 }>
 
 /** The values that a stored row holds, with their truth. */
-export function readRow(table: FeedTable, record: ObservationRecord): ObservationRow & { values: ReadonlyMap<string, ObservedValue> } {
+export function readRow(
+  table: FeedTable,
+  record: ObservationRecord,
+): ObservationRow & { values: ReadonlyMap<string, ObservedValue> } {
   const values = new Map<string, ObservedValue>()
   for (const { key, name } of table.columns) {
     const value = record[name]
@@ -47,7 +50,11 @@ export function readRow(table: FeedTable, record: ObservationRecord): Observatio
     })
   }
   const { lon, lat } = record
-  return { receivedAt: record.received_at, values, ...(lon !== null && lat !== null && { position: [lon, lat] as const }) }
+  return {
+    receivedAt: record.received_at,
+    values,
+    ...(lon !== null && lat !== null && { position: [lon, lat] as const }),
+  }
 }
 
 /** The columns of `insertRows` and `updateRows`, in the order of `rowColumnTypes`. */
@@ -73,13 +80,26 @@ export function writeRows(table: FeedTable, rows: readonly NewRow[]): Buffer[] {
 
 /** Types of the parameters that `writeRows` makes. */
 export function rowColumnTypes(table: FeedTable): string[] {
-  return ['integer', 'timestamptz', 'timestamptz', 'float8', 'float8', 'boolean', ...table.columns.map(({ type }) => type), 'text']
+  return [
+    'integer',
+    'timestamptz',
+    'timestamptz',
+    'float8',
+    'float8',
+    'boolean',
+    ...table.columns.map(({ type }) => type),
+    'text',
+  ]
 }
 
 /** Why PostgreSQL could never hold the observation, or undefined when it can. */
-export function findUnstorable(table: FeedTable, { at, receivedAt, position, values }: Observation): string | undefined {
+export function findUnstorable(
+  table: FeedTable,
+  { at, receivedAt, position, values }: Observation,
+): string | undefined {
   if (!isInstant(at) || !isInstant(receivedAt)) return 'its time is not an instant'
-  if (position && !(Number.isFinite(position[0]) && Number.isFinite(position[1]))) return 'its position is not finite'
+  if (position && !(Number.isFinite(position[0]) && Number.isFinite(position[1])))
+    return 'its position is not finite'
   for (const { quantity, value } of values) {
     const column = table.columns[table.columnOf.get(quantity) ?? -1]
     if (!column) return `${table.feed.id} has no quantity ${quantity}`

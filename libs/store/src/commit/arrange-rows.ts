@@ -18,7 +18,10 @@ export type Arranged = Readonly<{ feeds: readonly FeedRows[]; unfit: ReadonlyMap
  * Sorts a batch into rows per feed, by device and time: rows are then locked in one order by every writer, and
  * neighbours land on neighbouring pages. What no table can hold is told apart.
  */
-export function arrangeRows(observations: readonly IncomingObservation[], devices: ReadonlyMap<DeviceId, DeviceEntry>): Arranged {
+export function arrangeRows(
+  observations: readonly IncomingObservation[],
+  devices: ReadonlyMap<DeviceId, DeviceEntry>,
+): Arranged {
   const unfit = new Map<number, Unfit>()
   const drafts = new Map<FeedTable, RowDraft[]>()
   observations.forEach(({ observation }, place) => {

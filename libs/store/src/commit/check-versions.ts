@@ -12,7 +12,9 @@ export type CheckedSignals = Readonly<{ signals: readonly DeviceSignal[]; stale:
  * state that is evaluated, never older: saving that state would then fail, and all of it is done again.
  */
 export async function checkVersions(tx: Tx, signals: readonly DeviceSignal[]): Promise<CheckedSignals> {
-  const ids = signals.flatMap(({ signal, expectedSeq }) => (signal.kind === 'command' && expectedSeq !== undefined ? [signal.alarm] : []))
+  const ids = signals.flatMap(({ signal, expectedSeq }) =>
+    signal.kind === 'command' && expectedSeq !== undefined ? [signal.alarm] : [],
+  )
   if (ids.length === 0) return { signals, stale: [] }
   const { rows } = await tx.query<{ id: AlarmId; seq: number }>(select, [ids])
   const seqs = new Map(rows.map(({ id, seq }) => [id, seq]))

@@ -40,7 +40,13 @@ export type RefusalRecord = Readonly<{
 }>
 
 /** Who did what to which subject. Not written when its subject is an alarm whose command was refused. */
-export type AuditEntry = Readonly<{ at: number; actor: string; action: string; subject: string; detail: Readonly<Record<string, unknown>> }>
+export type AuditEntry = Readonly<{
+  at: number
+  actor: string
+  action: string
+  subject: string
+  detail: Readonly<Record<string, unknown>>
+}>
 
 export type CommitBatch = Readonly<{
   observations: readonly IncomingObservation[]
@@ -50,7 +56,11 @@ export type CommitBatch = Readonly<{
 }>
 
 /** The pure engine with the caller's rules and devices. Called again when a race was lost. */
-export type EvaluateDevice = (input: { device: DeviceId; state: DeviceState; signals: readonly Signal[] }) => Evaluation
+export type EvaluateDevice = (input: {
+  device: DeviceId
+  state: DeviceState
+  signals: readonly Signal[]
+}) => Evaluation
 
 /** Of one incoming observation: values newly stored, already stored, and refused. */
 export type Verdict = { fresh: number; duplicates: number; conflicts: number }
@@ -71,9 +81,18 @@ export type StoredAlarmEvent = Readonly<{
   alarm: Alarm
 }>
 
-export type ChangedDevice = Readonly<{ device: DeviceId; feed: FeedId; area: AreaId; before: DeviceState; state: DeviceState }>
+export type ChangedDevice = Readonly<{
+  device: DeviceId
+  feed: FeedId
+  area: AreaId
+  before: DeviceState
+  state: DeviceState
+}>
 
-export type RefusedCommand = Readonly<{ alarm: AlarmId; reason: TransitionRefusal | 'unknown-alarm' | 'stale-version' }>
+export type RefusedCommand = Readonly<{
+  alarm: AlarmId
+  reason: TransitionRefusal | 'unknown-alarm' | 'stale-version'
+}>
 
 export type CommitOutcome = Readonly<{
   /** By place in `observations`. */

@@ -5,7 +5,13 @@ import type { Tx } from '../db/open-database.js'
 import { messageOf } from '../error-facts.js'
 import { type Arranged, arrangeRows } from './arrange-rows.js'
 import { checkVersions } from './check-versions.js'
-import type { AuditEntry, CommitBatch, CommitOutcome, EvaluateDevice, RefusedCommand } from './commit-batch.js'
+import type {
+  AuditEntry,
+  CommitBatch,
+  CommitOutcome,
+  EvaluateDevice,
+  RefusedCommand,
+} from './commit-batch.js'
 import { type DeviceEntry, loadDevices, lockDeviceStates } from './device-cache.js'
 import { gatherSignals, verdictOf } from './gather-signals.js'
 import { noteRefusals } from './note-refusals.js'
@@ -27,7 +33,10 @@ export type CommitWork = Readonly<{
  * One attempt at one batch, in one transaction: rows, states, refusals, audit, and last the numbered log. The cache
  * learns of the new states only after COMMIT.
  */
-export async function commitOnce(store: CommitStore, { batch, evaluate, lockFirst }: CommitWork): Promise<CommitOutcome> {
+export async function commitOnce(
+  store: CommitStore,
+  { batch, evaluate, lockFirst }: CommitWork,
+): Promise<CommitOutcome> {
   const devices = lockFirst ? new Map<DeviceId, DeviceEntry>() : await knownDevices(store, batch)
   const done = await store.db.tx(async (tx) => {
     if (lockFirst) await lockedDevices(tx, batch, devices)
@@ -58,7 +67,17 @@ export async function commitOnce(store: CommitStore, { batch, evaluate, lockFirs
     conflicts: done.conflicts,
     events: done.events,
     changed: done.steps.flatMap(({ entry, evaluation, changed }) =>
-      changed ? [{ device: entry.id, feed: entry.feed, area: entry.area, before: entry.state, state: evaluation.state }] : [],
+      changed
+        ? [
+            {
+              device: entry.id,
+              feed: entry.feed,
+              area: entry.area,
+              before: entry.state,
+              state: evaluation.state,
+            },
+          ]
+        : [],
     ),
     refused: done.refused,
   }
@@ -72,7 +91,10 @@ export function devicesOf(batch: CommitBatch): DeviceId[] {
   return [...ids]
 }
 
-async function knownDevices({ db, devices }: CommitStore, batch: CommitBatch): Promise<Map<DeviceId, DeviceEntry>> {
+async function knownDevices(
+  { db, devices }: CommitStore,
+  batch: CommitBatch,
+): Promise<Map<DeviceId, DeviceEntry>> {
   const found = new Map<DeviceId, DeviceEntry>()
   const missing: DeviceId[] = []
   for (const id of devicesOf(batch)) {
@@ -96,7 +118,11 @@ async function lockedDevices(tx: Tx, batch: CommitBatch, into: Map<DeviceId, Dev
 
 type Merged = Pick<Arranged, 'unfit'> & Readonly<{ merges: Merges }>
 
-async function storeObservations(tx: Tx, { observations }: CommitBatch, devices: ReadonlyMap<DeviceId, DeviceEntry>): Promise<Merged> {
+async function storeObservations(
+  tx: Tx,
+  { observations }: CommitBatch,
+  devices: ReadonlyMap<DeviceId, DeviceEntry>,
+): Promise<Merged> {
   const merges: Merges = observations.map(() => undefined)
   const { feeds, unfit } = arrangeRows(observations, devices)
   await Promise.all(feeds.map((rows) => storeRows(tx, rows, { observations, merges })))
@@ -146,12 +172,19 @@ function evaluateOne({ log }: CommitStore, { entry, signals, evaluate }: One): E
   } catch (error) {
     if (signals.some(({ kind }) => kind === 'command')) throw error
     log.error('store.evaluation-failed', { device, error: messageOf(error) })
-    const behind = signals.flatMap((signal) => (signal.kind === 'observation' ? [{ quantity: '', at: signal.at }] : []))
+    const behind = signals.flatMap((signal) =>
+      signal.kind === 'observation' ? [{ quantity: '', at: signal.at }] : [],
+    )
     return { state, transitions: [], behind, refused: [], dueAt }
   }
 }
 
-function toStateRow({ entry, evaluation, dueAt }: DeviceStep): { key: number; version: number; dueAt: number | undefined; state: DeviceState } {
+function toStateRow({ entry, evaluation, dueAt }: DeviceStep): {
+  key: number
+  version: number
+  dueAt: number | undefined
+  state: DeviceState
+} {
   return { key: entry.key, version: entry.version, dueAt, state: evaluation.state }
 }
 

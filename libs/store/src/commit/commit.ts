@@ -22,7 +22,11 @@ const attempts = 8
  * @throws StoreUnavailable when the database does not answer or cannot store now. The same batch may be given
  * again: what was stored before the failure counts as duplicates.
  */
-export async function commit(store: CommitStore, batch: CommitBatch, evaluate: EvaluateDevice): Promise<CommitOutcome> {
+export async function commit(
+  store: CommitStore,
+  batch: CommitBatch,
+  evaluate: EvaluateDevice,
+): Promise<CommitOutcome> {
   const division = createDivision(batch)
   const outcomes: { part: BatchPart; outcome: CommitOutcome }[] = []
   for (let part = division.next(); part; part = division.next()) {
@@ -35,14 +39,19 @@ export async function commit(store: CommitStore, batch: CommitBatch, evaluate: E
   return joinOutcomes(batch, outcomes)
 }
 
-async function commitPart(store: CommitStore, batch: CommitBatch, evaluate: EvaluateDevice): Promise<CommitOutcome> {
+async function commitPart(
+  store: CommitStore,
+  batch: CommitBatch,
+  evaluate: EvaluateDevice,
+): Promise<CommitOutcome> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await commitOnce(store, { batch, evaluate, lockFirst: attempt > optimisticAttempts })
     } catch (error) {
       store.devices.forget(devicesOf(batch))
       if (!lostRace(error)) throw error
-      if (attempt === attempts) throw new StoreUnavailable(`others moved the same devices ${attempts} times`, { cause: error })
+      if (attempt === attempts)
+        throw new StoreUnavailable(`others moved the same devices ${attempts} times`, { cause: error })
       await pause(Math.random() * 5 * 2 ** attempt)
     }
   }
@@ -55,5 +64,7 @@ function lostRace(error: unknown): boolean {
 /** A statement that fails for any other reason keeps nobody's data either: the caller must hold on to its batch. */
 function asUnavailable(error: unknown): unknown {
   if (judgeSqlError(error) !== 'fault') return error
-  return new StoreUnavailable(`the database refused a statement of ours: ${messageOf(error)}`, { cause: error })
+  return new StoreUnavailable(`the database refused a statement of ours: ${messageOf(error)}`, {
+    cause: error,
+  })
 }

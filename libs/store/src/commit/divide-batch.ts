@@ -5,7 +5,11 @@ import type { CommitBatch, IncomingObservation, RefusalRecord } from './commit-b
 import { unstorableRecord } from './note-refusals.js'
 
 /** A part of a batch: `places` are those of its observations in the whole. */
-export type BatchPart = Readonly<{ batch: CommitBatch; places: readonly number[]; unstorable: readonly RefusalRecord[] }>
+export type BatchPart = Readonly<{
+  batch: CommitBatch
+  places: readonly number[]
+  unstorable: readonly RefusalRecord[]
+}>
 
 export type Division = Readonly<{
   /** The next part to commit, in order; undefined at the end. */
@@ -22,7 +26,9 @@ const failuresBeforeBlame = 50
  * after all observations, as in the whole.
  */
 export function createDivision(whole: CommitBatch): Division {
-  const waiting: BatchPart[] = [{ batch: whole, places: whole.observations.map((_, place) => place), unstorable: [] }]
+  const waiting: BatchPart[] = [
+    { batch: whole, places: whole.observations.map((_, place) => place), unstorable: [] },
+  ]
   const blamed = new Set<DeviceId>()
   let failures = 0
   return {
@@ -32,7 +38,9 @@ export function createDivision(whole: CommitBatch): Division {
       if (!first) return false
       failures += 1
       if (part.places.length === 1) blamed.add(first.observation.device)
-      waiting.unshift(...(part.places.length === 1 ? giveUp(part, { first, cause }) : split(part, { failures, blamed })))
+      waiting.unshift(
+        ...(part.places.length === 1 ? giveUp(part, { first, cause }) : split(part, { failures, blamed })),
+      )
       return true
     },
   }
@@ -41,12 +49,24 @@ export function createDivision(whole: CommitBatch): Division {
 type Rest = Pick<CommitBatch, 'signals' | 'refusals' | 'audit'>
 const nothing: Rest = { signals: [], refusals: [] }
 
-function giveUp({ batch }: BatchPart, { first, cause }: { first: IncomingObservation; cause: unknown }): BatchPart[] {
+function giveUp(
+  { batch }: BatchPart,
+  { first, cause }: { first: IncomingObservation; cause: unknown },
+): BatchPart[] {
   const record = unstorableRecord(first, `PostgreSQL: ${messageOf(cause)}`)
-  return [{ batch: { ...batch, observations: [], refusals: [...batch.refusals, record] }, places: [], unstorable: [record] }]
+  return [
+    {
+      batch: { ...batch, observations: [], refusals: [...batch.refusals, record] },
+      places: [],
+      unstorable: [record],
+    },
+  ]
 }
 
-function split(part: BatchPart, { failures, blamed }: { failures: number; blamed: ReadonlySet<DeviceId> }): BatchPart[] {
+function split(
+  part: BatchPart,
+  { failures, blamed }: { failures: number; blamed: ReadonlySet<DeviceId> },
+): BatchPart[] {
   const { observations, ...rest } = part.batch
   const all = observations.map((_, index) => index)
   const suspect = (index: number): boolean => {
@@ -58,7 +78,9 @@ function split(part: BatchPart, { failures, blamed }: { failures: number; blamed
   const groups =
     suspects.length === 0
       ? [all.slice(0, half), all.slice(half)]
-      : [all.filter((index) => !suspect(index)), ...suspects.map((index) => [index])].filter((group) => group.length > 0)
+      : [all.filter((index) => !suspect(index)), ...suspects.map((index) => [index])].filter(
+          (group) => group.length > 0,
+        )
   return groups.map((group, index) => pick(part, group, index === groups.length - 1 ? rest : nothing))
 }
 

@@ -6,7 +6,10 @@ import type { Merges } from './store-rows.js'
 
 /** The signals that newly stored values make, in order of arrival, then the batch's own; by device. */
 export function gatherSignals(
-  { observations, signals }: { observations: readonly IncomingObservation[]; signals: readonly DeviceSignal[] },
+  {
+    observations,
+    signals,
+  }: { observations: readonly IncomingObservation[]; signals: readonly DeviceSignal[] },
   { merges, unfit }: { merges: Merges; unfit: ReadonlyMap<number, Unfit> },
 ): Map<DeviceId, Signal[]> {
   const byDevice = new Map<DeviceId, Signal[]>()
@@ -29,7 +32,11 @@ export function gatherSignals(
 }
 
 /** What became of the observation's values. */
-export function verdictOf({ observation }: IncomingObservation, place: number, { merges, unfit }: { merges: Merges; unfit: ReadonlyMap<number, Unfit> }): Verdict {
+export function verdictOf(
+  { observation }: IncomingObservation,
+  place: number,
+  { merges, unfit }: { merges: Merges; unfit: ReadonlyMap<number, Unfit> },
+): Verdict {
   if (unfit.has(place)) return { fresh: 0, duplicates: 0, conflicts: 0 }
   const merge = merges[place]
   if (!merge) return { fresh: observation.values.length, duplicates: 0, conflicts: 0 }

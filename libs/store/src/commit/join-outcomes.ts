@@ -2,7 +2,10 @@ import type { CommitBatch, CommitOutcome, Verdict } from './commit-batch.js'
 import type { BatchPart } from './divide-batch.js'
 
 /** One outcome for the whole batch from those of its parts, in the order in which they were committed. */
-export function joinOutcomes(whole: CommitBatch, parts: readonly { part: BatchPart; outcome: CommitOutcome }[]): CommitOutcome {
+export function joinOutcomes(
+  whole: CommitBatch,
+  parts: readonly { part: BatchPart; outcome: CommitOutcome }[],
+): CommitOutcome {
   const [only] = parts
   if (only && parts.length === 1 && only.part.unstorable.length === 0) return only.outcome
   const verdicts: Verdict[] = whole.observations.map(() => ({ fresh: 0, duplicates: 0, conflicts: 0 }))

@@ -13,7 +13,10 @@ export function noteRefusals(
   const note = (incoming: IncomingObservation, what: Unfit & { path: string; count: number }): void => {
     const ofMessage = records.get(incoming.source) ?? new Map<RefusalReason, RefusalRecord>()
     const first = ofMessage.get(what.reason)
-    ofMessage.set(what.reason, first ? { ...first, count: first.count + what.count } : refusalRecord(incoming, what))
+    ofMessage.set(
+      what.reason,
+      first ? { ...first, count: first.count + what.count } : refusalRecord(incoming, what),
+    )
     records.set(incoming.source, ofMessage)
   }
   observations.forEach((incoming, place) => {
@@ -34,7 +37,10 @@ export function unstorableRecord(incoming: IncomingObservation, message: string)
   return refusalRecord(incoming, { reason: 'unstorable', message, path: pathOf(incoming), count: 1 })
 }
 
-function refusalRecord({ observation, source }: IncomingObservation, what: Unfit & { path: string; count: number }): RefusalRecord {
+function refusalRecord(
+  { observation, source }: IncomingObservation,
+  what: Unfit & { path: string; count: number },
+): RefusalRecord {
   const { receivedAt, topic, payload } = source
   return { receivedAt, topic, device: observation.device, feed: observation.feed, payload, ...what }
 }

@@ -52,7 +52,9 @@ for update of stored`,
 
 /** Writes rows anew that are there and have been read for update. */
 function update(table: FeedTable): Statement {
-  const names = columnNames(table).filter((name) => !['device_key', 'at', 'received_at', 'simulated'].includes(name))
+  const names = columnNames(table).filter(
+    (name) => !['device_key', 'at', 'received_at', 'simulated'].includes(name),
+  )
   const set = names.map((name) => `${name} = next.${name}${name === 'meta' ? '::jsonb' : ''}`)
   return {
     name: `update-${table.name}`,

@@ -11,7 +11,12 @@ export class LostRace extends Error {
   }
 }
 
-export type StateToSave = Readonly<{ key: number; version: number; dueAt: number | undefined; state: DeviceState }>
+export type StateToSave = Readonly<{
+  key: number
+  version: number
+  dueAt: number | undefined
+  state: DeviceState
+}>
 
 /** Rows are locked in the order of the array: sorted by key, two writers cannot wait for each other in a circle. */
 const upsert: Statement = {
@@ -44,7 +49,11 @@ export async function saveStates(tx: Tx, states: readonly StateToSave[]): Promis
  * The deadline to keep. A later one than the stored is left for the tick that comes at the stored one: otherwise
  * every observation would move an indexed column.
  */
-export function dueToKeep(stored: number | undefined, next: number | undefined, now: number): number | undefined {
+export function dueToKeep(
+  stored: number | undefined,
+  next: number | undefined,
+  now: number,
+): number | undefined {
   if (stored === undefined || next === undefined) return next
   return next < stored || stored <= now ? next : stored
 }

@@ -5,5 +5,7 @@ export function storableText(text: string): string {
 
 /** JSON that `json` and `jsonb` columns take, whatever texts stand in it. */
 export function storableJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? storableText(part) : part))
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'string' ? storableText(part) : part,
+  )
 }

@@ -20,7 +20,8 @@ export async function storeRows(
   { table, rows }: FeedRows,
   { observations, merges }: { observations: readonly IncomingObservation[]; merges: Merges },
 ): Promise<void> {
-  const mergeInto = (draft: RowDraft, stored: ObservationRow | undefined) => mergePlaces(draft, { observations, merges, stored })
+  const mergeInto = (draft: RowDraft, stored: ObservationRow | undefined) =>
+    mergePlaces(draft, { observations, merges, stored })
   const statements = rowStatements(table)
   const inserted = await tx.query<{ key: number; at: number }>(
     statements.insert,
@@ -39,7 +40,9 @@ export async function storeRows(
     timestamp(ats.reduce((a, b) => Math.min(a, b))),
     timestamp(ats.reduce((a, b) => Math.max(a, b))),
   ])
-  const storedRows = new Map(stored.rows.map((record) => [`${record.device_key} ${record.at}`, readRow(table, record)]))
+  const storedRows = new Map(
+    stored.rows.map((record) => [`${record.device_key} ${record.at}`, readRow(table, record)]),
+  )
   const changed = present.flatMap((draft) => {
     const row = mergeInto(draft, storedRows.get(`${draft.key} ${draft.at}`))
     return draft.places.some((place) => addsSomething(merges[place])) ? [row] : []
@@ -51,7 +54,11 @@ function addsSomething(merge: Merge | undefined): boolean {
   return merge === undefined || merge.fresh.length > 0 || merge.positionFresh
 }
 
-type Into = Readonly<{ observations: readonly IncomingObservation[]; merges: Merges; stored: ObservationRow | undefined }>
+type Into = Readonly<{
+  observations: readonly IncomingObservation[]
+  merges: Merges
+  stored: ObservationRow | undefined
+}>
 
 /** The row that the observations of a draft make together, in order of arrival; notes what became of each. */
 function mergePlaces({ key, at, places }: RowDraft, { observations, merges, stored }: Into): NewRow {
@@ -60,7 +67,14 @@ function mergePlaces({ key, at, places }: RowDraft, { observations, merges, stor
   const simulated = first?.simulated ?? false
   if (first && parts.length === 1 && !stored && namesEachOnce(first)) {
     merges[places[0] ?? -1] = undefined
-    return { key, at, receivedAt: first.receivedAt, position: first.position, simulated, values: first.values }
+    return {
+      key,
+      at,
+      receivedAt: first.receivedAt,
+      position: first.position,
+      simulated,
+      values: first.values,
+    }
   }
   let row = stored
   parts.forEach((part, index) => {
@@ -68,10 +82,19 @@ function mergePlaces({ key, at, places }: RowDraft, { observations, merges, stor
     merges[places[index] ?? -1] = merge
     row = merge.row
   })
-  return { key, at, receivedAt: row?.receivedAt ?? at, position: row?.position, simulated, values: [...(row?.values.values() ?? [])] }
+  return {
+    key,
+    at,
+    receivedAt: row?.receivedAt ?? at,
+    position: row?.position,
+    simulated,
+    values: [...(row?.values.values() ?? [])],
+  }
 }
 
 /** Observations are short: looking back is quicker than a set. */
 function namesEachOnce({ values }: Observation): boolean {
-  return values.every(({ quantity }, index) => values.findIndex((other) => other.quantity === quantity) === index)
+  return values.every(
+    ({ quantity }, index) => values.findIndex((other) => other.quantity === quantity) === index,
+  )
 }

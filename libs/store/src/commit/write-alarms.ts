@@ -61,15 +61,22 @@ select seq, area from events order by seq`,
 
 /** Writes the alarm log. The very last statement before COMMIT. */
 export async function writeAlarms(tx: Tx, events: readonly NewEvent[]): Promise<StoredAlarmEvent[]> {
-  const { rows } = await tx.query<{ seq: number; area: AreaId }>(write, [...alarmColumns(events), ...eventColumns(events)])
-  if (rows.length !== events.length) throw new Error(`${events.length} alarm events were written as ${rows.length}`)
+  const { rows } = await tx.query<{ seq: number; area: AreaId }>(write, [
+    ...alarmColumns(events),
+    ...eventColumns(events),
+  ])
+  if (rows.length !== events.length)
+    throw new Error(`${events.length} alarm events were written as ${rows.length}`)
   return events.flatMap((event, index) => {
     const row = rows[index]
     return row ? [toStored(event, row)] : []
   })
 }
 
-function toStored({ transition, feed }: NewEvent, { seq, area }: { seq: number; area: AreaId }): StoredAlarmEvent {
+function toStored(
+  { transition, feed }: NewEvent,
+  { seq, area }: { seq: number; area: AreaId },
+): StoredAlarmEvent {
   const { alarm, ...rest } = transition
   return { seq, ...rest, feed, area, alarm }
 }

@@ -16,7 +16,9 @@ type Column<T> = readonly (T | undefined)[]
 
 /** 32-bit integers as `int4[]`. */
 export function int4Array(values: Column<number>): Buffer {
-  return fixed(values, { oid: oids.int4, bytes: 4 }, (buffer, value, offset) => buffer.writeInt32BE(value, offset))
+  return fixed(values, { oid: oids.int4, bytes: 4 }, (buffer, value, offset) =>
+    buffer.writeInt32BE(value, offset),
+  )
 }
 
 /** Safe integers as `int8[]`. */
@@ -26,12 +28,16 @@ export function int8Array(values: Column<number>): Buffer {
 
 /** Numbers as `float8[]`. */
 export function float8Array(values: Column<number>): Buffer {
-  return fixed(values, { oid: oids.float8, bytes: 8 }, (buffer, value, offset) => buffer.writeDoubleBE(value, offset))
+  return fixed(values, { oid: oids.float8, bytes: 8 }, (buffer, value, offset) =>
+    buffer.writeDoubleBE(value, offset),
+  )
 }
 
 /** Truths as `bool[]`. */
 export function boolArray(values: Column<boolean>): Buffer {
-  return fixed(values, { oid: oids.bool, bytes: 1 }, (buffer, value, offset) => buffer.writeUInt8(value ? 1 : 0, offset))
+  return fixed(values, { oid: oids.bool, bytes: 1 }, (buffer, value, offset) =>
+    buffer.writeUInt8(value ? 1 : 0, offset),
+  )
 }
 
 /** Instants (epoch ms) as `timestamptz[]`. */
@@ -78,7 +84,11 @@ export function byteaArray(values: Column<Uint8Array>): Buffer {
 
 type Element = Readonly<{ oid: number; bytes: number }>
 
-function fixed<T>(values: Column<T>, { oid, bytes }: Element, write: (buffer: Buffer, value: T, offset: number) => void): Buffer {
+function fixed<T>(
+  values: Column<T>,
+  { oid, bytes }: Element,
+  write: (buffer: Buffer, value: T, offset: number) => void,
+): Buffer {
   const count = lengthToSend(values)
   const buffer = header(count, headerBytes + count * (lengthBytes + bytes), oid)
   let offset = headerBytes

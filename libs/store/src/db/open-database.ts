@@ -109,7 +109,8 @@ async function inTransaction<T>(client: pg.PoolClient, work: (tx: Tx) => Promise
 async function commit(client: pg.PoolClient): Promise<void> {
   const { command } = await send(client, 'commit')
   // The server answers COMMIT of a failed transaction with ROLLBACK, and calls it a success.
-  if (command !== 'COMMIT') throw new Error('a statement of this transaction failed, and its error was not thrown')
+  if (command !== 'COMMIT')
+    throw new Error('a statement of this transaction failed, and its error was not thrown')
 }
 
 type Sent<Row> = Answer<Row> & Readonly<{ command: string }>
@@ -120,7 +121,12 @@ async function send<Row extends object>(
   values?: readonly unknown[],
 ): Promise<Sent<Row>> {
   const { name, text, timeoutMs }: Statement = typeof statement === 'string' ? { text: statement } : statement
-  const query = { text, name, ...(values && { values: [...values] }), ...(timeoutMs !== undefined && { query_timeout: timeoutMs }) }
+  const query = {
+    text,
+    name,
+    ...(values && { values: [...values] }),
+    ...(timeoutMs !== undefined && { query_timeout: timeoutMs }),
+  }
   try {
     const { rows, rowCount, command } = await client.query<Row>(query)
     return { rows, count: rowCount ?? 0, command }

@@ -9,7 +9,13 @@ export type ServerAnswer = 'ready' | 'starting' | 'silent'
 const cannotConnectNow = '57P03'
 
 /** Asks whether a server accepts our connections. */
-export async function askServer({ port, password }: { port: number; password: string }): Promise<ServerAnswer> {
+export async function askServer({
+  port,
+  password,
+}: {
+  port: number
+  password: string
+}): Promise<ServerAnswer> {
   try {
     await withMaintenance({ port, password }, (client) => client.query('select 1'))
     return 'ready'
@@ -19,7 +25,10 @@ export async function askServer({ port, password }: { port: number; password: st
 }
 
 /** Makes the database of that name when it is not there. */
-export async function ensureDatabase(server: { port: number; password: string }, name: string): Promise<void> {
+export async function ensureDatabase(
+  server: { port: number; password: string },
+  name: string,
+): Promise<void> {
   await withMaintenance(server, async (client) => {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
     const create = { text: `create database ${client.escapeIdentifier(name)}`, query_timeout: 60_000 }
@@ -27,7 +36,10 @@ export async function ensureDatabase(server: { port: number; password: string },
   })
 }
 
-async function withMaintenance<T>({ port, password }: { port: number; password: string }, use: (client: pg.Client) => Promise<T>): Promise<T> {
+async function withMaintenance<T>(
+  { port, password }: { port: number; password: string },
+  use: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client({
     host: '127.0.0.1',
     port,

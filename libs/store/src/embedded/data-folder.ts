@@ -32,12 +32,22 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
     await mkdir(path, { recursive: true })
     const cluster = join(path, 'cluster')
     const identity = await identityFor(cluster)
-    return { path, cluster, identity, log: join(path, 'server.log'), password: await keptPassword(join(path, 'password')) }
+    return {
+      path,
+      cluster,
+      identity,
+      log: join(path, 'server.log'),
+      password: await keptPassword(join(path, 'password')),
+    }
   } catch (cause) {
     if (cause instanceof StoreRefusal) throw cause
-    throw new StoreRefusal('not-your-data-folder', `The data folder ${path} cannot be used: ${wordsFor(cause)}. Set IOC_DATA_DIR to a folder that you may write.`, {
-      cause,
-    })
+    throw new StoreRefusal(
+      'not-your-data-folder',
+      `The data folder ${path} cannot be used: ${wordsFor(cause)}. Set IOC_DATA_DIR to a folder that you may write.`,
+      {
+        cause,
+      },
+    )
   }
 }
 
@@ -79,7 +89,8 @@ async function identityFor(cluster: string): Promise<Identity> {
 }
 
 async function keptPassword(file: string): Promise<string> {
-  if (!(await exists(file))) await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  if (!(await exists(file)))
+    await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
   return (await readFile(file, 'utf8')).trim()
 }
 

@@ -29,7 +29,10 @@ export function fromInside(cluster: string): string {
  * Makes the database when there is none, else makes sure that it is one that this PostgreSQL can open.
  * @throws StoreRefusal naming what is the matter with the folder.
  */
-export async function makeCluster(folder: DataFolder, { binaries, log }: { binaries: ServerBinaries; log: Log }): Promise<void> {
+export async function makeCluster(
+  folder: DataFolder,
+  { binaries, log }: { binaries: ServerBinaries; log: Log },
+): Promise<void> {
   if (!(await exists(folder.cluster))) {
     await checkRoom(folder, neededAtFirstMb)
     return initialise(folder, { binaries, log })
@@ -39,7 +42,10 @@ export async function makeCluster(folder: DataFolder, { binaries, log }: { binar
 }
 
 /** An initialisation that is cut short leaves a folder of another name, which nobody takes for a database. */
-async function initialise({ path, cluster, identity, password }: DataFolder, { binaries, log }: { binaries: ServerBinaries; log: Log }): Promise<void> {
+async function initialise(
+  { path, cluster, identity, password }: DataFolder,
+  { binaries, log }: { binaries: ServerBinaries; log: Log },
+): Promise<void> {
   const draft = join(path, `cluster.unfinished-${process.pid}`)
   await mkdir(draft, { mode: 0o700 })
   const { uid, gid = uid } = identity
@@ -48,9 +54,22 @@ async function initialise({ path, cluster, identity, password }: DataFolder, { b
   try {
     const passwordFile = join(secrets, 'password')
     await writeFile(passwordFile, password, { mode: 0o600 })
-    if (uid !== undefined && gid !== undefined) for (const each of [secrets, passwordFile]) await chown(each, uid, gid)
-    const options = ['--username', role, '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--no-instructions']
-    await run(binaries.initdb, ['--pgdata', fromInside(draft), ...options], { cwd: draft, env: serverEnvironment, ...identity })
+    if (uid !== undefined && gid !== undefined)
+      for (const each of [secrets, passwordFile]) await chown(each, uid, gid)
+    const options = [
+      '--username',
+      role,
+      '--auth=scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-instructions',
+    ]
+    await run(binaries.initdb, ['--pgdata', fromInside(draft), ...options], {
+      cwd: draft,
+      env: serverEnvironment,
+      ...identity,
+    })
   } catch (cause) {
     throw explainInitdb(path, cause)
   } finally {
@@ -64,15 +83,24 @@ async function initialise({ path, cluster, identity, password }: DataFolder, { b
 function explainInitdb(path: string, cause: unknown): StoreRefusal {
   const said = complaintOf(cause)
   if (said.includes('No space left')) {
-    return new StoreRefusal('no-space', `The disk filled up while the database was being made in ${path}. Make room there, or set IOC_DATA_DIR to a folder on another disk.`, { cause })
+    return new StoreRefusal(
+      'no-space',
+      `The disk filled up while the database was being made in ${path}. Make room there, or set IOC_DATA_DIR to a folder on another disk.`,
+      { cause },
+    )
   }
-  return new StoreRefusal('did-not-start', `The database could not be made in ${path}: ${said.slice(-500)}. Set IOC_DATA_DIR to another folder, or DATABASE_URL to a server.`, { cause })
+  return new StoreRefusal(
+    'did-not-start',
+    `The database could not be made in ${path}: ${said.slice(-500)}. Set IOC_DATA_DIR to another folder, or DATABASE_URL to a server.`,
+    { cause },
+  )
 }
 
 async function checkCluster({ cluster }: DataFolder, major: number): Promise<void> {
   const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => '')
   const found = Number.parseInt(version, 10)
-  if (Number.isNaN(found) || !(await exists(join(cluster, 'global', 'pg_control')))) throw brokenFolder(cluster, 'parts of it are missing')
+  if (Number.isNaN(found) || !(await exists(join(cluster, 'global', 'pg_control'))))
+    throw brokenFolder(cluster, 'parts of it are missing')
   if (found === major) return
   throw new StoreRefusal(
     'other-major-version',

@@ -73,20 +73,27 @@ export async function adoptPostmaster(folder: DataFolder): Promise<Postmaster | 
   return undefined
 }
 
-export type Attempt = Readonly<{ ok: true; postmaster: Postmaster }> | Readonly<{ ok: false; why: 'port-taken' | 'still-held' }>
+export type Attempt =
+  Readonly<{ ok: true; postmaster: Postmaster }> | Readonly<{ ok: false; why: 'port-taken' | 'still-held' }>
 
 /**
  * Starts a server and waits until it accepts connections. It is no member of our process group: Ctrl-C reaches us only,
  * and we end it when everything else is closed.
  * @throws StoreRefusal when it ends for a reason that trying again does not mend.
  */
-export async function startPostmaster(folder: DataFolder, { binaries, port }: { binaries: ServerBinaries; port: number }): Promise<Attempt> {
+export async function startPostmaster(
+  folder: DataFolder,
+  { binaries, port }: { binaries: ServerBinaries; port: number },
+): Promise<Attempt> {
   const logged = await stat(folder.log).then(
     ({ size }) => size,
     () => 0,
   )
   const log = await open(folder.log, 'a', 0o600)
-  const options = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const options = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ])
   const child = spawn(binaries.postgres, ['-D', fromInside(folder.cluster), ...options], {
     cwd: folder.cluster,
     env: serverEnvironment,
@@ -99,7 +106,8 @@ export async function startPostmaster(folder: DataFolder, { binaries, port }: { 
   child.unref()
   await log.close()
   const { pid } = child
-  if (pid === undefined) throw new StoreRefusal('did-not-start', `PostgreSQL could not be started: ${messageOf(await failed)}`)
+  if (pid === undefined)
+    throw new StoreRefusal('did-not-start', `PostgreSQL could not be started: ${messageOf(await failed)}`)
   failed.catch(() => undefined)
   const end = ended.then(
     () => 'ended' as const,
@@ -114,7 +122,10 @@ export async function startPostmaster(folder: DataFolder, { binaries, port }: { 
     await pause(20)
   }
   await stopPostmaster(pid)
-  throw new StoreRefusal('did-not-start', `PostgreSQL did not accept connections within two minutes; ${folder.log} says why.`)
+  throw new StoreRefusal(
+    'did-not-start',
+    `PostgreSQL did not accept connections within two minutes; ${folder.log} says why.`,
+  )
 }
 
 const endings = ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const
@@ -148,13 +159,24 @@ async function readPidFile(cluster: string): Promise<{ pid: number; port: number
 async function explainEnd(folder: DataFolder, from: number): Promise<Attempt> {
   const said = (await readFile(folder.log)).subarray(from).toString('utf8').trim()
   const last = said.split('\n').slice(-4).join(' | ').slice(-600)
-  if (/could not bind|Address already in use|could not create any TCP/.test(said)) return { ok: false, why: 'port-taken' }
+  if (/could not bind|Address already in use|could not create any TCP/.test(said))
+    return { ok: false, why: 'port-taken' }
   if (/still in use|lock file .* already exists/.test(said)) return { ok: false, why: 'still-held' }
   if (said.includes('No space left on device')) {
-    throw new StoreRefusal('no-space', `The disk of ${folder.path} is full, and PostgreSQL cannot start. Make room there and start again; nothing is lost.`)
+    throw new StoreRefusal(
+      'no-space',
+      `The disk of ${folder.path} is full, and PostgreSQL cannot start. Make room there and start again; nothing is lost.`,
+    )
   }
-  if (/checkpoint record|control file|incompatible with server|pg_control|PANIC|could not open (file|directory)|invalid (page|magic)|not a valid data directory/.test(said)) {
+  if (
+    /checkpoint record|control file|incompatible with server|pg_control|PANIC|could not open (file|directory)|invalid (page|magic)|not a valid data directory/.test(
+      said,
+    )
+  ) {
     throw brokenFolder(folder.cluster, last)
   }
-  throw new StoreRefusal('did-not-start', `PostgreSQL ended while starting: ${last || 'it said nothing'}. Its log is ${folder.log}.`)
+  throw new StoreRefusal(
+    'did-not-start',
+    `PostgreSQL ended while starting: ${last || 'it said nothing'}. Its log is ${folder.log}.`,
+  )
 }

@@ -50,7 +50,12 @@ async function locate(): Promise<{ native: string; version: string }> {
 
 function readVersion(manifest: string): { version: string } {
   const parsed: unknown = JSON.parse(manifest)
-  if (typeof parsed === 'object' && parsed !== null && 'version' in parsed && typeof parsed.version === 'string') {
+  if (
+    typeof parsed === 'object' &&
+    parsed !== null &&
+    'version' in parsed &&
+    typeof parsed.version === 'string'
+  ) {
     return { version: parsed.version }
   }
   throw new TypeError('a package without a version')
@@ -61,7 +66,11 @@ function inside(native: string, major: number): ServerBinaries {
 }
 
 async function runs(native: string, identity: Identity): Promise<boolean> {
-  return run(join(native, 'bin', 'postgres'), ['--version'], { cwd: '/', env: serverEnvironment, ...identity }).then(
+  return run(join(native, 'bin', 'postgres'), ['--version'], {
+    cwd: '/',
+    env: serverEnvironment,
+    ...identity,
+  }).then(
     () => true,
     () => false,
   )
@@ -72,7 +81,10 @@ async function runs(native: string, identity: Identity): Promise<boolean> {
  * runs as: its programs are copied once to where everybody can. A copy that somebody else could have put there, or could
  * change, is not used.
  */
-async function reachableCopy(native: string, { version, identity }: { version: string; identity: Identity }): Promise<string | undefined> {
+async function reachableCopy(
+  native: string,
+  { version, identity }: { version: string; identity: Identity },
+): Promise<string | undefined> {
   const place = `/var/tmp/haidang-postgres-${version}`
   if ((await isOurs(place)) && (await runs(place, identity))) return place
   const draft = await mkdtemp(`${place}-`)
@@ -88,5 +100,10 @@ async function reachableCopy(native: string, { version, identity }: { version: s
 async function isOurs(place: string): Promise<boolean> {
   const found = await lstat(place).catch(() => undefined)
   const othersMayWrite = 0o022
-  return found !== undefined && found.isDirectory() && found.uid === process.getuid?.() && (found.mode & othersMayWrite) === 0
+  return (
+    found !== undefined &&
+    found.isDirectory() &&
+    found.uid === process.getuid?.() &&
+    (found.mode & othersMayWrite) === 0
+  )
 }

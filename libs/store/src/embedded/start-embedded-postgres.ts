@@ -33,7 +33,13 @@ const longestPauseMs = 5_000
  * one that dies is replaced, on the same port. Nothing in the folder is ever deleted.
  * @throws StoreRefusal with a named reason and the way out.
  */
-export async function startEmbeddedPostgres({ dataDir, log }: { dataDir: string; log: Log }): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({
+  dataDir,
+  log,
+}: {
+  dataDir: string
+  log: Log
+}): Promise<EmbeddedPostgres> {
   const folder = await openDataFolder(dataDir)
   const claim = await claimFolder(folder)
   try {
@@ -87,7 +93,10 @@ async function startAnew(folder: DataFolder, { binaries, port, fixed = false }: 
 type Keeping = Readonly<{ folder: DataFolder; binaries: ServerBinaries; log: Log }>
 
 /** Watches the server, ours or adopted, and puts another in its place when it is gone. */
-function keepRunning(first: Postmaster, { folder, binaries, log }: Keeping): { pid(): number; close(): Promise<void> } {
+function keepRunning(
+  first: Postmaster,
+  { folder, binaries, log }: Keeping,
+): { pid(): number; close(): Promise<void> } {
   let server = first
   let closing = false
   const ending = new AbortController()
@@ -106,7 +115,8 @@ function keepRunning(first: Postmaster, { folder, binaries, log }: Keeping): { p
   }
   const watch = async (): Promise<void> => {
     while (!closing) {
-      if (isAlive(server.pid)) await pause(watchMs, undefined, { ref: false, signal: ending.signal }).catch(() => undefined)
+      if (isAlive(server.pid))
+        await pause(watchMs, undefined, { ref: false, signal: ending.signal }).catch(() => undefined)
       else await replace()
     }
   }

@@ -29,7 +29,10 @@ export async function migrate(db: Db, { log }: { log: Log }): Promise<void> {
     const applied = await appliedVersion(tx, migrations.at(-1)?.version ?? 0)
     for (const migration of migrations.filter(({ version }) => version > applied)) {
       await tx.query({ text: migration.text, timeoutMs: patienceMs })
-      await tx.query('insert into schema_migration (version, file) values ($1, $2)', [migration.version, migration.file])
+      await tx.query('insert into schema_migration (version, file) values ($1, $2)', [
+        migration.version,
+        migration.file,
+      ])
       log.info('store.migrated', { version: migration.version, file: migration.file })
     }
     await syncFeedTables(tx, log)
@@ -49,14 +52,18 @@ export async function readMigrations(from: string): Promise<Migration[]> {
 }
 
 async function appliedVersion(tx: Tx, newest: number): Promise<number> {
-  const { rows: ours } = await tx.query<{ there: boolean }>(`select to_regclass('schema_migration') is not null as there`)
+  const { rows: ours } = await tx.query<{ there: boolean }>(
+    `select to_regclass('schema_migration') is not null as there`,
+  )
   if (!ours[0]?.there) {
     await refuseForeign(tx)
     await tx.query(
       'create table schema_migration (version integer primary key, file text not null, applied_at timestamptz not null default now())',
     )
   }
-  const { rows } = await tx.query<{ version: number }>('select coalesce(max(version), 0)::int as version from schema_migration')
+  const { rows } = await tx.query<{ version: number }>(
+    'select coalesce(max(version), 0)::int as version from schema_migration',
+  )
   const version = rows[0]?.version ?? 0
   if (version > newest) {
     throw new StoreRefusal(

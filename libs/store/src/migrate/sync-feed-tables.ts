@@ -14,7 +14,11 @@ export async function syncFeedTables(tx: Tx, log: Log): Promise<void> {
   for (const table of feedTables.values()) await syncFeedTable(tx, table, { log, timescale })
 }
 
-async function syncFeedTable(tx: Tx, table: FeedTable, { log, timescale }: { log: Log; timescale: boolean }): Promise<void> {
+async function syncFeedTable(
+  tx: Tx,
+  table: FeedTable,
+  { log, timescale }: { log: Log; timescale: boolean },
+): Promise<void> {
   const { rows } = await tx.query<{ name: string; type: string }>(
     `select column_name as name, data_type as type from information_schema.columns
      where table_schema = current_schema() and table_name = $1`,
@@ -70,7 +74,10 @@ async function hasTimescale(tx: Tx): Promise<boolean> {
   return found.installed || found.allowed
 }
 
-function mismatched(table: string, { name, type, found }: { name: string; type: string; found: string }): StoreRefusal {
+function mismatched(
+  table: string,
+  { name, type, found }: { name: string; type: string; found: string },
+): StoreRefusal {
   return new StoreRefusal(
     'mismatched-table',
     `Column ${name} of table ${table} is ${found}, and the feed needs ${type}. ` +

@@ -1,4 +1,12 @@
-import { type Alarm, type AlarmState, type AreaId, type FeedId, type Scope, type TransitionReason, wholeScope } from '@haidang/domain'
+import {
+  type Alarm,
+  type AlarmState,
+  type AreaId,
+  type FeedId,
+  type Scope,
+  type TransitionReason,
+  wholeScope,
+} from '@haidang/domain'
 
 import type { StoredAlarmEvent } from '../commit/commit-batch.js'
 import type { Statement, Tx } from '../db/open-database.js'
@@ -51,13 +59,23 @@ const count: Statement = {
 }
 
 /** How many events of the scope the log has after a number. */
-export async function countAlarmEventsAfter(tx: Tx, { after, scope }: { after: number; scope: Scope }): Promise<number> {
+export async function countAlarmEventsAfter(
+  tx: Tx,
+  { after, scope }: { after: number; scope: Scope },
+): Promise<number> {
   const { rows } = await tx.query<{ events: number }>(count, [...scopeValues(scope), after])
   return rows[0]?.events ?? 0
 }
 
 /** A row of the alarm log as the rest of the house knows it. */
-export function eventOf({ learned_at, from_state, to_state, actor, comment, ...row }: EventRow): StoredAlarmEvent {
+export function eventOf({
+  learned_at,
+  from_state,
+  to_state,
+  actor,
+  comment,
+  ...row
+}: EventRow): StoredAlarmEvent {
   return {
     ...row,
     learnedAt: learned_at,

@@ -36,7 +36,10 @@ const closed: Statement = {
   text: `select ${columns} from alarm stored where stored.closed_at is not null and ${filter}`,
 }
 
-const one: Statement = { name: 'read-alarm', text: `select ${columns} from alarm stored where stored.id = $1` }
+const one: Statement = {
+  name: 'read-alarm',
+  text: `select ${columns} from alarm stored where stored.id = $1`,
+}
 
 /** One page of alarms, those with the newest events first. */
 export async function readAlarms(tx: Tx, query: AlarmQuery): Promise<StoredAlarm[]> {

@@ -5,7 +5,13 @@ import { timestamp } from '../db/row-types.js'
 import { feedTables, quoted } from '../feed-table.js'
 
 /** The mean of one quantity over the hour that begins at `hourAt`, from `count` values that were measuring. */
-export type HourlyMean = Readonly<{ device: DeviceId; hourAt: number; quantity: string; count: number; mean: number }>
+export type HourlyMean = Readonly<{
+  device: DeviceId
+  hourAt: number
+  quantity: string
+  count: number
+  mean: number
+}>
 
 export type HourlyMeansQuery = Readonly<{
   feed: string
@@ -18,9 +24,13 @@ export type HourlyMeansQuery = Readonly<{
 }>
 
 /** Hourly means of numbers, by hours of UTC (which Viet Nam's are). An hour without values is absent. */
-export async function readHourlyMeans(tx: Tx, { feed, devices, quantities, fromAt, toAt }: HourlyMeansQuery): Promise<HourlyMean[]> {
+export async function readHourlyMeans(
+  tx: Tx,
+  { feed, devices, quantities, fromAt, toAt }: HourlyMeansQuery,
+): Promise<HourlyMean[]> {
   const table = feedTables.get(feed)
-  const columns = table?.columns.filter(({ key, kind }) => kind === 'number' && quantities.includes(key)) ?? []
+  const columns =
+    table?.columns.filter(({ key, kind }) => kind === 'number' && quantities.includes(key)) ?? []
   if (!table || columns.length === 0) return []
   const values = columns.map(({ key, name }) => `('${key}', o.${quoted(name)})`).join(', ')
   const { rows } = await tx.query<HourlyMean>(

@@ -18,7 +18,10 @@ order by stored.seq`,
 type Row = Readonly<{ newest: number; seq: number | null; feed: FeedId; area: AreaId; alarm: Alarm }>
 
 /** All live alarms of the scope, exactly as the log up to `seq` has left them: one statement sees one moment. */
-export async function readLiveAlarms(tx: Tx, scope: Scope): Promise<Readonly<{ seq: number; alarms: StoredAlarm[] }>> {
+export async function readLiveAlarms(
+  tx: Tx,
+  scope: Scope,
+): Promise<Readonly<{ seq: number; alarms: StoredAlarm[] }>> {
   const { rows } = await tx.query<Row>(select, scopeValues(scope))
   return {
     seq: rows[0]?.newest ?? 0,

@@ -35,20 +35,26 @@ export async function readObservations(tx: Tx, query: ObservationQuery): Promise
   const wanted = query.quantities && table.columns.filter(({ key }) => query.quantities?.includes(key))
   if (wanted?.length === 0) return []
   const shown = wanted ? { ...table, columns: wanted } : table
-  const { rows } = await tx.query<ObservationRecord>(pageSql(shown, { any: wanted !== undefined, newestFirst: query.newestFirst }), [
-    query.device,
-    instantOrNull(query.fromAt),
-    instantOrNull(query.toAt),
-    instantOrNull(query.cursorAt),
-    query.limit,
-  ])
+  const { rows } = await tx.query<ObservationRecord>(
+    pageSql(shown, { any: wanted !== undefined, newestFirst: query.newestFirst }),
+    [
+      query.device,
+      instantOrNull(query.fromAt),
+      instantOrNull(query.toAt),
+      instantOrNull(query.cursorAt),
+      query.limit,
+    ],
+  )
   return rows.map((record) => toStored(shown, record))
 }
 
 export type Stretch = Readonly<{ device: string; feed: string; fromAt: number; toAt: number }>
 
 /** Everything of a device between two instants (epoch ms, inclusive) in event time, as the engine takes it. */
-export async function readObservationSignals(tx: Tx, { device, feed, fromAt, toAt }: Stretch): Promise<ObservationSignal[]> {
+export async function readObservationSignals(
+  tx: Tx,
+  { device, feed, fromAt, toAt }: Stretch,
+): Promise<ObservationSignal[]> {
   const table = feedTables.get(feed)
   if (!table) return []
   const { rows } = await tx.query<ObservationRecord>(
@@ -74,7 +80,13 @@ order by o.at ${newestFirst ? 'desc' : 'asc'} limit $5`
 
 function toStored(table: FeedTable, record: ObservationRecord): StoredObservation {
   const { receivedAt, position, values } = readRow(table, record)
-  return { at: record.at, receivedAt, simulated: record.simulated, values: [...values.values()], ...(position && { position }) }
+  return {
+    at: record.at,
+    receivedAt,
+    simulated: record.simulated,
+    values: [...values.values()],
+    ...(position && { position }),
+  }
 }
 
 function instantOrNull(at: number | undefined): string | null {

@@ -26,7 +26,8 @@ export type QuarantineQuery = Readonly<{
   limit: number
 }>
 
-type Row = Omit<QuarantineRow, 'device' | 'feed' | 'receivedAt'> & Readonly<{ received_at: number; device: string | null; feed: string | null }>
+type Row = Omit<QuarantineRow, 'device' | 'feed' | 'receivedAt'> &
+  Readonly<{ received_at: number; device: string | null; feed: string | null }>
 
 /** Input that no device can be named for lies in nobody's area: only a whole scope sees it. */
 const page: Statement = {
@@ -40,8 +41,17 @@ order by q.id desc limit $6`,
 }
 
 /** One page of refused input, newest first. */
-export async function readQuarantine(tx: Tx, { scope, device, reason, beforeId, limit }: QuarantineQuery): Promise<QuarantineRow[]> {
-  const { rows } = await tx.query<Row>(page, [...scopeValues(scope), device ?? null, reason ?? null, beforeId ?? null, limit])
+export async function readQuarantine(
+  tx: Tx,
+  { scope, device, reason, beforeId, limit }: QuarantineQuery,
+): Promise<QuarantineRow[]> {
+  const { rows } = await tx.query<Row>(page, [
+    ...scopeValues(scope),
+    device ?? null,
+    reason ?? null,
+    beforeId ?? null,
+    limit,
+  ])
   return rows.map(({ received_at, device: of, feed, ...rest }) => ({
     ...rest,
     receivedAt: received_at,

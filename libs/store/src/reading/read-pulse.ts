@@ -4,7 +4,13 @@ import type { Statement, Tx } from '../db/open-database.js'
 import { timestamp } from '../db/row-types.js'
 
 /** How many devices of a feed in an area were heard within 1.5 of their intervals; `newestAt`: newest time of measurement. */
-export type SourceSummary = Readonly<{ feed: FeedId; area: AreaId; fresh: number; total: number; newestAt?: number }>
+export type SourceSummary = Readonly<{
+  feed: FeedId
+  area: AreaId
+  fresh: number
+  total: number
+  newestAt?: number
+}>
 
 /** What a heartbeat says, for every scope at once: the newest alarm event, and how each feed does in each area. */
 export type Pulse = Readonly<{ seq: number; sources: readonly SourceSummary[] }>
@@ -22,7 +28,14 @@ where numbering.name = 'alarm_event'
 order by source.feed`,
 }
 
-type Row = Readonly<{ seq: number; feed: FeedId | null; area: AreaId; total: number; fresh: number; newest_at: number | null }>
+type Row = Readonly<{
+  seq: number
+  feed: FeedId | null
+  area: AreaId
+  total: number
+  fresh: number
+  newest_at: number | null
+}>
 
 /** One question a heartbeat, however many scopes are in use; `now` in epoch ms. */
 export async function readPulse(tx: Tx, now: number): Promise<Pulse> {

@@ -4,7 +4,13 @@ import { int8Array } from '../db/binary-array.js'
 import type { Statement, Tx } from '../db/open-database.js'
 
 /** Values arrived behind the newest between these instants (epoch ms): their stretch deserves to be evaluated anew. */
-export type SecondLook = Readonly<{ id: number; device: DeviceId; feed: FeedId; fromAt: number; toAt: number }>
+export type SecondLook = Readonly<{
+  id: number
+  device: DeviceId
+  feed: FeedId
+  fromAt: number
+  toAt: number
+}>
 
 const take: Statement = {
   name: 'take-second-looks',
@@ -19,12 +25,18 @@ for update of look skip locked`,
  * The windows that nobody else is looking at, kept from others until the transaction ends; those of one device come
  * together. `settleMs`: leave those that are younger, for more of the same back-fill may be on its way.
  */
-export async function takeSecondLooks(tx: Tx, { limit, settleMs }: { limit: number; settleMs: number }): Promise<SecondLook[]> {
+export async function takeSecondLooks(
+  tx: Tx,
+  { limit, settleMs }: { limit: number; settleMs: number },
+): Promise<SecondLook[]> {
   const { rows } = await tx.query<SecondLook>(take, [limit, settleMs])
   return rows
 }
 
-const finish: Statement = { name: 'finish-second-looks', text: 'delete from second_look where id = any($1::bigint[])' }
+const finish: Statement = {
+  name: 'finish-second-looks',
+  text: 'delete from second_look where id = any($1::bigint[])',
+}
 
 /** Ends windows that were taken in the same transaction. */
 export async function finishSecondLooks(tx: Tx, looks: readonly SecondLook[]): Promise<void> {
