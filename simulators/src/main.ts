@@ -1,22 +1,31 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { devicesCsv } from './devices-csv.js'
-import { help, readOptions } from './options.js'
+import { type CommandLine, help, readOptions } from './options.js'
 import { excursion } from './scenario.js'
 import { simulate } from './simulate.js'
 import { readSite } from './site/read-site.js'
 
 const statusEveryMs = 10_000
-const options = readOptions(process.argv.slice(2), resolve(import.meta.dirname, '../..'))
+const root = resolve(import.meta.dirname, '../..')
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
-if (options.help) say(help)
-else if (options.devices) say((await devicesCsv(options.site, options.scale)).trimEnd())
-else await run()
+await main().catch((error: unknown) => {
+  process.stderr.write(`simulate: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+})
 
-async function run(): Promise<void> {
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2), root)
+  if (options.help) say(help)
+  else if (options.devices) say((await devicesCsv(options.site, options.scale)).trimEnd())
+  else await run(options)
+}
+
+async function run(options: CommandLine): Promise<void> {
   const { broker, scale, speed, seed } = options
   const [site, key] = await Promise.all([readSite(options.site), readFile(options.secrets)])
+  const scenario = options.calm ? [] : excursion
   const city = simulate({
     broker,
     scale,
@@ -24,9 +33,10 @@ async function run(): Promise<void> {
     seed,
     site,
     key,
-    scenario: options.calm ? [] : excursion,
+    scenario,
     clock: { now: () => Date.now() },
   })
+  say(JSON.stringify({ devices: city.status().devices, seed, scale, speed, scenario }))
   const timer = setInterval(() => say(JSON.stringify(city.status())), statusEveryMs)
   const stop = (): void => {
     clearInterval(timer)

@@ -16,6 +16,7 @@ test('other stations measure what is there', () => {
   expect(withScenario(scenario, { device: 'aq-04', cityS: 100 }, { pm25: 20 })).toEqual({ pm25: 20 })
 })
 
-test('its station reports when it begins and when it ends', () => {
-  expect(momentsOf(scenario, 'aq-03')).toEqual([60, 540])
+test('its station reports once when it begins and once when it ends', () => {
+  const coarse = scenario.map((happening) => ({ ...happening, quantity: 'pm10' }))
+  expect(momentsOf([...scenario, ...coarse], 'aq-03')).toEqual([60, 540])
 })

@@ -12,6 +12,7 @@ export type Scenario = readonly Happening[]
 /** What `npm start` shows soon after the start: one station with heavy dust for eight minutes. */
 export const excursion: Scenario = [
   { device: 'aq-03', quantity: 'pm25', atSeconds: 60, forSeconds: 480, value: 168 },
+  { device: 'aq-03', quantity: 'pm10', atSeconds: 60, forSeconds: 480, value: 236 },
 ]
 
 /** The values of a device with what the scenario makes of them at this moment. */
@@ -31,7 +32,8 @@ export function withScenario(
 
 /** Moments at which a device must report, though its interval has not passed, for the scenario to be seen in time. */
 export function momentsOf(scenario: Scenario, device: string): number[] {
-  return scenario
+  const moments = scenario
     .filter((happening) => happening.device === device)
     .flatMap(({ atSeconds, forSeconds }) => [atSeconds, atSeconds + forSeconds])
+  return [...new Set(moments)]
 }

@@ -1,14 +1,14 @@
 import { formatTopic } from '@haidang/contracts'
 import type { Clock } from '@haidang/domain'
-import { createStation } from './air/station.js'
+import { type Actor, createActor } from './actor.js'
+import { createCityAir } from './air/city-air.js'
 import { chanceFor } from './chance.js'
-import { createVehicle } from './fleet/vehicle.js'
 import { type DeviceLine, type LineCounts, openDeviceLine } from './line/device-line.js'
-import { type Scenario, momentsOf, withScenario } from './scenario.js'
+import type { Scenario } from './scenario.js'
 import { simulatedSecret } from './secret.js'
 import type { SimulatedDevice, SimulatedSite } from './site/read-site.js'
 import { isCopy, scaled } from './site/scaled.js'
-import { type StreetNet, buildStreetNet, nearestNode } from './streets/street-net.js'
+import { buildStreetNet } from './streets/street-net.js'
 
 export type SimulationOptions = Readonly<{
   broker: string
@@ -26,31 +26,18 @@ export type Simulation = Readonly<{
   close(): Promise<void>
 }>
 
-/** Reports every so often; `pass` first lets that much of the city's time go by. */
-type Actor = Readonly<{
-  everyMs: number
-  firstMs: number
-  extraMs: readonly number[]
-  act(cityS: number, passedS: number): string
-}>
-
-const vehicleReportMs = 10_000
-const firstReportsWithinMs = 12_000
-const utcOffsetMs = 7 * 3_600_000
 /** One login speaks for all devices beyond the site's own; each keeps a connection of its own. */
 const gatewayName = 'simulator'
 
 /** Starts the city: every device on its own connection, reporting in its own rhythm, until closed. */
 export function simulate(options: SimulationOptions): Simulation {
   const { site, seed, clock, speed } = options
-  const net = buildStreetNet(site)
+  const world = { ...options, net: buildStreetNet(site), cityAir: createCityAir(seed) }
   const counts: LineCounts = { sent: 0, acknowledged: 0, republished: 0, dropped: 0 }
   const beganAt = clock.now()
   const stops: (() => void)[] = []
   const lines: DeviceLine[] = []
-  const speak = (device: SimulatedDevice, line: DeviceLine): void => {
-    const actor = createActor(device, { net, ...options })
-    if (!actor) return
+  const speak = (actor: Actor, line: DeviceLine): void => {
     lines.push(line)
     let lastAt = beganAt
     const act = (): void => {
@@ -59,16 +46,19 @@ export function simulate(options: SimulationOptions): Simulation {
       lastAt = now
       line.report(actor.act(((now - beganAt) / 1_000) * speed, passedS))
     }
-    let timer = setTimeout(again, actor.firstMs)
-    function again(): void {
+    const again = (nextMs: number): void => {
       act()
-      timer = setTimeout(again, actor?.everyMs)
+      timer = setTimeout(again, nextMs, actor.everyMs)
     }
+    let timer = setTimeout(again, actor.firstMs, actor.secondMs - actor.firstMs)
     const extra = actor.extraMs.map((atMs) => setTimeout(act, atMs / speed + 200))
     stops.push(() => [timer, ...extra].forEach((one) => clearTimeout(one)))
   }
-  for (const device of scaled(site.devices, options.scale))
-    speak(device, lineOf(device, { ...options, counts, chance: chanceFor(seed, `line ${device.id}`) }))
+  for (const device of scaled(site.devices, options.scale)) {
+    const actor = createActor(device, world)
+    const chance = chanceFor(seed, `line ${device.id}`)
+    if (actor) speak(actor, lineOf(device, { ...options, counts, chance }))
+  }
   return {
     status: () => ({
       ...counts,
@@ -81,49 +71,6 @@ export function simulate(options: SimulationOptions): Simulation {
       await Promise.all(lines.map((line) => line.close()))
     },
   }
-}
-
-type Surroundings = SimulationOptions & Readonly<{ net: StreetNet }>
-
-function createActor(
-  device: SimulatedDevice,
-  { net, seed, scenario, clock }: Surroundings,
-): Actor | undefined {
-  const chance = chanceFor(seed, device.id)
-  const firstMs = chance() * firstReportsWithinMs
-  if (device.feed === 'air-quality') {
-    const station = createStation(chance, utcOffsetMs)
-    return {
-      everyMs: device.intervalMs,
-      firstMs,
-      extraMs: momentsOf(scenario, device.id).map((seconds) => seconds * 1_000),
-      act: (cityS) =>
-        JSON.stringify({
-          at: clock.now(),
-          values: withScenario(scenario, { device: device.id, cityS }, station.measure(clock.now())),
-        }),
-    }
-  }
-  if (device.feed === 'vehicle' && net.nodes.length > 0) {
-    const depot = depotOf(device, net)
-    const vehicle = createVehicle({ net, depot, chance, kind: device.labels['kind'] ?? '' })
-    return {
-      everyMs: vehicleReportMs,
-      firstMs: (firstMs * vehicleReportMs) / firstReportsWithinMs,
-      extraMs: [],
-      act: (_, passedS) => {
-        vehicle.pass(passedS)
-        return JSON.stringify({ at: clock.now(), ...vehicle.report() })
-      },
-    }
-  }
-  return undefined
-}
-
-/** Vehicles of one depot stand together; which corner of the net that is follows from the depot's name. */
-function depotOf({ id, labels, home }: SimulatedDevice, net: StreetNet): number {
-  if (home) return nearestNode(net, home)
-  return Math.floor(chanceFor(0, labels['depot'] ?? id)() * net.nodes.length)
 }
 
 type Lines = SimulationOptions & Readonly<{ counts: LineCounts; chance: () => number }>

@@ -1,42 +1,46 @@
+import { siteTime } from '@haidang/domain'
 import { type Chance, drift } from '../chance.js'
+import type { CityAir, CityMood } from './city-air.js'
 
 export type AirValues = Readonly<Record<string, number>>
-
-/** A change that a scenario makes to what a station measures, at an instant of the city's time. */
-export type AirEffect = (values: AirValues) => AirValues
-
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
 
 export type Station = Readonly<{
   /** What it measures at `at` (epoch ms), in the units of its feed; each call is the next report. */
   measure(at: number): AirValues
 }>
 
+export type StationPlace = Readonly<{ chance: Chance; cityAir: CityAir; zone: string }>
+
 /**
- * A station in Da Nang's November: dust and nitrogen rise with the two traffic peaks and fall with the sea breeze of
- * the afternoon, ozone the other way round; each with its own slow drift, so that neighbours differ.
+ * A station in a November of central Vietnam's coast: dust and nitrogen rise with the two traffic peaks and fall with
+ * the sea breeze of the afternoon, ozone the other way round; under the sky of the whole city, with a slow drift and
+ * a traffic of its own, so that neighbours differ.
  */
-export function createStation(chance: Chance, utcOffsetMs: number): Station {
+export function createStation({ chance, cityAir, zone }: StationPlace): Station {
   const busy = 0.6 + 0.8 * chance()
-  const drifts = { dust: 0, gas: 0, weather: 0 }
+  const own = { dust: 2 * chance() - 1, gas: 2 * chance() - 1, weather: 0 }
   return {
     measure: (at) => {
-      drifts.dust = drift(drifts.dust, 0.97, chance)
-      drifts.gas = drift(drifts.gas, 0.95, chance)
-      drifts.weather = drift(drifts.weather, 0.99, chance)
-      return values(hourOfDay(at + utcOffsetMs), { busy, ...drifts })
+      own.dust = drift(own.dust, 0.97, chance)
+      own.gas = drift(own.gas, 0.95, chance)
+      own.weather = drift(own.weather, 0.9, chance)
+      const city = cityAir(at)
+      return values(hourOfDay(at, zone), {
+        busy,
+        dust: city.dust + 0.6 * own.dust,
+        gas: city.gas + 0.6 * own.gas,
+        weather: 1.5 * city.weather + 0.15 * own.weather,
+      })
     },
   }
 }
 
-function hourOfDay(localAt: number): number {
-  return (((localAt % dayMs) + dayMs) % dayMs) / hourMs
+function hourOfDay(at: number, zone: string): number {
+  const { hour, minute } = siteTime(at, zone)
+  return hour + minute / 60
 }
 
-type Mood = Readonly<{ busy: number; dust: number; gas: number; weather: number }>
-
-function values(hour: number, { busy, dust, gas, weather }: Mood): AirValues {
+function values(hour: number, { busy, dust, gas, weather }: CityMood & { busy: number }): AirValues {
   const traffic = peak(hour, 7.5, 1.5) + peak(hour, 17.5, 1.8)
   const breeze = peak(hour, 14, 3)
   const sun = Math.max(0, Math.sin(((hour - 6) / 12) * Math.PI))

@@ -7,6 +7,8 @@ export type Habit = Readonly<{
   workSeconds: number
   /** The share of stops after which it goes on to another one instead of home. */
   callsPerTour: number
+  /** Of so many places drawn it goes to the nearest: many make a round from street to street. */
+  choices: number
   speedMs: number
 }>
 
@@ -17,24 +19,27 @@ const refuse: Habit = {
   idleSeconds: 600,
   workSeconds: 60,
   callsPerTour: 0.95,
+  choices: 20,
   speedMs: 8,
 }
 const fire: Habit = {
   idleDuty: 'available',
   outDuty: 'dispatched',
   workDuty: 'on-scene',
-  idleSeconds: 5_400,
+  idleSeconds: 14_400,
   workSeconds: 900,
   callsPerTour: 0,
+  choices: 3,
   speedMs: 15,
 }
 const ambulance: Habit = {
   idleDuty: 'available',
   outDuty: 'dispatched',
   workDuty: 'on-scene',
-  idleSeconds: 1_200,
+  idleSeconds: 3_600,
   workSeconds: 420,
   callsPerTour: 0.2,
+  choices: 2,
   speedMs: 13,
 }
 

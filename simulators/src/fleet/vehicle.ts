@@ -1,4 +1,4 @@
-import type { LonLat } from '@haidang/domain'
+import { type LonLat, distanceM } from '@haidang/domain'
 import type { Chance } from '../chance.js'
 import { findRoute } from '../streets/route.js'
 import type { StreetNet } from '../streets/street-net.js'
@@ -22,6 +22,9 @@ export type Vehicle = Readonly<{
 export type VehicleWorld = Readonly<{ net: StreetNet; depot: number; chance: Chance; kind: string }>
 
 const metresPerSecondInKmh = 3.6
+/** The city was alive before anybody looked: so much of its time passes before the first report. */
+const earlierSeconds = 1_800
+const stepSeconds = 10
 
 /** A vehicle that waits at its depot, drives to where it is needed by the shortest way, works there and returns. */
 export function createVehicle({ net, depot, chance, kind }: VehicleWorld): Vehicle {
@@ -45,23 +48,31 @@ export function createVehicle({ net, depot, chance, kind }: VehicleWorld): Vehic
       phase = { duty: habit.idleDuty, leftSeconds: habit.idleSeconds * (0.5 + chance()), towards: 'nowhere' }
     else if (phase.duty === habit.workDuty && chance() >= habit.callsPerTour)
       setOut(depot, 'returning', 'depot')
-    else setOut(Math.floor(chance() * net.nodes.length), habit.outDuty, 'call')
+    else setOut(nextCall(), habit.outDuty, 'call')
   }
 
-  return {
-    pass: (seconds) => {
-      const moving = phase.towards !== 'nowhere'
-      if (moving) {
-        drive = moveOn(drive, seconds, habit.speedMs * (0.85 + 0.3 * chance()))
-        if (hasArrived(drive)) {
-          node = goal
-          next()
-        }
-        return
-      }
+  function nextCall(): number {
+    const here = net.nodes[node] ?? [0, 0]
+    const drawn = Array.from({ length: habit.choices }, () => Math.floor(chance() * net.nodes.length))
+    const away = (id: number): number => distanceM(here, net.nodes[id] ?? here)
+    return drawn.filter((id) => id !== node).reduce((a, b) => (away(b) < away(a) ? b : a), drawn[0] ?? node)
+  }
+
+  function pass(seconds: number): void {
+    if (phase.towards === 'nowhere') {
       phase = { ...phase, leftSeconds: phase.leftSeconds - seconds }
       if (phase.leftSeconds <= 0) next()
-    },
+      return
+    }
+    drive = moveOn(drive, seconds, habit.speedMs * (0.85 + 0.3 * chance()))
+    if (!hasArrived(drive)) return
+    node = goal
+    next()
+  }
+
+  for (let passed = 0; passed < earlierSeconds; passed += stepSeconds) pass(stepSeconds)
+  return {
+    pass,
     report: () => {
       const { position, headingDeg } = placeOf(drive)
       const moving = phase.towards !== 'nowhere'

@@ -11,7 +11,7 @@ export type SimulatedDevice = Readonly<{
   labels: Readonly<Record<string, string>>
 }>
 
-type Feature = Readonly<{ properties: Readonly<{ kind: string; name_vi?: string }>; geometry: Geometry }>
+type Feature = Readonly<{ properties: Readonly<{ kind: string; name_en?: string }>; geometry: Geometry }>
 type Geometry =
   | Readonly<{ type: 'Point'; coordinates: LonLat }>
   | Readonly<{ type: 'LineString'; coordinates: LonLat[] }>
@@ -19,29 +19,32 @@ type Geometry =
 
 /** What the simulated city needs of a site pack. */
 export type SimulatedSite = Readonly<{
+  /** IANA name: when its people get up and its sea breeze blows. */
+  zone: string
   devices: readonly SimulatedDevice[]
   roads: readonly (readonly LonLat[])[]
   bridges: readonly (readonly LonLat[])[]
   /** Outer rings of mainland and islands. */
   land: readonly (readonly LonLat[])[]
-  hospitals: readonly LonLat[]
+  /** Points of the map by their English names, written as ids: where depots are. */
+  places: ReadonlyMap<string, LonLat>
 }>
 
 /** Reads devices and map of a site pack; a pack without a map has no streets, and its vehicles stay parked. */
 export async function readSite(folder: string): Promise<SimulatedSite> {
   const rows = readCsv(await readFile(join(folder, 'devices.csv'), 'utf8'))
+  const about = await readFile(join(folder, 'site.yaml'), 'utf8')
   const facts = await readFeatures(join(folder, 'map', 'facts.geojson'))
   const coast = await readFeatures(join(folder, 'map', 'coast.geojson'))
   return {
+    zone: /"?timeZone"?: *["']?([A-Za-z_/+-]+)/.exec(about)?.[1] ?? 'UTC',
     devices: rows.map(deviceOf),
     roads: lines(facts, 'road'),
     bridges: lines(facts, 'bridge_line'),
     land: coast.flatMap(({ geometry }) =>
       geometry.type === 'Polygon' ? geometry.coordinates.slice(0, 1) : [],
     ),
-    hospitals: facts.flatMap(({ properties, geometry }) =>
-      properties.kind === 'hospital' && geometry.type === 'Point' ? [geometry.coordinates] : [],
-    ),
+    places: new Map(facts.flatMap(placeOf)),
   }
 }
 
@@ -56,6 +59,12 @@ function deviceOf(row: Record<string, string>): SimulatedDevice {
     intervalMs: seconds * 1_000,
     labels: Object.fromEntries(labels.split(';').filter(Boolean).map(labelOf)),
   }
+}
+
+function placeOf({ properties, geometry }: Feature): [string, LonLat][] {
+  if (geometry.type !== 'Point' || !properties.name_en) return []
+  const words = properties.name_en.toLowerCase().split(/[^a-z0-9]+/)
+  return [[words.filter(Boolean).join('-'), geometry.coordinates]]
 }
 
 function labelOf(text: string): [string, string] {

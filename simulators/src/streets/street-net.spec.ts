@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { type LonLat, distanceM, insideRing } from '@haidang/domain'
 import { chanceFor } from '../chance.js'
 import { createVehicle } from '../fleet/vehicle.js'
+import { excursion } from '../scenario.js'
 import { readSite } from '../site/read-site.js'
 import { findRoute } from './route.js'
 import { buildStreetNet } from './street-net.js'
@@ -27,10 +28,42 @@ describe('the streets of the site', () => {
 })
 
 describe('every station of the site', () => {
+  const stations = site.devices.filter(({ feed }) => feed === 'air-quality')
+
   test('stands on land', () => {
-    const stations = site.devices.filter(({ feed }) => feed === 'air-quality')
     expect(stations).toHaveLength(36)
     expect(stations.filter(({ home }) => !home || !onLand(home)).map(({ id }) => id)).toEqual([])
+  })
+
+  test('stands inside the first view of the map', () => {
+    const outside = stations.filter(
+      ({ home: [lon, lat] = [0, 0] }) => lon < 108.1 || lon > 108.34 || lat < 15.94 || lat > 16.16,
+    )
+    expect(outside.map(({ id }) => id)).toEqual([])
+  })
+})
+
+describe('every fleet of the site', () => {
+  const vehicles = site.devices.filter(({ feed }) => feed === 'vehicle')
+
+  test.each([
+    ['refuse', 21],
+    ['fire', 46],
+    ['ambulance', 25],
+  ])('%s has its %d vehicles', (kind, count) => {
+    expect(vehicles.filter(({ labels }) => labels['kind'] === kind)).toHaveLength(count)
+  })
+
+  test('has its depots on the map', () => {
+    const unknown = vehicles.filter(({ labels }) => !site.places.has(labels['depot'] ?? ''))
+    expect(unknown.map(({ id }) => id)).toEqual([])
+  })
+})
+
+describe('a scenario', () => {
+  test('speaks of stations that the site has', () => {
+    const ids = new Set(site.devices.map(({ id }) => id))
+    expect(excursion.filter(({ device }) => !ids.has(device))).toEqual([])
   })
 })
 
@@ -45,10 +78,8 @@ describe('a vehicle', () => {
 
   test('never leaves the streets, never outruns its limit and is somewhere else after an hour', () => {
     const reports = drive(1)
-    for (const { position, values } of reports) {
-      expect(metresToNet(position)).toBeLessThan(2)
-      expect(values.speed).toBeLessThanOrEqual(40)
-    }
+    expect(Math.max(...reports.map(({ position }) => metresToNet(position)))).toBeLessThan(2)
+    expect(Math.max(...reports.map(({ values }) => values.speed))).toBeLessThanOrEqual(40)
     expect(new Set(reports.map(({ position }) => position.join())).size).toBeGreaterThan(200)
   })
 

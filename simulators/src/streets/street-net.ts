@@ -131,13 +131,11 @@ function reach(edges: Build['edges'], start: number, seen: Set<number>): number[
   return part
 }
 
-/** The crossing nearest to a place; 0 in an empty net. */
-export function nearestNode({ nodes }: StreetNet, place: LonLat): number {
-  let best = 0
-  let bestM = Number.POSITIVE_INFINITY
-  nodes.forEach((node, id) => {
-    const away = distanceM(node, place)
-    if (away < bestM) [best, bestM] = [id, away]
-  })
-  return best
+/** The `count` crossings nearest to a place, nearest first. */
+export function nodesNear({ nodes }: StreetNet, place: LonLat, count: number): number[] {
+  return nodes
+    .map((node, id) => ({ id, away: distanceM(node, place) }))
+    .sort((a, b) => a.away - b.away)
+    .slice(0, count)
+    .map(({ id }) => id)
 }
