@@ -20,6 +20,8 @@ async function goodDevice({ port }: BrokerInTest) {
       await client.hears('puback', sent)
     }
   })()
+  // a test that fails before it asks shall fail for its own reason
+  running.catch(() => undefined)
   return {
     async stop() {
       isOver = true
@@ -97,11 +99,11 @@ test('large packets may come right behind CONNECT, as MQTT allows', async () => 
 test('connections that do not say CONNECT in time are closed, however slowly they speak', async () => {
   await using city = await startBroker({ limits: { connectMs: 500, sweepMs: 50 } })
   const good = await goodDevice(city)
-  const bytes = mqtt.generate(connectPacket('aq-1'))
+  const unfinished = mqtt.generate(connectPacket('aq-1')).subarray(0, -1)
   const slow = Array.from({ length: 300 }, () => new RawClient(city.port))
   let at = 0
   const dripping = setInterval(() => {
-    for (const client of slow) client.write(bytes.subarray(at, at + 1))
+    for (const client of slow) client.write(unfinished.subarray(at, at + 1))
     at += 1
   }, 40)
   await Promise.all(slow.map(({ closed }) => closed))

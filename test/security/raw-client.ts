@@ -44,7 +44,9 @@ export class RawClient {
 
   /** The return code of the CONNACK, or `closed`. */
   async answer(): Promise<number | 'closed'> {
-    await eventually('an answer to CONNECT', () => this.isClosed || this.all('connack').length > 0)
+    await eventually('an answer to CONNECT', () => this.isClosed || this.all('connack').length > 0, {
+      everyMs: 5,
+    })
     const [connack] = this.all('connack')
     return connack === undefined ? 'closed' : (connack.returnCode ?? 255)
   }
@@ -63,7 +65,7 @@ export class RawClient {
   }
 
   async hears(cmd: Command, count = 1): Promise<void> {
-    await eventually(`${count} ${cmd}`, () => this.all(cmd).length >= count)
+    await eventually(`${count} ${cmd}`, () => this.all(cmd).length >= count, { everyMs: 5 })
   }
 
   /** Ends the connection without DISCONNECT. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 
+import { Deadlines } from './deadlines.js'
 import { FrameScanner, FrameViolation, type FrameViolationReason, type Piece } from './frame-scanner.js'
 import type { InFlightBudget } from './in-flight-budget.js'
 import { packetType } from './packet-type.js'
@@ -60,10 +61,10 @@ export class GuardedConnection extends Duplex {
   readonly #guard: Guard
   readonly #scanner: FrameScanner
   readonly #held = new PieceQueue()
+  readonly #deadlines: Deadlines
   #phase: 'connect' | 'log-in' | 'open' | 'draining' = 'connect'
   #beforeLogIn: Buffer[] = []
   #buckets: Buckets | undefined
-  #keepaliveMs = 0
   #window = { messages: 0, bytes: 0 }
   #isWindowFull = false
   #undispatched = { messages: 0, bytes: 0 }
@@ -72,17 +73,13 @@ export class GuardedConnection extends Duplex {
   #hasEnded = false
   #isAbrupt = false
   #timer: NodeJS.Timeout | undefined
-  #openedAt: number
-  #lastPacketAt: number
-  #unreadSince: number | undefined
 
   constructor(socket: Socket, guard: Guard) {
     super({ readableHighWaterMark: guard.limits.packetBytes, writableHighWaterMark: 65_536 })
     this.#socket = socket
     this.#guard = guard
     this.#scanner = new FrameScanner(guard.limits.connectBytes)
-    this.#openedAt = guard.now()
-    this.#lastPacketAt = this.#openedAt
+    this.#deadlines = new Deadlines(guard.limits, guard.now())
     socket.on('data', (chunk: Buffer) => this.#take(chunk))
     socket.on('end', () => this.#end())
     socket.on('error', () => this.destroy())
@@ -96,13 +93,13 @@ export class GuardedConnection extends Duplex {
     const now = this.#guard.now()
     this.#phase = 'open'
     this.#scanner.maxLength = this.#guard.limits.packetBytes
-    this.#keepaliveMs = allowance.keepaliveMs
+    this.#deadlines.keepaliveMs = allowance.keepaliveMs
     this.#buckets = {
       messages: new TokenBucket(allowance.messages, now),
       bytes: new TokenBucket(allowance.bytes, now),
     }
     for (const chunk of this.#beforeLogIn.splice(0)) this.#take(chunk)
-    this.#lastPacketAt = now
+    this.#deadlines.restart(now)
     this.resumeFlow()
   }
 
@@ -171,18 +168,14 @@ export class GuardedConnection extends Duplex {
 
   /** Closes the connection when one of its deadlines has passed. */
   checkDeadlines(): void {
-    const { limits, now } = this.#guard
-    const time = now()
-    if (this.writableNeedDrain) this.#unreadSince ??= time
-    if (this.#phase === 'connect' && time - this.#openedAt > limits.connectMs) {
-      this.shut('connect-timeout', `no CONNECT within ${limits.connectMs} ms`)
-    } else if (this.#phase === 'log-in' && time - this.#openedAt > limits.logInMs) {
-      this.shut('log-in-timeout', `no answer to CONNECT within ${limits.logInMs} ms`)
-    } else if (this.#unreadSince !== undefined && time - this.#unreadSince > limits.unreadMs) {
-      this.shut('unread-timeout', `what was sent to the client lay unread for ${limits.unreadMs} ms`)
-    } else if (this.#phase === 'open' && !this.#socket.isPaused()) {
-      this.#checkSilence(time - this.#lastPacketAt)
-    }
+    const overdue = this.#deadlines.overdue({
+      now: this.#guard.now(),
+      phase: this.#phase,
+      isPaused: this.#socket.isPaused(),
+      isInsidePacket: this.#scanner.isInsidePacket,
+      isUnread: this.writableNeedDrain,
+    })
+    if (overdue !== undefined) this.shut(overdue.reason, overdue.message)
   }
 
   override _read(): void {
@@ -248,7 +241,7 @@ export class GuardedConnection extends Duplex {
         throw new FrameViolation('packet-malformed', 'no CONNECT at first')
       if (piece.ends) this.#phase = 'log-in'
     }
-    if (piece.ends) this.#lastPacketAt = this.#guard.now()
+    if (piece.ends) this.#deadlines.restart(this.#guard.now())
     if (piece.type === packetType.pingreq) this.#answerPing(piece)
     else this.#held.push(piece)
   }
@@ -324,7 +317,7 @@ export class GuardedConnection extends Duplex {
     if (mustPause === this.#socket.isPaused()) return
     if (mustPause) this.#socket.pause()
     else this.#socket.resume()
-    this.#lastPacketAt = now
+    this.#deadlines.restart(now)
   }
 
   #wakeIn(ms: number): void {
@@ -338,22 +331,12 @@ export class GuardedConnection extends Duplex {
   }
 
   #drained(): void {
-    this.#unreadSince = undefined
+    this.#deadlines.fetched()
     this.#readOrPause()
   }
 
   #end(): void {
     this.#hasEnded = true
     this.resumeFlow()
-  }
-
-  // [MQTT-3.1.2-24]
-  #checkSilence(silentMs: number): void {
-    const { limits } = this.#guard
-    if (this.#keepaliveMs > 0 && silentMs > this.#keepaliveMs * 1.5) {
-      this.shut('keepalive-timeout', `silent for ${Math.round(silentMs)} ms`)
-    } else if (this.#scanner.isInsidePacket && silentMs > limits.packetMs) {
-      this.shut('packet-timeout', `a packet is not complete after ${limits.packetMs} ms`)
-    }
   }
 }
