@@ -30,17 +30,22 @@ export function announce(draft: Draft, movement: Movement): void {
   const episode = episodeNow(movement, level)
   const told = movement.before.alarm
   const store = (alarm: Alarm | undefined): void => {
-    const { alarm: _alarm, episode: _episode, ...rest } = movement.after
-    draft.ruleStates[ruleKey(movement.rule.id, movement.quantity)] = {
-      ...rest,
-      ...(level > 0 && episode && { episode }),
-      ...(alarm && alarmState(alarm.facts) !== 'normal' && { alarm }),
-    }
+    draft.ruleStates[ruleKey(movement.rule.id, movement.quantity)] = settled(movement.after, {
+      episode: level > 0 ? episode : undefined,
+      alarm: alarm && alarmState(alarm.facts) !== 'normal' ? alarm : undefined,
+    })
   }
   if (level === 0) return store(endEpisode(draft, movement, episode))
   if (!movement.live || !episode) return store(told)
   if (!told?.facts.active) return store(raise(draft, movement, { episode, level }))
   return store(changeSeverity(draft, movement, { told, level }))
+}
+
+/** The state with this episode and alarm, or without. Written out, for it happens with every value that a rule watches. */
+function settled(after: RuleState, { episode, alarm }: Pick<RuleState, 'episode' | 'alarm'>): RuleState {
+  if (!episode && !alarm && !after.episode && !after.alarm) return after
+  const { alarm: _alarm, episode: _episode, ...rest } = after
+  return { ...rest, ...(episode && { episode }), ...(alarm && { alarm }) }
 }
 
 function episodeNow({ before, at, value, rule }: Movement, level: number): Episode | undefined {

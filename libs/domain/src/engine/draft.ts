@@ -90,7 +90,18 @@ export function takeValue(
 export function ruleStateOf(draft: Draft, rule: Rule, quantity: string): RuleState {
   const state = draft.ruleStates[ruleKey(rule.id, quantity)]
   if (state?.version === rule.version) return state
-  return renewed(rule, state)
+  return state ? renewed(rule, state) : untouchedBy(rule)
+}
+
+const untouched = new WeakMap<Rule, RuleState>()
+
+/** What every rule starts from. Most rules stay there for most devices, so it is made once. */
+function untouchedBy(rule: Rule): RuleState {
+  const known = untouched.get(rule)
+  if (known) return known
+  const made = renewed(rule, undefined)
+  untouched.set(rule, made)
+  return made
 }
 
 /**

@@ -81,8 +81,10 @@ function move(
   const before = ruleStateOf(draft, rule, quantity)
   const restart =
     before.movedAt !== undefined && signal.at - before.movedAt > gapIntervals * draft.device.intervalMs
-  const levels = moveLevels(before.levels, probes, { ...rule, at: signal.at, restart })
-  const after = { ...before, levels, movedAt: signal.at, ...(wasInside !== undefined && { wasInside }) }
+  const { onDelayMs, offDelayMs } = rule
+  const levels = moveLevels(before.levels, probes, { onDelayMs, offDelayMs, at: signal.at, restart })
+  const moved = { ...before, levels, movedAt: signal.at }
+  const after = wasInside === undefined ? moved : { ...moved, wasInside }
   announce(draft, {
     rule,
     quantity,
@@ -91,6 +93,6 @@ function move(
     at: signal.at,
     learnedAt: signal.receivedAt,
     live,
-    ...(value !== undefined && { value }),
+    value,
   })
 }
