@@ -19,7 +19,7 @@ describe('the rules of the house fire', () => {
       '{ "extends": "../../tsconfig.json", "include": ["src/**/*.ts"] }',
     )
     for (const { path, code } of [...violations, ...innocents]) scratch.write(path, code)
-  }, 60_000)
+  }, 180_000)
   afterAll(() => scratch.remove())
 
   test('without nx’s project graph the floors are not checked, and a line says so that npm test looks for', async () => {
@@ -27,7 +27,7 @@ describe('the rules of the house fire', () => {
     const { printed, messages: found } = await scratch.lint([first.path])
     expect(found.get(first.path)?.some(({ ruleId }) => ruleId === first.rule)).toBe(false)
     expect(printed).toMatch(graphMissing)
-  }, 60_000)
+  }, 180_000)
 
   test('the whole planted house can be linted', async () => {
     await scratch.makeGraph()
@@ -35,7 +35,7 @@ describe('the rules of the house fire', () => {
     expect(linted.printed).not.toMatch(graphMissing)
     messages = linted.messages
     expect(messages.size).toBe(violations.length + innocents.length)
-  }, 180_000)
+  }, 300_000)
 
   test.each(violations)('$title ($path)', ({ path, rule, says }) => {
     const fired =

@@ -1,7 +1,17 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
@@ -21,8 +31,20 @@ export class LintScratch {
     })
     for (const file of new Set(stdout.split('\0').filter((name) => /\.(m?ts|tsx|mjs|json)$/.test(name))))
       cpSync(join(house, file), join(scratch.root, file), { recursive: true })
-    symlinkSync(join(house, 'node_modules'), join(scratch.root, 'node_modules'))
+    scratch.#linkPackages(house)
     return scratch
+  }
+
+  /** Packages from outside are shared with the house; its own rooms are those of the copy. */
+  #linkPackages(house: string): void {
+    const [from, to] = [join(house, 'node_modules'), join(this.root, 'node_modules')]
+    mkdirSync(join(to, '@haidang'), { recursive: true })
+    for (const name of readdirSync(from))
+      if (name !== '@haidang' && name !== '.cache') symlinkSync(join(from, name), join(to, name))
+    for (const name of readdirSync(join(from, '@haidang'))) {
+      const room = relative(house, realpathSync(join(from, '@haidang', name)))
+      symlinkSync(join(this.root, room), join(to, '@haidang', name))
+    }
   }
 
   write(path: string, code: string): void {
