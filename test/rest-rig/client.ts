@@ -36,3 +36,8 @@ export async function outcome(response: Response): Promise<{ status: number; rea
   const { reason } = JSON.parse(text) as Refusal
   return { status: response.status, reason }
 }
+
+/** The problem that an answer carries. */
+export async function problemOf(response: Response): Promise<Refusal> {
+  return (await response.json()) as Refusal
+}

@@ -70,8 +70,10 @@ describe('acknowledging', () => {
 })
 
 describe('an Idempotency-Key', () => {
-  const send = (id: string, key: string, body: object, name = 'comment') =>
-    operator.raw('POST', `alarms/${id}/${name}`, body, { 'idempotency-key': key })
+  const send = (id: string, key: string, body: { comment?: string }) =>
+    operator.raw('POST', `alarms/${id}/${body.comment ? 'comment' : 'acknowledge'}`, body, {
+      'idempotency-key': key,
+    })
 
   test('repeats the first answer and does nothing twice, ten at once included', async () => {
     const id = await rig.raise('aq-west-2')
@@ -82,7 +84,7 @@ describe('an Idempotency-Key', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
     expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1)
     expect(rig.commits() - before).toBe(1)
-    await send(id, randomUUID(), {}, 'acknowledge')
+    await send(id, randomUUID(), {})
     expect(await (await send(id, key, { comment: 'once' })).json()).toEqual(bodies[0]) // though the alarm has moved on
   })
 
@@ -109,7 +111,7 @@ describe('an Idempotency-Key', () => {
   test('belongs to its caller: a colleague’s is another', async () => {
     const id = await rig.raise('aq-west-2')
     const key = randomUUID()
-    await send(id, key, {}, 'acknowledge')
+    await send(id, key, {})
     const other = await supervisor.raw('POST', `alarms/${id}/acknowledge`, {}, { 'idempotency-key': key })
     expect(await outcome(other)).toEqual({ status: 409, reason: 'already-acknowledged' })
   })

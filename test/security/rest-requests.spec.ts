@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 
 import type { Operator } from '@haidang/testing'
 
-import { admin, outcome, signInAs } from '../rest-rig/client.js'
+import { admin, outcome, problemOf, signInAs } from '../rest-rig/client.js'
 import { type RestRig, startRestRig } from '../rest-rig/rest-rig.js'
 
 /** S-06, S-12, S-14, S-17: where a request comes from, how large it may be, and what every answer carries. */
@@ -164,7 +164,7 @@ describe('a body', () => {
     ['{"\\u005f_proto__":{"polluted":true}}'],
   ])('that reaches for prototypes is refused: %s', async (body) => {
     expect(await outcome(await post(body))).toEqual({ status: 400, reason: 'bad-request' })
-    expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
+    expect('polluted' in {}).toBe(false)
     expect(Object.prototype).not.toHaveProperty('polluted')
   })
 
@@ -195,14 +195,14 @@ describe('a body', () => {
     const answer = await post(
       '{"username":"No Capitals","role":"king","scope":{"planets":[]},"password":"short","hat":1}',
     )
-    const problem = await answer.json()
+    const problem = await problemOf(answer)
     expect(problem).toMatchObject({
       type: 'urn:haidang:refusal:bad-request',
       status: 400,
       title: expect.any(String),
       instance: expect.stringMatching(/^urn:uuid:/),
     })
-    expect(problem.errors.map(({ path }: { path: string }) => path).sort()).toEqual([
+    expect(problem.errors?.map(({ path }) => path).sort()).toEqual([
       'body',
       'body.displayName',
       'body.password',
@@ -375,7 +375,7 @@ test('health needs no sign-in and says one word', async () => {
 test('a fault of ours is told as a number, and the rest stays in the log', async () => {
   const { db } = rig
   await db.query('alter table audit rename to audit_away')
-  const answer = await (await boss.raw('GET', 'audit')).json()
+  const answer = await problemOf(await boss.raw('GET', 'audit'))
   await db.query('alter table audit_away rename to audit')
   expect(Object.keys(answer).sort()).toEqual(['instance', 'reason', 'status', 'title', 'type'])
   expect(answer).toMatchObject({ status: 500, reason: 'unexpected' })

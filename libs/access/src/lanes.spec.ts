@@ -19,7 +19,7 @@ test('in a lane one thing follows the other, beside it others go on', async () =
   await turn()
   expect(order).toEqual(['a1', 'b1', 'a2'])
   for (const end of open) end()
-  await Promise.all(all)
+  await all[1]
 })
 
 test('what fails lets the next one through, and a full lane takes no more', async () => {

@@ -56,6 +56,10 @@ export function newVersions(rules: readonly Rule[], stored: readonly StoredRule[
 }
 
 function saysTheSame(a: Rule, b: Rule): boolean {
-  const [one, other]: unknown[] = [a, b].map((rule) => JSON.parse(JSON.stringify({ ...rule, version: 0 })))
-  return isDeepStrictEqual(one, other)
+  return isDeepStrictEqual(asStored(a), asStored(b))
+}
+
+/** The rule without its number, as a trip through the database leaves it. */
+function asStored(rule: Rule): unknown {
+  return JSON.parse(JSON.stringify({ ...rule, version: 0 }))
 }

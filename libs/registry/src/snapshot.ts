@@ -49,6 +49,9 @@ function rulesOf(
 
 function versionsById(rules: readonly Rule[]): ReadonlyMap<string, ReadonlyMap<number, Rule>> {
   const byId = new Map<string, Map<number, Rule>>()
-  for (const rule of rules) byId.set(rule.id, (byId.get(rule.id) ?? new Map()).set(rule.version, rule))
+  for (const rule of rules) {
+    const versions = byId.get(rule.id) ?? new Map<number, Rule>()
+    byId.set(rule.id, versions.set(rule.version, rule))
+  }
   return byId
 }

@@ -3,9 +3,9 @@ import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 
 import { Problem } from './problem.js'
-import type { Ask, Route } from './route.js'
+import type { Asked, Route } from './route.js'
 
-type Input = Pick<Ask, 'params' | 'query' | 'body'>
+type Input = Pick<Asked, 'params' | 'query' | 'body'>
 
 /**
  * Checks what a request brings by its route's schemas.
@@ -19,7 +19,7 @@ export function readInput(route: Route, request: Pick<FastifyRequest, 'params' |
   const body = parse(route.body, { value: request.body ?? {}, place: 'body', errors })
   if (!route.body && hasContent(request.body)) errors.push({ path: 'body', message: 'must be empty' })
   if (errors.length > 0) throw new Problem('bad-request', { errors })
-  return { params: params?.data, query, body } as Input
+  return { params: params?.data, query, body }
 }
 
 const mostErrors = 20

@@ -7,7 +7,7 @@ import type { AccessPort } from '../neighbours.js'
 import { Problem } from './problem.js'
 import { readInput } from './read-input.js'
 import type { Route } from './route.js'
-import { admitted, routeKey } from './serve.controller.js'
+import { admitted, declared } from './serve.controller.js'
 
 export type GuardRoom = Readonly<{
   access: Pick<AccessPort, 'authenticate'>
@@ -29,7 +29,7 @@ export class RouteGuard implements CanActivate {
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const route: Route | undefined = Reflect.getMetadata(routeKey, context.getHandler())
+    const route = declared.get(context.getHandler())
     if (!route) throw new Problem('not-found')
     const http = context.switchToHttp()
     const request = http.getRequest<FastifyRequest>()
@@ -40,7 +40,7 @@ export class RouteGuard implements CanActivate {
     const caller = await this.#callerOf(route, request)
     if (caller) limit(this.#room.perCaller, `${caller.via}:${caller.username}`)
     if (route.role !== 'anyone') mayAsk(route, caller)
-    admitted.set(request, { ...readInput(route, request), caller, address, request, reply } as never)
+    admitted.set(request, { ...readInput(route, request), caller, address, request, reply })
     return true
   }
 

@@ -54,6 +54,17 @@ export type Ask<R extends Route = Route> = Readonly<{
   reply: FastifyReply
 }>
 
+/** The same before its route is known. */
+export type Asked = Readonly<{
+  caller: Caller | undefined
+  params: unknown
+  query: unknown
+  body: unknown
+  address: string
+  request: FastifyRequest
+  reply: FastifyReply
+}>
+
 /** What a handler answers. */
 export type Answer<R extends Route> = R['answer'] extends z.ZodType ? z.input<R['answer']> : void
 

@@ -1,23 +1,22 @@
 import {
+  type ExecutionContext,
   HttpCode,
   RequestMapping,
   RequestMethod,
-  SetMetadata,
   applyDecorators,
   createParamDecorator,
 } from '@nestjs/common'
-import type { ExecutionContext } from '@nestjs/common'
 import type { FastifyRequest } from 'fastify'
 
-import { type Answer, type Ask, type Route, successStatus } from './route.js'
+import { type Answer, type Ask, type Asked, type Route, successStatus } from './route.js'
 
-/** Where the guard finds the declaration of the handler that it stands before. */
-export const routeKey = 'haidang:route'
+/** The declaration of a handler, for the guard that stands before it. */
+export const declared = new WeakMap<object, Route>()
 
 /** What the guard has let in, for the handler. */
-export const admitted = new WeakMap<FastifyRequest, Ask>()
+export const admitted = new WeakMap<FastifyRequest, Asked>()
 
-const readAsk = createParamDecorator((_data: unknown, context: ExecutionContext): Ask | undefined =>
+const readAsk = createParamDecorator((_data: unknown, context: ExecutionContext): Asked | undefined =>
   admitted.get(context.switchToHttp().getRequest<FastifyRequest>()),
 )
 
@@ -35,17 +34,15 @@ export function Serve<const R extends Route>(route: R) {
   ): void => {
     const handler: unknown = descriptor.value
     if (typeof handler !== 'function') throw new TypeError(`${name} is not a method`)
-    Object.assign(descriptor, {
-      value: async function serve(this: unknown, ask: Ask<R>): Promise<unknown> {
-        const answer: unknown = await Reflect.apply(handler, this, [ask])
-        return route.answer?.parse(answer)
-      },
-    })
-    applyDecorators(
-      RequestMapping({ path: route.path, method: RequestMethod[route.method] }),
-      HttpCode(successStatus(route)),
-      SetMetadata(routeKey, route),
-    )(target, name, descriptor)
+    const method = handler
+    async function serve(this: unknown, ask: unknown): Promise<unknown> {
+      const answer: unknown = await Reflect.apply(method, this, [ask])
+      return route.answer?.parse(answer)
+    }
+    declared.set(serve, route)
+    Object.assign(descriptor, { value: serve })
+    const map = RequestMapping({ path: route.path, method: RequestMethod[route.method] })
+    applyDecorators(map, HttpCode(successStatus(route)))(target, name, descriptor)
     readAsk()(target, name, 0)
   }
 }
