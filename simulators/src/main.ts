@@ -40,7 +40,7 @@ async function run(options: CommandLine): Promise<void> {
   const timer = setInterval(() => say(JSON.stringify(city.status())), statusEveryMs)
   const stop = (): void => {
     clearInterval(timer)
-    setTimeout(() => process.exit(0), 1_500).unref()
+    setTimeout(() => process.exit(0), 900).unref()
     void city.close().finally(() => process.exit(0))
   }
   for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(event, stop)
