@@ -1,0 +1,29 @@
+import { pageOfItems, readCursor, writeCursor } from './cursor.js'
+import { Problem } from './problem.js'
+
+test('a cursor comes back as it went out', () => {
+  expect(readCursor(writeCursor('a-1', 7), ['string', 'number'])).toEqual(['a-1', 7])
+  expect(readCursor(undefined, ['string'])).toBeUndefined()
+})
+
+test.each([
+  '',
+  'x',
+  '%%%',
+  writeCursor(),
+  writeCursor(1),
+  writeCursor('a', 'b'),
+  writeCursor(1.5),
+  'W251bGxd',
+  writeCursor('a').slice(0, 3),
+])('a cursor %j that this list has not written is refused', (cursor) =>
+  expect(() => readCursor(cursor, ['string'])).toThrow(Problem),
+)
+
+test('a page says that there is a next one only when there is', () => {
+  const page = (items: string[]) =>
+    pageOfItems(items, { limit: 2, json: (item) => item, key: (item) => item })
+  expect(page(['a', 'b', 'c'])).toEqual({ items: ['a', 'b'], next: 'b' })
+  expect(page(['a', 'b'])).toEqual({ items: ['a', 'b'] })
+  expect(page([])).toEqual({ items: [] })
+})
