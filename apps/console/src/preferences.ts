@@ -29,9 +29,9 @@ export function browserLanguage(preferred: readonly string[]): Language {
   return first === 'vi' ? 'vi' : 'en'
 }
 
-function apply<Value>(cell: Cell<Value>, use: (value: Value) => void): void {
-  use(cell.get())
-  cell.subscribe(() => use(cell.get()))
+function apply<Value>(cell: Cell<Value>, show: (value: Value) => void): void {
+  show(cell.get())
+  cell.subscribe(() => show(cell.get()))
 }
 
 function stored<Value extends string>(

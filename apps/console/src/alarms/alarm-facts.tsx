@@ -2,14 +2,14 @@ import type { LiveAlarm } from '@haidang/contracts'
 import { useConsole, useWords } from '../console.js'
 import { useCell } from '../state/cell.js'
 import { useDevice } from '../state/devices.js'
+import { useNow } from '../state/use-now.js'
 import { SimulatedMark } from '../ui/simulated-mark.js'
 import { useWhyNoAcknowledgement } from './why-not.js'
 
 /** Since when, and how long: running on while it lasts. */
 export function AlarmSpan({ alarm }: { alarm: LiveAlarm }) {
-  const { live } = useConsole()
   const { formats, say } = useWords()
-  const now = useCell(live.clock.second)
+  const now = useNow()
   if (alarm.clearedAt !== undefined) {
     return <span>{say('alarm.untilCleared', { at: formats.instant(alarm.clearedAt, now) })}</span>
   }
@@ -52,7 +52,7 @@ export function AlarmPlace({ alarm }: { alarm: LiveAlarm }) {
   const device = useDevice(live.devices, alarm.device)
   return (
     <>
-      {device?.name[language] ?? <code>{alarm.device}</code>}{' '}
+      <span className="place-name">{device?.name[language] ?? <code>{alarm.device}</code>} </span>
       <SimulatedMark simulated={device?.simulated ?? false} />
     </>
   )

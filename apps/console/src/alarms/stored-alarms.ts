@@ -17,10 +17,12 @@ export function liveFromStored({ shelvedUntil, acknowledged, ...alarm }: AlarmJs
   }
 }
 
+const none: readonly string[] = []
+
 /** Closed alarms, page after page, newest first as the server gives them. */
 export function useClosedAlarms(query: string) {
-  const [cursors, setCursors] = useState<{ query: string; list: readonly string[] }>({ query, list: [] })
-  const list = cursors.query === query ? cursors.list : []
+  const [cursors, setCursors] = useState<{ query: string; list: readonly string[] }>({ query, list: none })
+  const list = cursors.query === query ? cursors.list : none
   const resource = useResource(`${query}|${list.join('|')}`, (signal) => loadPages(query, list, signal))
   const more = useCallback((next: string) => setCursors({ query, list: [...list, next] }), [query, list])
   return { resource, more }

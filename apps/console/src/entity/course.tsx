@@ -10,7 +10,7 @@ import { type RegionState, StateFrame } from '../ui/state-frame.js'
 import { Curve } from './curve.js'
 import { type History, limitsOf, loadHistory, loadRules } from './history.js'
 import { type Point, pointsOf, withLive } from './series.js'
-import { useNow } from './use-now.js'
+import { useNow } from '../state/use-now.js'
 
 const ranges = ['1', '6', '24'] as const
 type Range = (typeof ranges)[number]

@@ -16,6 +16,7 @@ export function drawLimits(plot: uPlot, { limits, colour, say, ink }: Limits): v
   pen.save()
   pen.font = `600 ${12 * ratio}px "Inter Variable", sans-serif`
   pen.textBaseline = 'bottom'
+  pen.textAlign = 'left'
   for (const { limit, severity } of limits) {
     const y = Math.round(plot.valToPos(limit, 'y', true))
     if (y < bbox.top || y > bbox.top + bbox.height) continue

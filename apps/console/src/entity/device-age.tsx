@@ -3,7 +3,7 @@ import type { DeviceView } from '../live/messages.js'
 import { ageOf, newestOf } from '../state/age.js'
 import { useCell } from '../state/cell.js'
 import { FreshnessMark } from '../ui/freshness-mark.js'
-import { useNow } from './use-now.js'
+import { useNow } from '../state/use-now.js'
 
 /** How old the newest word of a device is, ticking. */
 export function DeviceAge({ device }: { device: DeviceView }) {

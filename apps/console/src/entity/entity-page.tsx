@@ -1,5 +1,6 @@
 import '../styles/entity.css'
 
+import { findFeed, findQuantity } from '@haidang/domain'
 import { alarmsOf } from '../alarms/alarm-groups.js'
 import { AlarmList } from '../alarms/alarm-list.js'
 import { ClosedAlarms } from '../alarms/closed-alarms.js'
@@ -15,6 +16,7 @@ import { Course } from './course.js'
 import { DeviceAge } from './device-age.js'
 import { SourceFacts } from './source-facts.js'
 import { ValueTable } from './value-table.js'
+import { ValueText } from './value-text.js'
 
 /** One thing that reports: what it says now, whether that can be trusted, how it went, what is the matter with it. */
 export default function EntityPage({ id, feed }: Readonly<{ id: string; feed: string }>) {
@@ -40,21 +42,21 @@ function Detail({ device }: { device: DeviceView }) {
     <>
       <Head device={device} />
       <div className="entity-grid">
-        <section className="panel" aria-label={say('entity.values')}>
-          <h2>{say('entity.values')}</h2>
-          <Panel broken={say('state.broken')}>
-            <ValueTable device={device} />
-          </Panel>
-        </section>
+        <Panel broken={say('state.broken')}>
+          <Course device={device} />
+        </Panel>
         <section className="panel" aria-label={say('entity.facts')}>
           <h2>{say('entity.facts')}</h2>
           <Panel broken={say('state.broken')}>
             <SourceFacts device={device} />
           </Panel>
         </section>
-        <Panel broken={say('state.broken')}>
-          <Course device={device} />
-        </Panel>
+        <section className="panel entity-values" aria-label={say('entity.values')}>
+          <h2>{say('entity.values')}</h2>
+          <Panel broken={say('state.broken')}>
+            <ValueTable device={device} />
+          </Panel>
+        </section>
         <section className="panel entity-alarms" aria-label={say('entity.alarms')}>
           <h2>{say('entity.alarms')}</h2>
           <AlarmList
@@ -83,6 +85,7 @@ function Head({ device }: { device: DeviceView }) {
       </button>
       <h1>{device.name[language]}</h1>
       <code>{device.id}</code>
+      <Headline device={device} />
       <WorstAlarm device={device.id} />
       <DeviceAge device={device} />
       <SimulatedMark simulated={device.simulated} />
@@ -94,6 +97,24 @@ function Head({ device }: { device: DeviceView }) {
         {say('entity.onMap')}
       </button>
     </header>
+  )
+}
+
+/** The one value that stands for the device. */
+function Headline({ device }: { device: DeviceView }) {
+  const { language } = useWords()
+  const feed = findFeed(device.feed)
+  const quantity = feed && findQuantity(feed, feed.headline)
+  if (!quantity) return null
+  return (
+    <span className="entity-headline">
+      <small>{quantity.name[language]}</small>
+      <ValueText
+        quantity={quantity}
+        value={device.values[quantity.key]}
+        intervalSeconds={device.intervalSeconds}
+      />
+    </span>
   )
 }
 

@@ -50,9 +50,12 @@ function push(
   others.push(other)
 }
 
+/** How far above the values a limit may lie and still be shown with them. */
+const nearBy = 12
+
 /**
- * The lowest and highest of what the chart must show: the values, from zero where that does not flatten them, and
- * the next limit when it is near.
+ * The lowest and highest of what the chart must show: the values and the first limit above them, so that it is
+ * seen how far away it is; from zero where there are limits or where that does not flatten the curve.
  */
 export function rangeOf(points: readonly Point[], limits: readonly number[]): [number, number] {
   const values = points.map(({ value }) => value)
@@ -60,8 +63,8 @@ export function rangeOf(points: readonly Point[], limits: readonly number[]): [n
   const low = Math.min(...values)
   const high = Math.max(...values)
   const next = limits.filter((limit) => limit > high).sort((a, b) => a - b)[0]
-  const top = next !== undefined && next <= high * 2.5 ? next : high
-  const floor = low >= 0 && low <= high / 2 ? 0 : low
-  const margin = (top - floor) * 0.08 || 1
+  const top = next !== undefined && next <= high * nearBy ? next : high
+  const floor = low >= 0 && (limits.length > 0 || low <= high / 2) ? 0 : low
+  const margin = Math.max((top - floor) * 0.08, 0.5)
   return [floor === 0 ? 0 : floor - margin, top + margin]
 }

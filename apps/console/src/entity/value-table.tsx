@@ -5,7 +5,7 @@ import type { DeviceView } from '../live/messages.js'
 import { ageOf } from '../state/age.js'
 import { FreshnessMark } from '../ui/freshness-mark.js'
 import { SimulatedMark } from '../ui/simulated-mark.js'
-import { useNow } from './use-now.js'
+import { useNow } from '../state/use-now.js'
 import { ValueText } from './value-text.js'
 
 /** The newest value of every quantity with its whole truth: when measured, when received, how it is, how old. */

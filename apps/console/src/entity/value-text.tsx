@@ -4,7 +4,7 @@ import { useWords } from '../console.js'
 import type { Formats } from '../i18n/formats.js'
 import type { Say } from '../i18n/words.js'
 import { ageOf } from '../state/age.js'
-import { useNow } from './use-now.js'
+import { useNow } from '../state/use-now.js'
 
 type Props = Readonly<{ quantity: Quantity; value: LiveValue | undefined; intervalSeconds: number }>
 
@@ -32,6 +32,10 @@ export function valueText(
 ): string {
   if (typeof value === 'boolean') return say(value ? 'entity.yes' : 'entity.no')
   if (typeof value === 'string' || quantity.kind !== 'number') return String(value)
-  const unit = quantity.unitLabel === '' ? '' : `\u00A0${quantity.unitLabel}`
-  return `${formats.number(value, quantity.decimals)}${unit}`
+  return `${formats.measured(value, quantity.decimals)}${unitText(quantity.unitLabel)}`
+}
+
+/** A unit as it follows its number: after a space that does not break, a degree at once. */
+export function unitText(unitLabel: string): string {
+  return unitLabel === '' || unitLabel === '°' ? unitLabel : `\u00A0${unitLabel}`
 }

@@ -7,6 +7,8 @@ export type Formats = Readonly<{
   zone: string
   /** With a true minus and at most `decimals` places. */
   number(value: number, decimals?: number): string
+  /** The same with exactly `decimals` places, so that a value does not change its width. */
+  measured(value: number, decimals: number): string
   /** 14:05:37 */
   clock(at: number): string
   /** 14:05 */
@@ -37,7 +39,8 @@ export function formatsOf(language: Language, zone: string, say: Say): Formats {
   return {
     language,
     zone,
-    number: numbers(locale),
+    number: numbers(locale, 0),
+    measured: numbers(locale, undefined),
     clock: (at) => clock.format(at),
     minute: (at) => minute.format(at),
     date: printDate,
@@ -54,10 +57,16 @@ function slashed(format: Intl.DateTimeFormat, at: number): string {
   return [parts.get('day'), parts.get('month'), parts.get('year')].join('/')
 }
 
-function numbers(locale: string): Formats['number'] {
+/** `fewest`: places that are always printed; as many as asked for when undefined. */
+function numbers(locale: string, fewest: number | undefined): (value: number, decimals?: number) => string {
   const made = new Map<number, Intl.NumberFormat>()
   return (value, decimals = 0) => {
-    const format = made.get(decimals) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: decimals })
+    const format =
+      made.get(decimals) ??
+      new Intl.NumberFormat(locale, {
+        minimumFractionDigits: fewest ?? decimals,
+        maximumFractionDigits: decimals,
+      })
     made.set(decimals, format)
     return format.format(value).replace('-', '−')
   }
@@ -69,7 +78,7 @@ function durationText(ms: number, say: Say): string {
   const hours = Math.floor(minutes / 60)
   const two = (n: number): string => String(n).padStart(2, '0')
   if (seconds < 60) return say('unit.second', { n: seconds })
-  if (minutes < 10) return say('unit.minuteSecond', { m: minutes, s: two(seconds % 60) })
+  if (minutes < 10 && seconds % 60 > 0) return say('unit.minuteSecond', { m: minutes, s: two(seconds % 60) })
   if (minutes < 60) return say('unit.minute', { n: minutes })
   if (hours < 48) return say('unit.hourMinute', { h: hours, m: two(minutes % 60) })
   return say('unit.dayHour', { d: Math.floor(hours / 24), h: hours % 24 })

@@ -21,19 +21,19 @@ import type { AlarmsRequest } from './letters.js'
 
 /** What the other end says, decoded and checked. */
 export type LiveListener = {
-  opened(): void
+  opened: () => void
   /** `sentAway`: the server ended it on purpose, and expects us back at once. */
-  closed(sentAway: boolean): void
+  closed: (sentAway: boolean) => void
   /** The handshake was answered with no; `signed-out` asks for a new sign-in. */
-  refused(why: 'signed-out' | 'unreachable'): void
-  snapshot(snapshot: Snapshot): void
-  frame(frame: Frame): void
-  positions(feed: string, frame: PositionsFrame): void
-  alarm(event: LiveAlarmEvent): void
-  heartbeat(beat: Heartbeat): void
-  resync(what: { layers: string[]; alarms: boolean }): void
+  refused: (why: 'signed-out' | 'unreachable') => void
+  snapshot: (snapshot: Snapshot) => void
+  frame: (frame: Frame) => void
+  positions: (feed: string, frame: PositionsFrame) => void
+  alarm: (event: LiveAlarmEvent) => void
+  heartbeat: (beat: Heartbeat) => void
+  resync: (what: { layers: string[]; alarms: boolean }) => void
   /** Something of this name had another shape than the published one. */
-  malformed(name: string): void
+  malformed: (name: string) => void
 }
 
 export type LiveSocket = {
@@ -63,8 +63,10 @@ export function openSocket(origin: string, listener: LiveListener): LiveSocket {
   return {
     subscribe: (layers) => socket.timeout(answerWithinMs).emitWithAck('subscribe', { layers }),
     unsubscribe: (layers) => void socket.emit('unsubscribe', { layers }, () => undefined),
-    alarms: async (request) =>
-      decodeReply(await socket.timeout(answerWithinMs).emitWithAck('alarms', request)),
+    alarms: async (request) => {
+      const reply: unknown = await socket.timeout(answerWithinMs).emitWithAck('alarms', request)
+      return decodeReply(reply)
+    },
     seen: (seq) => void socket.emit('seen', { seq }),
     close: () => void socket.removeAllListeners().disconnect(),
   }
@@ -87,15 +89,16 @@ function listen(socket: Socket<ServerEvents, ClientEvents>, listener: LiveListen
   function take<Data>(
     parsed: { success: true; data: Data } | { success: false },
     name: string,
-    use: (data: Data) => void,
+    hand: (data: Data) => void,
   ): void {
-    if (parsed.success) use(parsed.data)
+    if (parsed.success) hand(parsed.data)
     else listener.malformed(name)
   }
 }
 
 /** @throws RangeError when the answer has another shape than the published one. */
-function decodeReply(reply: AlarmsReply): AlarmsReply {
+function decodeReply(reply: unknown): AlarmsReply {
+  if (!isReply(reply)) throw new RangeError('an answer to alarms of unknown kind')
   switch (reply.kind) {
     case 'refused':
       return reply
@@ -103,9 +106,14 @@ function decodeReply(reply: AlarmsReply): AlarmsReply {
       return { ...reply, alarms: parsed(liveAlarmSchema.array().safeParse(reply.alarms)) }
     case 'events':
       return { ...reply, events: parsed(liveAlarmEventSchema.array().safeParse(reply.events)) }
-    default:
-      throw new RangeError('an answer to alarms of unknown kind')
   }
+}
+
+function isReply(reply: unknown): reply is AlarmsReply {
+  if (typeof reply !== 'object' || reply === null || !('kind' in reply)) return false
+  return (
+    reply.kind === 'refused' || ((reply.kind === 'snapshot' || reply.kind === 'events') && 'upTo' in reply)
+  )
 }
 
 function parsed<Data>(result: { success: true; data: Data } | { success: false; error: Error }): Data {

@@ -1,5 +1,3 @@
-import 'maplibre-gl/dist/maplibre-gl.css'
-
 import type { Language, LonLat } from '@haidang/domain'
 import {
   AttributionControl,

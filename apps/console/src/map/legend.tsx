@@ -1,6 +1,6 @@
 import { type Freshness, feeds } from '@haidang/domain'
 import { useConsole, useWords } from '../console.js'
-import { useNow } from '../entity/use-now.js'
+import { useNow } from '../state/use-now.js'
 import { ageOf, newestOf } from '../state/age.js'
 import { useCell } from '../state/cell.js'
 

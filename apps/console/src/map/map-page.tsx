@@ -1,8 +1,9 @@
+import 'maplibre-gl/dist/maplibre-gl.css'
 import '../styles/map.css'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { selectDevice } from '../alarms/select-alarm.js'
-import { useConsole, useWords } from '../console.js'
+import { type Console, useConsole, useWords } from '../console.js'
 import { type Resource, useResource } from '../rest/use-resource.js'
 import { useCell, useCellPart } from '../state/cell.js'
 import { StateFrame } from '../ui/state-frame.js'
@@ -43,7 +44,7 @@ function Room({ resource, shown }: { resource: Resource<Base> & { state: 'ready'
   const { say } = useWords()
   const { container, map, failed, tip } = useCityMap(resource.data.base)
   const console = useConsole()
-  const home = useCallback(() => map?.fit(homeBox(console)), [map, console])
+  const home = useCallback(() => goHome(map, console), [map, console])
   useFlights(map)
   useMapKeys(shown, home)
   if (failed)
@@ -65,6 +66,11 @@ function Room({ resource, shown }: { resource: Resource<Base> & { state: 'ready'
       <MapTip at={tip} />
     </>
   )
+}
+
+function goHome(map: CityMap | undefined, console: Console): void {
+  const box = homeBox(console)
+  if (box) map?.fit(box)
 }
 
 /** One map for one look; theme and language make another. */
@@ -107,10 +113,7 @@ function prefersStillness(): boolean {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches
 }
 
-function eventsOf(
-  console: ReturnType<typeof useConsole>,
-  setTip: (tip: TipAt | undefined) => void,
-): MapEvents {
+function eventsOf(console: Console, setTip: (tip: TipAt | undefined) => void): MapEvents {
   const { router } = console
   return {
     picked: (device) => selectDevice(console, device),
@@ -124,13 +127,29 @@ function eventsOf(
 
 /** Goes where an alarm or a search sends it, and to what the address has selected. */
 function useFlights(map: CityMap | undefined): void {
-  const { flight, live } = useConsole()
+  const console = useConsole()
   useEffect(() => {
     if (!map) return undefined
-    return flight.subscribe(() => {
-      const wish = flight.get()
-      const place = wish && whereIs(map, live.devices.get(wish.device))
+    const { flight, live, site, router } = console
+    const go = (device: string | undefined): void => {
+      const place = whereIs(map, live.devices.get(device ?? ''))
       if (place) map.flyTo(place)
-    })
-  }, [map, flight, live])
+    }
+    // Where the address names no camera: what it selects, or the whole city as soon as it is known.
+    const settle = (): void => {
+      const route = router.route.get()
+      if (route.page !== 'map' || route.camera) return
+      if (route.selected === undefined) goHome(map, console)
+      else go(route.selected)
+    }
+    settle()
+    const follow = [
+      flight.subscribe(() => go(flight.get()?.device)),
+      live.devices.waiting.subscribe(settle),
+      site.subscribe(settle),
+    ]
+    return () => {
+      for (const stop of follow) stop()
+    }
+  }, [map, console])
 }

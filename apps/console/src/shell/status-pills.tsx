@@ -24,10 +24,12 @@ const veryLateMs = 10_000
 export function LinkPill() {
   const { live } = useConsole()
   const { say, formats } = useWords()
-  const { ageMs, slow, seq } = useCell(live.link)
+  const { mode, slow, seq, ...link } = useCell(live.link)
+  const ageMs = mode === 'lost' || mode === 'signed-out' ? undefined : link.ageMs
   const level =
     ageMs === undefined ? 'unknown' : ageMs < lateMs ? 'fresh' : ageMs <= veryLateMs ? 'late' : 'very-late'
-  const seconds = ageMs === undefined ? say('gsb.linkUnknown') : `${formats.number(ageMs / 1_000, 1)} s`
+  const seconds =
+    ageMs === undefined ? say('gsb.linkUnknown') : `${formats.measured(ageMs / 1_000, 1)}\u00A0s`
   const text = level === 'late' || level === 'very-late' ? say('gsb.linkLate', { age: seconds }) : seconds
   return (
     <span
@@ -47,6 +49,7 @@ export function Sources() {
   const { live } = useConsole()
   const { say } = useWords()
   const sources = useCell(live.sources)
+  const lost = useCellPart(live.link, ({ mode }) => mode === 'lost' || mode === 'signed-out')
   const fresh = sources.reduce((sum, source) => sum + source.fresh, 0)
   const total = sources.reduce((sum, source) => sum + source.total, 0)
   const detail = sources.map((source) => `${source.feed}: ${source.fresh}/${source.total}`).join('\n')
@@ -54,6 +57,7 @@ export function Sources() {
     <span
       className="gsb-pill"
       data-testid="gsb-src"
+      data-old={lost}
       data-fresh={fresh}
       data-total={total}
       title={`${say('gsb.sourcesHint')}\n${detail}`}

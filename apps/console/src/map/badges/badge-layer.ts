@@ -35,7 +35,6 @@ export class BadgeLayer {
         'icon-anchor': 'bottom',
         'icon-offset': [0, -9],
         'icon-allow-overlap': true,
-        'icon-ignore-placement': true,
         'symbol-sort-key': ['get', 'severity'],
         'symbol-z-order': 'auto',
       },

@@ -9,8 +9,6 @@ export type BaseData = Readonly<{
 
 type MapFile = GeoJSON.FeatureCollection & { attribution?: string; source?: string }
 
-const none: MapFile = { type: 'FeatureCollection', features: [] }
-
 /**
  * Loads the site pack's two map files. What cannot be loaded is left out and `complete` says so: live points are
  * drawn on whatever there is.
@@ -55,7 +53,8 @@ function pointOf(geometry: GeoJSON.Geometry): [number, number] | undefined {
   return lon === undefined || lat === undefined ? undefined : [lon, lat]
 }
 
-/** The notice a file asks for; of a long statement of origin the first clause. */
+/** The notice a file asks for; of a long statement of origin what it is and its licence. */
 function credit(file: MapFile | undefined): string {
-  return (file ?? none).attribution ?? file?.source?.split(';')[0]?.trim() ?? ''
+  const origin = file?.source?.split(';')[0]?.split(', ').slice(0, 2).join(', ')
+  return file?.attribution ?? origin ?? ''
 }

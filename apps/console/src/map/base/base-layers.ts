@@ -3,7 +3,6 @@ import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 import type { Palette } from '../palette.js'
 
 const regular = ['Noto Sans Regular']
-const bold = ['Noto Sans Bold']
 
 const kind = (...kinds: string[]): ExpressionSpecification => ['in', ['get', 'kind'], ['literal', kinds]]
 const onLine: ExpressionSpecification = ['==', ['geometry-type'], 'LineString']
@@ -143,15 +142,6 @@ function names(palette: Palette, language: Language): LayerSpecification[] {
       filter: both(kind(...places), onPoint),
       layout: { ...atPoint, 'text-font': regular },
       paint,
-    },
-    {
-      id: 'city-names',
-      type: 'symbol',
-      source: 'facts',
-      maxzoom: 11.5,
-      filter: kind('city_centre'),
-      layout: { ...atPoint, 'text-font': bold, 'text-size': 15 },
-      paint: { ...paint, 'text-color': palette.label },
     },
   ]
 }

@@ -5,6 +5,7 @@ import type {
   GeoJSONSource,
   LayerSpecification,
   Map as MapLibreMap,
+  SymbolLayerSpecification,
 } from 'maplibre-gl'
 import { diffMarkers } from '../diff-markers.js'
 import type { Palette } from '../palette.js'
@@ -37,7 +38,7 @@ export class StationLayer {
     const { add, update, remove } = diffMarkers(this.shown, next, sameMarker)
     this.shown = next
     if (add.length + update.length + remove.length === 0) return
-    this.source?.updateData({
+    void this.source?.updateData({
       add: add.map(stationFeature),
       remove,
       update: update.map(({ id, position, letters, text }) => ({
@@ -75,13 +76,18 @@ function byFreshness(
 
 const grows: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 9, 6, 12, 10]
 
+/** Always drawn; the names of places below make room for it. */
+const everywhere = {
+  'icon-allow-overlap': true,
+  'text-allow-overlap': true,
+} as const
+
 function layers(palette: Palette): LayerSpecification[] {
-  const everywhere = {
-    'icon-allow-overlap': true,
-    'icon-ignore-placement': true,
-    'text-allow-overlap': true,
-    'text-ignore-placement': true,
-  } as const
+  return [...rings(palette), ...texts(palette)]
+}
+
+/** A ring while it reports, a dashed one when it is stale, a faint one when it is lost; a halo when it is selected. */
+function rings(palette: Palette): LayerSpecification[] {
   return [
     {
       id: 'stations-halo',
@@ -119,6 +125,13 @@ function layers(palette: Palette): LayerSpecification[] {
       },
       paint: { 'icon-opacity': byFreshness(0, { stale: 0.8, lost: 0 }) },
     },
+  ]
+}
+
+/** Its kind in two letters; from near by its value, unless that is lost. */
+function texts(palette: Palette): LayerSpecification[] {
+  const below = { 'text-anchor': 'top', 'text-offset': [0, 1] } satisfies SymbolLayerSpecification['layout']
+  return [
     {
       id: 'stations-letters',
       type: 'symbol',
@@ -139,11 +152,10 @@ function layers(palette: Palette): LayerSpecification[] {
       minzoom: 13,
       layout: {
         ...everywhere,
+        ...below,
         'text-field': ['get', 'text'],
         'text-font': ['Noto Sans Regular'],
         'text-size': 13,
-        'text-anchor': 'top',
-        'text-offset': [0, 1],
       },
       paint: {
         'text-color': palette.label,

@@ -62,7 +62,7 @@ float chevron(vec2 p) {
   vec2 wing = vec2(0.52, -0.62);
   vec2 notch = vec2(0.0, -0.34);
   float edge = min(segment(q, tip, wing), segment(q, wing, notch));
-  bool within = inside(q, tip, wing) < 0.0 && inside(q, wing, notch) < 0.0;
+  bool within = inside(q, tip, wing) > 0.0 && inside(q, wing, notch) > 0.0;
   return within ? -edge : edge;
 }
 

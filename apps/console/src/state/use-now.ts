@@ -1,5 +1,5 @@
 import { useConsole } from '../console.js'
-import { useCell, useCellPart } from '../state/cell.js'
+import { useCell, useCellPart } from './cell.js'
 
 /**
  * The second by which things age on screen. While the link is lost it stands still where the data ends: then the

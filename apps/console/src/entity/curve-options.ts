@@ -1,0 +1,125 @@
+import uPlot from 'uplot'
+import type { Formats } from '../i18n/formats.js'
+import type { Say } from '../i18n/words.js'
+import { drawLimits, drawSilence } from './curve-drawing.js'
+import type { Limit } from './history.js'
+import { type Point, rangeOf } from './series.js'
+import { unitText } from './value-text.js'
+
+/** What a curve shows; it is read anew whenever the chart draws. */
+export type CurveFacts = Readonly<{
+  label: string
+  unit: string
+  decimals: number
+  points: readonly Point[]
+  limits: readonly Limit[]
+  fromAt: number
+  toAt: number
+  /** Over a longer time without a measurement no line is drawn. */
+  gapMs: number
+}>
+
+export type CurveSource = Readonly<{ facts: () => CurveFacts; formats: Formats; say: Say }>
+
+export const curveHeightPx = 320
+
+type Token = (name: string) => string
+
+/** The chart's set-up: the city's time below, the quantity's numbers at the side, colours from the theme in force. */
+export function curveOptions(element: HTMLElement, source: CurveSource): uPlot.Options {
+  const token: Token = (name) => getComputedStyle(element).getPropertyValue(name).trim()
+  return {
+    width: Math.max(200, element.clientWidth),
+    height: curveHeightPx,
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), source.formats.zone),
+    cursor: { drag: { x: false, y: false } },
+    legend: { show: true, live: true },
+    scales: scalesOf(source),
+    axes: axesOf(token, source),
+    series: seriesOf(token, source),
+    hooks: hooksOf(token, source),
+  }
+}
+
+function scalesOf({ facts }: CurveSource): uPlot.Scales {
+  const limits = (): number[] => facts().limits.map(({ limit }) => limit)
+  return {
+    x: { range: () => [facts().fromAt / 1_000, facts().toAt / 1_000] },
+    y: { range: () => rangeOf(facts().points, limits()) },
+  }
+}
+
+function axesOf(token: Token, { formats }: CurveSource): uPlot.Axis[] {
+  const axis = {
+    stroke: token('--text-3'),
+    grid: { stroke: token('--line'), width: 1 },
+    ticks: { stroke: token('--line') },
+    font: '13px "Inter Variable", sans-serif',
+  }
+  const printed: uPlot.Axis.DynamicValues = (_, ticks, ...[, , step]) =>
+    ticks.map((value) => formats.measured(value, placesOf(step)))
+  return [
+    { ...axis, space: 70, values: (_, ticks) => ticks.map((seconds) => formats.minute(seconds * 1_000)) },
+    { ...axis, size: 64, values: printed },
+  ]
+}
+
+function seriesOf(token: Token, { facts, formats, say }: CurveSource): uPlot.Series[] {
+  const value: uPlot.Series.Value = (_, shown: number | null) =>
+    shown === null ? '—' : `${formats.measured(shown, facts().decimals)}${unitText(facts().unit)}`
+  return [
+    {
+      label: say('entity.measured'),
+      value: (_, seconds: number | null) => (seconds === null ? '' : formats.clock(seconds * 1_000)),
+    },
+    {
+      label: facts().label,
+      stroke: token('--data-1'),
+      width: 2,
+      spanGaps: false,
+      points: { size: 5, show: fewEnough },
+      value,
+    },
+    // What is no measurement: hollow, and never joined by a line.
+    {
+      label: say('entity.notMeasuring'),
+      stroke: token('--text-3'),
+      width: 0,
+      paths: () => null,
+      points: { show: true, size: 7, fill: 'transparent' },
+      value,
+    },
+  ]
+}
+
+function hooksOf(token: Token, { facts, formats }: CurveSource): uPlot.Hooks.Arrays {
+  return {
+    drawClear: [
+      (plot) =>
+        drawSilence(plot, {
+          sinceAt: facts().points.at(-1)?.at,
+          untilAt: facts().toAt,
+          colour: token('--line'),
+        }),
+    ],
+    draw: [
+      (plot) =>
+        drawLimits(plot, {
+          limits: facts().limits,
+          colour: (severity) => token(`--sev-${severity}`),
+          say: (limit) => formats.number(limit, 1),
+          ink: token('--text-2'),
+        }),
+    ],
+  }
+}
+
+/** How many places tell two ticks apart that lie `step` from each other. */
+function placesOf(step: number): number {
+  return Math.max(0, Math.ceil(-Math.log10(step)))
+}
+
+/** Single points are marked while there are few enough to tell apart. */
+function fewEnough(plot: uPlot): boolean {
+  return plot.data[0].length < 150
+}
