@@ -1,8 +1,8 @@
 import type { ClientEvents, ServerEvents } from '@haidang/contracts'
 import type { Log } from '@haidang/domain'
 import type { Socket } from 'socket.io'
-import { createAllowance, type AllowanceLimits } from './allowance.js'
 import { type Backlog, watchBacklog } from './backlog.js'
+import { cutWire } from './cut-wire.js'
 
 export type ClientEvent = keyof ClientEvents
 export type ServerEvent = keyof ServerEvents
@@ -38,7 +38,7 @@ export type LiveConnection = Readonly<{
 /** Dresses a socket that has been let in. */
 export function liveConnection(
   socket: Socket,
-  { log, packets, ended }: { log: Log; packets: AllowanceLimits; ended: (reason: EndReason) => void },
+  { log, ended }: { log: Log; ended: (reason: EndReason) => void },
 ): LiveConnection {
   const backlog = watchBacklog(socket)
   const end = (reason: EndReason, how: () => void): void => {
@@ -46,11 +46,6 @@ export function liveConnection(
     log.info('live.connection.ended', { connection: socket.id, reason })
     how()
   }
-  const cut = (reason: EndReason): void => end(reason, () => socket.conn.request.socket.destroy())
-  const allow = createAllowance(packets)
-  socket.conn.on('packet', () => {
-    if (!allow(performance.now())) cut('too-many-requests')
-  })
   return {
     id: socket.id,
     address: socket.handshake.address,
@@ -65,7 +60,7 @@ export function liveConnection(
     leave: (room) => void socket.leave(room),
     backlog,
     dismiss: (reason) => end(reason, () => socket.disconnect(true)),
-    cut,
+    cut: (reason) => end(reason, () => cutWire(socket.conn)),
     onEnd: (listener) => void socket.on('disconnect', listener),
   }
 }

@@ -4,8 +4,9 @@ import { setTimeout } from 'node:timers/promises'
 import { type LiveRefusal, type ProblemReason, type ServerEvents, liveNamespace } from '@haidang/contracts'
 import type { Log } from '@haidang/domain'
 import { type DefaultEventsMap, type Namespace, Server, type Socket } from 'socket.io'
-import type { AllowanceLimits } from './allowance.js'
+import { type AllowanceLimits, createAllowance } from './allowance.js'
 import { checkOrigin } from './check-origin.js'
+import { cutWire } from './cut-wire.js'
 import { type LiveConnection, type ServerEvent, liveConnection } from './live-connection.js'
 
 /** What a client brings. Without an Origin header the cookie is left out: only a token counts. */
@@ -112,6 +113,7 @@ export function openLiveServer<Guest>(httpServer: HttpServer, options: LiveServe
       answer(reason, reason === undefined)
     },
   })
+  guardPackets(io.engine, limits.packets, () => count(ended, 'too-many-requests'))
   io.of('/').use((_socket, next) => next(new Error(`connect to ${liveNamespace}`)))
   const namespace: LiveSpace<Guest> = io.of(liveNamespace)
   namespace.use((socket, next) => {
@@ -124,7 +126,6 @@ export function openLiveServer<Guest>(httpServer: HttpServer, options: LiveServe
     const { guest } = socket.data
     const connection = liveConnection(socket, {
       log: options.log,
-      packets: limits.packets,
       ended: (reason) => count(ended, reason),
     })
     if (guest === undefined) connection.cut('access-ended')
@@ -142,6 +143,18 @@ export function openLiveServer<Guest>(httpServer: HttpServer, options: LiveServe
       return closeAll(io, namespace)
     },
   }
+}
+
+/** From the first packet on, also before anybody is let in. */
+function guardPackets(engine: Server['engine'], limits: AllowanceLimits, exceeded: () => void): void {
+  engine.on('connection', (conn: Socket['conn']) => {
+    const allow = createAllowance(limits)
+    conn.on('packet', () => {
+      if (allow(performance.now())) return
+      exceeded()
+      cutWire(conn)
+    })
+  })
 }
 
 /** @returns why not. */

@@ -13,7 +13,8 @@ export type TendOptions = Readonly<{
   log: Log
 }>
 
-export type TendCounts = Readonly<{ shed: number; resyncs: number; mostWaiting: number }>
+/** How often, and the largest backlog that anybody has had. */
+export type TendCounts = Readonly<{ shed: number; resyncs: number; mostPackets: number; mostBytes: number }>
 
 export type Tending = Readonly<{ counts(): TendCounts; close(): void }>
 
@@ -22,12 +23,13 @@ const adriftMs = 5_000
 
 /** Looks after every member: the slow lose their water, the stuck their connection, the forgetful are reminded. */
 export function tendMembers({ members, water, limits, everyMs, clock, log }: TendOptions): Tending {
-  const counts = { shed: 0, resyncs: 0, mostWaiting: 0 }
+  const counts = { shed: 0, resyncs: 0, mostPackets: 0, mostBytes: 0 }
 
   const tendWater = (member: LiveMember): void => {
     const { connection, shed } = member
     const backlog = connection.backlog()
-    counts.mostWaiting = Math.max(counts.mostWaiting, backlog.packets)
+    counts.mostPackets = Math.max(counts.mostPackets, backlog.packets)
+    counts.mostBytes = Math.max(counts.mostBytes, backlog.bytes)
     switch (judgeBacklog(backlog, shed !== undefined, limits)) {
       case 'fine':
         return
