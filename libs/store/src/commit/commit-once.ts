@@ -9,6 +9,7 @@ import type {
   AuditEntry,
   CommitBatch,
   CommitOutcome,
+  DeviceSignal,
   EvaluateDevice,
   RefusedCommand,
 } from './commit-batch.js'
@@ -45,7 +46,11 @@ export async function commitOnce(
     const gathered = gatherSignals({ observations: batch.observations, signals }, merged)
     const steps = evaluateAll(store, { gathered, devices, evaluate })
     const conflicts = noteRefusals(batch.observations, merged)
-    const refused = [...stale, ...steps.flatMap(({ evaluation }) => evaluation.refused)]
+    const refused = [
+      ...stale,
+      ...unheard(signals, devices),
+      ...steps.flatMap(({ evaluation }) => evaluation.refused),
+    ]
     const toSave = steps.filter(({ save }) => save)
     await Promise.all([
       toSave.length > 0 && saveStates(tx, toSave.map(toStateRow)),
@@ -194,6 +199,18 @@ async function logTransitions(tx: Tx, steps: readonly DeviceStep[]): Promise<Com
   )
   const events = await dropKnownRecords(tx, told)
   return events.length > 0 ? writeAlarms(tx, events) : []
+}
+
+/** Commands for devices that there are none of. */
+function unheard(
+  signals: readonly DeviceSignal[],
+  devices: ReadonlyMap<DeviceId, DeviceEntry>,
+): RefusedCommand[] {
+  return signals.flatMap(({ device, signal }) =>
+    signal.kind === 'command' && !devices.has(device)
+      ? [{ alarm: signal.alarm, reason: 'unknown-alarm' as const }]
+      : [],
+  )
 }
 
 /** An audit row says that something was done: not of an alarm whose command was refused. */

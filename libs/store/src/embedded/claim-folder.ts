@@ -14,7 +14,7 @@ export async function claimFolder({ path }: DataFolder): Promise<{ giveUp(): Pro
   const mine = await describe(process.pid)
   const owner = await readFile(file, 'utf8').catch(() => '')
   const pid = Number.parseInt(owner, 10)
-  if (pid > 0 && isAlive(pid) && owner === (await describe(pid))) {
+  if (pid > 0 && (await isAlive(pid)) && owner === (await describe(pid))) {
     throw new StoreRefusal(
       'already-running',
       `Another Hải Đăng (process ${pid}) is using ${path}. Stop it first, or give this one a folder of its own: IOC_DATA_DIR=.data-2`,

@@ -52,7 +52,7 @@ const stopPatienceMs = { SIGINT: 20_000, SIGQUIT: 5_000, SIGKILL: 5_000 } as con
  */
 export async function adoptPostmaster(folder: DataFolder): Promise<Postmaster | undefined> {
   const left = await readPidFile(folder.cluster)
-  if (!left || !isAlive(left.pid)) return undefined
+  if (!left || !(await isAlive(left.pid))) return undefined
   if (!(await worksIn(left.pid, folder.cluster))) {
     // Another program has got the number; PostgreSQL would take it for a server of this folder.
     const file = join(folder.cluster, 'postmaster.pid')
@@ -62,7 +62,7 @@ export async function adoptPostmaster(folder: DataFolder): Promise<Postmaster | 
   const waited = stopwatch()
   while (waited() < startPatienceMs) {
     const now = await readPidFile(folder.cluster)
-    if (!isAlive(left.pid)) return undefined
+    if (!(await isAlive(left.pid))) return undefined
     const answer = now && (await askServer({ port: now.port, password: folder.password }))
     if (answer === 'ready') return { pid: left.pid, port: now?.port ?? 0 }
     // Alive, and neither starting nor stopping: it hangs, or it is not the server that the folder's password opens.
@@ -133,7 +133,7 @@ const endings = ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const
 /** Ends a server: in order, then without waiting for anybody, then by force. Whatever it takes, no committed data is lost. */
 export async function stopPostmaster(pid: number, first: 'SIGINT' | 'SIGQUIT' = 'SIGINT'): Promise<void> {
   for (const signal of endings.slice(endings.indexOf(first))) {
-    if (!isAlive(pid)) return
+    if (!(await isAlive(pid))) return
     try {
       process.kill(pid, signal)
     } catch {

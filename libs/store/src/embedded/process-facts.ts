@@ -3,21 +3,26 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { codeOf } from '../error-facts.js'
 
-/** Whether there is a process of that number, ours or another user's. */
-export function isAlive(pid: number): boolean {
+/** Whether a process of that number runs, ours or another user's. One that has ended and waits for its parent does not. */
+export async function isAlive(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
-    return codeOf(error) === 'EPERM'
+    if (codeOf(error) !== 'EPERM') return false
   }
+  const state = (await statOf(pid))?.[0]
+  return state !== 'Z' && state !== 'X'
 }
 
 /** When a process began, in the kernel's own ticks; undefined where there is no /proc. */
 export async function startOf(pid: number): Promise<string | undefined> {
+  return (await statOf(pid))?.[19]
+}
+
+/** The fields of /proc/…/stat from the third on; the second, the program's name in brackets, may hold anything. */
+async function statOf(pid: number): Promise<string[] | undefined> {
   const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
-  // The second field is the program's name, in brackets, and may hold anything; the start is field 22.
-  return line?.slice(line.lastIndexOf(')') + 2).split(' ')[19]
+  return line?.slice(line.lastIndexOf(')') + 2).split(' ')
 }
 
 /** Whether a process works in that folder. Where the system does not tell, it is believed to. */
@@ -31,8 +36,8 @@ export async function worksIn(pid: number, folder: string): Promise<boolean> {
 export async function goneWithin(pid: number, patienceMs: number): Promise<boolean> {
   const begun = performance.now()
   while (performance.now() - begun < patienceMs) {
-    if (!isAlive(pid)) return true
+    if (!(await isAlive(pid))) return true
     await pause(20)
   }
-  return !isAlive(pid)
+  return !(await isAlive(pid))
 }

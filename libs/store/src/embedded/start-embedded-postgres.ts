@@ -115,7 +115,7 @@ function keepRunning(
   }
   const watch = async (): Promise<void> => {
     while (!closing) {
-      if (isAlive(server.pid))
+      if (await isAlive(server.pid))
         await pause(watchMs, undefined, { ref: false, signal: ending.signal }).catch(() => undefined)
       else await replace()
     }

@@ -10,7 +10,7 @@ import { type FeedTable, feedTables, quoted } from '../feed-table.js'
  * @throws StoreRefusal when a column exists with another type.
  */
 export async function syncFeedTables(tx: Tx, log: Log): Promise<void> {
-  const timescale = await hasTimescale(tx)
+  const timescale = await hasTimescale(tx, log)
   for (const table of feedTables.values()) await syncFeedTable(tx, table, { log, timescale })
 }
 
@@ -61,17 +61,19 @@ function createHypertable(table: FeedTable): string {
   return `select create_hypertable('${quoted(table.name)}', 'at', chunk_time_interval => interval '1 day', create_default_indexes => false)`
 }
 
-async function hasTimescale(tx: Tx): Promise<boolean> {
-  const { rows } = await tx.query<{ offered: boolean; installed: boolean; allowed: boolean }>(
-    `select exists (select from pg_available_extensions where name = 'timescaledb') as offered,
-            exists (select from pg_extension where extname = 'timescaledb') as installed,
-            has_database_privilege(current_database(), 'create')
-              and current_setting('shared_preload_libraries') like '%timescaledb%' as allowed`,
+/** Installing it takes a superuser; where we are none and nobody has done it, the tables are plain ones. */
+async function hasTimescale(tx: Tx, log: Log): Promise<boolean> {
+  const { rows } = await tx.query<{ installed: boolean; loaded: boolean; superuser: boolean }>(
+    `select exists (select from pg_extension where extname = 'timescaledb') as installed,
+            exists (select from pg_available_extensions where name = 'timescaledb')
+              and current_setting('shared_preload_libraries') like '%timescaledb%' as loaded,
+            (select rolsuper from pg_roles where rolname = current_user) as superuser`,
   )
   const found = rows[0]
-  if (!found?.offered) return false
-  if (!found.installed && found.allowed) await tx.query('create extension timescaledb')
-  return found.installed || found.allowed
+  if (!found || found.installed || !found.loaded) return found?.installed ?? false
+  if (found.superuser) await tx.query('create extension timescaledb')
+  else log.warn('store.timescaledb-not-installed', { remedy: 'create extension timescaledb, as a superuser' })
+  return found.superuser
 }
 
 function mismatched(
