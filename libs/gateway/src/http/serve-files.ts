@@ -55,10 +55,10 @@ export async function serveFiles(
   })
 }
 
-/** Whether the console's router may know the address: no file, and nothing that programs ask. */
+/** Whether the console's router may know the address: no file, and nothing that programs ask. `/map` is its home. */
 function isPage(path: string): boolean {
   return (
-    !/^(api|sta|alerts|map|assets|socket\.io)(\/|$)/i.test(path) &&
+    !/^((api|sta|alerts|assets|socket\.io)(\/|$)|map\/)/i.test(path) &&
     !/\.[a-z0-9]+$|(^|\/)\.\.?(\/|$)/i.test(path)
   )
 }
