@@ -1,4 +1,5 @@
 import type { Operator } from '@haidang/testing'
+import { ensureAdministrator } from '@haidang/access'
 import { signIn } from '@haidang/testing'
 
 import { admin, outcome, password, problemOf, signInAs } from '../rest-rig/client.js'
@@ -208,4 +209,26 @@ test('the last administrator of everything can neither leave nor be made less', 
   )
   expect(rows[0]?.left).toBeGreaterThanOrEqual(1)
   expect(answers.filter(({ status }) => status === 200).length).toBeLessThan(3)
+})
+
+test('a start makes an administrator only where there is none, and never with a default password', async () => {
+  const { db, clock } = rig
+  await db.query(`update person set role = case username when 'admin' then 'administrator' else 'viewer' end`)
+  const boss = await admin(rig)
+  expect(await ensureAdministrator(db, { password: 'another-password-given', clock })).toEqual({
+    username: 'admin',
+  })
+  expect(await tryAs('admin', 'another-password-given')).toEqual({ status: 401, reason: 'wrong-credentials' })
+  await signInAs(rig, 'successor', { role: 'administrator' })
+  await boss.send('PATCH', 'users/admin', { role: 'viewer' })
+  const present = await ensureAdministrator(db, { password: undefined, clock })
+  expect(present.username).not.toBe('admin')
+  expect(present).not.toHaveProperty('password')
+  await db.query(`update person set disabled = true where role = 'administrator'`)
+  const made = await ensureAdministrator(db, { password: undefined, clock })
+  expect(made).toEqual({
+    username: 'admin-2',
+    password: expect.stringMatching(/^([a-z2-9]{6}-){3}[a-z2-9]{6}$/),
+  })
+  expect(await tryAs('admin-2', made.password!)).toEqual({ status: 200 })
 })

@@ -1,5 +1,5 @@
 import type { Clock } from '@haidang/domain'
-import { type Db, countAdministrators, insertPerson, writeAudit } from '@haidang/store'
+import { type Db, type Tx, insertPerson, readAdministrators, writeAudit } from '@haidang/store'
 
 import { generatePassword, hashPassword } from './password.js'
 
@@ -13,18 +13,32 @@ export type FirstAdministrator = Readonly<{
 
 /**
  * Sees to it that somebody can come in: when there is no administrator at all, `admin` is made, with the password
- * given or one of 120 random bits. An `admin` who has lost their role or was disabled is not brought back.
+ * given or one of 120 random bits. Otherwise tells who is one; an `admin` who was disabled is not brought back.
  */
 export async function ensureAdministrator(
   db: Db,
   { password, clock }: Readonly<{ password: string | undefined; clock: Clock }>,
 ): Promise<FirstAdministrator> {
-  const username = administratorUsername
-  const generated = password ?? generatePassword()
-  const passwordHash = await hashPassword(generated)
+  const [present] = await db.tx(readAdministrators)
+  if (present !== undefined) return { username: present }
+  const chosen = password ?? generatePassword()
+  const passwordHash = await hashPassword(chosen)
   const at = clock.now()
-  const made = await db.tx(async (tx) => {
-    if ((await countAdministrators(tx)) > 0) return false
+  return db.tx(async (tx) => {
+    const [meanwhile] = await readAdministrators(tx)
+    if (meanwhile !== undefined) return { username: meanwhile }
+    const username = await makeAdministrator(tx, { passwordHash, at })
+    return { username, ...(password === undefined && { password: chosen }) }
+  })
+}
+
+/** `admin`, or where somebody of lesser rights has that name, `admin-2` and so on. */
+async function makeAdministrator(
+  tx: Tx,
+  { passwordHash, at }: Readonly<{ passwordHash: string; at: number }>,
+): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const username = number === 1 ? administratorUsername : `${administratorUsername}-${number}`
     const person = await insertPerson(tx, {
       username,
       displayName: 'Administrator',
@@ -34,11 +48,10 @@ export async function ensureAdministrator(
       createdAt: at,
       createdBy: 'start',
     })
-    if (person)
-      await writeAudit(tx, [
-        { at, actor: 'start', action: 'user.created', subject: username, detail: { role: 'administrator' } },
-      ])
-    return person !== undefined
-  })
-  return { username, ...(made && password === undefined && { password: generated }) }
+    if (!person) continue
+    await writeAudit(tx, [
+      { at, actor: 'start', action: 'user.created', subject: username, detail: { role: 'administrator' } },
+    ])
+    return username
+  }
 }

@@ -3,7 +3,7 @@ import {
   type Db,
   type PersonRow,
   type StoredScope,
-  countAdministrators,
+  readAdministrators,
   deleteSessionsOf,
   insertPerson,
   lockPerson,
@@ -66,11 +66,11 @@ export async function changeUser(
   const passwordHash = password === undefined ? undefined : await hashPassword(password)
   const at = room.clock.now()
   const result = await room.db.tx<Changed<PersonRow>>(async (tx) => {
-    const administrators = await countAdministrators(tx)
+    const administrators = await readAdministrators(tx)
     const before = await lockPerson(tx, username)
     if (!before) return { ok: false, reason: 'not-found' }
     const after: PersonRow = { ...before, ...rest }
-    if (governs(before) && !governs(after) && administrators <= 1)
+    if (governs(before) && !governs(after) && administrators.length <= 1)
       return { ok: false, reason: 'last-administrator' }
     await updatePerson(tx, { ...after, ...(passwordHash !== undefined && { passwordHash }) })
     if (passwordHash !== undefined || after.disabled) await deleteSessionsOf(tx, username)

@@ -84,14 +84,15 @@ export async function updatePerson(
 }
 
 /**
- * How many administrators of everything there are who may sign in. Takes a lock of its own, so that two
- * transactions cannot each remove what the other counts on.
+ * The administrators of everything who may sign in, the first first. Takes a lock of its own, so that two
+ * transactions cannot each remove the one whom the other counts on.
  */
-export async function countAdministrators(tx: Tx): Promise<number> {
+export async function readAdministrators(tx: Tx): Promise<string[]> {
   await tx.query(`select pg_advisory_xact_lock(hashtext('haidang.administrators'))`)
-  const { rows } = await tx.query<{ count: number }>(
-    `select count(*) as count from person
-     where role = 'administrator' and not disabled and not scope ?| array['areas', 'feeds']`,
+  const { rows } = await tx.query<{ username: string }>(
+    `select username from person
+     where role = 'administrator' and not disabled and not scope ?| array['areas', 'feeds']
+     order by created_at, username`,
   )
-  return rows[0]?.count ?? 0
+  return rows.map(({ username }) => username)
 }
