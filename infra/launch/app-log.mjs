@@ -4,6 +4,8 @@ import { join } from 'node:path'
 const maxBytes = 10 * 1024 * 1024
 const kept = 5
 const summaryMs = 10_000
+/** Why a start was refused stands on the terminal already, in full. */
+const toldInWords = 'process.refused-to-start'
 
 /**
  * Keeps the JSON lines of the application in `<data dir>/log/haidang.log` (10 MB a file, five old ones) and says on the
@@ -39,10 +41,15 @@ export class AppLog {
     this.#rest = ''
   }
 
+  /** A new life of the application: what went wrong in the one before explains nothing any more. */
+  begin() {
+    this.lastProblem = ''
+  }
+
   #line(line) {
     this.#append(`${line}\n`)
     const { level, event, error } = parse(line)
-    if (level !== 'warn' && level !== 'error') return
+    if ((level !== 'warn' && level !== 'error') || event === toldInWords) return
     this.#counts[level === 'warn' ? 'warnings' : 'errors'] += 1
     this.lastProblem = error?.message ? `${event}: ${error.message}` : event
     if (this.#summary === undefined) this.#say()

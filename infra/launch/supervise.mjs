@@ -39,6 +39,7 @@ class Supervisor {
   start() {
     const { entry, cwd, log } = this.#options
     const from = Date.now()
+    log.begin()
     this.#starts += 1
     // A group of its own: Ctrl-C in the terminal then reaches it once, through us, and nothing of it outlives us.
     const child = spawn(process.execPath, ['--enable-source-maps', '--disable-proto=delete', entry], {

@@ -114,6 +114,16 @@ describe('npm start’s supervisor', () => {
     expect(supervised.printed).toBe('Port 8080 is taken.\n')
   })
 
+  test('does not repeat as an error what the program told in words', async () => {
+    await using supervised = new Supervised(`
+      process.stderr.write('{"level":"error","event":"process.refused-to-start"}\\n')
+      console.log('told once')
+      process.exit(78)`)
+    await supervised.ended
+    expect(supervised.printed).toBe('told once\n')
+    expect(supervised.log()).toContain('process.refused-to-start')
+  })
+
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     '%s ends the program and then itself',
     async (signal) => {
