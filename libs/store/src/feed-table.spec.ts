@@ -6,7 +6,10 @@ test('every feed has a table whose columns are its quantities, in snake case', (
   expect([...feedTables.keys()]).toEqual(feeds.map(({ id }) => id))
   const air = feedTables.get('air-quality')
   expect(air?.name).toBe('observation_air_quality')
-  expect(air?.columns.find(({ key }) => key === 'windSpeed')).toMatchObject({ name: 'wind_speed', type: 'double precision' })
+  expect(air?.columns.find(({ key }) => key === 'windSpeed')).toMatchObject({
+    name: 'wind_speed',
+    type: 'double precision',
+  })
 })
 
 test('a quantity that would take the place of one of our own columns is refused', () => {

@@ -14,7 +14,11 @@ test.each([
 
 test('a state is the same when the engine kept its parts, whatever object holds them', () => {
   const value = { value: 1, at: 1, receivedAt: 1, status: 'measuring' as const, flags: [] }
-  const state: DeviceState = { newestAt: 1, latest: { pm25: value }, rules: { 'dust/pm25': { version: 1, levels: [] } } }
+  const state: DeviceState = {
+    newestAt: 1,
+    latest: { pm25: value },
+    rules: { 'dust/pm25': { version: 1, levels: [] } },
+  }
   expect(sameState(state, { ...state, latest: { ...state.latest } })).toBe(true)
   expect(sameState(state, { ...state, latest: { pm25: { ...value, at: 2 } } })).toBe(false)
   expect(sameState(state, { ...state, rules: {} })).toBe(false)
