@@ -3,16 +3,12 @@ export { openDatabase } from './db/open-database.js'
 export { timestamp } from './db/row-types.js'
 export {
   boolArray,
-  byteaArray,
   float8Array,
   int4Array,
-  int8Array,
-  textArray,
   timestampArray,
 } from './db/binary-array.js'
 export { StoreUnavailable } from './db/store-unavailable.js'
 export { StoreRefusal, type StoreRefusalReason } from './db/store-refusal.js'
-export { sqlStateOf } from './db/sql-state.js'
 export { migrate } from './migrate/migrate.js'
 export { type AuditRow, findAuditByKey, readAudit, writeAudit } from './access/audit.js'
 export {
