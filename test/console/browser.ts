@@ -1,0 +1,60 @@
+import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core'
+import { chromium } from '../../infra/launch/chromium.mjs'
+
+/** A browser on this computer: Debian's, or the one that npm brought. */
+export async function openBrowser(): Promise<Browser> {
+  const { executablePath, args, env } = await chromium()
+  return playwright.launch({ executablePath, args, env: { ...process.env, ...env }, headless: true })
+}
+
+export type Desk = Readonly<{
+  page: Page
+  context: BrowserContext
+  /** What the browser complained of: forbidden by the policy, or thrown. A good page leaves it empty. */
+  complaints: readonly string[]
+}>
+
+/** A desk of its own: cookies, storage and a time zone that is not the city's. */
+export async function openDesk(browser: Browser, { language = 'vi-VN' } = {}): Promise<Desk> {
+  const context = await browser.newContext({
+    viewport: { width: 1_440, height: 900 },
+    locale: language,
+    timezoneId: 'America/New_York',
+  })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
+  page.on('console', (message) => {
+    if (/Content.Security.Policy|violates/i.test(message.text())) complaints.push(message.text())
+  })
+  await page.exposeFunction('complain', (what: string) => complaints.push(what))
+  await page.addInitScript(
+    `document.addEventListener('securitypolicyviolation', (event) => complain(event.violatedDirective + ': ' + event.blockedURI))`,
+  )
+  return { page, context, complaints }
+}
+
+/** Signs in with a name and a password, as a person does. */
+export async function signInAs(
+  page: Page,
+  url: string,
+  { username, password }: { username: string; password: string },
+): Promise<void> {
+  await page.goto(`${url}/login`)
+  await page.locator('input[name=username]').fill(username)
+  await page.locator('input[name=password]').fill(password)
+  await page.locator('button[type=submit]').click()
+  await page.getByTestId('gsb').waitFor()
+}
+
+/** The password that `startCity` gives the first administrator. */
+export const administrator = { username: 'admin', password: 'a-password-for-tests-only' } as const
+
+/** An attribute, once it has the wanted value. */
+export async function attributeBecomes(
+  page: Page,
+  testId: string,
+  [name, value]: readonly [string, string],
+): Promise<void> {
+  await page.locator(`[data-testid="${testId}"][${name}="${value}"]`).first().waitFor({ state: 'attached' })
+}
