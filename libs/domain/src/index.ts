@@ -22,7 +22,7 @@ export type {
   WordQuantity,
 } from './feed/feed.js'
 export { findQuantity } from './feed/feed.js'
-export { feeds, findFeed } from './feed/index.js'
+export { feeds, findFeed, quantityIntervalMs } from './feed/index.js'
 export type { Area, AreaTree } from './area/area-tree.js'
 export { growAreaTree } from './area/area-tree.js'
 export type { Scope } from './area/scope.js'

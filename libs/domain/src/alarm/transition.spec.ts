@@ -90,6 +90,13 @@ describe('the transition table of ISA-18.2', () => {
     expect(transition(facts[from], acknowledge)).toEqual({ ok: false, reason })
   })
 
+  test('suppression that begins or ends out of service is remembered, not shown', () => {
+    const both = transition(facts['out-of-service'], suppress)
+    expect(both.ok && alarmState(both.facts)).toBe('out-of-service')
+    const back = transition(both.ok ? both.facts : normalFacts, giveBack)
+    expect(back.ok && alarmState(back.facts)).toBe('suppressed-by-design')
+  })
+
   test('every state meets every happening with a state or a reason', () => {
     const happenings = [
       occurs,

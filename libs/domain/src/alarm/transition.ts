@@ -96,13 +96,15 @@ function setAside(facts: AlarmFacts, happening: SetAside): Step {
     case 'unshelve':
       return state === 'shelved' ? to(asPresent(facts)) : no('not-shelved')
     case 'suppress':
-      return state === 'out-of-service' ? no('set-aside') : to({ ...withoutShelf(facts), suppressed: true })
+      return to({ ...withoutShelf(facts), suppressed: true })
     case 'unsuppress':
-      return state === 'suppressed-by-design' ? to(asPresent(facts)) : no('not-suppressed')
+      if (!facts.suppressed) return no('not-suppressed')
+      return to(facts.outOfService ? { ...facts, suppressed: false } : asPresent(facts))
     case 'take-out-of-service':
-      return to({ ...withoutShelf(facts), suppressed: false, outOfService: true })
+      return facts.outOfService ? no('set-aside') : to({ ...withoutShelf(facts), outOfService: true })
     case 'return-to-service':
-      return state === 'out-of-service' ? to(asPresent(facts)) : no('not-out-of-service')
+      if (!facts.outOfService) return no('not-out-of-service')
+      return to(facts.suppressed ? { ...facts, outOfService: false } : asPresent(facts))
   }
 }
 

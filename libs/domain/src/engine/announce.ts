@@ -98,10 +98,11 @@ function raise(
     acknowledged: _acknowledged,
     ...known
   } = told ?? newEpisode(draft, movement, episode)
+  const facts = told && severity > told.severity ? offTheShelf(told.facts) : (told?.facts ?? normalFacts)
   const alarm: Alarm = {
     ...known,
     rule: { id: movement.rule.id, version: movement.rule.version },
-    facts: advance(told?.facts ?? normalFacts, { kind: 'occurs' }),
+    facts: advance(facts, { kind: 'occurs' }),
     severity,
     raisedAt: episode.at,
     learnedAt: movement.learnedAt,
@@ -127,7 +128,7 @@ function changeSeverity(
   const alarm: Alarm = {
     ...told,
     severity,
-    facts: rose ? advance(told.facts, { kind: 're-alarm' }) : told.facts,
+    facts: rose ? advance(offTheShelf(told.facts), { kind: 're-alarm' }) : told.facts,
     ...(rose && movement.value !== undefined && { value: movement.value }),
     ...(limit !== undefined && { limit }),
   }
@@ -191,11 +192,18 @@ export function tellRetro(draft: Draft, { rule, quantity, episode, clearedAt, le
 
 type Told = Pick<Transition, 'alarm' | 'reason' | 'at' | 'learnedAt' | 'actor' | 'comment'>
 
-/** Writes one line of the alarm log. */
+/** Writes one line of the alarm log. An acknowledgement that no longer holds is not carried on. */
 export function tell(draft: Draft, before: Alarm | undefined, told: Told): Alarm {
   const from = before ? alarmState(before.facts) : 'normal'
-  draft.transitions.push({ ...told, from, to: alarmState(told.alarm.facts), retro: false })
-  return told.alarm
+  const { acknowledged, ...rest } = told.alarm
+  const alarm: Alarm = acknowledged && told.alarm.facts.acknowledged ? told.alarm : rest
+  draft.transitions.push({ ...told, alarm, from, to: alarmState(alarm.facts), retro: false })
+  return alarm
+}
+
+/** What was shelved at a lower severity was not shelved at this one: the shelf ends, as if unshelved. */
+function offTheShelf(facts: AlarmFacts): AlarmFacts {
+  return alarmState(facts) === 'shelved' ? advance(facts, { kind: 'unshelve' }) : facts
 }
 
 function truthOf({ value, limit }: Episode): { value?: number; limit?: number } {

@@ -68,6 +68,21 @@ describe('an operator', () => {
     ])
   })
 
+  test('has shelved no more than the severity of then', () => {
+    const shelved = say(raised.state, { kind: 'shelve', untilAt: 6_000_000, comment: 'works' })
+    const worse = play('_ 160', { rules: [rule], state: shelved.state })
+    expect(worse.transitions).toMatchObject([
+      { reason: 'severity-rose', from: 'shelved', to: 'unacknowledged' },
+    ])
+  })
+
+  test('is asked again at a higher severity, and the old acknowledgement is gone', () => {
+    const acknowledged = say(raised.state, { kind: 'acknowledge' })
+    const worse = play('_ 160', { rules: [rule], state: acknowledged.state })
+    expect(worse.transitions[0]).toMatchObject({ from: 'acknowledged', to: 'unacknowledged' })
+    expect(worse.transitions[0]?.alarm.acknowledged).toBeUndefined()
+  })
+
   test('comments and assigns without changing the state', () => {
     expect(say(raised.state, { kind: 'comment', comment: 'x' }).transitions).toMatchObject([
       { from: 'unacknowledged', to: 'unacknowledged', reason: 'commented' },

@@ -40,6 +40,8 @@ export type RuleState = Readonly<{
 export type DeviceState = Readonly<{
   /** Event time of the newest value or position that the device sent; what we derive ourselves does not count. */
   newestAt?: number
+  /** Since when it reports without having been away: what a quantity misses is counted from here at the earliest. */
+  reportingSinceAt?: number
   latest: Readonly<Record<string, LatestValue>>
   position?: LatestPosition
   presence?: Readonly<{ online: boolean; at: number }>

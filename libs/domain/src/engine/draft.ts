@@ -24,6 +24,7 @@ export type Draft = {
   readonly device: EngineDevice
   readonly rules: readonly Rule[]
   newestAt: number | undefined
+  reportingSinceAt: number | undefined
   latest: Record<string, LatestValue>
   position: LatestPosition | undefined
   presence: DeviceState['presence']
@@ -39,6 +40,7 @@ export function openDraft(device: EngineDevice, rules: readonly Rule[], state: D
     device,
     rules,
     newestAt: state.newestAt,
+    reportingSinceAt: state.reportingSinceAt,
     latest: { ...state.latest },
     position: state.position,
     presence: state.presence,
@@ -53,6 +55,7 @@ export function openDraft(device: EngineDevice, rules: readonly Rule[], state: D
 export function closeDraft(draft: Draft): DeviceState {
   return {
     ...(draft.newestAt !== undefined && { newestAt: draft.newestAt }),
+    ...(draft.reportingSinceAt !== undefined && { reportingSinceAt: draft.reportingSinceAt }),
     latest: draft.latest,
     ...(draft.position && { position: draft.position }),
     ...(draft.presence && { presence: draft.presence }),
@@ -61,8 +64,8 @@ export function closeDraft(draft: Draft): DeviceState {
 }
 
 /**
- * Takes a value in when it is newer than the newest of its quantity.
- * @returns whether it was; a value at or behind the newest is noted for a second look instead.
+ * Takes a value in when it is newer than the newest of its quantity, or a revision of it.
+ * @returns whether it was; any other value is noted for a second look instead.
  */
 export function takeValue(
   draft: Draft,
@@ -70,7 +73,8 @@ export function takeValue(
   stamp: { at: number; receivedAt: number },
 ): boolean {
   const known = draft.latest[value.quantity]
-  if (known && stamp.at <= known.at) {
+  const revises = known?.at === stamp.at && value.flags.includes('revised')
+  if (known && stamp.at <= known.at && !revises) {
     draft.behind.push({ quantity: value.quantity, at: stamp.at })
     return false
   }

@@ -1,12 +1,12 @@
 import { isLive } from '../observation/liveness.js'
-import { isDerived } from '../feed/index.js'
+import { isDerived, quantityIntervalMs } from '../feed/index.js'
 import type { ObservedValue } from '../observation/observation.js'
 import type { Rule } from '../rule/rule.js'
 import { announce } from './announce.js'
 import { probeGeofence, probeThreshold } from './conditions.js'
 import { type Draft, ruleStateOf, takeValue } from './draft.js'
 import { type Probe, moveLevels } from './levels.js'
-import { hearDevice } from './silence.js'
+import { hearDevice, shortestPatienceMs } from './silence.js'
 import type { ObservationSignal } from './signal.js'
 
 /** How many missed intervals make a gap that nobody saw across. */
@@ -15,6 +15,8 @@ const gapIntervals = 3
 /** Folds newly stored values into the draft: newest values first, then every rule that watches them. */
 export function observe(draft: Draft, signal: ObservationSignal): void {
   const live = isLive(signal, draft.device.intervalMs)
+  const awayMs = signal.at - (draft.newestAt ?? signal.at)
+  const cameBack = awayMs >= draft.device.intervalMs && awayMs >= shortestPatienceMs(draft)
   let heard = false
   for (const value of signal.values) {
     if (!takeValue(draft, value, signal)) continue
@@ -25,7 +27,9 @@ export function observe(draft: Draft, signal: ObservationSignal): void {
     heard = true
     moveGeofences(draft, { signal, live })
   }
-  if (heard) hearDevice(draft, signal, live)
+  if (!heard) return
+  if (cameBack) draft.reportingSinceAt = signal.at
+  hearDevice(draft, signal, live)
 }
 
 type Seen = Readonly<{ signal: ObservationSignal; live: boolean }>
@@ -79,8 +83,8 @@ function move(
   { signal, live }: Seen,
 ): void {
   const before = ruleStateOf(draft, rule, quantity)
-  const restart =
-    before.movedAt !== undefined && signal.at - before.movedAt > gapIntervals * draft.device.intervalMs
+  const intervalMs = Math.max(draft.device.intervalMs, quantityIntervalMs(draft.device.feed, quantity))
+  const restart = before.movedAt !== undefined && signal.at - before.movedAt > gapIntervals * intervalMs
   const { onDelayMs, offDelayMs } = rule
   const levels = moveLevels(before.levels, probes, { onDelayMs, offDelayMs, at: signal.at, restart })
   const moved = { ...before, levels, movedAt: signal.at }

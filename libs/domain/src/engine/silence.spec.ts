@@ -62,6 +62,37 @@ describe('silence', () => {
     ])
   })
 
+  test('is not concluded when a device returns and sends one message per quantity', () => {
+    const rules = [aNoDataRule({ condition: { quantities: ['pm25', 'no2', 'o3'] } })]
+    const complete = anObservation(0, { pm25: 1, no2: 1, o3: 1 })
+    const oneByOne = [20, 21].flatMap((at) =>
+      ['pm25', 'no2', 'o3'].map((quantity) => anObservation(at * minute, { [quantity]: 1 })),
+    )
+    expect(play([complete, ...oneByOne], { rules }).lines).toEqual([])
+  })
+
+  test('of a quantity that stays out after an absence is seen, counted from the return', () => {
+    const rules = [aNoDataRule({ condition: { quantities: ['no2'] } })]
+    const signals = [
+      anObservation(0, { pm25: 1, no2: 1 }),
+      ...[20, 21, 22, 23].map((at) => anObservation(at * minute, { pm25: 1 })),
+    ]
+    expect(play(signals, { rules }).lines).toEqual(['23m raised 2'])
+  })
+
+  test('of a quantity does not end because the device was away meanwhile', () => {
+    const rules = [aNoDataRule({ condition: { quantities: ['no2'] } })]
+    const silent = play(
+      [
+        anObservation(0, { pm25: 1, no2: 1 }),
+        ...[1, 2, 3].map((at) => anObservation(at * minute, { pm25: 1 })),
+      ],
+      { rules },
+    )
+    expect(silent.lines).toEqual(['3m raised 2'])
+    expect(play([anObservation(60 * minute, { pm25: 1 })], { rules, state: silent.state }).lines).toEqual([])
+  })
+
   test('tells when the clock must look again', () => {
     const { dueAt } = evaluate({
       device: aDevice(),

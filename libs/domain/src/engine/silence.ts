@@ -34,7 +34,10 @@ function hearWhole(draft: Draft, rule: NoDataRule, { receivedAt }: ObservationSi
 
 type Watched = Readonly<{ rule: NoDataRule; quantity: string }>
 
-/** In event time: the device's own newer observations show how long the quantity has been out. */
+/**
+ * In event time: the device's own newer observations show how long the quantity has been out. Back from an absence,
+ * a device may take its time over every quantity anew; a silence that has begun ends only when the quantity is heard.
+ */
 function hearQuantity(
   draft: Draft,
   { rule, quantity }: Watched,
@@ -42,9 +45,11 @@ function hearQuantity(
 ): void {
   const latest = draft.latest[quantity]
   if (!latest || draft.newestAt === undefined) return
-  const dueAt = latest.at + patienceMs(draft, rule)
-  const silent = draft.newestAt >= dueAt
+  const patience = patienceMs(draft, rule)
   const before = ruleStateOf(draft, rule, quantity)
+  const dueAt =
+    Math.max(latest.at, isOn(before) ? latest.at : (draft.reportingSinceAt ?? latest.at)) + patience
+  const silent = draft.newestAt >= dueAt
   if (silent === isOn(before) && !(silent && seen.live && !before.alarm?.facts.active)) return
   const at = silent ? (before.episode?.at ?? dueAt) : latest.at
   announce(draft, {
@@ -85,6 +90,11 @@ export function silenceDueAt(draft: Draft): number | undefined {
     .filter((rule) => rule.condition.quantities.includes('') && !isOn(ruleStateOf(draft, rule, '')))
     .map((rule) => newestAt + patienceMs(draft, rule))
   return due.length > 0 ? Math.min(...due) : undefined
+}
+
+/** The shortest time without a word after which some rule of the device counts it as away; never, without such a rule. */
+export function shortestPatienceMs(draft: Draft): number {
+  return Math.min(...noDataRules(draft).map((rule) => patienceMs(draft, rule)))
 }
 
 function noDataRules(draft: Draft): NoDataRule[] {

@@ -77,6 +77,32 @@ describe('a threshold', () => {
     expect(play(signals, { rules: [aThresholdRule()] }).lines).toEqual([])
   })
 
+  test('believes a revision of the newest value', () => {
+    const raised = play('260', { rules: [aThresholdRule()] })
+    const revision = {
+      quantity: 'pm25',
+      value: 26,
+      status: 'measuring',
+      flags: ['revised'],
+      revision: 1,
+    } as const
+    const revised = play([{ kind: 'observation', at: 0, receivedAt: 60_000, values: [revision] }], {
+      rules: [aThresholdRule()],
+      state: raised.state,
+    })
+    expect(revised.lines).toEqual(['0m returned 3'])
+    expect(revised.state.latest['pm25']?.value).toBe(26)
+  })
+
+  test('on an hourly index counts its delays over hours that follow each other', () => {
+    const rule = aThresholdRule({
+      offDelayMs: 60 * minute,
+      condition: { quantity: 'vnAqi', levels: [{ limit: 101, severity: 2 }] },
+    })
+    const hourly = { rules: [rule], quantity: 'vnAqi', stepMs: 60 * minute }
+    expect(play('120 90 90', hourly).lines).toEqual(['0m raised 2', '120m returned 2'])
+  })
+
   test('with a changed rule keeps its alarm and decides by the new limits', () => {
     const before = play('90', { rules: [aThresholdRule()] })
     const changed = aThresholdRule({ version: 2, condition: { levels: [{ limit: 60, severity: 3 }] } })

@@ -59,6 +59,7 @@ export const airQuality: Feed = {
       }),
       decimals: 0,
       derived: true,
+      intervalSeconds: 3_600,
     },
   ],
   rules: [

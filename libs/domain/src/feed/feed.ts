@@ -18,6 +18,8 @@ export type NumberQuantity = Readonly<{
   decimals: number
   /** Computed by us, never accepted from a device. */
   derived?: true
+  /** Time between two values, where it is not the device's own interval. */
+  intervalSeconds?: number
 }>
 
 export type BooleanQuantity = Readonly<{ key: string; name: Text; kind: 'boolean' }>

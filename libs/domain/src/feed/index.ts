@@ -1,6 +1,6 @@
 import type { FeedId } from '../ids.js'
 import { airQuality } from './air-quality.js'
-import type { Feed } from './feed.js'
+import type { Feed, Quantity } from './feed.js'
 import { vehicle } from './vehicle.js'
 
 /** Every feed of the house. Adding one is a file beside this and a line here. */
@@ -13,18 +13,27 @@ export function findFeed(id: FeedId | string): Feed | undefined {
   return byId.get(id)
 }
 
-const derivedByFeed: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+type Trait = Readonly<{ derived: boolean; intervalMs: number }>
+
+/** What the engine asks for with every value, looked up once. */
+const traits: ReadonlyMap<string, ReadonlyMap<string, Trait>> = new Map(
   feeds.map(({ id, quantities }) => [
     id,
-    new Set(
-      quantities.flatMap((quantity) =>
-        quantity.kind === 'number' && quantity.derived ? [quantity.key] : [],
-      ),
-    ),
+    new Map(quantities.map((quantity) => [quantity.key, traitOf(quantity)])),
   ]),
 )
 
+function traitOf(quantity: Quantity): Trait {
+  if (quantity.kind !== 'number') return { derived: false, intervalMs: 0 }
+  return { derived: quantity.derived ?? false, intervalMs: (quantity.intervalSeconds ?? 0) * 1_000 }
+}
+
 /** Whether we compute the quantity ourselves: its values are no sign of life from the device. */
 export function isDerived(feed: FeedId, key: string): boolean {
-  return derivedByFeed.get(feed)?.has(key) ?? false
+  return traits.get(feed)?.get(key)?.derived ?? false
+}
+
+/** Time between two values of the quantity where it has one of its own, else 0: the device's holds. */
+export function quantityIntervalMs(feed: FeedId, key: string): number {
+  return traits.get(feed)?.get(key)?.intervalMs ?? 0
 }

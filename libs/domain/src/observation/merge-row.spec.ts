@@ -57,6 +57,19 @@ describe('a row of one device and one instant', () => {
     })
   })
 
+  test('keeps its position and says so when another one comes', () => {
+    const first = mergeRow(undefined, report([], { position: [108.2, 16] }))
+    expect(first).toMatchObject({ positionFresh: true, positionConflicts: false })
+    const same = mergeRow(first.row, report([], { position: [108.2, 16] }))
+    expect(same).toMatchObject({ positionFresh: false, positionConflicts: false })
+    const other = mergeRow(first.row, report([], { position: [108.3, 16] }))
+    expect(other).toMatchObject({
+      positionFresh: false,
+      positionConflicts: true,
+      row: { position: [108.2, 16] },
+    })
+  })
+
   test('says of every value exactly one thing, and the second time nothing is new', () => {
     const value = fc
       .record({ quantity: fc.constantFrom('a', 'b', 'c'), value: fc.nat(3), revision: fc.nat(2) })

@@ -18,6 +18,8 @@ export type Merge = Readonly<{
   /** Refused: the row keeps what it has. */
   conflicts: readonly ObservedValue[]
   positionFresh: boolean
+  /** The row has another position already, and keeps it. */
+  positionConflicts: boolean
 }>
 
 /**
@@ -51,5 +53,11 @@ export function mergeRow(stored: ObservationRow | undefined, incoming: Observati
     duplicates,
     conflicts,
     positionFresh: incoming.position !== undefined && stored?.position === undefined,
+    positionConflicts:
+      incoming.position !== undefined && position !== undefined && !samePlace(position, incoming.position),
   }
+}
+
+function samePlace([lonA, latA]: LonLat, [lonB, latB]: LonLat): boolean {
+  return lonA === lonB && latA === latB
 }
