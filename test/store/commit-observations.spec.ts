@@ -129,6 +129,20 @@ test('another value for the same time is refused as conflicting-value, with its 
   ])
 })
 
+test('another position for the same time is refused as conflicting-value, and the first one stays', async () => {
+  const store = storeOn(database.db)
+  await commitAll(store, [incoming('station-39', start, { pm25: 1 }, { position: [108.2, 16] })])
+  const { conflicts } = await commitAll(store, [
+    incoming('station-39', start, { no2: 2 }, { position: [108.3, 16] }),
+  ])
+  expect(conflicts).toMatchObject([{ reason: 'conflicting-value', path: '/position', count: 1 }])
+  const rows = await rowsOf(
+    database.db,
+    `select lon, pm25, no2 from observation_air_quality o join device d on d.key = o.device_key where d.id = 'station-39'`,
+  )
+  expect(rows).toEqual([{ lon: 108.2, pm25: 1, no2: 2 }])
+})
+
 test('conflicts of one message make one record, and the path names the place in an array', async () => {
   const store = storeOn(database.db)
   const source = { topic: 't', payload: Buffer.from(' [{},{},{}]'), receivedAt: start }

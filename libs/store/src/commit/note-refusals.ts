@@ -22,12 +22,17 @@ export function noteRefusals(
   observations.forEach((incoming, place) => {
     const problem = unfit.get(place)
     if (problem) return note(incoming, { ...problem, path: pathOf(incoming), count: 1 })
-    const conflicts = merges[place]?.conflicts ?? []
-    const [first] = conflicts
-    if (!first) return
-    const path = `${pathOf(incoming)}/values/${first.quantity}`
-    const message = `${first.quantity} of that time is stored already with another value`
-    note(incoming, { reason: 'conflicting-value', message, path, count: conflicts.length })
+    const merge = merges[place]
+    const [first] = merge?.conflicts ?? []
+    if (merge && first) {
+      const path = `${pathOf(incoming)}/values/${first.quantity}`
+      const message = `${first.quantity} of that time is stored already with another value`
+      note(incoming, { reason: 'conflicting-value', message, path, count: merge.conflicts.length })
+    }
+    if (merge?.positionConflicts) {
+      const message = 'the position of that time is stored already with another value'
+      note(incoming, { reason: 'conflicting-value', message, path: `${pathOf(incoming)}/position`, count: 1 })
+    }
   })
   return [...records.values()].flatMap((ofMessage) => [...ofMessage.values()])
 }

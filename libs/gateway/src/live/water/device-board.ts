@@ -45,12 +45,20 @@ export function createDeviceBoard(): DeviceBoard {
 
 function compare(known: BoardEntry | undefined, state: DeviceState): Change | undefined {
   const quantities = new Set<string>()
-  for (const [quantity, { at }] of Object.entries(state.latest)) {
-    if (at > (known?.latest[quantity]?.at ?? Number.NEGATIVE_INFINITY)) quantities.add(quantity)
+  for (const [quantity, value] of Object.entries(state.latest)) {
+    if (replaces(value, known?.latest[quantity])) quantities.add(quantity)
   }
   const position = isNewer(state.position, known?.position)
   const presence = isNewer(state.presence, known?.presence)
   return quantities.size > 0 || position || presence ? { quantities, position, presence } : undefined
+}
+
+type Received = Readonly<{ at: number; receivedAt: number }>
+
+/** A later measurement, or a revision of the same one that came later. */
+function replaces(value: Received, known: Received | undefined): boolean {
+  if (!known) return true
+  return value.at > known.at || (value.at === known.at && value.receivedAt > known.receivedAt)
 }
 
 function isNewer(stamp: { at: number } | undefined, known: { at: number } | undefined): boolean {
