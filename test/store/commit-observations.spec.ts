@@ -138,7 +138,7 @@ test('another position for the same time is refused as conflicting-value, and th
   expect(conflicts).toMatchObject([{ reason: 'conflicting-value', path: '/position', count: 1 }])
   const rows = await rowsOf(
     database.db,
-    `select lon, pm25, no2 from observation_air_quality o join device d on d.key = o.device_key where d.id = 'station-39'`,
+    `select o.lon, pm25, no2 from observation_air_quality o join device d on d.key = o.device_key where d.id = 'station-39'`,
   )
   expect(rows).toEqual([{ lon: 108.2, pm25: 1, no2: 2 }])
 })
