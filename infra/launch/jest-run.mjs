@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 import { runCommand } from './run-command.mjs'
 import { lastLines } from './step.mjs'
@@ -51,10 +52,16 @@ function failuresOf(report) {
     if (failed.length > 0) {
       return failed.map(({ fullName, failureMessages }) => ({
         title: `${file}: ${fullName}`,
-        why: failureMessages.join('\n'),
+        why: ownLines(failureMessages.join('\n')),
       }))
     }
     const loaded = assertionResults.length > 0 || message === ''
     return loaded ? [] : [{ title: `${file} could not be loaded`, why: message }]
   })
+}
+
+/** Where in jest a test was called from says nothing about the test. */
+function ownLines(why) {
+  const lines = stripVTControlCharacters(why).split('\n')
+  return lines.filter((line) => !/^\s+at .*node_modules\/jest/.test(line)).join('\n')
 }

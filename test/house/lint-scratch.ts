@@ -24,7 +24,17 @@ export class LintScratch {
 
   static async create(house: string): Promise<LintScratch> {
     const scratch = new LintScratch()
-    const wanted = ['*.json', '*.mjs', '.prettierrc', 'apps', 'libs', 'simulators', 'test', 'infra/jest']
+    const wanted = [
+      '*.json',
+      '*.mjs',
+      '.prettierrc',
+      'apps',
+      'libs',
+      'simulators',
+      'test',
+      'infra/jest',
+      'infra/lint',
+    ]
     const { stdout } = await run('git', ['ls-files', '-coz', '--exclude-standard', '--', ...wanted], {
       cwd: house,
       maxBuffer: 1e8,
@@ -78,7 +88,7 @@ export class LintScratch {
 
   async #node(program: string, args: readonly string[]): Promise<string> {
     const command = [join(this.root, 'node_modules', program), ...args]
-    const env = { ...process.env, NX_DAEMON: 'false', NODE_OPTIONS: '' }
+    const env = { ...process.env, NX_DAEMON: 'false', NODE_OPTIONS: '', HAIDANG_LINT: 'house' }
     const options = { cwd: this.root, env, maxBuffer: 1e8 }
     const done = await run(process.execPath, command, options).catch(
       (error: { stdout: string; stderr: string }) => error,
