@@ -13,10 +13,13 @@ import { ConsoleProvider } from './console.js'
 import { openConsole } from './open-console.js'
 import { openLive, openWorker, startLive } from './live/live-client.js'
 import { takeLinkSecret } from './session/session.js'
+import { askSite } from './site.js'
 
 const link = takeLinkSecret(window)
 const live = openLive(openWorker())
 const console = openConsole(live, window)
+void console.session.ask()
+void askSite(console.site)
 let started = false
 
 /** Once someone is in: a second sign-in in the same window goes on with the same worker. */

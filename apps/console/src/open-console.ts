@@ -4,19 +4,15 @@ import type { Live } from './live/live-client.js'
 import { openPreferences } from './preferences.js'
 import { Router } from './router.js'
 import { Session } from './session/session.js'
-import { askSite, openSite } from './site.js'
+import { openSite } from './site.js'
 import { Cell } from './state/cell.js'
 
-/** Everything a window needs besides its live stores; asks at once who we are and where. */
+/** Everything a window needs besides its live stores. It asks nobody anything yet. */
 export function openConsole(live: Live, page: Window): Console {
-  const session = new Session()
-  const site = openSite()
-  void session.ask()
-  void askSite(site)
   return {
     live,
-    session,
-    site,
+    session: new Session(),
+    site: openSite(),
     router: new Router(page),
     preferences: openPreferences(page),
     acknowledging: new Cell<LiveAlarm | undefined>(undefined),

@@ -11,6 +11,8 @@ import type { World } from './world.js'
 
 const tellEachMs = 1_000
 const seenEachMs = 5_000
+/** A server that takes a connection and then says nothing is tried no longer than this. */
+const tryForMs = 12_000
 
 /**
  * Keeps one socket to the server alive for ever, feeds what it says into the two lanes, and tells the screen
@@ -29,7 +31,8 @@ export class Follower {
   private retryAt: number | undefined
   private attempt = 0
   private signedOut = false
-  private told = { mode: '', at: 0 }
+  private tryingSince: number | undefined
+  private told = { what: '', at: 0 }
 
   private shownSeq: number | undefined
   private saidSeenAt = 0
@@ -54,6 +57,7 @@ export class Follower {
       if (this.heardAt !== undefined) this.letters.lost(verdict.since + this.clock.offsetMs)
       if (this.openedAt !== undefined) this.drop(verdict.since)
     }
+    if (this.tryingSince !== undefined && now - this.tryingSince > tryForMs) this.drop(this.closedAt)
     if (this.retryAt !== undefined && now >= this.retryAt) this.connect()
     this.letters.tick()
     this.water.flush()
@@ -92,6 +96,7 @@ export class Follower {
   private connect(): void {
     this.retryAt = undefined
     this.socket?.close()
+    this.tryingSince = this.world.now()
     this.socket = this.world.open(this.listener())
   }
 
@@ -121,6 +126,7 @@ export class Follower {
 
   private opened(): void {
     this.openedAt = this.world.now()
+    this.tryingSince = undefined
     this.signedOut = false
     this.water.use(this.socket)
     this.letters.use(this.socket)
@@ -129,6 +135,7 @@ export class Follower {
 
   private closed(at: number, sentAway = false): void {
     this.openedAt = undefined
+    this.tryingSince = undefined
     this.closedAt = at
     this.water.use(undefined)
     this.letters.use(undefined)
@@ -138,7 +145,7 @@ export class Follower {
     this.tell()
   }
 
-  /** Open, but silent: a socket that nobody speaks on is no link. */
+  /** Open but silent, or never open: a socket that nobody speaks on is no link. */
   private drop(since: number): void {
     this.socket?.close()
     this.closed(since)
@@ -178,8 +185,9 @@ export class Follower {
   private tell(): void {
     const now = this.world.now()
     const status = this.status(now)
-    if (status.mode === this.told.mode && now - this.told.at < tellEachMs) return
-    this.told = { mode: status.mode, at: now }
+    const what = `${status.mode}/${status.attempt}`
+    if (what === this.told.what && now - this.told.at < tellEachMs) return
+    this.told = { what, at: now }
     this.world.post({ kind: 'link', status, offsetMs: this.clock.offsetMs })
   }
 

@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals'
+import type { AlarmState } from '@haidang/domain'
+import { act, fireEvent, render, screen } from '@testing-library/react'
+import type { LiveAlarm } from '@haidang/contracts'
+import { anAlarm } from '../live/testing-alarms.js'
+import { useCell } from '../state/cell.js'
+import { useConsole } from '../console.js'
+import { aConsole, aDeviceView } from '../testing-console.js'
+import { alarmsOf } from './alarm-groups.js'
+import { AlarmList } from './alarm-list.js'
+import { AlarmRow } from './alarm-row.js'
+
+function Active() {
+  const { live } = useConsole()
+  return <AlarmList alarms={alarmsOf('active', useCell(live.alarms.all))} shape="row" empty="không có" />
+}
+
+function shown(alarms: LiveAlarm[], more: Parameters<typeof aConsole>[0] = {}) {
+  const here = aConsole(more)
+  here.link({})
+  render(here.around(<Active />))
+  const have = (all: LiveAlarm[]) =>
+    act(() => here.post({ kind: 'alarms', alarms: all, whole: true, events: [], seq: 9, caughtUp: true }))
+  have(alarms)
+  return { ...here, have }
+}
+
+const rows = () => screen.getAllByTestId('alm-row').map((row) => row.getAttribute('data-alarm'))
+
+describe('the list of alarms', () => {
+  test('is only called empty when the log has answered, and says that it runs', () => {
+    const here = aConsole()
+    here.link({})
+    render(here.around(<Active />))
+    expect(screen.getByTestId('alm-list').getAttribute('data-state')).toBe('loading')
+    act(() => here.post({ kind: 'alarms', alarms: [], whole: true, events: [], seq: 9, caughtUp: true }))
+    expect(screen.getByTestId('alm-list').getAttribute('data-state')).toBe('empty')
+    expect(screen.getByTestId('alm-list').textContent).toContain('số cuối 9')
+  })
+
+  test('does not move under the pointer: rows are brought up to date in place and new ones wait', () => {
+    const [a, b] = [anAlarm({ id: 'a', raisedAt: 2 }), anAlarm({ id: 'b', raisedAt: 1 })]
+    const { have } = shown([a, b])
+    fireEvent.pointerEnter(screen.getByTestId('alm-list').parentElement!)
+    have([anAlarm({ id: 'worse', severity: 5 }), { ...b, state: 'acknowledged' }])
+    expect(rows()).toEqual(['a', 'b'])
+    expect(screen.getAllByTestId('alm-row').map((row) => row.getAttribute('data-state'))).toEqual([
+      'normal',
+      'acknowledged',
+    ])
+    expect(screen.getByTestId('alm-new').textContent).toContain('1 cảnh báo mới')
+    fireEvent.click(screen.getByTestId('alm-new'))
+    expect(rows()).toEqual(['worse', 'b'])
+  })
+
+  test('keeps few rows in the document, however many there are', () => {
+    shown(Array.from({ length: 2_000 }, (_, place) => anAlarm({ id: `alarm-${place}` })))
+    expect(screen.getAllByTestId('alm-row').length).toBeLessThanOrEqual(120)
+  })
+
+  test('locks its actions while the link is lost and for those who only look, with the reason', () => {
+    const { link } = shown([anAlarm()])
+    expect(screen.getByTestId('alm-ack').hasAttribute('disabled')).toBe(false)
+    act(() => link({ mode: 'lost' }))
+    expect(screen.getByTestId('alm-ack').getAttribute('title')).toContain('Mất kết nối')
+    expect(screen.getByTestId('alm-list').getAttribute('data-state')).toBe('disconnected')
+  })
+
+  test('a viewer may not acknowledge, and is told why', () => {
+    shown([anAlarm()], { role: 'viewer' })
+    expect(screen.getByTestId('alm-ack').getAttribute('title')).toContain('quyền Vận hành')
+  })
+})
+
+describe('a row', () => {
+  test.each<[AlarmState, string]>([
+    ['unacknowledged', 'unacknowledged'],
+    ['acknowledged', 'acknowledged'],
+    ['returned-unacknowledged', 'returned'],
+    ['latched-unacknowledged', 'unacknowledged'],
+    ['latched-acknowledged', 'acknowledged'],
+    ['shelved', 'shelved'],
+    ['suppressed-by-design', 'suppressed'],
+    ['out-of-service', 'out-of-service'],
+    ['normal', 'none'],
+  ])('draws %s as %s, apart from the severity', (state, look) => {
+    const here = aConsole()
+    here.link({})
+    const { container } = render(
+      here.around(<AlarmRow alarm={anAlarm({ state, severity: 4 })} shape="row" />),
+    )
+    const symbol = container.querySelector('svg.severity')
+    expect([symbol?.getAttribute('data-severity'), symbol?.getAttribute('data-look')]).toEqual(['4', look])
+    expect(screen.getByTestId('alm-row').textContent).toContain('Nghiêm trọng')
+  })
+
+  test('says who acknowledged, when, with which words, and that the device is a simulated one', () => {
+    const here = aConsole()
+    here.link({})
+    here.post({ kind: 'water', devices: [aDeviceView({ simulated: true })], removed: [], rosters: [] })
+    const acknowledged = { by: 'an', at: here.console.live.clock.now(), comment: 'Đã gọi trạm' }
+    render(here.around(<AlarmRow alarm={anAlarm({ state: 'acknowledged', acknowledged })} shape="row" />))
+    expect(screen.getByTestId('alm-row').textContent).toMatch(/Trạm Chợ Cồn.*Mô phỏng.*XN an .*Đã gọi trạm/)
+  })
+})

@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals'
+import { act, render, screen } from '@testing-library/react'
+import { anAlarm } from '../live/testing-alarms.js'
+import { aConsole } from '../testing-console.js'
+import { isShortcut } from './keys.js'
+import { LostBanner } from './lost-banner.js'
+import { MissedCard } from './missed-card.js'
+import { StatusBar } from './status-bar.js'
+
+const lostAt = Date.UTC(2026, 10, 22, 7, 3, 12)
+
+describe('the status bar', () => {
+  test('counts what waits and what is active by severity, and leaves out what is set aside', () => {
+    const here = aConsole()
+    const alarms = [
+      anAlarm({ id: 'a', severity: 4 }),
+      anAlarm({ id: 'b', severity: 4, state: 'acknowledged' }),
+      anAlarm({ id: 'c', severity: 4, state: 'shelved' }),
+    ]
+    here.post({ kind: 'alarms', alarms, whole: true, events: [], seq: 3, caughtUp: true })
+    render(here.around(<StatusBar />))
+    expect(screen.getByTestId('gsb-sev-4').textContent).toContain('1/2')
+    expect(screen.getByTestId('gsb-sev-5').textContent).toContain('0/0')
+    expect(
+      screen.getByRole('button', { name: 'Nghiêm trọng: 1 chưa xác nhận trên 2 đang hoạt động' }),
+    ).toBeTruthy()
+    expect(screen.getByTestId('gsb-top').getAttribute('data-alarm')).toBe('a')
+  })
+
+  test('says how old the data is in words as soon as it is late', () => {
+    const here = aConsole()
+    render(here.around(<StatusBar />))
+    const level = (ageMs?: number) => {
+      act(() => here.link(ageMs === undefined ? {} : { ageMs }))
+      return [
+        screen.getByTestId('gsb-link').getAttribute('data-level'),
+        screen.getByTestId('gsb-link').textContent.trim(),
+      ]
+    }
+    expect(level()).toEqual(['unknown', 'chưa đo'])
+    expect(level(400)).toEqual(['fresh', '0,4\u00A0s'])
+    expect(level(4_000)).toEqual(['late', 'trễ 4,0\u00A0s'])
+    expect(level(14_000)[0]).toBe('very-late')
+  })
+})
+
+describe('a lost link', () => {
+  test('is told with since when and up to when, in the city’s time', () => {
+    const here = aConsole()
+    render(here.around(<LostBanner />))
+    expect(screen.queryByTestId('lost-banner')).toBeNull()
+    act(() => here.link({ mode: 'lost', lostAt, dataUntilAt: lostAt - 3_000, attempt: 3, retryInMs: 3_600 }))
+    expect(screen.getByTestId('lost-banner').textContent).toContain(
+      'MẤT KẾT NỐI từ 14:03:12 — dữ liệu đến 14:03:09. Đang thử lại (lần 3, 4 s)…',
+    )
+  })
+
+  test('when it is back a card tells what was missed and stays until it is read', () => {
+    const here = aConsole()
+    render(here.around(<MissedCard />))
+    act(() =>
+      here.post({
+        kind: 'missed',
+        missed: {
+          fromAt: lostAt,
+          toAt: lostAt + 192_000,
+          raised: [0, 0, 3, 1, 0],
+          returned: 2,
+          whole: false,
+        },
+      }),
+    )
+    expect(screen.getByTestId('missed').textContent).toContain('Mất 3 ph 12: 4 cảnh báo mới, 2 đã hết.')
+    act(() => screen.getByRole('button').click())
+    expect(screen.queryByTestId('missed')).toBeNull()
+  })
+})
+
+test('no shortcut fires while someone types, composes, or holds a modifier', () => {
+  const field = document.body.appendChild(document.createElement('textarea'))
+  const press = (target: EventTarget, init: KeyboardEventInit) => {
+    let verdict = false
+    target.addEventListener('keydown', (event) => (verdict = isShortcut(event as KeyboardEvent)), {
+      once: true,
+    })
+    target.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, ...init }))
+    return verdict
+  }
+  expect(press(document.body, { code: 'KeyA' })).toBe(true)
+  expect(press(field, { code: 'KeyA' })).toBe(false)
+  expect(press(document.body, { code: 'KeyA', isComposing: true })).toBe(false)
+  expect(press(document.body, { code: 'KeyA', keyCode: 229 })).toBe(false)
+  expect(press(document.body, { code: 'KeyA', ctrlKey: true })).toBe(false)
+})
