@@ -22,7 +22,12 @@ export async function openRegistry(
   db: Db,
   { log, clock, bus, pollEveryMs = 2_000 }: RegistryOptions,
 ): Promise<Registry> {
-  const kept = await keepFresh<Snapshot>(db, { arrange, bus, log, pollEveryMs })
+  const kept = await keepFresh<Snapshot>(db, {
+    arrange: (register) => arrange(register, log),
+    bus,
+    log,
+    pollEveryMs,
+  })
   return {
     device: (id) => kept.now().deviceById.get(id),
     devices: () => kept.now().devices,

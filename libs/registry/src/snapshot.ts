@@ -2,11 +2,13 @@ import {
   type Agency,
   type AreaTree,
   type Device,
+  type Log,
   type Rule,
   growAreaTree,
   ruleApplies,
 } from '@haidang/domain'
-import type { Register, StoredCredential } from '@haidang/store'
+import { ruleSchema } from '@haidang/contracts'
+import type { Register, StoredCredential, StoredRule } from '@haidang/store'
 
 /** The register, arranged for asking; never changed, only replaced. */
 export type Snapshot = Readonly<{
@@ -21,11 +23,16 @@ export type Snapshot = Readonly<{
   credentials: ReadonlyMap<string, StoredCredential>
 }>
 
-/** Arranges what the database holds. A rule is in force while its newest version is approved. */
-export function arrange(register: Register): Snapshot {
+/**
+ * Arranges what the database holds. A rule is in force while its newest version is approved. A version that is
+ * none of ours to read is left out and said; an older one does not come back in its place.
+ */
+export function arrange(register: Register, log: Log): Snapshot {
   const areas = growAreaTree(register.areas)
+  const readable = new Map(register.rules.map((stored) => [stored, readRule(stored, log)]))
   const newest = new Map(register.rules.map((stored) => [stored.rule.id, stored])) // versions come in order: the last stays
-  const rules = [...newest.values()].filter(({ status }) => status === 'approved').map(({ rule }) => rule)
+  const inForce = [...newest.values()].filter(({ status }) => status === 'approved')
+  const rules = inForce.flatMap((stored) => readable.get(stored) ?? [])
   return {
     version: register.version,
     areas,
@@ -33,10 +40,18 @@ export function arrange(register: Register): Snapshot {
     devices: register.devices,
     deviceById: new Map(register.devices.map((device) => [device.id, device])),
     rules,
-    ruleVersions: versionsById(register.rules.map(({ rule }) => rule)),
+    ruleVersions: versionsById([...readable.values()].flatMap((rule) => rule ?? [])),
     rulesByDevice: new Map(register.devices.map((device) => [device.id, rulesOf(device, rules, areas)])),
     credentials: new Map(register.credentials.map((credential) => [credential.username, credential])),
   }
+}
+
+function readRule({ rule }: StoredRule, log: Log): Rule | undefined {
+  const { data, error } = ruleSchema.safeParse(rule)
+  if (!error) return data
+  const problems = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  log.error('registry.rule-left-out', { rule: rule.id, version: rule.version, problems })
+  return undefined
 }
 
 function rulesOf(

@@ -127,7 +127,7 @@ function joinParts({
 }: ToJoin): Parts {
   const members = new Map<string, LiveMember>()
   const all = (): Iterable<LiveMember> => members.values()
-  const writer = createLetterWriter(registry)
+  const writer = createLetterWriter(registry, log)
   const watch = watchAccess({ access, watched: all, clock, log, recheckMs: paces.recheckMs })
   const server: LiveServer = openLiveServer<Guest>(options.httpServer, {
     origins: options.origins,
@@ -136,7 +136,7 @@ function joinParts({
     admit: (handshake) => admit(handshake, access, watch.suspicions()),
     connected: (connection, guest) => welcome(parts, connection, guest),
   })
-  const office = openPostOffice({ position: alarms.position, write: writer.letter, server })
+  const office = openPostOffice({ position: alarms.position, write: writer.letter, server, log })
   const water = openWaterWorks({ board, registry, server, behind: () => behind(all()), clock, paces })
   const parts: Parts = {
     members,

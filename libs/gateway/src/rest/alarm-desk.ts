@@ -31,7 +31,7 @@ const longestShelfMs = 24 * 3_600_000
 
 /** Where operators' commands come in. */
 export function createAlarmDesk(room: GatewayRoom): AlarmDesk {
-  const writer = createAlarmWriter(room.registry)
+  const writer = createAlarmWriter(room.registry, room.log)
   const answers: FirstAnswers = createFirstAnswers(room)
   return {
     writer,

@@ -1,4 +1,5 @@
 import { type AlarmEventJson, type AlarmJson, type LiveAlarm, instant } from '@haidang/contracts'
+import type { Log } from '@haidang/domain'
 import type { StoredAlarm, StoredAlarmEvent } from '@haidang/store'
 
 import { type LetterWriter, createLetterWriter } from '../live/letters/write-letter.js'
@@ -11,8 +12,8 @@ export type AlarmWriter = Readonly<{
 }>
 
 /** Writes alarms as REST tells them: what the live socket says, with instants in RFC 3339. */
-export function createAlarmWriter(registry: Pick<RegistryPort, 'device' | 'rule'>): AlarmWriter {
-  const live: LetterWriter = createLetterWriter(registry)
+export function createAlarmWriter(registry: Pick<RegistryPort, 'device' | 'rule'>, log: Log): AlarmWriter {
+  const live: LetterWriter = createLetterWriter(registry, log)
   return {
     alarm: (stored) => fromLive(live.alarm(stored)),
     event: (stored, prevSeq) => {

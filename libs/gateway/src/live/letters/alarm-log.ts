@@ -50,8 +50,8 @@ export async function openAlarmLog(options: AlarmLogOptions): Promise<AlarmLog> 
       while (again) {
         again = false
         const events = await readings.events({ after: recent.position(), limit: readAtOnce })
-        recent.add(events)
         if (events.length > 0) heard(events)
+        recent.add(events) // now only: a page that was not heard is read again
         again ||= events.length === readAtOnce
       }
     } finally {

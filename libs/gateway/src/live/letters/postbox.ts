@@ -1,5 +1,5 @@
 import type { LiveServer } from '@haidang/live'
-import { inScope, type Scope } from '@haidang/domain'
+import { inScope, type Log, type Scope } from '@haidang/domain'
 import type { StoredAlarmEvent } from '@haidang/store'
 import { scopeKey } from '../scope-key.js'
 import type { LetterBody } from './write-letter.js'
@@ -23,6 +23,7 @@ export type PostOffice = Readonly<{
   /** @returns the scope's box, and what gives it back. */
   open(scope: Scope): Readonly<{ box: Postbox; release: () => void }>
   boxes(): readonly Postbox[]
+  /** Puts each event into the chain of everyone who may see it; what a box has been given before it is not given again. */
   deliver(events: readonly StoredAlarmEvent[]): void
 }>
 
@@ -33,8 +34,19 @@ export function openPostOffice(of: {
   position(): number
   write(event: StoredAlarmEvent): LetterBody
   server: Pick<LiveServer, 'send'>
+  log: Log
 }): PostOffice {
   const held = new Map<string, Held>()
+  /** The chain goes on from an event that could not be sent: its receivers see the gap and ask. */
+  const put = (box: Held, event: StoredAlarmEvent): void => {
+    const prevSeq = box.last
+    box.last = event.seq
+    try {
+      of.server.send({ room: box.followers }, 'alarm', { ...of.write(event), prevSeq })
+    } catch (error) {
+      of.log.error('letters.not-sent', { seq: event.seq, scope: box.key, error })
+    }
+  }
   return {
     open(scope) {
       const key = scopeKey(scope)
@@ -51,9 +63,7 @@ export function openPostOffice(of: {
     deliver(events) {
       for (const box of held.values()) {
         for (const event of events) {
-          if (!inScope(box.scope, event)) continue
-          of.server.send({ room: box.followers }, 'alarm', { ...of.write(event), prevSeq: box.last })
-          box.last = event.seq
+          if (event.seq > box.last && inScope(box.scope, event)) put(box, event)
         }
       }
     },

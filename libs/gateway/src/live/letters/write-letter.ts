@@ -1,5 +1,5 @@
 import type { LiveAlarm, LiveAlarmEvent } from '@haidang/contracts'
-import { type Alarm, alarmState, describeAlarm, type Rule, type Text } from '@haidang/domain'
+import { type Alarm, alarmState, describeAlarm, type Log, type Rule, type Text } from '@haidang/domain'
 import type { RegistryPort } from '../../neighbours.js'
 import type { StoredAlarm, StoredAlarmEvent } from '@haidang/store'
 
@@ -11,22 +11,49 @@ export type LetterWriter = Readonly<{
   alarm(stored: StoredAlarm): LiveAlarm
 }>
 
-/** Writes alarms for the wire, each event once, however many receive it. */
-export function createLetterWriter(registry: Pick<RegistryPort, 'device' | 'rule'>): LetterWriter {
+/** What letters are written from. */
+type Sources = Pick<RegistryPort, 'device' | 'rule'>
+
+/** With it every letter can be written, though it says no more than ids and numbers. */
+const nothingKnown: Sources = { device: () => undefined, rule: () => undefined }
+
+/**
+ * Writes alarms for the wire, each event once, however many receive it. What the register says of one alarm may
+ * be beyond us; then that one is told plainly, for no letter may be lost.
+ */
+export function createLetterWriter(registry: Sources, log: Log): LetterWriter {
   const written = new WeakMap<StoredAlarmEvent, LetterBody>()
+  const complained = new Set<string>()
+  const complain = ({ rule, id: alarm }: Alarm, error: unknown): void => {
+    const version = `${rule.id} ${rule.version}`
+    if (complained.has(version)) return
+    complained.add(version)
+    log.error('letters.told-plainly', { rule: rule.id, version: rule.version, alarm, error })
+  }
+  const orPlainly = <Stored extends StoredAlarm, Told>(
+    stored: Stored,
+    write: (stored: Stored, from: Sources) => Told,
+  ): Told => {
+    try {
+      return write(stored, registry)
+    } catch (error) {
+      complain(stored.alarm, error)
+      return write(stored, nothingKnown)
+    }
+  }
   return {
     letter(event) {
       const known = written.get(event)
       if (known) return known
-      const letter = writeLetter(event, registry)
+      const letter = orPlainly(event, writeLetter)
       written.set(event, letter)
       return letter
     },
-    alarm: (stored) => writeAlarm(stored, registry),
+    alarm: (stored) => orPlainly(stored, writeAlarm),
   }
 }
 
-function writeLetter(event: StoredAlarmEvent, registry: Pick<RegistryPort, 'device' | 'rule'>): LetterBody {
+function writeLetter(event: StoredAlarmEvent, registry: Sources): LetterBody {
   const { seq, at, learnedAt, from, to, reason, actor, comment, retro } = event
   return {
     seq,
@@ -42,10 +69,7 @@ function writeLetter(event: StoredAlarmEvent, registry: Pick<RegistryPort, 'devi
   }
 }
 
-function writeAlarm(
-  { alarm, feed, area, seq }: StoredAlarm,
-  registry: Pick<RegistryPort, 'device' | 'rule'>,
-): LiveAlarm {
+function writeAlarm({ alarm, feed, area, seq }: StoredAlarm, registry: Sources): LiveAlarm {
   const rule = registry.rule(alarm.rule.id, alarm.rule.version)
   const deviceName = registry.device(alarm.device)?.name ?? { vi: alarm.device, en: alarm.device }
   const { shelvedUntilAt } = alarm.facts

@@ -1,0 +1,28 @@
+import type { Log, Rule } from '@haidang/domain'
+import { aThresholdRule } from '@haidang/domain/testing'
+import type { StoredRule } from '@haidang/store'
+
+import { arrange } from './snapshot.js'
+
+const said: unknown[] = []
+const log: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: (event, detail) => said.push({ event, ...detail }),
+  child: () => log,
+}
+
+const stored = (rule: Rule): StoredRule => ({ rule, status: 'approved', origin: 'site' })
+const arranged = (rules: StoredRule[]) =>
+  arrange({ version: 1, areas: [], agencies: [], devices: [], rules, credentials: [] }, log)
+
+test('a rule that cannot be read is left out and said; the others stand', () => {
+  const dust = aThresholdRule()
+  const spoilt: Rule = JSON.parse(JSON.stringify({ ...dust, id: 'spoilt', version: 2, condition: null }))
+  const former = { ...dust, id: spoilt.id, version: 1 }
+  const { rules, ruleVersions } = arranged([dust, former, spoilt].map(stored))
+  expect(rules).toEqual([dust])
+  expect([...(ruleVersions.get('spoilt')?.keys() ?? [])]).toEqual([1])
+  expect(said).toMatchObject([{ event: 'registry.rule-left-out', rule: 'spoilt', version: 2 }])
+})
