@@ -234,26 +234,47 @@ describe('a redelivery', () => {
 })
 
 describe('when the database is away', () => {
-  test('for a moment, the batch is kept and committed when it is back, and silence counts from then', async () => {
+  test('for a moment, the batch is kept and committed when it is back, and silence counts as before', async () => {
     let clock = now
     const commit = jest.fn<IntakePorts['commit']>().mockImplementationOnce(away).mockImplementationOnce(away)
     commit.mockResolvedValue(nothing)
     const { intake, batches } = outside({ commit, limits: quick, clock: { now: () => clock } })
     expect(intake.listeningSinceAt()).toBe(now)
     clock = now + 15_000
-    await Promise.all([intake.accept(good()), intake.accept(good(now - 1))])
+    const stored = Promise.all([intake.accept(good()), intake.accept(good(now - 1))])
+    await until(() => commit.mock.calls.length === 2)
+    expect(intake.listeningSinceAt()).toBe(now + 15_000)
+    await stored
     expect(batches.map(({ observations }) => observations.length)).toEqual([2])
     expect(intake.available()).toBe(true)
-    expect(intake.listeningSinceAt()).toBe(now + 15_000)
+    expect(intake.listeningSinceAt()).toBe(now)
   })
 
-  test('for too long, everything is given back and nothing more is taken until it answers again', async () => {
+  test('or slow, nobody is silent while somebody has waited for a second', async () => {
+    let clock = now
+    const { commit, waiting, open } = gate()
+    const { intake } = outside({ commit, clock: { now: () => clock } })
+    const stored = intake.accept(good())
+    await until(() => waiting.length === 1)
+    clock = now + 60_000
+    expect(intake.listeningSinceAt()).toBe(now)
+    await until(() => intake.stats().backlog.oldestWaitingMs > 1_000)
+    expect(intake.listeningSinceAt()).toBe(now + 60_000)
+    open()
+    await stored
+    await until(() => intake.stats().backlog.messages === 0)
+    expect(intake.listeningSinceAt()).toBe(now)
+  })
+
+  test('for too long, all is given back and nothing more taken until it answers again, whence silence counts', async () => {
     let isAway = true
+    let clock = now
     const probe = jest.fn(() => (isAway ? away() : Promise.resolve()))
     const { intake, batches } = outside({
       commit: () => (isAway ? away() : Promise.resolve(nothing)),
       probe,
       limits: quick,
+      clock: { now: () => clock },
     })
     const first = intake.accept(good())
     const refused = [expect(first).rejects.toThrow(IntakeUnavailable)]
@@ -264,8 +285,11 @@ describe('when the database is away', () => {
     await expect(intake.accept(good())).rejects.toThrow(IntakeUnavailable)
     expect(intake.stats()).toMatchObject({ givenBack: 3, backlog: { messages: 0, bytes: 0 } })
     await until(() => probe.mock.calls.length > 2)
+    clock = now + 25_000
     isAway = false
     await until(() => intake.available())
+    clock = now + 30_000
+    expect(intake.listeningSinceAt()).toBe(now + 25_000)
     await intake.accept(good())
     expect(batches).toHaveLength(1)
     await intake.close()

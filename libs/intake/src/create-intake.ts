@@ -24,7 +24,8 @@ export function createIntake(ports: IntakePorts): Intake {
   const toldBefore = new ToldBefore(limits)
   const world = { findDevice, freeInstants: createFreeInstants() }
   const onGivingUp = (error: IntakeUnavailable): void => batcher.giveBack(error)
-  const patient = new PatientCommit({ commit, probe, clock, log, limits, onGivingUp })
+  const oldestWaitingMs = (): number => batcher.backlog().oldestWaitingMs
+  const patient = new PatientCommit({ commit, probe, clock, log, limits, onGivingUp, oldestWaitingMs })
   const announce = (told: Committed): void => tell(told, { ports, counts, toldBefore })
   const writer = new BatchWriter({ patient, log, announce })
   const batcher = new Batcher<Work>(limits, (entries) => writer.write(entries))

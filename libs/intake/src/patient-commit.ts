@@ -13,7 +13,12 @@ type Ports = Readonly<{
   limits: IntakeLimits
   /** The database has been away for too long: whatever waits must be given back. */
   onGivingUp: (error: IntakeUnavailable) => void
+  /** How long the oldest message that is not stored has waited. */
+  oldestWaitingMs: () => number
 }>
+
+/** Beyond this, what devices have said is known to us so late that nobody may be called silent. */
+const longestHearingMs = 1_000
 
 /**
  * Commits, and knows what to do when the database is away: keeps the batch and tries again with growing pauses,
@@ -37,9 +42,14 @@ export class PatientCommit {
     return !this.away && !this.closing
   }
 
-  /** Epoch ms since when everything that devices say has come through; now, while it does not. */
+  /**
+   * Epoch ms since when everything that devices say has come through; now, while it does not. A trouble that ended
+   * before anything was given back has lost nothing: it moves nothing.
+   */
   listeningSinceAt(): number {
-    return this.failingSinceMs === undefined ? this.heardSinceAt : this.ports.clock.now()
+    const { clock, oldestWaitingMs } = this.ports
+    const isDeaf = this.failingSinceMs !== undefined || oldestWaitingMs() > longestHearingMs
+    return isDeaf ? clock.now() : this.heardSinceAt
   }
 
   /** @throws IntakeUnavailable after our patience has ended, CommitFailed when waiting would not help. */
@@ -98,13 +108,13 @@ export class PatientCommit {
     }
   }
 
-  /** What devices said while the database was away may still be on its way: silence counts from now. */
   private wellAgain(): void {
     if (this.failingSinceMs === undefined) return
     const awayMs = Math.round(performance.now() - this.failingSinceMs)
     this.failingSinceMs = undefined
+    // what was given back, and what was refused since, is still on its way: silence counts from now
+    if (this.away) this.heardSinceAt = this.ports.clock.now()
     this.away = false
-    this.heardSinceAt = this.ports.clock.now()
     this.ports.log.info('intake.store-back', { awayMs })
   }
 
