@@ -9,6 +9,9 @@ import { supervise } from './supervise.mjs'
 import { help } from './variables.mjs'
 import { root } from './workspace.mjs'
 
+/** Started by npm, we end with it; started by hand, we may outlive the shell. */
+const parent = process.env.npm_lifecycle_event === undefined ? undefined : process.ppid
+
 const [argument] = process.argv.slice(2)
 if (argument === '--help' || argument === '-h') {
   process.stdout.write(help())
@@ -23,7 +26,8 @@ process.stdout.write(`Hải Đăng (Node ${process.versions.node})\n`)
 const log = openLog(resolve(root, process.env.IOC_DATA_DIR || '.data'))
 await prepare()
 process.stdout.write(`  starting; the log is ${log.file}\n`)
-process.exit(await supervise({ entry: join(root, 'apps/all-in-one/dist/main.js'), cwd: root, log }))
+const entry = join(root, 'apps/all-in-one/dist/main.js')
+process.exit(await supervise({ entry, cwd: root, log, parent }))
 
 function openLog(dataDir) {
   try {

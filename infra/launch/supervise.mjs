@@ -13,11 +13,12 @@ const hopelessStarts = 3
 /**
  * Runs the application and starts it again within a second when it crashes, later and later when it goes on crashing.
  * Ends, with the application, after Ctrl-C, SIGTERM or SIGHUP, and after an exit that a restart would not mend:
- * 0 (asked to stop) and 78 (refused to start). Resolves with the exit code.
+ * 0 (asked to stop) and 78 (refused to start). Resolves with the exit code. With `parent`, the pid of the process that
+ * must be there, it stops as well when that one has gone: npm does not hand every signal on.
  */
-export function supervise({ entry, cwd, log }) {
+export function supervise({ entry, cwd, log, parent }) {
   return new Promise((done) => {
-    new Supervisor({ entry, cwd, log, done }).start()
+    new Supervisor({ entry, cwd, log, parent, done }).start()
   })
 }
 
@@ -34,6 +35,16 @@ class Supervisor {
     this.#options = options
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => this.#stop(signal))
     process.on('exit', () => this.#endGroup('SIGKILL'))
+    if (options.parent !== undefined) this.#watch(options.parent)
+  }
+
+  #watch(parent) {
+    const look = setInterval(() => {
+      if (process.ppid === parent) return
+      clearInterval(look)
+      this.#stop('SIGTERM')
+    }, 500)
+    look.unref()
   }
 
   start() {

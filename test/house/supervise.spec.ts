@@ -13,7 +13,7 @@ class Supervised {
   readonly #process: ChildProcess
   readonly #waiting = new Set<() => void>()
 
-  constructor(program: string) {
+  constructor(program: string, how: 'directly' | 'underAShell' = 'directly') {
     const launch = (name: string) => JSON.stringify(join(root, 'infra/launch', name))
     writeFileSync(join(this.folder, 'program.mjs'), program)
     writeFileSync(
@@ -21,13 +21,15 @@ class Supervised {
       `import { AppLog } from ${launch('app-log.mjs')}
        import { supervise } from ${launch('supervise.mjs')}
        const folder = ${JSON.stringify(this.folder)}
-       process.exit(await supervise({ entry: folder + '/program.mjs', cwd: folder, log: new AppLog(folder) }))`,
+       process.exit(await supervise({ entry: folder + '/program.mjs', cwd: folder, log: new AppLog(folder), parent: process.ppid }))`,
     )
     const options: SpawnOptions = {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, NODE_OPTIONS: '' },
     }
-    this.#process = spawn(process.execPath, [join(this.folder, 'launcher.mjs')], options)
+    const command = [process.execPath, join(this.folder, 'launcher.mjs')]
+    const [name, ...args] = how === 'directly' ? command : ['sh', '-c', `"$0" "$@"; exit`, ...command]
+    this.#process = spawn(name ?? 'sh', args, options)
     this.#process.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.printed += text
       for (const look of this.#waiting) look()
@@ -171,6 +173,15 @@ describe('npm start’s supervisor', () => {
     await supervised.ended
     expect(supervised.printed.match(/store\.slow/g)).toHaveLength(1)
     expect(supervised.log().trim().split('\n')).toHaveLength(50)
+  })
+
+  test('ends with the npm that started it, which does not hand every signal on', async () => {
+    await using supervised = new Supervised(wellBehaved, 'underAShell')
+    await supervised.prints(/program \d+\n/)
+    supervised.signal('SIGKILL')
+    // Standard output closes only when the last process that holds it has ended.
+    await supervised.ended
+    expect(supervised.printed).toContain('stopping')
   })
 
   test('when it is killed itself, the program is told and can end', async () => {
