@@ -1,24 +1,51 @@
-import { type Scope, areaId, feedId, wholeScope } from '@haidang/domain'
+import { type Log, type Scope, alarmId, areaId, deviceId, feedId, ruleId, wholeScope } from '@haidang/domain'
 import type { StoredAlarmEvent } from '@haidang/store'
 import { openPostOffice } from './postbox.js'
+import { createLetterWriter } from './write-letter.js'
 
-type Letter = Readonly<{ room: string; seq: number; prevSeq: number }>
+const log: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  child: () => log,
+}
 
 function office(position: () => number) {
-  const sent: Letter[] = []
+  const sent: unknown[] = []
   const opened = openPostOffice({
     position,
-    write: (event) => event as never,
-    server: {
-      send: (audience, _name, ...what) =>
-        void sent.push({ ...(audience as { room: string }), ...(what[0] as unknown as Letter) }),
-    },
+    write: createLetterWriter({ device: () => undefined, rule: () => undefined }, log).letter,
+    server: { send: (audience, name, ...what) => void sent.push({ ...audience, name, letter: what[0] }) },
+    log,
   })
   return { sent, ...opened }
 }
 
-const event = (seq: number, area: string, feed = 'air-quality') =>
-  ({ seq, area: areaId(area), feed: feedId(feed) }) as StoredAlarmEvent
+const event = (seq: number, area: string): StoredAlarmEvent => ({
+  seq,
+  at: 1,
+  learnedAt: 1,
+  from: 'normal',
+  to: 'unacknowledged',
+  reason: 'raised',
+  retro: false,
+  feed: feedId('air-quality'),
+  area: areaId(area),
+  alarm: {
+    id: alarmId(`dust-${seq}`),
+    rule: { id: ruleId('dust'), version: 1 },
+    device: deviceId('station'),
+    quantity: 'pm25',
+    facts: { active: true, acknowledged: false, latched: false, suppressed: false, outOfService: false },
+    severity: 2,
+    raisedAt: 1,
+    learnedAt: 1,
+    occurrences: 1,
+    retro: false,
+  },
+})
+
 const north: Scope = { areas: new Set([areaId('north')]), feeds: 'all' }
 
 test('every scope in use has its own chain over the events that it may see', () => {
@@ -26,16 +53,17 @@ test('every scope in use has its own chain over the events that it may see', () 
   const all = open(wholeScope).box
   const some = open(north).box
   deliver([event(11, 'north'), event(12, 'south'), event(13, 'north')])
-  const chain = (room: string) =>
-    sent.filter((letter) => letter.room === room).map(({ seq, prevSeq }) => [prevSeq, seq])
-  expect(chain(all.followers)).toEqual([
-    [10, 11],
-    [11, 12],
-    [12, 13],
-  ])
-  expect(chain(some.followers)).toEqual([
-    [10, 11],
-    [11, 13],
+  const letter = (room: string, prevSeq: number, seq: number) => ({
+    room,
+    name: 'alarm',
+    letter: { prevSeq, seq },
+  })
+  expect(sent).toMatchObject([
+    letter(all.followers, 10, 11),
+    letter(all.followers, 11, 12),
+    letter(all.followers, 12, 13),
+    letter(some.followers, 10, 11),
+    letter(some.followers, 11, 13),
   ])
   expect([all.head(), some.head()]).toEqual([13, 13])
 })
