@@ -117,6 +117,7 @@ class Supervisor {
       const alive = this.#endGroup(0)
       if (alive && Date.now() - from < 5_000) return
       clearInterval(wait)
+      if (this.#stopping) process.stdout.write('  stopped\n')
       this.#options.done(code)
     }, 50)
   }
