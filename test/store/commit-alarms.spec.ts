@@ -157,6 +157,19 @@ test('a tick that changes nothing writes nothing; one that comes at a deadline r
   ])
 })
 
+test('a process that has not seen the latest neither refuses a command nor passes over a deadline', async () => {
+  const [here, there] = [storeOn(database.db), storeOn(database.open('other'))]
+  await commitAll(there, [incoming('station-28', start, { pm25: 10 })], rules)
+  const raised = await raiseOn(here, 28, start + minute)
+  const told = await commitSignals(there, [acknowledge(28, raised.alarm.id)])
+  expect([told.refused, told.events.map(({ reason }) => reason)]).toEqual([[], ['acknowledged']])
+
+  await commitSignals(there, [tick(29, start)])
+  await commitAll(here, [incoming('station-29', start, { pm25: 10 })], rules)
+  const due = await commitSignals(there, [tick(29, start + 16 * minute)])
+  expect(due.events.map(({ alarm }) => alarm.raisedAt)).toEqual([start + 15 * minute])
+})
+
 test('a deadline is stored when it is first known, and moved by the tick that comes to it', async () => {
   const clock = aClock()
   const store = storeOn(database.db, clock)

@@ -4,6 +4,7 @@ import { writeAudit } from '../access/audit.js'
 import type { Tx } from '../db/open-database.js'
 import { messageOf } from '../error-facts.js'
 import { type Arranged, arrangeRows } from './arrange-rows.js'
+import { checkUnmoved } from './check-unmoved.js'
 import { checkVersions } from './check-versions.js'
 import type {
   AuditEntry,
@@ -53,6 +54,7 @@ export async function commitOnce(
     ]
     const toSave = steps.filter(({ save }) => save)
     await Promise.all([
+      checkUnmoved(tx, toDoubt(steps)),
       toSave.length > 0 && saveStates(tx, toSave.map(toStateRow)),
       writeRefusals(tx, [...batch.refusals, ...conflicts]),
       noteSecondLooks(
@@ -141,6 +143,8 @@ type DeviceStep = Readonly<{
   changed: boolean
   /** There is something to write; a tick that changes nothing writes nothing. */
   save: boolean
+  /** A command or a tick is among its signals. */
+  asks: boolean
 }>
 
 type ToEvaluate = Readonly<{
@@ -159,9 +163,15 @@ function evaluateAll(store: CommitStore, { gathered, devices, evaluate }: ToEval
     const changed = !sameState(entry.state, evaluation.state)
     const dueAt = dueToKeep(entry.dueAt, evaluation.dueAt, now)
     const save = changed || dueAt !== entry.dueAt || evaluation.transitions.length > 0
-    steps.push({ entry, evaluation, dueAt, changed, save })
+    const asks = signals.some(({ kind }) => kind !== 'observation')
+    steps.push({ entry, evaluation, dueAt, changed, save, asks })
   }
   return steps
+}
+
+/** Signals that want an answer and came to nothing: of a state that is no more that would be no answer. */
+function toDoubt(steps: readonly DeviceStep[]): DeviceEntry[] {
+  return steps.flatMap(({ entry, save, asks }) => (asks && !save ? [entry] : []))
 }
 
 type One = Readonly<{ entry: DeviceEntry; signals: readonly Signal[]; evaluate: EvaluateDevice }>
