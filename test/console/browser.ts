@@ -20,6 +20,7 @@ export async function openDesk(browser: Browser, { language = 'vi-VN' } = {}): P
     viewport: { width: 1_440, height: 900 },
     locale: language,
     timezoneId: 'America/New_York',
+    reducedMotion: 'reduce', // a map that animates in software costs two cores
   })
   const page = await context.newPage()
   const complaints: string[] = []

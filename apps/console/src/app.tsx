@@ -5,6 +5,9 @@ import { Shell } from './shell/shell.js'
 import { useCell } from './state/cell.js'
 import { StateFrame } from './ui/state-frame.js'
 
+/** A server that could not say who we are is asked again by itself: nobody may be there to press a button. */
+const askAgainMs = 5_000
+
 type Props = Readonly<{ link: string | undefined; startLive: () => void }>
 
 /** Sign-in, or the desk at the address that was asked for. `startLive` is called once someone is in. */
@@ -19,6 +22,12 @@ export function App({ link, startLive }: Props) {
   useEffect(() => {
     if (isIn && route.page === 'login') router.replace({ page: 'map' })
   }, [isIn, route, router])
+  const unknown = current.state === 'unknown'
+  useEffect(() => {
+    if (!unknown) return undefined
+    const timer = setInterval(() => void session.ask(), askAgainMs)
+    return () => clearInterval(timer)
+  }, [unknown, session])
   switch (current.state) {
     case 'asking':
       return <Waiting />

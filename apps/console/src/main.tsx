@@ -24,6 +24,7 @@ let started = false
 
 /** Once someone is in: a second sign-in in the same window goes on with the same worker. */
 function start(): void {
+  if (!console.site.get()) void askSite(console.site)
   if (started) return
   started = true
   startLive(live, window)

@@ -1,4 +1,6 @@
-import { useWords } from '../console.js'
+import { useEffect } from 'react'
+import { useConsole, useWords } from '../console.js'
+import { regionOf } from '../rest/use-resource.js'
 import { StateFrame } from '../ui/state-frame.js'
 import { VirtualList } from '../ui/virtual-list.js'
 import { AlarmRow } from './alarm-row.js'
@@ -8,14 +10,8 @@ import { useClosedAlarms } from './stored-alarms.js'
 export function ClosedAlarms({ query, empty }: Readonly<{ query: string; empty: string }>) {
   const { say } = useWords()
   const { resource, more } = useClosedAlarms(query)
-  const state =
-    resource.state === 'failed'
-      ? 'error'
-      : resource.state === 'loading'
-        ? 'loading'
-        : resource.data.alarms.length > 0
-          ? 'live'
-          : 'empty'
+  useAfterEnds(resource.retry)
+  const state = regionOf(resource, ({ alarms }) => alarms.length)
   const next = resource.state === 'ready' ? resource.data.next : undefined
   return (
     <StateFrame
@@ -41,4 +37,23 @@ export function ClosedAlarms({ query, empty }: Readonly<{ query: string; empty: 
       )}
     </StateFrame>
   )
+}
+
+const gatherMs = 1_000
+
+/** An alarm that ends belongs to the past a moment later; many that end together are fetched together. */
+function useAfterEnds(again: () => void): void {
+  const { live } = useConsole()
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = live.events.subscribe(() => {
+      if (!live.events.get().some(({ to }) => to === 'normal')) return
+      clearTimeout(timer)
+      timer = setTimeout(again, gatherMs)
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [live, again])
 }

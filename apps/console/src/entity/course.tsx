@@ -1,14 +1,15 @@
 import { type NumberQuantity, findFeed } from '@haidang/domain'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { tinykeys } from 'tinykeys'
 import { useConsole, useWords } from '../console.js'
 import type { DeviceView } from '../live/messages.js'
-import { type Resource, useResource } from '../rest/use-resource.js'
+import { regionOf, useResource } from '../rest/use-resource.js'
 import { isShortcut } from '../shell/keys.js'
+import { useCellPart } from '../state/cell.js'
 import { Choice } from '../ui/choice.js'
-import { type RegionState, StateFrame } from '../ui/state-frame.js'
+import { StateFrame } from '../ui/state-frame.js'
 import { Curve } from './curve.js'
-import { type History, limitsOf, loadHistory, loadRules } from './history.js'
+import { limitsOf, loadHistory, loadRules } from './history.js'
 import { type Point, pointsOf, withLive } from './series.js'
 import { useNow } from '../state/use-now.js'
 
@@ -64,6 +65,7 @@ function LoadedCourse({ device, quantity, range }: Loaded) {
       signal,
     ),
   )
+  useAfterLoss(history.retry)
   const rules = useResource(`rules/${device.feed}`, (signal) => loadRules(device.feed, signal))
   const fresh = useLivePoints(device, quantity.key)
   const points = useMemo(
@@ -77,7 +79,7 @@ function LoadedCourse({ device, quantity, range }: Loaded) {
   const inRange = points.filter(({ at }) => at >= now - spanMs)
   return (
     <StateFrame
-      state={courseState(history, inRange.length)}
+      state={regionOf(history, () => inRange.length)}
       testId="course-state"
       empty={say('entity.noHistory', { range: say(`entity.range.${range}`) })}
       error={history.state === 'failed' ? history.error : undefined}
@@ -101,10 +103,15 @@ function LoadedCourse({ device, quantity, range }: Loaded) {
   )
 }
 
-function courseState(history: Resource<History>, count: number): RegionState {
-  if (history.state === 'failed') return 'error'
-  if (history.state === 'loading') return 'loading'
-  return count === 0 ? 'empty' : 'live'
+/** What was measured while the link was away is fetched when it is back. */
+function useAfterLoss(again: () => void): void {
+  const { live } = useConsole()
+  const lost = useCellPart(live.link, ({ mode }) => mode === 'lost' || mode === 'signed-out')
+  const was = useRef(lost)
+  useEffect(() => {
+    if (was.current && !lost) again()
+    was.current = lost
+  }, [lost, again])
 }
 
 /** What the device has said of the quantity while this page is open. */

@@ -11,7 +11,7 @@ import { useDevice } from '../state/devices.js'
 import { Panel } from '../ui/panel.js'
 import { SeveritySymbol, lookOf } from '../ui/severity-symbol.js'
 import { SimulatedMark } from '../ui/simulated-mark.js'
-import { StateFrame } from '../ui/state-frame.js'
+import { type RegionState, StateFrame } from '../ui/state-frame.js'
 import { Course } from './course.js'
 import { DeviceAge } from './device-age.js'
 import { SourceFacts } from './source-facts.js'
@@ -25,13 +25,25 @@ export default function EntityPage({ id, feed }: Readonly<{ id: string; feed: st
   const device = useDevice(live.devices, id)
   const waiting = useCell(live.devices.waiting)
   const lost = useCellPart(live.link, ({ mode }) => mode === 'lost' || mode === 'signed-out')
-  const known = device?.feed === feed
-  const state = !known ? (waiting ? 'loading' : 'empty') : lost ? 'disconnected' : 'live'
+  const state = entityState({ known: device?.feed === feed, waiting, lost })
   return (
     <StateFrame state={state} testId="entity" className="entity" empty={say('entity.unknown')}>
       {device && <Detail device={device} />}
     </StateFrame>
   )
+}
+
+function entityState({
+  known,
+  waiting,
+  lost,
+}: {
+  known: boolean
+  waiting: boolean
+  lost: boolean
+}): RegionState {
+  if (!known) return waiting ? 'loading' : 'empty'
+  return lost ? 'disconnected' : 'live'
 }
 
 function Detail({ device }: { device: DeviceView }) {

@@ -92,7 +92,7 @@ export class CityMap {
       new AttributionControl({ compact: false, customAttribution: look.base.attribution }),
       'bottom-right',
     )
-    map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left')
+    map.addControl(new ScaleControl({ unit: 'metric' }), 'top-right')
     await map.once('load')
     return signal.aborted ? undefined : new CityMap(map, start)
   }

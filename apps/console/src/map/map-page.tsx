@@ -6,7 +6,7 @@ import { selectDevice } from '../alarms/select-alarm.js'
 import { type Console, useConsole, useWords } from '../console.js'
 import { type Resource, useResource } from '../rest/use-resource.js'
 import { useCell, useCellPart } from '../state/cell.js'
-import { StateFrame } from '../ui/state-frame.js'
+import { type RegionState, StateFrame } from '../ui/state-frame.js'
 import { loadBase } from './base/base-data.js'
 import { CityMap, type MapEvents } from './city-map.js'
 import { feedMap, whereIs } from './feed-map.js'
@@ -26,16 +26,12 @@ export default function MapPage({ shown }: { shown: boolean }) {
   const resource = useResource('base', loadBase)
   const waiting = useCell(live.devices.waiting)
   const lost = useCellPart(live.link, ({ mode }) => mode === 'lost' || mode === 'signed-out')
-  const state =
-    resource.state === 'loading' ? 'loading' : lost ? 'disconnected' : waiting ? 'loading' : 'live'
+  const loading = resource.state === 'loading' || (waiting && !lost)
+  const settled: RegionState = lost ? 'disconnected' : 'live'
   return (
     <section className="map-page" aria-label={say('map.label')} data-testid="map-page">
       {resource.state === 'ready' && <Room resource={resource} shown={shown} />}
-      {state === 'loading' ? (
-        <StateFrame state="loading" testId="map-state" className="map-state" />
-      ) : (
-        <span data-testid="map-state" data-state={state} hidden />
-      )}
+      <StateFrame state={loading ? 'loading' : settled} testId="map-state" className="map-state" />
     </section>
   )
 }

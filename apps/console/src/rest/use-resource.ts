@@ -9,14 +9,14 @@ export type Resource<Data> =
 type Outcome<Data> = { key: string; data: Data } | { key: string; error: RestError } | undefined
 
 /**
- * Loads once per `key`, aborts what is no longer wanted, and can be asked to try again. `load` may be a new
- * function every time: only the key counts.
+ * Loads once per `key`, aborts what is no longer wanted, and can be asked to try again; what is there stays until the
+ * new answer has come. `load` may be a new function every time: only the key counts.
  */
 export function useResource<Data>(key: string, load: (signal: AbortSignal) => Promise<Data>): Resource<Data> {
   const [outcome, settle] = useState<Outcome<Data>>()
   const [round, setRound] = useState(0)
   const retry = useCallback(() => {
-    settle(undefined)
+    settle((before) => (before && 'data' in before ? before : undefined))
     setRound((before) => before + 1)
   }, [])
   const latest = useLatest(load)
@@ -46,4 +46,14 @@ function useLatest<Value>(value: Value): { readonly current: Value } {
 
 function asRestError(error: unknown): RestError {
   return error instanceof RestError ? error : new RestError('unexpected', { cause: error })
+}
+
+/** The state of a region that shows a resource with so many things in it. */
+export function regionOf<Data>(
+  resource: Resource<Data>,
+  countIn: (data: Data) => number,
+): 'loading' | 'error' | 'empty' | 'live' {
+  if (resource.state === 'loading') return 'loading'
+  if (resource.state === 'failed') return 'error'
+  return countIn(resource.data) === 0 ? 'empty' : 'live'
 }

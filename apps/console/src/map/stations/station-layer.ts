@@ -7,7 +7,7 @@ import type {
   Map as MapLibreMap,
   SymbolLayerSpecification,
 } from 'maplibre-gl'
-import { diffMarkers } from '../diff-markers.js'
+import { type MarkerDiff, diffMarkers } from '../diff-markers.js'
 import type { Palette } from '../palette.js'
 import { type StationMarker, sameMarker, stationFeature } from './station-markers.js'
 
@@ -19,7 +19,9 @@ export const stationHitLayers = ['stations-disc'] as const
 /** Standing things: a source that is changed by difference, and a look that is feature-state only. */
 export class StationLayer {
   private readonly map: MapLibreMap
-  private shown = new Map<string, StationMarker>()
+  private shown: ReadonlyMap<string, StationMarker> = new Map()
+  private wanted: ReadonlyMap<string, StationMarker> = this.shown
+  private sending = false
   private readonly looks = new Map<string, string>()
 
   constructor(map: MapLibreMap, palette: Palette) {
@@ -28,17 +30,31 @@ export class StationLayer {
     map.addSource(source, {
       type: 'geojson',
       promoteId: 'id',
-      data: { type: 'FeatureCollection', features: [] },
+      data: collection(this.shown),
     })
     for (const layer of layers(palette)) map.addLayer(layer)
   }
 
+  /** One update at a time: what is asked for meanwhile is the next difference, not another update beside it. */
   show(markers: readonly StationMarker[]): void {
-    const next = new Map(markers.map((marker) => [marker.id, marker]))
-    const { add, update, remove } = diffMarkers(this.shown, next, sameMarker)
-    this.shown = next
-    if (add.length + update.length + remove.length === 0) return
-    void this.source?.updateData({
+    this.wanted = new Map(markers.map((marker) => [marker.id, marker]))
+    if (this.sending) return
+    this.sending = true
+    void this.send().finally(() => (this.sending = false))
+  }
+
+  private async send(): Promise<void> {
+    while (this.shown !== this.wanted) {
+      const next = this.wanted
+      const diff = diffMarkers(this.shown, next, sameMarker)
+      if (this.shown.size === 0) await this.source?.setData(collection(next))
+      else if (diff.add.length + diff.update.length + diff.remove.length > 0) await this.change(diff)
+      this.shown = next
+    }
+  }
+
+  private async change({ add, update, remove }: MarkerDiff<StationMarker>): Promise<void> {
+    await this.source?.updateData({
       add: add.map(stationFeature),
       remove,
       update: update.map(({ id, position, letters, text }) => ({
@@ -59,6 +75,10 @@ export class StationLayer {
   private get source(): GeoJSONSource | undefined {
     return this.map.getSource<GeoJSONSource>(source)
   }
+}
+
+function collection(markers: ReadonlyMap<string, StationMarker>): GeoJSON.FeatureCollection {
+  return { type: 'FeatureCollection', features: [...markers.values()].map(stationFeature) }
 }
 
 const is = (freshness: Freshness): ExpressionSpecification => [
