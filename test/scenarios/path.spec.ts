@@ -104,7 +104,7 @@ describe('one observation from a real MQTT client to an operator', () => {
 
   test('under another device’s name is refused and stored nowhere', async () => {
     const device = await connect('aq-a')
-    const closed = new Promise((done) => device.once('close', done))
+    const closed = new Promise<void>((done) => device.once('close', () => done()))
     const outcome = publish(device, topic('aq-c'), { values: { pm25: 1 } }).then(
       () => 'acknowledged',
       () => 'not acknowledged',

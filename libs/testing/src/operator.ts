@@ -5,12 +5,7 @@ export type Operator = Readonly<{
   get<T>(path: string): Promise<T>
   send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>
   /** The answer as it is, refusals included. */
-  raw(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Readonly<Record<string, string>>,
-  ): Promise<Response>
+  raw(method: string, path: string, body?: unknown): Promise<Response>
 }>
 
 /** A refusal of REST, with its reason. */
@@ -53,14 +48,13 @@ function asOperator({
   cookie: string
   username: string
 }): Operator {
-  const raw: Operator['raw'] = (method, path, body, headers = {}) =>
+  const raw: Operator['raw'] = (method, path, body) =>
     fetch(`${httpUrl}/api/v1/${path}`, {
       method,
       headers: {
         cookie,
         origin: httpUrl,
         ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })

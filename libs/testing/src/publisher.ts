@@ -87,7 +87,10 @@ export function startPublisher({ port, credential, window = 200 }: PublisherOpti
   function takeNext(): Outgoing | undefined {
     const message = waiting[next]
     if (message) next += 1
-    if (next > 10_000) (waiting.splice(0, next), (next = 0))
+    if (next > 10_000) {
+      waiting.splice(0, next)
+      next = 0
+    }
     return message
   }
 
