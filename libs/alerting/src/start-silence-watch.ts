@@ -1,6 +1,15 @@
 import type { Clock, DeviceId, Log } from '@haidang/domain'
 import { type Repeating, startRepeating } from '@haidang/platform'
-import { type CommitBatch, type CommitOutcome, type Db, readDueDevices, tryLock } from '@haidang/store'
+import {
+  type CommitBatch,
+  type CommitOutcome,
+  type Db,
+  keepLock,
+  readDueDevices,
+  tryLock,
+} from '@haidang/store'
+
+import { type OwnStall, createOwnStall } from './own-stall.js'
 
 export type SilenceWatchOptions = Readonly<{
   db: Db
@@ -17,23 +26,47 @@ const mostDevices = 10_000
 /** So many devices share one transaction. */
 const devicesPerCommit = 500
 
+/** After turns that failed: whoever watches over silence must not fall silent. */
+const longestPauseMs = 5_000
+
 /**
  * The clock's own signals: every second the devices whose stored deadline has come (silence, a shelf's end, an alarm
  * that asks again) get a tick. One process sweeps for all. Where a tick changes nothing, nothing is written.
  */
 export function startSilenceWatch(options: SilenceWatchOptions): Repeating {
-  const { log, everyMs = 1_000 } = options
-  return startRepeating({ failed: 'alerting.silence-watch-failed', everyMs, log, turn: () => sweep(options) })
+  const { clock, log, everyMs = 1_000 } = options
+  const stall = createOwnStall(clock)
+  // not by the sweeps alone, for the database can make these late
+  const pulse = setInterval(stall.awake, everyMs).unref()
+  const sweeps = startRepeating({
+    failed: 'alerting.silence-watch-failed',
+    everyMs,
+    longestPauseMs,
+    log,
+    turn: () => sweep(options, stall),
+  })
+  return {
+    close: () => {
+      clearInterval(pulse)
+      return sweeps.close()
+    },
+  }
 }
 
-async function sweep({ db, commit, clock, listeningSinceAt }: SilenceWatchOptions): Promise<boolean> {
+async function sweep(
+  { db, commit, clock, listeningSinceAt }: SilenceWatchOptions,
+  stall: OwnStall,
+): Promise<boolean> {
   await db.tx(async (tx) => {
     if (!(await tryLock(tx, 'silence-watch'))) return
     const at = clock.now()
     const due = await readDueDevices(tx, { now: at, limit: mostDevices })
     for (let next = 0; next < due.length; next += devicesPerCommit) {
+      if (next > 0) await keepLock(tx)
+      stall.awake()
+      const heardSinceAt = Math.max(listeningSinceAt(), stall.endedAt())
       const devices = due.slice(next, next + devicesPerCommit)
-      await commit(ticks(devices, { at, listeningSinceAt: listeningSinceAt() }))
+      await commit(ticks(devices, { at, listeningSinceAt: heardSinceAt }))
     }
   })
   return false

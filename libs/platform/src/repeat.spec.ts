@@ -63,3 +63,14 @@ test('closing waits for the running turn and begins no other', async () => {
   await closed
   expect(turns).toBe(1)
 })
+
+test('turns that go on failing wait no longer than the longest pause', async () => {
+  let turns = 0
+  const turn = async () => {
+    turns++
+    throw new Error('no')
+  }
+  const repeating = startRepeating({ failed: 'test.failed', everyMs: 1, longestPauseMs: 2, log, turn })
+  await until(() => turns > 20) // doubled without end, the twentieth pause alone is nine minutes long
+  await repeating.close()
+})

@@ -12,15 +12,21 @@ export type RepeatingOptions = Readonly<{
   /** Dotted name of the event that is logged when a turn fails. */
   failed: string
   everyMs: number
+  /** The longest pause after turns that failed; 30 s where nothing is said. */
+  longestPauseMs?: number
   log: Log
   /** Resolves to whether there is more to do at once. */
   turn: () => Promise<boolean>
 }>
 
-const longestPauseMs = 30_000
-
-/** Turn after turn, never two at once. One that fails is logged, and the next waits longer, up to 30 s. */
-export function startRepeating({ failed, everyMs, log, turn }: RepeatingOptions): Repeating {
+/** Turn after turn, never two at once. One that fails is logged, and the next waits longer, up to the longest pause. */
+export function startRepeating({
+  failed,
+  everyMs,
+  longestPauseMs = 30_000,
+  log,
+  turn,
+}: RepeatingOptions): Repeating {
   const ending = new AbortController()
   const run = async (): Promise<void> => {
     let failures = 0

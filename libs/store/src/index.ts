@@ -1,12 +1,7 @@
 export type { Answer, DatabaseOptions, Db, Statement, Tx } from './db/open-database.js'
 export { openDatabase } from './db/open-database.js'
 export { timestamp } from './db/row-types.js'
-export {
-  boolArray,
-  float8Array,
-  int4Array,
-  timestampArray,
-} from './db/binary-array.js'
+export { boolArray, float8Array, int4Array, timestampArray } from './db/binary-array.js'
 export { StoreUnavailable } from './db/store-unavailable.js'
 export { StoreRefusal, type StoreRefusalReason } from './db/store-refusal.js'
 export { migrate } from './migrate/migrate.js'
@@ -83,7 +78,7 @@ export type {
   Verdict,
 } from './commit/commit-batch.js'
 export { type CommitStore, openCommitStore } from './commit/open-commit-store.js'
-export { tryLock } from './db/try-lock.js'
+export { keepLock, tryLock } from './db/try-lock.js'
 export { type StoredDeviceState, readDeviceStates } from './reading/device-states.js'
 export {
   type ObservationQuery,

@@ -10,3 +10,12 @@ export async function tryLock(tx: Tx, name: string): Promise<boolean> {
   const { rows } = await tx.query<{ taken: boolean }>(take, [name])
   return rows[0]?.taken ?? false
 }
+
+/**
+ * Says that the transaction is still wanted. One that holds a name and waits for other work must say so more often
+ * than every 5 s: the server ends those that stay silent.
+ * @throws StoreUnavailable when it is too late.
+ */
+export async function keepLock(tx: Tx): Promise<void> {
+  await tx.query('select 1')
+}
