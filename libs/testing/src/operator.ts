@@ -1,3 +1,5 @@
+type RawRequest = [method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>]
+
 /** Somebody signed in, as a browser is: a session cookie and our own origin. */
 export type Operator = Readonly<{
   username: string
@@ -5,7 +7,7 @@ export type Operator = Readonly<{
   get<T>(path: string): Promise<T>
   send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>
   /** The answer as it is, refusals included. */
-  raw(method: string, path: string, body?: unknown): Promise<Response>
+  raw(...request: RawRequest): Promise<Response>
 }>
 
 /** A refusal of REST, with its reason. */
@@ -48,13 +50,14 @@ function asOperator({
   cookie: string
   username: string
 }): Operator {
-  const raw: Operator['raw'] = (method, path, body) =>
+  const raw: Operator['raw'] = (...[method, path, body, headers = {}]) =>
     fetch(`${httpUrl}/api/v1/${path}`, {
       method,
       headers: {
         cookie,
         origin: httpUrl,
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
@@ -68,7 +71,7 @@ function asOperator({
     cookie,
     raw,
     get: async (path) => answer(await raw('GET', path)),
-    send: async (method, path, body) => answer(await raw(method, path, body)),
+    send: async (...[method, path, body, headers = {}]) => answer(await raw(method, path, body)),
   }
 }
 
