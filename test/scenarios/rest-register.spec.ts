@@ -93,6 +93,8 @@ test('observations come newest first, by page, by quantity and by time', async (
     `devices/aq-east-2/observations?from=${before?.at}&to=${newest?.at}`,
   )
   expect(between.items).toEqual([before])
+  const { items } = await viewer.get<Page<ObservationJson>>('devices/aq-east-2/observations?resolution=auto')
+  expect(items).toEqual(pages.flat())
   expect(
     (await viewer.get<Page<ObservationJson>>('devices/aq-east-2/observations?quantity=no2')).items,
   ).toEqual([])
