@@ -20,6 +20,18 @@ test.each([
   expect(() => readCursor(cursor, ['string'])).toThrow(Problem),
 )
 
+test.each([8.64e15 + 1, 8.64e15, -8.64e15, Number.MAX_SAFE_INTEGER])(
+  'a cursor at %d, which is no instant, is refused where an instant is meant',
+  (at) => {
+    expect(() => readCursor(writeCursor(at), ['instant'])).toThrow(Problem)
+    expect(readCursor(writeCursor(7), ['instant'])).toEqual([7])
+  },
+)
+
+test('a cursor with what no text in the database can hold is refused', () => {
+  expect(() => readCursor(writeCursor('a\0'), ['string'])).toThrow(Problem)
+})
+
 test('a page says that there is a next one only when there is', () => {
   const page = (items: string[]) =>
     pageOfItems(items, { limit: 2, json: (item) => item, key: (item) => item })

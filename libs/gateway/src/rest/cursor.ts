@@ -1,4 +1,12 @@
 import { Problem } from './problem.js'
+import { isWritable } from './read-instant.js'
+import { isStorable } from './read-input.js'
+
+/** `instant`: epoch ms. */
+type Kind = 'string' | 'number' | 'instant'
+type Place<Kinds extends readonly Kind[]> = {
+  [At in keyof Kinds]: Kinds[At] extends 'string' ? string : number
+}
 
 /** A place in a list, in a form that invites nobody to make one up. */
 export function writeCursor(...place: readonly (string | number)[]): string {
@@ -6,10 +14,10 @@ export function writeCursor(...place: readonly (string | number)[]): string {
 }
 
 /** @throws Problem `bad-request` when the cursor is none of ours: it must have as many parts of the same kinds. */
-export function readCursor<const Kinds extends readonly ('string' | 'number')[]>(
+export function readCursor<const Kinds extends readonly Kind[]>(
   cursor: string | undefined,
   kinds: Kinds,
-): { [Place in keyof Kinds]: Kinds[Place] extends 'string' ? string : number } | undefined {
+): Place<Kinds> | undefined {
   if (cursor === undefined) return undefined
   const place = parse(cursor)
   if (!isPlace(place, kinds))
@@ -27,15 +35,15 @@ function parse(cursor: string): unknown {
   }
 }
 
-function isPlace<const Kinds extends readonly ('string' | 'number')[]>(
-  place: unknown,
-  kinds: Kinds,
-): place is { [Place in keyof Kinds]: Kinds[Place] extends 'string' ? string : number } {
+function isPlace<const Kinds extends readonly Kind[]>(place: unknown, kinds: Kinds): place is Place<Kinds> {
   if (!Array.isArray(place) || place.length !== kinds.length) return false
-  return kinds.every(
-    (kind, index) =>
-      typeof place[index] === kind && (kind === 'string' || Number.isSafeInteger(place[index])),
-  )
+  return kinds.every((kind, index) => isOfKind(place[index], kind))
+}
+
+/** What the database can compare with, so that a place that somebody made up is refused here and fails nowhere. */
+function isOfKind(part: unknown, kind: Kind): boolean {
+  if (kind === 'string') return typeof part === 'string' && isStorable(part)
+  return typeof part === 'number' && Number.isSafeInteger(part) && (kind === 'number' || isWritable(part))
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Device, emptyDeviceState, inScope, parseAt } from '@haidang/domain'
+import { type Device, emptyDeviceState, inScope } from '@haidang/domain'
 import { readDeviceStates, readObservations } from '@haidang/store'
 import { Controller, Inject } from '@nestjs/common'
 
@@ -7,6 +7,7 @@ import { deviceJson, observationJson } from './device-json.js'
 import { type GatewayRoom, gatewayRoom } from './gateway-room.js'
 import { deviceInScope } from './in-scope.js'
 import { Problem } from './problem.js'
+import { readInstant } from './read-instant.js'
 import type { Answer, Ask } from './route.js'
 import { registerRoutes as routes } from './routes/register-routes.js'
 import { Serve } from './serve.controller.js'
@@ -55,7 +56,7 @@ export class DeviceController {
   }: Ask<typeof routes.observations>): Promise<Answer<typeof routes.observations>> {
     const device = deviceInScope(this.#room.registry, caller, params.id)
     const { limit, cursor } = query
-    const [cursorAt] = readCursor(cursor, ['number']) ?? []
+    const [cursorAt] = readCursor(cursor, ['instant']) ?? []
     const quantities = query.quantity?.split(',').filter((key) => key !== '')
     const rows = await readObservations(this.#room.db, {
       device: device.id,
@@ -96,11 +97,4 @@ function readRange({ from, to }: Range, now: number): { fromAt?: number; toAt?: 
     })
   }
   return { ...(fromAt !== undefined && { fromAt }), ...(toAt !== undefined && { toAt }) }
-}
-
-function readInstant(text: string, path: string): number {
-  const at = parseAt(text)
-  if (at === undefined)
-    throw new Problem('bad-request', { errors: [{ path, message: 'is no such instant' }] })
-  return at
 }

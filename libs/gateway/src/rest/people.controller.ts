@@ -1,11 +1,12 @@
 import { instant } from '@haidang/contracts'
-import { findFeed, parseAt } from '@haidang/domain'
+import { findFeed } from '@haidang/domain'
 import { Controller, Inject } from '@nestjs/common'
 
 import type { AuditRow, Changed, StoredScope, TokenRecord, UserRecord } from '../neighbours.js'
 import { pageOfItems, readCursor, writeCursor } from './cursor.js'
 import { type GatewayRoom, gatewayRoom } from './gateway-room.js'
 import { Problem } from './problem.js'
+import { readInstant } from './read-instant.js'
 import type { Answer, Ask } from './route.js'
 import { peopleRoutes as routes } from './routes/people-routes.js'
 import { Serve } from './serve.controller.js'
@@ -69,7 +70,7 @@ export class PeopleController {
   }: Ask<typeof routes.createToken>): Promise<Answer<typeof routes.createToken>> {
     this.#checkScope(body.scope)
     const { expiresAt: until, ...token } = body
-    const expiresAt = until === undefined ? undefined : parseAt(until)
+    const expiresAt = until === undefined ? undefined : readInstant(until, 'body.expiresAt')
     if (expiresAt !== undefined && expiresAt <= this.#room.clock.now())
       throw bad('body.expiresAt', 'lies in the past')
     const created = await this.#room.access.tokens.create(caller, {

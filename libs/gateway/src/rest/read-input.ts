@@ -40,9 +40,14 @@ function parse(schema: z.ZodType | undefined, { value, place, errors }: Part): u
 
 const deepest = 16
 
-/** Where a text holds NUL or half a surrogate pair, which PostgreSQL refuses or changes; or where it is too deep to look. */
+/** Whether PostgreSQL can hold the text as it is: not with NUL or half a surrogate pair. */
+export function isStorable(text: string): boolean {
+  return !/\0|\p{Surrogate}/u.test(text)
+}
+
+/** Where a text cannot be stored, or where it is too deep to look. */
 function findUnstorable(value: unknown, path: string, depth = 0): string | undefined {
-  if (typeof value === 'string') return /\0|\p{Surrogate}/u.test(value) ? path : undefined
+  if (typeof value === 'string') return isStorable(value) ? undefined : path
   if (typeof value !== 'object' || value === null) return undefined
   if (depth === deepest) return path
   for (const [key, part] of Object.entries(value)) {
