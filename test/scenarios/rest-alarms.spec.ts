@@ -206,4 +206,10 @@ test('the alarm log is read in pages without a gap, chained for each reader', as
     all.filter(({ alarm }) => alarm.area === 'ward-west').map(({ seq }) => seq),
   )
   expect(west.map(({ prevSeq }) => prevSeq)).toEqual([0, ...west.slice(0, -1).map(({ seq }) => seq)])
+  const first = await operator.get<Page<AlarmEventJson>>('alarm-events?after=3&limit=2')
+  const second = await operator.get<Page<AlarmEventJson>>(`alarm-events?after=3&limit=2&cursor=${first.next}`)
+  expect([first, second].map(({ items }) => items.map(({ seq }) => seq))).toEqual([
+    [4, 5],
+    [6, 7],
+  ])
 })

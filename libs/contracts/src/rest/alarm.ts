@@ -75,8 +75,11 @@ export const alarmQuerySchema = z.object({
   cursor: z.string().max(200).optional(),
 })
 
-/** `after` is the last number that the caller has. */
+const eventNumber = z.coerce.number().int().min(0)
+
+/** `after` is the last number that the caller has; who walks pages as in any other list names it `cursor`. */
 export const alarmEventQuerySchema = z.object({
-  after: z.coerce.number().int().min(0).default(0),
+  after: eventNumber.default(0),
+  cursor: eventNumber.optional().describe('The `next` of the page before; it counts instead of `after`.'),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 })

@@ -1,6 +1,6 @@
 import type { AlarmActionName, AlarmJson, QuarantineRecordJson } from '@haidang/contracts'
 import { instant } from '@haidang/contracts'
-import { type AlarmAction, type Caller, parseAt } from '@haidang/domain'
+import type { AlarmAction, Caller } from '@haidang/domain'
 import {
   type QuarantineRow,
   alarmEventsAfter,
@@ -15,7 +15,7 @@ import { type AlarmDesk, createAlarmDesk } from './alarm-desk.js'
 import { pageOfItems, readCursor, writeCursor } from './cursor.js'
 import { readIdempotencyKey } from './first-answers.js'
 import { type GatewayRoom, gatewayRoom } from './gateway-room.js'
-import { Problem } from './problem.js'
+import { readInstant } from './read-instant.js'
 import type { Answer, Ask } from './route.js'
 import { alarmRoutes as routes } from './routes/alarm-routes.js'
 import { Serve } from './serve.controller.js'
@@ -81,9 +81,7 @@ export class AlarmController {
   @Serve(routes.shelve)
   async shelve(ask: Ask<typeof routes.shelve>): Promise<AlarmJson> {
     const { until, comment } = ask.body
-    const untilAt = parseAt(until)
-    if (untilAt === undefined)
-      throw new Problem('bad-request', { errors: [{ path: 'body.until', message: 'is no such instant' }] })
+    const untilAt = readInstant(until, 'body.until')
     return this.#act(ask, 'shelve', { kind: 'shelve', untilAt, comment })
   }
 
@@ -106,8 +104,9 @@ export class AlarmController {
   @Serve(routes.events)
   async events({
     caller: { scope },
-    query: { after, limit },
+    query: { after: first, cursor, limit },
   }: Ask<typeof routes.events>): Promise<Answer<typeof routes.events>> {
+    const after = cursor ?? first
     const found = await alarmEventsAfter(this.#room.db, { after, scope, limit: limit + 1 })
     const events = found.slice(0, limit)
     const before =

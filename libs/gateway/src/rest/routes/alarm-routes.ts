@@ -132,7 +132,7 @@ export const alarmRoutes = {
     path: '/api/v1/alarm-events',
     tag: 'alarms',
     summary:
-      'The numbered alarm log after a number, oldest first; `next` is the `after` of the following page.',
+      'The numbered alarm log after a number, oldest first; `next` is the `after`, or the `cursor`, of the following page.',
     role: 'viewer',
     scope: 'filtered',
     query: alarmEventQuerySchema,
