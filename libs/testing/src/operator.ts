@@ -71,7 +71,7 @@ function asOperator({
     cookie,
     raw,
     get: async (path) => answer(await raw('GET', path)),
-    send: async (...[method, path, body, headers = {}]) => answer(await raw(method, path, body)),
+    send: async (method, path, body) => answer(await raw(method, path, body)),
   }
 }
 
