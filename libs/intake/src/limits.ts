@@ -5,7 +5,10 @@ export type IntakeLimits = Readonly<{
   batchBytes: number
   /** Or when its oldest message has waited this long. */
   lingerMs: number
-  /** What may wait in all; beyond it a message is given back, and the device keeps its data. */
+  /**
+   * What may wait in all; beyond it a message is given back, and the device keeps its data. Our own broker holds back
+   * before: it reads nobody at 80,000 messages or 128 MiB. The rest is for wills, which it cannot hold back.
+   */
   backlogMessages: number
   backlogBytes: number
   /** How long the database may be away before all that waits is given back (design 13.8). */
@@ -25,8 +28,8 @@ export const defaultLimits: IntakeLimits = {
   batchValues: 20_000,
   batchBytes: 4 * mebibyte,
   lingerMs: 2,
-  backlogMessages: 50_000,
-  backlogBytes: 64 * mebibyte,
+  backlogMessages: 100_000,
+  backlogBytes: 144 * mebibyte,
   patienceMs: 20_000,
   firstPauseMs: 100,
   longestPauseMs: 2_000,

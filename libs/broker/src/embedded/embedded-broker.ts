@@ -47,7 +47,7 @@ export class EmbeddedBroker {
     this.#options = options
     this.#limits = limits
     this.#admission = new Admission(limits)
-    this.#budget = new InFlightBudget(limits.inFlightBytes)
+    this.#budget = new InFlightBudget({ messages: limits.inFlightMessages, bytes: limits.inFlightBytes })
     this.#refusals = new Refusals(limits.reports, options.refused)
     this.#subscriptions = new Subscriptions(limits.unsentBytes)
     this.#logIn = new LogIn({ ...options, limits, now, isConnected: (key) => this.#loggedIn.has(key) })

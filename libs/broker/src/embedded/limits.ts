@@ -8,7 +8,11 @@ export type SendingRates = Readonly<{ messages: Rate; bytes: Rate }>
 export type BrokerLimits = GuardLimits &
   AdmissionLimits &
   Readonly<{
-    /** Bytes of messages of all connections on their way to the database. */
+    /**
+     * Messages of all connections, and their bytes, that may be on their way to the database before only those are
+     * read who have nothing on its way; nobody is read at twice as many. Intake must take these, and some wills.
+     */
+    inFlightMessages: number
     inFlightBytes: number
     /** How fast one connection is read, by the kind of its principal. */
     deviceRates: SendingRates
@@ -46,6 +50,7 @@ export const defaultLimits: BrokerLimits = {
   connections: 10_000,
   connectionsPerAddress: 5_000,
   strangersPerAddress: 1_000,
+  inFlightMessages: 40_000,
   inFlightBytes: 64 * mebi,
   deviceRates: {
     messages: { perSecond: 1_000, burst: 2_000 },

@@ -266,7 +266,7 @@ export class GuardedConnection extends Duplex {
     const { messages, bytes } = this.#window
     this.#isWindowFull = messages >= limits.window.messages || bytes >= limits.window.bytes
     if (this.#isWindowFull) return true
-    if (messages === 0 || !budget.isExhausted) return false
+    if (messages === 0 ? !budget.isFull : !budget.isExhausted) return false
     budget.wait(this)
     return true
   }
