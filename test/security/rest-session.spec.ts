@@ -147,6 +147,18 @@ describe('a session ends', () => {
     expect(await me(person.cookie)).toBe(401)
   })
 
+  test('though a screen of it is open: that we look after it is no use of it', async () => {
+    const knock = { cookie: person.cookie, address: '127.0.0.1' }
+    const caller = await rig.access.authenticate(knock)
+    if (!caller) throw new Error('nobody is signed in')
+    for (let hour = 0; hour < 7; hour += 1) {
+      rig.clock.at += 60 * minute
+      expect(await rig.access.recheck(caller)).toMatchObject({ expiresAt: caller.expiresAt })
+    }
+    rig.clock.at += 60 * minute
+    expect(await rig.access.recheck(caller)).toBeUndefined()
+  })
+
   test('a day after it began, however busy', async () => {
     for (let hour = 1; hour < 24; hour += 1) {
       rig.clock.at += 60 * minute

@@ -26,23 +26,28 @@ export async function authenticate(
   const { db, clock } = room
   const at = clock.now()
   return kind === 'token'
-    ? asToken(room, await readApiTokenBySecret(db, hashSecret(secret), at))
-    : asSession(room, await readSessionBySecret(db, hashSecret(secret), lifeAt(at)))
+    ? useToken(room, await readApiTokenBySecret(db, hashSecret(secret), at))
+    : useSession(room, await readSessionBySecret(db, hashSecret(secret), lifeAt(at)))
 }
 
-/** The same caller as the database knows them now; undefined once signed out, disabled, revoked or expired. */
+/**
+ * The same caller as the database knows them now; undefined once signed out, disabled, revoked or expired. We ask,
+ * not they: it is no use of the session, which would otherwise never be idle while a screen is open.
+ */
 export async function recheck(
-  room: AuthenticationRoom,
+  { db, clock, areas }: AuthenticationRoom,
   { via, credentialId }: Caller,
 ): Promise<Caller | undefined> {
-  const { db, clock } = room
   const at = clock.now()
-  return via === 'token'
-    ? asToken(room, await readApiTokenById(db, Number(credentialId), at))
-    : asSession(room, await readSessionById(db, Number(credentialId), lifeAt(at)))
+  if (via === 'token') {
+    const token = await readApiTokenById(db, Number(credentialId), at)
+    return token && callerOfToken(token, areas())
+  }
+  const session = await readSessionById(db, Number(credentialId), lifeAt(at))
+  return session && callerOfSession(session, areas())
 }
 
-async function asSession(
+async function useSession(
   { db, clock, areas }: AuthenticationRoom,
   session: SessionRow | undefined,
 ): Promise<Caller | undefined> {
@@ -53,7 +58,7 @@ async function asSession(
   return callerOfSession({ ...session, lastSeenAt: at }, areas())
 }
 
-async function asToken(
+async function useToken(
   { db, clock, areas }: AuthenticationRoom,
   token: ApiTokenRow | undefined,
 ): Promise<Caller | undefined> {
