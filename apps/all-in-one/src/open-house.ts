@@ -42,6 +42,8 @@ export type House = Readonly<{
   registry: Registry
   intake: Intake
   broker: RunningBroker
+  /** Epoch ms since when connections and their ends have been heard. */
+  presenceSinceAt: number
   /** The whole loop of a commit, then the live bus: for operators and the clock; intake tells the bus after PUBACK. */
   commit(batch: CommitBatch): Promise<CommitOutcome>
   describeSimulated(): string
@@ -83,6 +85,7 @@ export async function openHouse(foundation: Foundation, keyFile: string | undefi
     onCommitted: (outcome) => tellBus(bus, outcome),
   })
   running.add('intake', intake, (open) => open.close())
+  const presenceSinceAt = clock.now()
   broker.running = await steps.step('broker', () => openBroker(foundation, { registry, intake }))
   running.add('broker', broker.running, (open) => open.close())
   const commitAndTell = createCommitAndTell(store, { evaluate, bus })
@@ -92,6 +95,7 @@ export async function openHouse(foundation: Foundation, keyFile: string | undefi
     registry,
     intake,
     broker: broker.running,
+    presenceSinceAt,
     commit: commitAndTell,
     describeSimulated: () => describeSimulated(registry),
   }

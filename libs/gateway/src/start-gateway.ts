@@ -7,6 +7,7 @@ import { explainListenError } from '@haidang/platform'
 import { type RateLimits, createHttp } from './gateway.module.js'
 import { listenerLimits } from './http/listener-limits.js'
 import { ownOrigins } from './http/own-origins.js'
+import { trustProxies } from './http/trusted-proxies.js'
 import { type LiveStats, attachLive } from './live/attach-live.js'
 import type { GatewayRoom } from './rest/gateway-room.js'
 
@@ -19,6 +20,8 @@ export type GatewayOptions = Omit<GatewayRoom, 'secure'> &
       port: number
       /** Where browsers reach us, when it is not the address above. */
       publicUrl?: string | undefined
+      /** Addresses and CIDR ranges of proxies in front of us; without them nobody speaks for somebody else. */
+      trustedProxies?: readonly string[]
     }>
     /** The built console. */
     consoleDir: string
@@ -51,13 +54,19 @@ export function isSecure(publicUrl: string | undefined): boolean {
  * @throws StartRefusal when the port cannot be had; StoreUnavailable when the alarm log cannot be read.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { config, consoleDir, mapDir, bus, db, registry, access, clock } = options
+  const { config, consoleDir, mapDir } = options
   const log = options.log.child({ part: 'gateway' })
-  const { host, publicUrl } = config
+  const { host, publicUrl, trustedProxies = [] } = config
+  const proxies = trustProxies(trustedProxies)
   let origins: readonly string[] = []
   const app = await createHttp(
     { ...options, log, secure: isSecure(publicUrl) },
-    { files: { consoleDir, mapDir }, origins: () => origins, rates: { ...usualRates, ...options.rates } },
+    {
+      files: { consoleDir, mapDir },
+      origins: () => origins,
+      rates: { ...usualRates, ...options.rates },
+      trusts: proxies.trusts,
+    },
   )
   const server = app.getHttpServer()
   server.maxConnections = listenerLimits.connections
@@ -73,7 +82,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const port = portOf(server.address())
   origins = ownOrigins({ host, port, publicUrl })
-  const live = await attachLive({ httpServer: server, db, bus, registry, access, origins, clock, log }).catch(
+  const live = await attachLive({ ...options, httpServer: server, origins, log }).catch(
     async (cause: unknown) => {
       await app.close()
       throw cause

@@ -37,6 +37,8 @@ export type AttachLiveOptions = Readonly<{
   access: Pick<AccessPort, 'authenticate' | 'recheck'>
   /** Origins of our own pages: `https://ioc.example.org`. */
   origins: readonly string[]
+  /** Epoch ms when the broker started: what was told of connections before is not shown. Absent: all is. */
+  presenceSinceAt?: number
   clock: Clock
   log: Log
   paces?: Partial<LivePaces>
@@ -66,7 +68,7 @@ export async function attachLive(options: AttachLiveOptions): Promise<Live> {
   const paces = { ...usualPaces, ...options.paces }
   const log = options.log.child({ part: 'live' })
   const readings = readingsFrom(options.db)
-  const board = createDeviceBoard()
+  const board = createDeviceBoard(options)
   const stopFilling = await fillBoard(board, bus, readings)
   const alarms = await openAlarmLog({
     ...paces,

@@ -1,7 +1,9 @@
-import { type Device, emptyDeviceState, inScope } from '@haidang/domain'
+import type { DeviceJson } from '@haidang/contracts'
+import { type Device, type DeviceState, emptyDeviceState, inScope } from '@haidang/domain'
 import { readDeviceStates, readObservations } from '@haidang/store'
 import { Controller, Inject } from '@nestjs/common'
 
+import { withCurrentPresence } from '../current-presence.js'
 import { pageOfItems, readCursor, writeCursor } from './cursor.js'
 import { deviceJson, observationJson } from './device-json.js'
 import { type GatewayRoom, gatewayRoom } from './gateway-room.js'
@@ -37,7 +39,7 @@ export class DeviceController {
       .slice(0, limit + 1)
     const ids = found.map(({ id }) => id)
     const states = new Map((await readDeviceStates(db, { ids })).map(({ device, state }) => [device, state]))
-    const json = (device: Device) => deviceJson(device, states.get(device.id) ?? emptyDeviceState)
+    const json = (device: Device) => this.#json(device, states.get(device.id))
     return pageOfItems(found, { limit, json, key: ({ id }) => writeCursor(id) })
   }
 
@@ -45,7 +47,7 @@ export class DeviceController {
   async device({ caller, params }: Ask<typeof routes.device>): Promise<Answer<typeof routes.device>> {
     const device = deviceInScope(this.#room.registry, caller, params.id)
     const [stored] = await readDeviceStates(this.#room.db, { ids: [device.id] })
-    return deviceJson(device, stored?.state ?? emptyDeviceState)
+    return this.#json(device, stored?.state)
   }
 
   @Serve(routes.observations)
@@ -82,6 +84,10 @@ export class DeviceController {
     await broker.disconnect(credential.clientId, 'credential-replaced')
     log.info('device.credential-replaced', { device: device.id, by: caller.username })
     return credential
+  }
+
+  #json(device: Device, state: DeviceState = emptyDeviceState): DeviceJson {
+    return deviceJson(device, withCurrentPresence(state, this.#room.presenceSinceAt))
   }
 }
 

@@ -15,6 +15,8 @@ export type GatewayRoom = Readonly<{
   registry: RegistryPort
   access: AccessPort
   broker: Readonly<{ disconnect(clientId: string, reason: string): void | Promise<void> }>
+  /** Epoch ms when the broker started: what was told of connections before is not shown. Absent: all is. */
+  presenceSinceAt?: number
   site: SiteJson
   system(): SystemFacts | Promise<SystemFacts>
   /** Whether browsers reach us over TLS. */

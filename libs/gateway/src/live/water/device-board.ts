@@ -1,4 +1,5 @@
 import type { DeviceId, DeviceState, LatestPosition, LatestValue } from '@haidang/domain'
+import { withCurrentPresence } from '../../current-presence.js'
 
 /** The newest of a device, as live screens show it. */
 export type BoardEntry = Readonly<{
@@ -21,13 +22,14 @@ export type DeviceBoard = Readonly<{
   collect(): ReadonlyMap<DeviceId, Change>
 }>
 
-/** The newest values of every device, in memory. */
-export function createDeviceBoard(): DeviceBoard {
+/** The newest values of every device, in memory, and whether it is connected as far as the broker of now has heard. */
+export function createDeviceBoard({ presenceSinceAt }: { presenceSinceAt?: number } = {}): DeviceBoard {
   const entries = new Map<DeviceId, BoardEntry>()
   let changes = new Map<DeviceId, Change>()
   return {
     entry: (device) => entries.get(device),
-    take(device, state) {
+    take(device, told) {
+      const state = withCurrentPresence(told, presenceSinceAt)
       const known = entries.get(device)
       const change = compare(known, state)
       if (!change) return
