@@ -6,13 +6,13 @@ function filled(messages: number, bytesEach: number): InFlightBudget {
   return budget
 }
 
-test.each([
-  ['below both bounds', 9, 1, [false, false]],
-  ['at the bound of messages', 10, 1, [true, false]],
-  ['at the bound of bytes', 2, 500, [true, false]],
-  ['at twice the messages', 20, 1, [true, true]],
-  ['at twice the bytes', 4, 500, [true, true]],
-])('%s', (_, messages, bytesEach, state) => {
+test.each<[string, [number, number], [boolean, boolean]]>([
+  ['below both bounds', [9, 1], [false, false]],
+  ['at the bound of messages', [10, 1], [true, false]],
+  ['at the bound of bytes', [2, 500], [true, false]],
+  ['at twice the messages', [20, 1], [true, true]],
+  ['at twice the bytes', [4, 500], [true, true]],
+])('%s', (_, [messages, bytesEach], state) => {
   const { isExhausted, isFull } = filled(messages, bytesEach)
   expect([isExhausted, isFull]).toEqual(state)
 })
