@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Server as HttpServer } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { type LiveRefusal, type ProblemReason, type ServerEvents, liveNamespace } from '@haidang/contracts'
@@ -189,7 +188,10 @@ function reach<Guest>(
   namespace: LiveSpace<Guest>,
   audience: Audience,
 ): Pick<LiveSpace<Guest>, 'emit'> | undefined {
-  if ('room' in audience) return namespace.local.to(audience.room).except([...(audience.except ?? [])])
+  if ('room' in audience) {
+    const { room, except = [] } = audience
+    return namespace.adapter.rooms.has(room) ? namespace.local.to(room).except([...except]) : undefined
+  }
   // Without a room socket.io would write to everybody.
   return audience.ids.length === 0 ? undefined : namespace.local.to([...audience.ids])
 }
@@ -201,11 +203,16 @@ async function closeAll<Guest>(
 ): Promise<void> {
   const wires = [...namespace.sockets.values()].map(({ conn }) => conn.request.socket)
   io.engine.close()
-  await Promise.race([
-    Promise.all(wires.map(async (wire) => wire.closed || once(wire, 'close'))),
-    setTimeout(goodbyeMs),
-  ])
+  await Promise.race([Promise.all(wires.map(closed)), setTimeout(goodbyeMs)])
   for (const wire of wires) wire.destroy()
+}
+
+/** Not `events.once`: a wire that ends with an error has ended too. */
+function closed(wire: Socket['conn']['request']['socket']): Promise<void> {
+  return new Promise((done) => {
+    if (wire.closed) done()
+    else wire.once('close', () => done())
+  })
 }
 
 function count(counts: Map<string, number>, reason: string): void {

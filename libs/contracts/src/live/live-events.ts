@@ -138,7 +138,8 @@ export const seenSchema = z.strictObject({ seq: z.int().min(0) })
  *   (`missed` counts them), or its number is of another log or another scope.
  * - `refused`: nothing follows until an asking succeeds. Wait a second and ask again.
  *
- * After the last page every letter comes as `alarm`; `followLetters` judges each.
+ * After the last page every letter comes as `alarm`; `followLetters` judges each. What awaits the reply as a promise may
+ * be continued after the letter behind it: hold letters while asking, or take the reply in the callback.
  */
 export type AlarmsReply =
   | Readonly<{ kind: 'events'; events: LiveAlarmEvent[]; upTo: number; more: boolean; scope: string }>
