@@ -21,6 +21,7 @@ import {
   openCommitStore,
 } from '@haidang/store'
 import { createEvaluate } from './evaluate-device.js'
+import { recordRefusals } from './record-refusals.js'
 import { listening } from './listening.js'
 import type { Databases } from './open-database.js'
 import { readSimulationKey } from './simulation-key.js'
@@ -85,10 +86,12 @@ export async function openHouse(foundation: Foundation, keyFile: string | undefi
     onCommitted: (outcome) => tellBus(bus, outcome),
   })
   running.add('intake', intake, (open) => open.close())
-  const presenceSinceAt = clock.now()
-  broker.running = await steps.step('broker', () => openBroker(foundation, { registry, intake }))
-  running.add('broker', broker.running, (open) => open.close())
   const commitAndTell = createCommitAndTell(store, { evaluate, bus })
+  const presenceSinceAt = clock.now()
+  broker.running = await steps.step('broker', () =>
+    openBroker(foundation, { registry, intake, commit: commitAndTell }),
+  )
+  running.add('broker', broker.running, (open) => open.close())
   startAlerting(foundation, { commit: commitAndTell, intake, registry })
   return {
     pack,
@@ -121,15 +124,19 @@ async function openSite(
 
 function openBroker(
   { config, clock, log }: Foundation,
-  { registry, intake }: Pick<House, 'registry' | 'intake'>,
+  { registry, intake, commit }: Pick<House, 'registry' | 'intake' | 'commit'>,
 ): Promise<RunningBroker> {
   const own = log.child({ part: 'broker' })
+  const record = recordRefusals({ findDevice: (id) => registry.device(id), commit, clock, log: own })
   const opening = startEmbeddedBroker({
     host: config.mqtt.host,
     port: config.mqtt.port,
     authenticate: (login) => registry.admit(login),
     accept: (message) => intake.accept(message),
-    refused: (refusal) => own.warn('mqtt.refused', refusal),
+    refused: (refusal) => {
+      own.warn('mqtt.refused', refusal)
+      record(refusal)
+    },
     available: () => intake.available(),
     clock,
     log: own,
