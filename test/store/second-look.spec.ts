@@ -9,6 +9,7 @@ import {
   type TestDatabase,
   aClock,
   commitAll,
+  addDevices,
   createTestDatabase,
   engineWith,
   incoming,
@@ -166,4 +167,45 @@ test('a device without rules has its windows ended', async () => {
   await drained()
   await looking.close()
   expect(await log()).toEqual([])
+})
+
+test('a device that cannot be looked at holds up nobody else, and is tried again later', async () => {
+  await addDevices(database.db, { 'station-2': 'air-quality' })
+  const clock = aClock(start)
+  const store = storeOn(database.db)
+  const stations = ['station-1', 'station-2']
+  const both = (at: number, pm25: number) =>
+    stations.map((station) => incoming(station, at, { pm25 }, { receivedAt: start }))
+  await commitAll(store, both(start, 10), rules)
+  for (const [index, pm25] of [10, 90, 95, 10, 10].entries())
+    await commitAll(store, both(start - 24 * hour + index * 5 * minute, pm25), rules)
+  const failures: unknown[] = []
+  let isBroken = true
+  const db = database.open('look')
+  const looking = startSecondLook({
+    db,
+    clock,
+    log: { ...silent, error: (event, fields) => failures.push([event, fields?.['device']]) },
+    everyMs: 20,
+    settleMs: 0,
+    commit: (batch) => {
+      if (isBroken && batch.signals.some(({ device }) => device === 'station-1'))
+        throw new Error('a fault of ours')
+      return commit(store, batch, engineWith(rules))
+    },
+    findDevice: (id) => ({ id, feed: feedId('air-quality'), intervalMs: 5 * minute }),
+    rulesFor: () => rules,
+  })
+  const devicesWaiting = () =>
+    rowsOf<{ id: string }>(
+      database.db,
+      'select distinct d.id from second_look s join device d on d.key = s.device_key',
+    )
+  await becomesTrue(async () => expect(await devicesWaiting()).toEqual([{ id: 'station-1' }]))
+  expect(failures).toEqual([['alerting.device-not-looked-at', 'station-1']])
+  isBroken = false
+  clock.set(start + 5 * minute)
+  await drained()
+  await looking.close()
+  expect(await log()).toHaveLength(2)
 })

@@ -5,8 +5,10 @@ import {
   type CommitOutcome,
   type Db,
   type SecondLook,
+  StoreUnavailable,
   type Tx,
   finishSecondLooks,
+  readDevicesToLookAt,
   takeSecondLooks,
 } from '@haidang/store'
 
@@ -25,30 +27,57 @@ export type SecondLookOptions = Readonly<{
   settleMs?: number
 }>
 
-/** Windows that one turn takes. */
-const windowsPerTurn = 100
+/** Devices of one turn, and the windows of each. */
+const devicesPerTurn = 100
+const windowsPerDevice = 100
+/** A device whose look has failed is left alone for so long. */
+const retryMs = 300_000
 
 /**
  * Late data repairs history: the windows in which values arrived behind the newest are evaluated again in event time,
- * and episodes that nobody has told are recorded, without sound. Doing a window twice changes nothing.
+ * and episodes that nobody has told are recorded, without sound. Doing a window twice changes nothing. Each device has
+ * a transaction of its own: one that cannot be looked at holds up nobody else.
  */
 export function startSecondLook(options: SecondLookOptions): Repeating {
   const { log, everyMs = 1_000 } = options
+  const retryAt = new Map<DeviceId, number>()
   return startRepeating({
     failed: 'alerting.second-look-failed',
     everyMs,
     log,
-    turn: () => lookOnce(options),
+    turn: () => lookOnce(options, retryAt),
   })
 }
 
-async function lookOnce(options: SecondLookOptions): Promise<boolean> {
+async function lookOnce(options: SecondLookOptions, retryAt: Map<DeviceId, number>): Promise<boolean> {
+  const { db, clock, log, settleMs = 5_000 } = options
+  const now = clock.now()
+  for (const [device, at] of retryAt) if (at <= now || at > now + retryMs) retryAt.delete(device)
+  const waiting = { limit: devicesPerTurn, settleMs, except: [...retryAt.keys()] }
+  const devices = await readDevicesToLookAt(db, waiting)
+  let isMore = devices.length === devicesPerTurn
+  for (const device of devices) {
+    try {
+      if (await lookAtDevice(device, options)) isMore = true
+    } catch (error) {
+      retryAt.set(device, now + retryMs)
+      // perhaps it is not the device but the database: then the next turn does not come this far
+      if (error instanceof StoreUnavailable) throw error
+      log.error('alerting.device-not-looked-at', { device, error })
+    }
+  }
+  return isMore
+}
+
+/** @returns whether the device may have more windows. */
+async function lookAtDevice(device: DeviceId, options: SecondLookOptions): Promise<boolean> {
   return options.db.tx(async (tx) => {
-    const looks = await takeSecondLooks(tx, { limit: windowsPerTurn, settleMs: options.settleMs ?? 5_000 })
+    const { settleMs = 5_000 } = options
+    const looks = await takeSecondLooks(tx, { limit: windowsPerDevice, settleMs, device })
     if (looks.length === 0) return false
     await lookAt(tx, looks, options)
     await finishSecondLooks(tx, looks)
-    return looks.length === windowsPerTurn
+    return looks.length === windowsPerDevice
   })
 }
 

@@ -91,7 +91,12 @@ export { type AlarmQuery, readAlarm, readAlarms } from './reading/alarms.js'
 export { readEventsOfAlarm } from './reading/events-of-alarm.js'
 export { readNewestSeqInScope } from './reading/newest-seq-in-scope.js'
 export { type QuarantineQuery, type QuarantineRow, readQuarantine } from './reading/quarantine.js'
-export { type SecondLook, finishSecondLooks, takeSecondLooks } from './reading/second-looks.js'
+export {
+  type SecondLook,
+  finishSecondLooks,
+  readDevicesToLookAt,
+  takeSecondLooks,
+} from './reading/second-looks.js'
 export { readDueDevices } from './reading/due-devices.js'
 export { readKnownEpisodes } from './reading/known-episodes.js'
 export { type HourlyMean, type HourlyMeansQuery, readHourlyMeans } from './reading/hourly-means.js'
