@@ -83,8 +83,11 @@ async function startAll(city: City, plan: PlannedMessage[][], acked: Set<string>
 async function killGroup(city: City, chance: () => number): Promise<void> {
   for (let time = 0; time < 3; time += 1) {
     await pause(300 + 1_200 * chance())
+    const before = city.ready().databasePid
     await city.kill()
     await city.start()
+    // a database that had survived would have been adopted
+    expect(city.ready().databasePid).not.toBe(before)
   }
 }
 

@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { join, resolve } from 'node:path'
 
+import { childrenOf, readPostmaster } from './postmaster.js'
+
 /** What the main process tells its parent, over their private channel, when everything is open. */
 export type Ready = Readonly<{
   kind: 'ready'
@@ -13,13 +15,13 @@ export type Ready = Readonly<{
   databasePid?: number
 }>
 
-export type CityProcess = Readonly<{ child: ChildProcess; ready: Ready; logFile: string }>
+export type CityProcess = Readonly<{ child: ChildProcess; ready: Ready; logFile: string; dataDir: string }>
 
 export const repository = resolve(import.meta.dirname, '../../..')
 
 /**
- * Starts the built main process as its own process group, with PostgreSQL and the simulator in it.
- * @throws when it ends or stays unready, with the tail of what it printed.
+ * Starts the built main process as its own process group, with the simulator in it; its PostgreSQL leads another.
+ * @throws when it ends or stays unready, with the tail of what it printed; nothing of it is left running.
  */
 export async function startProcess(
   env: Readonly<Record<string, string>>,
@@ -45,8 +47,13 @@ export async function startProcess(
     })
   }
   child.once('exit', () => log.end())
-  const ready = await waitForReady(child, () => tail)
-  return { child, ready, logFile }
+  try {
+    const ready = await waitForReady(child, () => tail)
+    return { child, ready, logFile, dataDir }
+  } catch (error) {
+    await killAll(child, dataDir)
+    throw error
+  }
 }
 
 const readyWithinMs = 120_000
@@ -73,11 +80,18 @@ function isReady(message: unknown): message is Ready {
   return typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'ready'
 }
 
-/** SIGKILL to the whole process group: main process, PostgreSQL and simulator at once. */
-export async function killGroup({ child }: CityProcess): Promise<void> {
-  if (child.pid === undefined || hasEnded(child)) return
-  const ended = once(child, 'exit')
-  process.kill(-child.pid, 'SIGKILL')
+/** SIGKILL to everything at once: main process and simulator, PostgreSQL and each of its own processes. */
+export async function killGroup({ child, dataDir }: CityProcess): Promise<void> {
+  await killAll(child, dataDir)
+}
+
+async function killAll(child: ChildProcess, dataDir: string): Promise<void> {
+  const database = await readPostmaster(dataDir) // it may have been replaced since its pid was told
+  // each of these leads a group of its own
+  const servers = database === undefined ? [] : [database, ...(await childrenOf(database))]
+  const ended = hasEnded(child) ? undefined : once(child, 'exit')
+  const main = ended && child.pid !== undefined ? [child.pid] : []
+  for (const pid of [...main, ...servers]) killProcessGroup(pid) // one after the other, nobody can run in between
   await ended
 }
 
@@ -92,4 +106,13 @@ export async function stopProcess({ child }: CityProcess): Promise<number | null
 
 function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null
+}
+
+function killProcessGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL')
+  } catch (error) {
+    const hasGone = error instanceof Error && 'code' in error && error.code === 'ESRCH'
+    if (!hasGone) throw error
+  }
 }
