@@ -26,15 +26,25 @@ export type Writer = Readonly<{
 
 export type WriterOptions = Readonly<{ db: Db; town: Town; bus?: LiveBus }>
 
+type Known = { at: number; high: Set<DeviceId> }
+const towns = new WeakMap<Town, Known>()
+
+/** The newest time that was reported in a town, and which of its stations are above the limit. */
+function knownOf(town: Town): Known {
+  const known = towns.get(town) ?? { at: 0, high: new Set<DeviceId>() }
+  towns.set(town, known)
+  return known
+}
+
 /** Opens a writer with a memory of states of its own. Two writers must not report for the same device. */
 export function openWriter({ db, town, bus }: WriterOptions): Writer {
   const clock = { now: () => Date.now() }
   const store = openCommitStore(db, { log: keptLog(), clock })
-  const high = new Set<DeviceId>()
-  let at = clock.now()
+  const known = knownOf(town)
   const write = async (reports: readonly Report[]): Promise<CommitOutcome> => {
     const now = clock.now()
-    at = Math.max(at + 1, now)
+    known.at = Math.max(known.at + 1, now)
+    const { at } = known
     const source = { topic: 'test', payload: new Uint8Array(), receivedAt: now }
     const observations = reports.map(({ device, values, position }) => ({
       observation: {
@@ -60,8 +70,8 @@ export function openWriter({ db, town, bus }: WriterOptions): Writer {
     toggle: (...devices) =>
       write(
         devices.map((device) => {
-          const rises = !high.delete(device.id)
-          if (rises) high.add(device.id)
+          const rises = !known.high.delete(device.id)
+          if (rises) known.high.add(device.id)
           return { device, values: { pm25: rises ? 120 : 10 } }
         }),
       ),

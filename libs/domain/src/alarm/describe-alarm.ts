@@ -44,13 +44,24 @@ function measured(
   const definition = feed && findQuantity(feed, quantity)
   const unit = definition?.kind === 'number' && definition.unitLabel ? `\u00A0${definition.unitLabel}` : ''
   const decimals = definition?.kind === 'number' ? definition.decimals : 1
-  const print = (number: number): string =>
-    new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: decimals }).format(
-      number,
-    )
+  const print = (number: number): string => numbersOf(language, decimals).format(number)
   const shown = value === undefined ? '' : `${print(value)}${unit}`
   if (limit === undefined) return shown
   return `${shown} (${language === 'vi' ? 'ngưỡng' : 'limit'} ${print(limit)})`
+}
+
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** Kept, for making one costs more than the whole sentence. */
+function numbersOf(language: Language, decimals: number): Intl.NumberFormat {
+  const key = `${language} ${decimals}`
+  const known = formats.get(key)
+  if (known) return known
+  const made = new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB', {
+    maximumFractionDigits: decimals,
+  })
+  formats.set(key, made)
+  return made
 }
 
 function crossed(

@@ -18,11 +18,12 @@ type Sources = Pick<RegistryPort, 'device' | 'rule'>
 const nothingKnown: Sources = { device: () => undefined, rule: () => undefined }
 
 /**
- * Writes alarms for the wire, each event once, however many receive it. What the register says of one alarm may
+ * Writes alarms for the wire, each once, however many receive it. What the register says of one alarm may
  * be beyond us; then that one is told plainly, for no letter may be lost.
  */
 export function createLetterWriter(registry: Sources, log: Log): LetterWriter {
-  const written = new WeakMap<StoredAlarmEvent, LetterBody>()
+  const letters = new WeakMap<StoredAlarmEvent, LetterBody>()
+  const alarms = new WeakMap<StoredAlarm, LiveAlarm>()
   const complained = new Set<string>()
   const complain = ({ rule, id: alarm }: Alarm, error: unknown): void => {
     const version = `${rule.id} ${rule.version}`
@@ -42,15 +43,22 @@ export function createLetterWriter(registry: Sources, log: Log): LetterWriter {
     }
   }
   return {
-    letter(event) {
-      const known = written.get(event)
-      if (known) return known
-      const letter = orPlainly(event, writeLetter)
-      written.set(event, letter)
-      return letter
-    },
-    alarm: (stored) => orPlainly(stored, writeAlarm),
+    letter: (event) => once(letters, event, () => orPlainly(event, writeLetter)),
+    alarm: (stored) => once(alarms, stored, () => orPlainly(stored, writeAlarm)),
   }
+}
+
+/** What has been written for as long as somebody holds what it was written from. */
+function once<Key extends object, Written>(
+  written: WeakMap<Key, Written>,
+  key: Key,
+  write: () => Written,
+): Written {
+  const known = written.get(key)
+  if (known) return known
+  const fresh = write()
+  written.set(key, fresh)
+  return fresh
 }
 
 function writeLetter(event: StoredAlarmEvent, registry: Sources): LetterBody {
