@@ -7,8 +7,10 @@ import { type LiveRig, startLiveRig } from '../live-rig/live-rig.js'
 
 let rig: LiveRig
 
+const perAddress = { connections: 12, admissions: { burst: 200, perSecond: 50 } }
+
 beforeAll(async () => {
-  rig = await startLiveRig({ stations: 4, paces: { recheckMs: 1_500 }, limits: {} })
+  rig = await startLiveRig({ stations: 4, paces: { recheckMs: 1_500 }, limits: { perAddress } })
 }, 120_000)
 
 afterAll(() => rig?.close())
@@ -54,6 +56,16 @@ test.each(['https://evil.example', 'null', 'http://127.0.0.1.evil.example', 'htt
     expect(rig.live.stats().turnedAway['foreign-origin']).toBe(before + 2)
   },
 )
+
+test('an address that has taken its places gets no more, and each again that it gives back', async () => {
+  const consoles = Array.from({ length: perAddress.connections }, () => rig.console())
+  await Promise.all(consoles.map(({ connected }) => connected))
+  expect(await knock({ auth: { token: 'duty' } })).toMatchObject({ let: 'not in' })
+  expect(rig.live.stats().turnedAway['too-many-requests']).toBe(1)
+  for (const console of consoles) console.close()
+  await eventually('all have gone', () => rig.wires.size === 0)
+  expect(await knock({ auth: { token: 'duty' } })).toEqual({ let: 'in' })
+})
 
 test('without an Origin a cookie does not count; without a session nobody comes in', async () => {
   const refused = { let: 'not in', reason: 'unauthenticated' }

@@ -38,7 +38,7 @@ export type LiveConnection = Readonly<{
 /** Dresses a socket that has been let in. */
 export function liveConnection(
   socket: Socket,
-  { log, ended }: { log: Log; ended: (reason: EndReason) => void },
+  { log, address, ended }: { log: Log; address: string; ended: (reason: EndReason) => void },
 ): LiveConnection {
   const backlog = watchBacklog(socket)
   const end = (reason: EndReason, how: () => void): void => {
@@ -48,7 +48,7 @@ export function liveConnection(
   }
   return {
     id: socket.id,
-    address: socket.handshake.address,
+    address,
     handle: (handlers) => {
       listen(socket, 'subscribe', { handler: handlers.subscribe, log })
       listen(socket, 'unsubscribe', { handler: handlers.unsubscribe, log })

@@ -1,8 +1,9 @@
-import type { Server as HttpServer } from 'node:http'
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { type LiveRefusal, type ProblemReason, type ServerEvents, liveNamespace } from '@haidang/contracts'
 import type { Log } from '@haidang/domain'
 import { type DefaultEventsMap, type Namespace, Server, type Socket } from 'socket.io'
+import { type AddressBounds, type AddressLimits, createAddressBounds } from './address-bounds.js'
 import { type AllowanceLimits, createAllowance } from './allowance.js'
 import { checkOrigin } from './check-origin.js'
 import { cutWire } from './cut-wire.js'
@@ -28,10 +29,14 @@ export type LiveServerOptions<Guest> = Readonly<{
   connected(connection: LiveConnection, guest: Guest): void
   log: Log
   limits?: Partial<LiveServerLimits>
+  /** Who asks; the peer unless told otherwise. */
+  addressOf?: (request: IncomingMessage) => string
 }>
 
 export type LiveServerLimits = Readonly<{
   connections: number
+  /** What one address may take of them. */
+  perAddress: AddressLimits
   /** Packets a client may send. */
   packets: AllowanceLimits
   /** From the TCP connection to a namespace joined. */
@@ -43,6 +48,8 @@ export type LiveServerLimits = Readonly<{
 
 const usualLimits: LiveServerLimits = {
   connections: 5_000,
+  // a control room of a thousand screens may be one address, and come back at once
+  perAddress: { connections: 2_000, admissions: { burst: 2_000, perSecond: 200 } },
   packets: { burst: 200, perSecond: 20 },
   connectMs: 5_000,
   pingEveryMs: 5_000,
@@ -89,6 +96,8 @@ export function openLiveServer<Guest>(httpServer: HttpServer, options: LiveServe
   const limits = { ...usualLimits, ...options.limits }
   const turnedAway = new Map<string, number>()
   const ended = new Map<string, number>()
+  const bounds = createAddressBounds(limits.perAddress)
+  const addressOf = options.addressOf ?? peerOf
   let closing = false
   const io = new Server<Anything, Anything, Anything, Held<Guest>>(httpServer, {
     transports: ['websocket'],
@@ -100,14 +109,13 @@ export function openLiveServer<Guest>(httpServer: HttpServer, options: LiveServe
     connectTimeout: limits.connectMs,
     pingInterval: limits.pingEveryMs,
     pingTimeout: limits.pingPatienceMs,
-    allowRequest: ({ headers }, answer) => {
-      const full = closing || io.engine.clientsCount >= limits.connections
+    allowRequest: (request, answer) => {
       const reason =
-        checkOrigin(headers.origin, options.origins) === 'foreign'
+        checkOrigin(request.headers.origin, options.origins) === 'foreign'
           ? 'foreign-origin'
-          : full
+          : closing || io.engine.clientsCount >= limits.connections
             ? 'unavailable'
-            : undefined
+            : takePlace(request, bounds.enter(addressOf(request)))
       if (reason) count(turnedAway, reason)
       answer(reason, reason === undefined)
     },
@@ -116,7 +124,7 @@ export function openLiveServer<Guest>(httpServer: HttpServer, options: LiveServe
   io.of('/').use((_socket, next) => next(new Error(`connect to ${liveNamespace}`)))
   const namespace: LiveSpace<Guest> = io.of(liveNamespace)
   namespace.use((socket, next) => {
-    void letIn(socket, options).then((reason) => {
+    void letIn(socket, { ...options, bounds, address: addressOf(socket.request) }).then((reason) => {
       if (reason) count(turnedAway, reason)
       next(reason && refusal(reason))
     })
@@ -125,6 +133,7 @@ export function openLiveServer<Guest>(httpServer: HttpServer, options: LiveServe
     const { guest } = socket.data
     const connection = liveConnection(socket, {
       log: options.log,
+      address: addressOf(socket.request),
       ended: (reason) => count(ended, reason),
     })
     if (guest === undefined) connection.cut('access-ended')
@@ -156,13 +165,31 @@ function guardPackets(engine: Server['engine'], limits: AllowanceLimits, exceede
   })
 }
 
+function peerOf({ socket }: IncomingMessage): string {
+  return socket.remoteAddress ?? ''
+}
+
+/** The place is given back with the wire. @returns why there is none. */
+function takePlace(
+  { socket }: IncomingMessage,
+  leave: ReturnType<AddressBounds['enter']>,
+): TurnedAway | undefined {
+  if (!leave) return 'too-many-requests'
+  socket.once('close', leave)
+  return undefined
+}
+
+type LettingIn<Guest> = Pick<LiveServerOptions<Guest>, 'admit' | 'log'> &
+  Readonly<{ address: string; bounds: AddressBounds }>
+
 /** @returns why not. */
 async function letIn<Guest>(
   socket: LiveSocket<Guest>,
-  { admit, log }: LiveServerOptions<Guest>,
+  { admit, log, address, bounds }: LettingIn<Guest>,
 ): Promise<TurnedAway | undefined> {
-  const { headers, address, auth } = socket.handshake
+  const { headers, auth } = socket.handshake
   const { origin, cookie, authorization } = headers
+  if (!bounds.mayAsk(address, performance.now())) return 'too-many-requests'
   try {
     const admission = await admit({
       address,

@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http'
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { liveAuthSchema } from '@haidang/contracts'
 import type { Caller, Clock, Log } from '@haidang/domain'
 import {
@@ -37,6 +37,8 @@ export type AttachLiveOptions = Readonly<{
   access: Pick<AccessPort, 'authenticate' | 'recheck'>
   /** Origins of our own pages: `https://ioc.example.org`. */
   origins: readonly string[]
+  /** Who asks, when it is not the peer itself. */
+  addressOf?: (request: IncomingMessage) => string
   /** Epoch ms when the broker started: what was told of connections before is not shown. Absent: all is. */
   presenceSinceAt?: number
   clock: Clock
@@ -135,6 +137,7 @@ function joinParts({
     origins: options.origins,
     log,
     ...(options.limits && { limits: options.limits }),
+    ...(options.addressOf && { addressOf: options.addressOf }),
     admit: (handshake) => admit(handshake, access, watch.suspicions()),
     connected: (connection, guest) => welcome(parts, connection, guest),
   })
