@@ -12,6 +12,7 @@ export const variables = [
   ['IOC_SITE', 'infra/sites/danang', 'folder of the site pack: areas, agencies, devices, rules, map'],
   ['IOC_SIMULATE', '1 with the embedded database, 0 with DATABASE_URL', 'run the simulated city'],
   ['IOC_PUBLIC_URL', 'unset', 'address under which browsers reach this system, when it is not the one above'],
+  ['IOC_TRUSTED_PROXIES', 'unset', 'proxies in front of this system, whose X-Forwarded-For is believed'],
   ['IOC_LOG_LEVEL', 'info', 'the least important line that is logged'],
   [
     'IOC_ADMIN_PASSWORD',

@@ -39,10 +39,16 @@ export const stations = ['aq-east', 'aq-east-2', 'aq-west', 'aq-west-2'] as cons
 
 const generous = { perSecond: 100_000, burst: 100_000 }
 
-export type RigOptions = Readonly<{ rates?: Parameters<typeof startGateway>[0]['rates']; publicUrl?: string }>
+type GatewayOptions = Parameters<typeof startGateway>[0]
+export type RigOptions = Pick<GatewayOptions, 'rates'> &
+  Readonly<{ publicUrl?: string; trustedProxies?: readonly string[] }>
 
 /** Starts everything with `admin` in it; severity 3 above 100, 4 above 200, 5 above 300. */
-export async function startRestRig({ rates, publicUrl }: RigOptions = {}): Promise<RestRig> {
+export async function startRestRig({
+  rates,
+  publicUrl,
+  trustedProxies = [],
+}: RigOptions = {}): Promise<RestRig> {
   const database = await startTestDatabase()
   const db = database.open(10)
   const folder = await mkdtemp(join(tmpdir(), 'haidang-rest-'))
@@ -72,7 +78,7 @@ export async function startRestRig({ rates, publicUrl }: RigOptions = {}): Promi
     access,
     bus,
     broker: { disconnect: (clientId) => void kicked.push(clientId) },
-    config: { host: '127.0.0.1', port: 0, publicUrl },
+    config: { host: '127.0.0.1', port: 0, publicUrl, trustedProxies },
     site: { name: pack.site.name, zone: pack.site.timeZone, centre: [108.2, 16.05], box: [108, 15, 109, 17] },
     system: () => ({
       version: 'test',

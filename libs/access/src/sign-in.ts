@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 
 import type { AreaTree, Caller, Clock, Log } from '@haidang/domain'
 import {
@@ -16,7 +17,7 @@ import {
 
 import { callerOfSession } from './caller.js'
 import { createLanes } from './lanes.js'
-import { allowsAttempt, lockOut, waitMs } from './lock-out.js'
+import { allowsAttempt, lockOut, slowDownMs, waitMs } from './lock-out.js'
 import type { PasswordCheck } from './password.js'
 import { hashSecret, newSecret } from './secret.js'
 import { linkLifeMs, sessionLife } from './session-life.js'
@@ -36,7 +37,7 @@ export type SignInRoom = Readonly<{
 
 type PasswordLogin = Readonly<{ username: string; password: string; address: string }>
 
-/** How long a sign-in of an address waits at most is this many of its others, each some tens of milliseconds. */
+/** How long a sign-in of an address waits at most is this many of its others: each some tens of ms, or slowed down. */
 const longestQueue = 100
 
 /** Opens sessions for names and their passwords, one sign-in of an address at a time. */
@@ -62,6 +63,8 @@ async function signIn(
     log.warn('sign-in.locked-out', { address, ...counts })
     return { ok: false, reason: 'locked-out', retryAfterMs: waitMs(counts, at) }
   }
+  const slowMs = slowDownMs(counts)
+  if (slowMs > 0) await pause(slowMs) // the address's other attempts wait behind this one
   const person = await readPersonForSignIn(db, username)
   const fits = await room.checkPassword(person?.passwordHash, password)
   if (!person || !fits || person.disabled) {

@@ -33,6 +33,8 @@ export type HttpOptions = Readonly<{
   /** Origins of our own pages. */
   origins: () => readonly string[]
   rates: RateLimits
+  /** Whether a peer of this address is believed about whom it speaks for. */
+  trusts: (address: string) => boolean
 }>
 
 @Module({})
@@ -59,10 +61,10 @@ class GatewayModule {
  */
 export async function createHttp(
   room: GatewayRoom,
-  { files, origins, rates }: HttpOptions,
+  { files, origins, rates, trusts }: HttpOptions,
 ): Promise<NestFastifyApplication> {
   const { access, clock, log } = room
-  const adapter = createAdapter(room)
+  const adapter = createAdapter(room, trusts)
   const http: FastifyInstance = adapter.getInstance()
   const served: { method: string; path: string }[] = []
   http.addHook('onRoute', ({ method, url }) => {
@@ -96,8 +98,9 @@ export async function createHttp(
   return app
 }
 
-function createAdapter({ log }: GatewayRoom): FastifyAdapter {
+function createAdapter({ log }: GatewayRoom, trusts: HttpOptions['trusts']): FastifyAdapter {
   return new FastifyAdapter({
+    trustProxy: trusts,
     bodyLimit: listenerLimits.bodyBytes,
     requestTimeout: listenerLimits.requestMs,
     keepAliveTimeout: listenerLimits.keepAliveMs,

@@ -82,12 +82,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const port = portOf(server.address())
   origins = ownOrigins({ host, port, publicUrl })
-  const live = await attachLive({ ...options, httpServer: server, origins, log }).catch(
-    async (cause: unknown) => {
-      await app.close()
-      throw cause
-    },
-  )
+  const live = await attachLive({
+    ...options,
+    httpServer: server,
+    origins,
+    addressOf: proxies.clientOf,
+    log,
+  }).catch(async (cause: unknown) => {
+    await app.close()
+    throw cause
+  })
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   log.info('gateway.listening', { url, origins })
   return {

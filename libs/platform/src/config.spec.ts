@@ -33,6 +33,7 @@ describe('readConfig', () => {
       site: '/srv/infra/sites/danang',
       simulate: true,
       publicUrl: undefined,
+      trustedProxies: [],
       logLevel: 'info',
       unknownVariables: [],
     })
@@ -95,6 +96,13 @@ describe('readConfig', () => {
       'https://ioc.example.vn',
     )
     expect(refusal({ IOC_PUBLIC_URL: 'https://example.vn/ioc' })).toContain('IOC_PUBLIC_URL')
+  })
+
+  test('trusted proxies are addresses and ranges', () => {
+    const { config } = readConfig({ IOC_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,fd00::/8' })
+    expect(config.trustedProxies).toEqual(['127.0.0.1', '10.0.0.0/8', 'fd00::/8'])
+    for (const wrong of ['proxy', '10.0.0.0/33', '10.0.0.0/', '1.2.3.4,', '1.2.3.4/8/8'])
+      expect(refusal({ IOC_TRUSTED_PROXIES: wrong })).toContain('IOC_TRUSTED_PROXIES')
   })
 
   test('secrets show nothing when they are printed, logged or copied', () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { inspect } from 'node:util'
 
@@ -20,6 +21,14 @@ const host = z
   .default('127.0.0.1')
 
 const origin = z.string().refine(isOrigin, 'not an http:// or https:// address without a path')
+
+const addresses = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .refine(
+    (parts) => parts.every(isAddressOrRange),
+    'not IP addresses or CIDR ranges with commas between them',
+  )
 
 const databaseUrl = z.string().refine(isPostgresUrl, 'not a postgres:// address')
 
@@ -74,6 +83,11 @@ const environment = z.object({
     default: 'unset',
     example: 'https://ioc.example.vn',
   }),
+  IOC_TRUSTED_PROXIES: addresses.optional().meta({
+    meaning: 'proxies in front of this system, whose X-Forwarded-For is believed',
+    default: 'unset',
+    example: '127.0.0.1,10.0.0.0/8',
+  }),
   IOC_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], 'none of debug, info, warn, error')
     .default('info')
@@ -105,6 +119,8 @@ export type Config = Readonly<{
   site: string
   simulate: boolean
   publicUrl: string | undefined
+  /** IP addresses and CIDR ranges. */
+  trustedProxies: readonly string[]
   logLevel: Environment['IOC_LOG_LEVEL']
   /** Variables named `IOC_…` that this system does not know: most likely misspelt. */
   unknownVariables: readonly string[]
@@ -190,6 +206,7 @@ function arrange(values: Environment, rest: { unknownVariables: string[]; root: 
     site: resolve(rest.root, values.IOC_SITE),
     simulate: values.IOC_SIMULATE ?? values.DATABASE_URL === undefined,
     publicUrl: values.IOC_PUBLIC_URL && new URL(values.IOC_PUBLIC_URL).origin,
+    trustedProxies: Object.freeze(values.IOC_TRUSTED_PROXIES ?? []),
     logLevel: values.IOC_LOG_LEVEL,
     unknownVariables: Object.freeze(rest.unknownVariables),
   })
@@ -245,6 +262,13 @@ function isOrigin(text: string): boolean {
   return (
     url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash
   )
+}
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || more.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
 }
 
 function isPostgresUrl(text: string): boolean {
