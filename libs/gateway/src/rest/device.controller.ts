@@ -81,6 +81,7 @@ export class DeviceController {
     const device = deviceInScope(registry, caller, params.id)
     const credential = await registry.replaceCredential(device.id, caller.username)
     if (!credential) throw new Problem('not-found')
+    // Until here a simulated session may have spoken on: intake knows its credential and lets none of it count as real.
     await broker.disconnect(credential.clientId, 'credential-replaced')
     log.info('device.credential-replaced', { device: device.id, by: caller.username })
     return credential

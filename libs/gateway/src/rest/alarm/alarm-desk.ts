@@ -4,8 +4,8 @@ import { type StoredAlarm, findAuditByKey, readAlarm } from '@haidang/store'
 
 import { type AlarmWriter, createAlarmWriter } from './alarm-json.js'
 import { type FirstAnswers, createFirstAnswers } from './first-answers.js'
-import type { GatewayRoom } from './gateway-room.js'
-import { Problem } from './problem.js'
+import type { GatewayRoom } from '../gateway-room.js'
+import { Problem } from '../problem.js'
 
 export type Command = Readonly<{
   caller: Caller

@@ -4,7 +4,7 @@ import type { Caller, Clock } from '@haidang/domain'
 import { type Db, keepFirstAnswer, readFirstAnswer } from '@haidang/store'
 import type { FastifyRequest } from 'fastify'
 
-import { Problem } from './problem.js'
+import { Problem } from '../problem.js'
 
 type Room = Readonly<{ db: Db; clock: Clock }>
 

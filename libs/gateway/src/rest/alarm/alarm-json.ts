@@ -2,8 +2,8 @@ import { type AlarmEventJson, type AlarmJson, type LiveAlarm, instant } from '@h
 import type { Log } from '@haidang/domain'
 import type { StoredAlarm, StoredAlarmEvent } from '@haidang/store'
 
-import { type LetterWriter, createLetterWriter } from '../live/letters/write-letter.js'
-import type { RegistryPort } from '../neighbours.js'
+import { type LetterWriter, createLetterWriter } from '../../live/letters/write-letter.js'
+import type { RegistryPort } from '../../neighbours.js'
 
 export type AlarmWriter = Readonly<{
   alarm(stored: Pick<StoredAlarm, 'alarm' | 'feed' | 'area' | 'seq'>): AlarmJson

@@ -12,13 +12,13 @@ import { Controller, Inject } from '@nestjs/common'
 import type { FastifyRequest } from 'fastify'
 
 import { type AlarmDesk, createAlarmDesk } from './alarm-desk.js'
-import { pageOfItems, readCursor, writeCursor } from './cursor.js'
+import { pageOfItems, readCursor, writeCursor } from '../cursor.js'
 import { readIdempotencyKey } from './first-answers.js'
-import { type GatewayRoom, gatewayRoom } from './gateway-room.js'
-import { readInstant } from './read-instant.js'
-import type { Answer, Ask } from './route.js'
-import { alarmRoutes as routes } from './routes/alarm-routes.js'
-import { Serve } from './serve.controller.js'
+import { type GatewayRoom, gatewayRoom } from '../gateway-room.js'
+import { readInstant } from '../read-instant.js'
+import type { Answer, Ask } from '../route.js'
+import { alarmRoutes as routes } from '../routes/alarm-routes.js'
+import { Serve } from '../serve.controller.js'
 
 type Asked = Readonly<{
   caller: Caller
