@@ -113,6 +113,7 @@ test('a new credential ends the old one, the device’s session and its simulati
     clientId: 'aq-east',
     kind: 'device',
     device: 'aq-east',
+    simulated: true,
     publishFilters: ['observations', 'events', 'presence'].map(
       (channel) => `ioc/v1/air-quality/aq-east/${channel}`,
     ),
@@ -130,7 +131,9 @@ test('a new credential ends the old one, the device’s session and its simulati
   const second = await boss.send<CredentialJson>('POST', 'devices/aq-east/credential')
   expect(await login(secret)).toEqual({ refused: 'wrong-credentials' })
   expect(await login(first.password)).toEqual({ refused: 'wrong-credentials' })
-  expect(await login(second.password)).toMatchObject({ device: 'aq-east' })
+  const own = await login(second.password)
+  expect(own).toMatchObject({ device: 'aq-east' })
+  expect(own).not.toHaveProperty('simulated')
   expect(await login(second.password, 'aq-west')).toEqual({ refused: 'client-id-is-not-username' })
 
   const { items } = await boss.get<Page<{ action: string; subject: string; actor: string }>>('audit')
@@ -152,7 +155,7 @@ test('a new credential ends the old one, the device’s session and its simulati
   const gateway = simulatedSecret(key, simulatorUsername)
   expect(
     await rig.registry.admit({ clientId: 'sim-7', username: simulatorUsername, password: utf8(gateway) }),
-  ).toMatchObject({ kind: 'gateway' })
+  ).toMatchObject({ kind: 'gateway', simulated: true })
 
   await arrangeSimulation(rig.db, { key: undefined, clock: rig.clock }) // a start without the simulated city
   await rig.registry.refresh()

@@ -6,6 +6,8 @@ export type Principal = {
   clientId: string
   kind: 'device' | 'gateway'
   device?: DeviceId
+  /** The credential belongs to the simulated city. */
+  simulated?: boolean
   /** Topic filters. A device has `ioc/v1/{feed}/{device}/{observations|events|presence}`. */
   publishFilters: string[]
   /** Topic filters; a subscription must be one of them or a topic that one of them names. */
@@ -34,4 +36,6 @@ export type IncomingMessage = {
   client: string
   /** The device whose credential was used; none for a gateway. */
   device?: DeviceId
+  /** The credential that was used belongs to the simulated city. */
+  simulated?: boolean
 }

@@ -113,6 +113,7 @@ export class Publishing {
       receivedAt: this.#options.clock.now(),
       client: clientId,
       ...(principal?.device !== undefined && { device: principal.device }),
+      ...(principal?.simulated && { simulated: true }),
     })
   }
 

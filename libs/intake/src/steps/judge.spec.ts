@@ -19,15 +19,26 @@ const devices: readonly KnownDevice[] = [
 const air = 'ioc/v1/air-quality/air-01/observations'
 const truck = 'ioc/v1/vehicle/truck-01/observations'
 
-type Sent = { topic?: string; as?: string; receivedAt?: number }
+type Sent = { topic?: string; as?: string; receivedAt?: number; simulated?: boolean }
 
-function judgeText(payload: string, { topic = air, as, receivedAt = now }: Sent = {}): Checked | Stopped {
+function judgeText(
+  payload: string,
+  { topic = air, as, receivedAt = now, simulated = false }: Sent = {},
+): Checked | Stopped {
   const world = {
     findDevice: (id: string) => devices.find((device) => device.id === id),
     freeInstants: createFreeInstants(),
   }
   const bytes = new TextEncoder().encode(payload)
-  const message = { topic, payload: bytes, qos: 1 as const, dup: false, receivedAt, client: 'test' }
+  const message = {
+    topic,
+    payload: bytes,
+    qos: 1 as const,
+    dup: false,
+    receivedAt,
+    client: 'test',
+    simulated,
+  }
   return judge({ ...message, ...(as !== undefined && { device: deviceId(as) }) }, world)
 }
 
@@ -55,6 +66,8 @@ const wholes: readonly (readonly [RefusalReason, string, Sent & { payload?: stri
   ['unknown-device', 'nobody of that name', { topic: 'ioc/v1/air-quality/air-99/observations' }],
   ['unknown-device', 'a device of another feed', { topic: 'ioc/v1/vehicle/air-01/observations' }],
   ['not-your-topic', 'somebody else speaks for it', { as: 'truck-01' }],
+  ['not-your-topic', 'the simulated city speaks for a real device', { simulated: true }],
+  ['not-your-topic', 'its own session of before goes on', { simulated: true, as: 'air-01' }],
   ['not-your-topic', 'a device tells rejections', { topic: 'ioc/v1/air-quality/air-01/rejections' }],
   ['unknown-event', 'a feed without events', { topic: 'ioc/v1/air-quality/air-01/events' }],
   ['bad-payload', 'no JSON', { payload: 'pm25=41' }],

@@ -13,7 +13,10 @@ export type Located = Readonly<{
   channel: Exclude<Channel, 'rejections'>
 }>
 
-/** Topic → device and feed. A device speaks under its own name and its own feed only. */
+/**
+ * Topic → device and feed. A device speaks under its own name and its own feed only; the simulated city for simulated
+ * devices only, so that nothing of it counts as real while a device's session changes hands.
+ */
 export const locate: Step<IncomingMessage, Located> = (message, { findDevice }) => {
   const topic = parseTopic(message.topic)
   if (!topic) return refuse(message, 'unknown-topic', 'the topic is not ioc/v1/{feed}/{device}/{channel}')
@@ -31,6 +34,9 @@ export const locate: Step<IncomingMessage, Located> = (message, { findDevice }) 
       feed: feedName,
     }
   }
+  if (message.simulated && !device.simulated) {
+    return refuse({ device: device.id }, 'not-your-topic', `${deviceName} is not simulated any more`)
+  }
   const feed = findFeed(device.feed)
   if (!feed || device.feed !== feedName) {
     const text = `${deviceName} belongs to the feed ${device.feed}, not to ${feedName}`
@@ -41,7 +47,7 @@ export const locate: Step<IncomingMessage, Located> = (message, { findDevice }) 
 
 type LocateReason = 'unknown-topic' | 'not-your-topic' | 'unknown-device'
 
-function refuse({ device }: IncomingMessage, reason: LocateReason, message: string): Refused {
+function refuse({ device }: Pick<IncomingMessage, 'device'>, reason: LocateReason, message: string): Refused {
   return { refusal: no(reason, message), ...(device !== undefined && { device }) }
 }
 

@@ -10,6 +10,8 @@ export type Principal = Readonly<{
   clientId: string
   kind: 'device' | 'gateway'
   device?: DeviceId
+  /** Of the simulated city: whoever signs in with it speaks for simulated devices only. */
+  simulated?: boolean
   publishFilters: string[]
   subscribeFilters: string[]
 }>
@@ -31,8 +33,15 @@ export async function admit(
 ): Promise<Admission> {
   const fits = await fitsHash(credential?.secret ?? nobody, password)
   if (!fits || !credential) return { refused: 'wrong-credentials' }
+  const simulated = credential.simulated ? { simulated: true } : {}
   if (credential.kind === 'gateway') {
-    return { clientId, kind: 'gateway', publishFilters: [...credential.topicFilters], subscribeFilters: [] }
+    return {
+      clientId,
+      kind: 'gateway',
+      ...simulated,
+      publishFilters: [...credential.topicFilters],
+      subscribeFilters: [],
+    }
   }
   if (!device) return { refused: 'wrong-credentials' }
   if (clientId !== username) return { refused: 'client-id-is-not-username' }
@@ -42,6 +51,7 @@ export async function admit(
     clientId,
     kind: 'device',
     device: device.id,
+    ...simulated,
     publishFilters: channels.filter((channel) => channel !== 'rejections').map(topic),
     subscribeFilters: [topic('rejections')],
   }
