@@ -10,7 +10,7 @@ import { townTree } from '../live-rig/town.js'
 import { openWriter } from '../live-rig/writer.js'
 
 /** Small memory and small pages: replays must come from the database, in several pages. */
-const paces = { memory: 400, page: 50, mostReplayed: 2_000 }
+const paces = { memory: 30, page: 50, mostReplayed: 2_000 }
 
 let rig: LiveRig
 let north: Scope
@@ -33,7 +33,7 @@ async function whileWriting(seed: number, work: () => Promise<unknown>): Promise
     while (!done) {
       const first = Math.floor(chance() * rig.town.devices.length)
       await writer.toggle(...rig.town.devices.slice(first, first + 1 + Math.floor(chance() * 3)))
-      await pause(2 + chance() * 6)
+      if (chance() < 0.3) await pause(chance() * 5)
     }
   })()
   try {

@@ -14,6 +14,20 @@ test('a question that is being asked, or has just been answered, is not asked ag
   expect(await share('a', read)).toBe(3)
 })
 
+test('an answer that has outlived its use is read again, once for all who ask', async () => {
+  let newest = 1
+  const share = shareReads<number>({ keepMs: 1_000, good: (answer) => answer === newest })
+  let asked = 0
+  const read = async (): Promise<number> => {
+    asked += 1
+    return newest
+  }
+  expect(await share('a', read)).toBe(1)
+  newest = 2
+  expect(await Promise.all([share('a', read), share('a', read)])).toEqual([2, 2])
+  expect(asked).toBe(2)
+})
+
 test('a failure is shared by those who wait and forgotten at once', async () => {
   const share = shareReads<number>({ keepMs: 1_000 })
   const failing = async (): Promise<number> => Promise.reject(new Error('away'))

@@ -31,6 +31,8 @@ type Alarms = Awaited<ReturnType<LiveReadings['liveAlarms']>>
 
 /** Answers are shared for this long: what happened since is added from the log's memory. */
 const keepMs = 1_000
+/** Of one snapshot, before its asker is told to come back. */
+const mostReads = 4
 
 /**
  * Answers `alarms`: from the log's memory when it reaches back far enough, else from the database, page by
@@ -38,8 +40,10 @@ const keepMs = 1_000
  * added when the answer is settled, so nothing is missing between replay and following, and nothing comes twice.
  */
 export function createAnswerAlarms({ readings, log, writer, paces }: AnswerAlarmsOptions): AnswerAlarms {
-  const pages = shareReads<Page>({ keepMs })
-  const snapshots = shareReads<Alarms>({ keepMs })
+  /** What others have just read serves only while memory still reaches from it to the newest event. */
+  const joins = (seq: number): boolean => log.since(seq) !== undefined
+  const pages = shareReads<Page>({ keepMs, good: ({ more, upTo }) => more || joins(upTo) })
+  const snapshots = shareReads<Alarms>({ keepMs, good: ({ seq }) => joins(seq) })
   const counts = shareReads<number>({ keepMs })
 
   const readPage = async (box: Postbox, after: number): Promise<Page> => {
@@ -65,9 +69,17 @@ export function createAnswerAlarms({ readings, log, writer, paces }: AnswerAlarm
     }
   }
 
+  /** Read again when more has happened meanwhile than memory keeps; a flood that outruns every try is told as such. */
+  const joinedSnapshot = async (box: Postbox): Promise<Alarms> => {
+    for (let tries = 1; ; tries += 1) {
+      const read = await snapshots(box.key, () => readings.liveAlarms(box.scope))
+      await log.reach(read.seq)
+      if (joins(read.seq) || tries === mostReads) return read
+    }
+  }
+
   const snapshot = async (box: Postbox, missed: number): Promise<() => Settled> => {
-    const { seq, alarms } = await snapshots(box.key, () => readings.liveAlarms(box.scope))
-    await log.reach(seq)
+    const { seq, alarms } = await joinedSnapshot(box)
     return () => {
       const tail = log.since(seq)
       if (!tail) return { follows: false, reply: { kind: 'refused', reason: 'unavailable' } }
