@@ -69,17 +69,10 @@ export function createAnswerAlarms({ readings, log, writer, paces }: AnswerAlarm
     }
   }
 
-  /** Read again when more has happened meanwhile than memory keeps; a flood that outruns every try is told as such. */
-  const joinedSnapshot = async (box: Postbox): Promise<Alarms> => {
-    for (let tries = 1; ; tries += 1) {
-      const read = await snapshots(box.key, () => readings.liveAlarms(box.scope))
-      await log.reach(read.seq)
-      if (joins(read.seq) || tries === mostReads) return read
-    }
-  }
-
   const snapshot = async (box: Postbox, missed: number): Promise<() => Settled> => {
-    const { seq, alarms } = await joinedSnapshot(box)
+    const { seq, alarms } = await joinedSnapshot(log, () =>
+      snapshots(box.key, () => readings.liveAlarms(box.scope)),
+    )
     return () => {
       const tail = log.since(seq)
       if (!tail) return { follows: false, reply: { kind: 'refused', reason: 'unavailable' } }
@@ -110,6 +103,15 @@ export function createAnswerAlarms({ readings, log, writer, paces }: AnswerAlarm
       if (!(error instanceof StoreUnavailable)) throw error
       return () => ({ follows: false, reply: { kind: 'refused', reason: 'unavailable' } })
     }
+  }
+}
+
+/** Read again when more has happened meanwhile than memory keeps; a flood that outruns every try is told as such. */
+async function joinedSnapshot(log: AlarmLog, read: () => Promise<Alarms>): Promise<Alarms> {
+  for (let tries = 1; ; tries += 1) {
+    const found = await read()
+    await log.reach(found.seq)
+    if (log.since(found.seq) !== undefined || tries === mostReads) return found
   }
 }
 

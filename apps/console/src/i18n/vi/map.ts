@@ -1,0 +1,18 @@
+export const map = {
+  'map.label': 'Bản đồ',
+  'map.search': 'Tìm tên, mã thiết bị',
+  'map.searchNone': 'Không có thiết bị nào khớp.',
+  'map.home': 'Toàn cảnh',
+  'map.noBase': 'Nền bản đồ lỗi — vị trí vẫn cập nhật',
+  'map.noGl': 'Bản đồ không khả dụng trên máy này; danh sách vẫn cập nhật.',
+  'map.legend': 'Chú giải',
+  'map.loading': 'Đang tải bản đồ…',
+  'map.empty': 'Chưa có thiết bị nào trong phạm vi của bạn.',
+  'map.zoomIn': 'Phóng to',
+  'map.zoomOut': 'Thu nhỏ',
+  'map.moving': 'đang chạy',
+  'map.stopped': 'đang dừng',
+  'dock.selection': 'Lựa chọn',
+  'dock.nothing': 'Chọn một thiết bị trên bản đồ hoặc một cảnh báo trong danh sách.',
+  'dock.close': 'Bỏ chọn',
+} as const
