@@ -46,18 +46,10 @@ export function createAnswerAlarms({ readings, log, writer, paces }: AnswerAlarm
   const snapshots = shareReads<Alarms>({ keepMs, good: ({ seq }) => joins(seq) })
   const counts = shareReads<number>({ keepMs })
 
-  const readPage = async (box: Postbox, after: number): Promise<Page> => {
-    const upTo = log.position()
-    const found = await readings.events({ after, upTo, scope: box.scope, limit: paces.page + 1 })
-    const events = found.slice(0, paces.page)
-    const more = found.length > paces.page
-    return { events, more, upTo: more ? (events.at(-1)?.seq ?? after) : upTo }
-  }
-
   const replay = async (box: Postbox, after: number): Promise<() => Settled> => {
     const page = log.since(after)
       ? { events: [], upTo: after, more: false }
-      : await pages(`${box.key} ${after}`, () => readPage(box, after))
+      : await pages(`${box.key} ${after}`, () => readPage({ readings, log, paces }, box, after))
     return () => {
       const tail = page.more ? undefined : log.since(page.upTo)
       const known = [...page.events, ...(tail ?? []).filter((event) => inScope(box.scope, event))]
@@ -104,6 +96,18 @@ export function createAnswerAlarms({ readings, log, writer, paces }: AnswerAlarm
       return () => ({ follows: false, reply: { kind: 'refused', reason: 'unavailable' } })
     }
   }
+}
+
+async function readPage(
+  { readings, log, paces }: Pick<AnswerAlarmsOptions, 'readings' | 'log' | 'paces'>,
+  { scope }: Postbox,
+  after: number,
+): Promise<Page> {
+  const upTo = log.position()
+  const found = await readings.events({ after, upTo, scope, limit: paces.page + 1 })
+  const events = found.slice(0, paces.page)
+  const more = found.length > paces.page
+  return { events, more, upTo: more ? (events.at(-1)?.seq ?? after) : upTo }
 }
 
 /** Read again when more has happened meanwhile than memory keeps; a flood that outruns every try is told as such. */
