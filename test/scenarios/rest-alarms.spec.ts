@@ -154,6 +154,45 @@ describe('shelving', () => {
   })
 })
 
+describe('silencing', () => {
+  const silence = async (person: Operator, id: string, body: object = {}) =>
+    person.raw('POST', `alarms/${id}/silence`, body)
+
+  test('is for one person and two minutes at most, changes nothing of the alarm, and stands in the audit', async () => {
+    const id = await rig.raise('aq-east')
+    const before = await operator.get<AlarmJson>(`alarms/${id}`)
+    const answer = await (await silence(operator, id)).json()
+    expect(answer).toEqual({ alarm: id, by: 'op', until: new Date(rig.clock.at + 120_000).toISOString() })
+    expect(await operator.get<AlarmJson>(`alarms/${id}`)).toEqual(before)
+    const { items } = await supervisor.get<Page<{ actor: string; action: string; subject: string }>>('audit')
+    expect(items[0]).toMatchObject({ actor: 'op', action: 'alarm.silence', subject: id })
+    expect(await outcome(await silence(operator, id, { seconds: 121 }))).toEqual({
+      status: 400,
+      reason: 'bad-request',
+    })
+  })
+
+  test('said twice under one key is said once', async () => {
+    const id = await rig.raise('aq-east-2')
+    const key = randomUUID()
+    const say = () => operator.raw('POST', `alarms/${id}/silence`, {}, { 'idempotency-key': key })
+    const answers = [await say(), await say()]
+    const [first, second] = await Promise.all(answers.map((answer) => answer.json()))
+    expect(second).toEqual(first)
+    const { items } = await supervisor.get<Page<{ action: string; subject: string }>>('audit?limit=1000')
+    expect(items.filter((row) => row.action === 'alarm.silence' && row.subject === id)).toHaveLength(1)
+  })
+
+  test('is not for those who only look, and not of an episode that is over', async () => {
+    const viewer = await signInAs(rig, 'silent-viewer', { role: 'viewer' })
+    const id = await rig.raise('aq-west')
+    expect(await outcome(await silence(viewer, id))).toEqual({ status: 403, reason: 'role-too-low' })
+    await operator.send('POST', `alarms/${id}/acknowledge`, {})
+    await rig.report('aq-west', 10)
+    expect(await outcome(await silence(operator, id))).toEqual({ status: 409, reason: 'alarm-closed' })
+  })
+})
+
 test('out of service and back is a supervisor’s, with a reason', async () => {
   const id = await rig.raise('aq-east-2')
   const send = async (person: Operator, name: string, body: object) =>

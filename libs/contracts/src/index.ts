@@ -28,12 +28,16 @@ export {
   type AlarmActionName,
   type AlarmEventJson,
   type AlarmJson,
+  type AlarmSilenceJson,
   alarmActionSchemas,
   alarmEventQuerySchema,
   alarmEventSchema,
   alarmQuerySchema,
   alarmSchema,
+  alarmSilenceRequestSchema,
+  alarmSilenceSchema,
   alarmStateSchema,
+  longestSilenceSeconds,
 } from './rest/alarm.js'
 export {
   type QuarantineRecordJson,

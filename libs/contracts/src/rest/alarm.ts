@@ -64,6 +64,23 @@ export const alarmActionSchemas = {
   'return-to-service': z.strictObject({ seq }),
 } as const
 
+/** How long at most one person's desk may keep quiet about one alarm. */
+export const longestSilenceSeconds = 120
+
+/** Sound only, and only for who asks: the alarm itself does not change. */
+export const alarmSilenceRequestSchema = z.strictObject({
+  seconds: z.int().min(1).max(longestSilenceSeconds).default(longestSilenceSeconds),
+})
+
+export const alarmSilenceSchema = z
+  .object({
+    alarm: z.string(),
+    by: z.string(),
+    until: instantSchema.describe('From then on it may sound again at this person’s desk.'),
+  })
+  .meta({ id: 'AlarmSilence' })
+export type AlarmSilenceJson = z.infer<typeof alarmSilenceSchema>
+
 export type AlarmActionName = keyof typeof alarmActionSchemas
 
 export const alarmQuerySchema = z.object({

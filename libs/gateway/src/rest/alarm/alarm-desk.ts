@@ -1,6 +1,12 @@
-import type { AlarmActionName, AlarmJson, ProblemReason } from '@haidang/contracts'
+import {
+  type AlarmActionName,
+  type AlarmJson,
+  type AlarmSilenceJson,
+  type ProblemReason,
+  instant,
+} from '@haidang/contracts'
 import { type AlarmAction, type Caller, alarmState, inScope, roleReaches } from '@haidang/domain'
-import { type StoredAlarm, findAuditByKey, readAlarm } from '@haidang/store'
+import { type StoredAlarm, findAuditByKey, readAlarm, writeAudit } from '@haidang/store'
 
 import { type AlarmWriter, createAlarmWriter } from './alarm-json.js'
 import { type FirstAnswers, createFirstAnswers } from './first-answers.js'
@@ -24,8 +30,12 @@ export type AlarmDesk = Readonly<{
   find(caller: Caller, id: string): Promise<AlarmJson>
   /** Carries out what an operator asks, through the one commit that writes alarms. @throws Problem with the engine's reason. */
   act(command: Command): Promise<AlarmJson>
+  /** Quiet at one desk for a while; nothing but the audit keeps it. @throws Problem `not-found`, `alarm-closed`. */
+  silence(wish: Silence): Promise<AlarmSilenceJson>
   writer: AlarmWriter
 }>
+
+export type Silence = Readonly<{ caller: Caller; id: string; seconds: number; key: string | undefined }>
 
 const longestShelfMs = 24 * 3_600_000
 
@@ -43,6 +53,11 @@ export function createAlarmDesk(room: GatewayRoom): AlarmDesk {
         if (key !== undefined && (await hasDone(room, command))) return writer.alarm(stored)
         return writer.alarm(await carryOut(room, command, stored))
       }),
+    silence: (wish) =>
+      answers.repeat(
+        { caller: wish.caller, key: wish.key, request: [wish.id, 'silence', wish.seconds] },
+        () => silence(room, wish),
+      ),
   }
 }
 
@@ -50,6 +65,22 @@ async function alarmInScope({ db }: GatewayRoom, { scope }: Caller, id: string):
   const stored = await readAlarm(db, id)
   if (!stored || !inScope(scope, stored)) throw new Problem('not-found')
   return stored
+}
+
+async function silence(room: GatewayRoom, { caller, id, seconds, key }: Silence): Promise<AlarmSilenceJson> {
+  const { alarm, feed, area } = await alarmInScope(room, caller, id)
+  if (alarmState(alarm.facts) === 'normal') throw new Problem('alarm-closed')
+  const at = room.clock.now()
+  const until = instant(at + seconds * 1_000)
+  const detail = {
+    until,
+    device: alarm.device,
+    feed,
+    area,
+    ...(key !== undefined && { idempotencyKey: key }),
+  }
+  await writeAudit(room.db, [{ at, actor: caller.username, action: 'alarm.silence', subject: id, detail }])
+  return { alarm: id, by: caller.username, until }
 }
 
 /** The answer could not be kept, but the audit, written with the deed itself, knows that it was done. */

@@ -100,6 +100,16 @@ export class AlarmController {
     return this.#act(ask, 'return-to-service', { kind: 'return-to-service' })
   }
 
+  @Serve(routes.silence)
+  silence({
+    caller,
+    params: { id },
+    body: { seconds },
+    request,
+  }: Ask<typeof routes.silence>): Promise<Answer<typeof routes.silence>> {
+    return this.#desk.silence({ caller, id, seconds, key: readIdempotencyKey(request) })
+  }
+
   /** `prevSeq` chains what this caller may see: the first line names the last one at or before `after`. */
   @Serve(routes.events)
   async events({
