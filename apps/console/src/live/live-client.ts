@@ -49,15 +49,6 @@ export function openLive(post: Post): Live {
   return live
 }
 
-/** A worker of the real console; it connects when it is told to start. */
-export function openWorker(): Post {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'live' })
-  return {
-    send: (message) => worker.postMessage(message),
-    listen: (use) => worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => use(data)),
-  }
-}
-
 /** Follows every feed of the house from now on, for as long as the window lives. */
 export function startLive(live: Live, page: Window): void {
   const watch = (): void => live.tell({ kind: 'watch', watching: !page.document.hidden })
