@@ -42,7 +42,7 @@ export { checkClock, clockAheadLimitMs, parseAt, tooOldLimitMs } from './observa
 export type { ValueVerdict } from './observation/check-value.js'
 export { checkValue } from './observation/check-value.js'
 export type { Freshness } from './observation/liveness.js'
-export { freshness, isLive } from './observation/liveness.js'
+export { freshness, freshnessLimits, isLive } from './observation/liveness.js'
 export type { Merge, ObservationRow } from './observation/merge-row.js'
 export { mergeRow } from './observation/merge-row.js'
 export type {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { LiveDeviceCard, LiveValue } from '@haidang/contracts'
-import { Water } from './water.js'
+import { Water, mostDevices } from './water.js'
 
 const value = (number: number, at: number): LiveValue => ({
   value: number,
@@ -29,6 +29,22 @@ function filled(): Water {
 }
 
 const change = (id: string, values: Record<string, LiveValue>) => ({ id, values, simulated: true })
+
+test('of a great many devices the screen gets as many as it can take, then the rest', () => {
+  const water = new Water()
+  const devices = Array.from({ length: mostDevices + 7 }, (_, place) => card(`v-${place}`))
+  water.takeSnapshot({
+    feed: 'vehicle',
+    version: 1,
+    idsVersion: 1,
+    devices,
+    ids: devices.map(({ id }) => id),
+  })
+  expect(water.drain().devices).toHaveLength(mostDevices)
+  expect(water.hasChanges).toBe(true)
+  expect(water.drain()).toMatchObject({ devices: { length: 7 }, rosters: [] })
+  expect(water.hasChanges).toBe(false)
+})
 
 describe('the newest of everything', () => {
   test('a frame changes only what it names', () => {

@@ -3,6 +3,9 @@ import type { DeviceView, PositionColumns } from './messages.js'
 
 export type FrameVerdict = 'taken' | 'old' | 'gap'
 
+/** Devices of one batch: copying a thousand between threads costs a few milliseconds. */
+export const mostDevices = 1_000
+
 /** The newest of everything, by device and quantity. What is overwritten before anyone looked is gone: it is water. */
 export class Water {
   private readonly devices = new Map<string, DeviceView>()
@@ -40,12 +43,13 @@ export class Water {
     return columns(frame)
   }
 
-  /** What changed since the last call. */
+  /** What changed since the last call; of a great many devices, as many as the screen can take without a halt. */
   drain(): { devices: DeviceView[]; removed: string[]; rosters: { feed: string; ids: string[] }[] } {
-    const devices = [...this.changed].flatMap((id) => this.devices.get(id) ?? [])
+    const portion = [...this.changed].slice(0, mostDevices)
+    const devices = portion.flatMap((id) => this.devices.get(id) ?? [])
     const removed = [...this.removed]
     const rosters = [...this.newRosters].map((feed) => ({ feed, ids: this.rosters.get(feed)?.ids ?? [] }))
-    this.changed = new Set()
+    for (const id of portion) this.changed.delete(id)
     this.removed = new Set()
     this.newRosters = new Set()
     return { devices, removed, rosters }

@@ -2,14 +2,10 @@ import { type Feed, type Freshness, findFeed } from '@haidang/domain'
 import type { Console } from '../console.js'
 import type { DeviceView } from '../live/messages.js'
 import { ageOf, newestOf } from '../state/age.js'
-import type { Fix } from '../state/fleet.js'
 import { badgesOf } from './badges/badges.js'
 import type { CityMap } from './city-map.js'
 import { stationMarker } from './stations/station-markers.js'
-
-const movingFromKmh = 5
-const stages: Record<Freshness, 0 | 1 | 2 | 3> = { live: 0, late: 1, stale: 2, lost: 3 }
-const jumpForMs = 2_000
+import { drawnAt, feedVehicles } from './vehicles/feed-vehicles.js'
 
 type Words = Parameters<typeof stationMarker>[2]
 
@@ -17,19 +13,14 @@ type Words = Parameters<typeof stationMarker>[2]
  * Brings the live stores to the map, at most once a frame, until the returned function is called. While the link
  * is lost nothing ages and nothing moves: then the whole picture is old.
  */
-export function feedMap(map: CityMap, { live, router }: Console, words: Words): () => void {
+export function feedMap(map: CityMap, console: Console, words: Words): () => void {
+  const { live, router } = console
   let frame = 0
-  let jumpUntil = 0
+  let standing = standingIds(live.devices.all())
   const draw = (): void => {
     frame = 0
-    const { mode, dataUntilAt } = live.link.get()
-    const lost = mode === 'lost' || mode === 'signed-out'
-    if (mode !== 'live') jumpUntil = performance.now() + jumpForMs
-    const now = lost ? (dataUntilAt ?? live.clock.now()) : live.clock.now()
-    const selected = selectedIn(router)
-    const devices = live.devices.all()
-    drawStations(map, devices, { now, selected, words })
-    drawVehicles(map, live, { now, selected, jump: performance.now() < jumpUntil })
+    const devices = standing.flatMap((id) => live.devices.get(id) ?? [])
+    drawStations(map, devices, { now: drawnAt(live), selected: selectedIn(router), words })
     map.badges.show(badgesOf(live.alarms.all.get(), (id) => whereIs(map, live.devices.get(id))))
   }
   const soon = (): void => {
@@ -43,7 +34,11 @@ export function feedMap(map: CityMap, { live, router }: Console, words: Words): 
     live.link,
     router.route,
   ]
-  const unsubscribe = followed.map((cell) => cell.subscribe(soon))
+  const unsubscribe = [
+    ...followed.map((cell) => cell.subscribe(soon)),
+    live.devices.roll.subscribe(() => (standing = standingIds(live.devices.all()))),
+    feedVehicles(map.vehicles, console),
+  ]
   soon()
   return () => {
     cancelAnimationFrame(frame)
@@ -78,6 +73,11 @@ function drawStations(
     map.stations.look(device.id, { freshness: freshnessOf(device, now), selected: device.id === selected })
 }
 
+/** Moving devices have a layer of their own; ten thousand of them must not be looked through at every frame. */
+function standingIds(devices: readonly DeviceView[]): string[] {
+  return devices.filter(standingFeed).map(({ id }) => id)
+}
+
 function standingFeed(device: DeviceView): Feed | undefined {
   const feed = findFeed(device.feed)
   return feed?.symbol.motion === 'fixed' ? feed : undefined
@@ -87,22 +87,4 @@ function standingFeed(device: DeviceView): Feed | undefined {
 function freshnessOf(device: DeviceView, now: number): Freshness {
   const newest = newestOf(device)
   return newest ? ageOf(newest, { now, intervalMs: device.intervalSeconds * 1_000 }).freshness : 'lost'
-}
-
-function drawVehicles(
-  map: CityMap,
-  { devices, fleet }: Console['live'],
-  { now, selected, jump }: At & { jump: boolean },
-): void {
-  for (const [id, fix] of fleet.each())
-    drawVehicle(map, { id, fix, device: devices.get(id), now, selected, jump })
-}
-
-type Drawn = At & Readonly<{ id: string; fix: Fix; device: DeviceView | undefined; jump: boolean }>
-
-function drawVehicle(map: CityMap, { id, fix, device, now, selected, jump }: Drawn): void {
-  const intervalMs = (device?.intervalSeconds ?? 15) * 1_000
-  const { freshness } = ageOf(fix, { now, intervalMs })
-  const look = { moving: fix.speedKmh >= movingFromKmh, stage: stages[freshness], selected: id === selected }
-  map.vehicles.report(id, fix, { intervalMs, look, jump })
 }

@@ -11,6 +11,13 @@ export type Fix = Readonly<{
   flags: number
 }>
 
+/** What has moved since this follower last looked, in portions that a frame can carry. */
+export type FleetChanges = Readonly<{
+  /** At most `limit` devices that have reported since they were last taken, each with its newest fix; without one, it has gone. */
+  take(limit: number): (readonly [id: string, fix: Fix | undefined])[]
+  close(): void
+}>
+
 type Roster = { ids: readonly string[]; places: ReadonlyMap<string, number>; fixes: (Fix | undefined)[] }
 
 /** The newest fix of every moving device. React never sees it move: the map reads it once a frame. */
@@ -18,11 +25,15 @@ export class Fleet {
   /** Rises with every frame of positions. */
   readonly revision = new Cell(0)
   private readonly rosters = new Map<string, Roster>()
+  private readonly followers = new Set<Set<string>>()
 
   takeRoster({ feed, ids }: { feed: string; ids: readonly string[] }): void {
     const known = this.rosters.get(feed)
     const fixes = ids.map((id) => known?.fixes[known.places.get(id) ?? -1])
-    this.rosters.set(feed, { ids, places: new Map(ids.map((id, place) => [id, place])), fixes })
+    const places = new Map(ids.map((id, place) => [id, place]))
+    this.rosters.set(feed, { ids, places, fixes })
+    const gone = (known?.ids ?? []).filter((id) => !places.has(id))
+    for (const changed of this.followers) for (const id of gone) changed.add(id)
     this.revision.set(this.revision.get() + 1)
   }
 
@@ -30,12 +41,31 @@ export class Fleet {
     const roster = this.rosters.get(feed)
     if (!roster) return
     for (let place = 0; place < columns.count; place += 1) {
-      const fix = fixAt(columns, place)
       const index = columns.index[place] ?? -1
-      if (index >= 0 && index < roster.ids.length && fix.at >= (roster.fixes[index]?.at ?? 0))
-        roster.fixes[index] = fix
+      const id = roster.ids[index]
+      if (id === undefined || (columns.at[place] ?? 0) < (roster.fixes[index]?.at ?? 0)) continue
+      roster.fixes[index] = fixAt(columns, place)
+      for (const changed of this.followers) changed.add(id)
     }
     this.revision.set(this.revision.get() + 1)
+  }
+
+  /** Begins with every device that has a fix. */
+  follow(): FleetChanges {
+    const changed = new Set([...this.each()].map(([id]) => id))
+    this.followers.add(changed)
+    return {
+      take: (limit) => {
+        const taken: (readonly [string, Fix | undefined])[] = []
+        for (const id of changed) {
+          if (taken.length === limit) break
+          changed.delete(id)
+          taken.push([id, this.get(id)])
+        }
+        return taken
+      },
+      close: () => void this.followers.delete(changed),
+    }
   }
 
   get(id: string): Fix | undefined {

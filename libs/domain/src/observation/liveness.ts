@@ -11,9 +11,12 @@ export function isLive(observation: { at: number; receivedAt: number }, interval
 /** How old a value looks on a screen. */
 export type Freshness = 'live' | 'late' | 'stale' | 'lost'
 
+/** Over how many expected intervals a value is late, stale, lost. */
+export const freshnessLimits = { late: 1.5, stale: 3, lost: 10 } as const
+
 /** live ≤ 1.5 E < late ≤ 3 E < stale ≤ 10 E < lost, where E is the expected interval. */
 export function freshness(ageMs: number, intervalMs: number): Freshness {
-  if (ageMs <= 1.5 * intervalMs) return 'live'
-  if (ageMs <= 3 * intervalMs) return 'late'
-  return ageMs <= 10 * intervalMs ? 'stale' : 'lost'
+  if (ageMs <= freshnessLimits.late * intervalMs) return 'live'
+  if (ageMs <= freshnessLimits.stale * intervalMs) return 'late'
+  return ageMs <= freshnessLimits.lost * intervalMs ? 'stale' : 'lost'
 }

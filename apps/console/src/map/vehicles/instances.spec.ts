@@ -5,7 +5,7 @@ import { nextPath } from './motion.js'
 
 const rules = { now: 5_000, intervalMs: 15_000, still: false }
 const path = nextPath(undefined, { position: [108.21, 16.06], at: 0, speedKmh: 0, headingDeg: 45 }, rules)
-const look = { moving: true, stage: 2, selected: false } as const
+const look = { moving: true, selected: false, seenS: 0, intervalS: 15 } as const
 
 describe('instances for the graphics card', () => {
   test('places count from the anchor, so that 32 bits are enough for centimetres', () => {

@@ -2,11 +2,14 @@ import type { LonLat } from '@haidang/domain'
 import { mercator } from './mercator.js'
 import type { Path } from './motion.js'
 
-/** Floats of one instance: way (4), time (2), heading (2), look (3). */
-export const floatsEach = 11
+/** Floats of one instance: way (4), time (2), heading (2), look (2), age (2). */
+export const floatsEach = 12
 export const bytesEach = floatsEach * 4
 
-export type VehicleLook = Readonly<{ moving: boolean; stage: 0 | 1 | 2 | 3; selected: boolean }>
+export type VehicleLook = Readonly<{ moving: boolean; selected: boolean }>
+
+/** What the card ages it by: when it reported, in server seconds since the layer's beginning, and how often it should, in seconds. */
+export type VehicleAge = Readonly<{ seenS: number; intervalS: number }>
 
 /** The instances as the graphics card takes them, and which of them it does not have yet. */
 export class Instances {
@@ -27,21 +30,28 @@ export class Instances {
     return this.anchor
   }
 
-  write(place: number, path: Path, { moving, stage, selected }: VehicleLook): void {
+  write(place: number, path: Path, { moving, selected, seenS, intervalS }: VehicleLook & VehicleAge): void {
     this.grow(place + 1)
     const [ax, ay] = this.anchor
     const [fromX, fromY] = mercator(path.from)
     const [toX, toY] = mercator(path.to)
     const times =
       path.endAt === 0 ? [0, 0] : [(path.startAt - this.zero) / 1_000, (path.endAt - this.zero) / 1_000]
-    const look = [moving ? 1 : 0, stage, selected ? 1 : 0]
+    const way = [fromX - ax, fromY - ay, toX - ax, toY - ay]
+    const look = [moving ? 1 : 0, selected ? 1 : 0]
     this.floats.set(
-      [fromX - ax, fromY - ay, toX - ax, toY - ay, ...times, path.headingFrom, path.turn, ...look],
+      [...way, ...times, path.headingFrom, path.turn, ...look, seenS, intervalS],
       place * floatsEach,
     )
     this.dirtyFrom = Math.min(this.dirtyFrom, place)
     this.dirtyTo = Math.max(this.dirtyTo, place + 1)
     this.count = Math.max(this.count, place + 1)
+  }
+
+  /** From here on there are none. */
+  cut(count: number): void {
+    this.count = Math.min(this.count, count)
+    this.dirtyTo = Math.min(this.dirtyTo, this.count)
   }
 
   /** Everything, for a new buffer. */

@@ -5,6 +5,7 @@ const uniformNames = [
   'u_matrix',
   'u_viewport',
   'u_now',
+  'u_server_s',
   'u_turn_s',
   'u_size',
   'u_moving',
@@ -37,7 +38,8 @@ export function openDrawing(gl: WebGL2RenderingContext): Drawing {
   attribute(gl, program, { name: 'a_way', size: 4, offset: 0, ...each })
   attribute(gl, program, { name: 'a_time', size: 2, offset: 16, ...each })
   attribute(gl, program, { name: 'a_heading', size: 2, offset: 24, ...each })
-  attribute(gl, program, { name: 'a_look', size: 3, offset: 32, ...each })
+  attribute(gl, program, { name: 'a_look', size: 2, offset: 32, ...each })
+  attribute(gl, program, { name: 'a_age', size: 2, offset: 40, ...each })
   gl.bindVertexArray(null)
   const locations = new Map(uniformNames.map((name) => [name, gl.getUniformLocation(program, name)]))
   return {

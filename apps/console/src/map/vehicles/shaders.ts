@@ -1,34 +1,52 @@
+import { freshnessLimits } from '@haidang/domain'
+
+/** A whole number is no float to the graphics card. */
+const float = (number: number): string => number.toFixed(2)
+const [lateFrom, staleFrom, lostFrom] = [
+  float(freshnessLimits.late),
+  float(freshnessLimits.stale),
+  float(freshnessLimits.lost),
+]
+
 /**
  * One quad an instance. The place is interpolated here, between two reports and never beyond; it counts from an
- * anchor in the city, for a world coordinate in 32 bits would be off by metres.
+ * anchor in the city, for a world coordinate in 32 bits would be off by metres. It ages here too: no record has to be
+ * written for a vehicle to grow old.
  */
 export const vertexShader = `#version 300 es
 precision highp float;
 uniform mat4 u_matrix;
 uniform vec2 u_viewport;
 uniform float u_now;
+uniform float u_server_s;
 uniform float u_turn_s;
 uniform float u_size;
 in vec2 a_corner;
 in vec4 a_way;
 in vec2 a_time;
 in vec2 a_heading;
-in vec3 a_look;
+in vec2 a_look;
+in vec2 a_age;
 out vec2 v_at;
 flat out vec3 v_look;
+
+/** As the house counts freshness: live, late, stale, lost. */
+float stage(float age, float interval) {
+  return step(${lateFrom} * interval, age) + step(${staleFrom} * interval, age) + step(${lostFrom} * interval, age);
+}
 
 void main() {
   float span = max(a_time.y - a_time.x, 0.001);
   float part = clamp((u_now - a_time.x) / span, 0.0, 1.0);
   vec2 place = mix(a_way.xy, a_way.zw, part);
   float heading = radians(a_heading.x + a_heading.y * clamp((u_now - a_time.x) / u_turn_s, 0.0, 1.0));
-  float size = u_size * (a_look.z > 0.5 ? 1.35 : 1.0);
+  float size = u_size * (a_look.y > 0.5 ? 1.35 : 1.0);
   vec2 corner = a_corner * size;
   vec2 turned = vec2(corner.x * cos(heading) + corner.y * sin(heading), corner.y * cos(heading) - corner.x * sin(heading));
   gl_Position = u_matrix * vec4(place, 0.0, 1.0);
   gl_Position.xy += turned * 2.0 / u_viewport * gl_Position.w;
   v_at = a_corner;
-  v_look = a_look;
+  v_look = vec3(a_look.x, stage(u_server_s - a_age.x, a_age.y), a_look.y);
 }`
 
 /**

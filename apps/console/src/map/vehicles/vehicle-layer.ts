@@ -1,18 +1,16 @@
 import type { LonLat } from '@haidang/domain'
 import type { CustomLayerInterface, CustomRenderMethodInput, Map as MapLibreMap } from 'maplibre-gl'
 import type { Palette } from '../palette.js'
-import { Instances, type VehicleLook } from './instances.js'
 import { shifted } from './mercator.js'
-import { type Path, type Report, nextPath, positionAt, turnMs } from './motion.js'
+import { type Report, turnMs } from './motion.js'
 import { type Drawing, openDrawing } from './program.js'
+import { type Box, VehicleSlots } from './vehicle-slots.js'
 
 /** The frame clock of the layer, in milliseconds. */
 const frameNow = (): number => performance.now()
 
 const radiusPx = 13
 const frameEachMs = 33
-
-type Shown = { place: number; path: Path; look: VehicleLook }
 
 type Options = Readonly<{ id: string; anchor: LonLat; palette: Palette; still: boolean }>
 
@@ -21,21 +19,22 @@ export class VehicleLayer implements CustomLayerInterface {
   readonly type = 'custom'
   readonly renderingMode = '2d'
   readonly id: string
-  private readonly instances: Instances
-  private readonly shown = new Map<string, Shown>()
+  private readonly slots: VehicleSlots
   private readonly palette: Palette
   private readonly still: boolean
+  /** Near the server's clock: where the graphics card begins to count, for 32 bits do not reach to 1970. */
+  private readonly serverZero = performance.timeOrigin + performance.now()
+  private serverNow = this.serverZero
   private map: MapLibreMap | undefined
   private drawing: Drawing | undefined
   private capacity = 0
-  private movingUntil = 0
   private timer: ReturnType<typeof setTimeout> | undefined
 
   constructor({ id, anchor, palette, still }: Options) {
     this.id = id
     this.palette = palette
     this.still = still
-    this.instances = new Instances(anchor, frameNow())
+    this.slots = new VehicleSlots(anchor, { zero: frameNow(), serverZero: this.serverZero })
   }
 
   onAdd(map: MapLibreMap, gl: WebGL2RenderingContext): void {
@@ -55,32 +54,49 @@ export class VehicleLayer implements CustomLayerInterface {
   report(
     id: string,
     report: Report,
-    { intervalMs, look, jump }: { intervalMs: number; look: VehicleLook; jump: boolean },
+    { intervalMs, moving, jump }: { intervalMs: number; moving: boolean; jump: boolean },
   ): void {
-    const known = this.shown.get(id)
-    const path = nextPath(known?.path, report, { now: frameNow(), intervalMs, still: this.still || jump })
-    if (known && path === known.path && sameLook(known.look, look)) return
-    const place = known?.place ?? this.shown.size
-    this.shown.set(id, { place, path, look })
-    this.instances.write(place, path, look)
-    this.movingUntil = Math.max(this.movingUntil, path.endAt)
-    this.map?.triggerRepaint()
+    const seen = { now: frameNow(), intervalMs, moving, still: this.still || jump }
+    if (this.slots.report(id, report, seen)) this.map?.triggerRepaint()
+  }
+
+  remove(id: string): void {
+    if (this.slots.remove(id)) this.map?.triggerRepaint()
+  }
+
+  select(id: string | undefined): void {
+    if (this.slots.select(id)) this.map?.triggerRepaint()
+  }
+
+  /** Server time by which everything is drawn late, stale or lost; it costs a repaint only when something looks different. */
+  age(serverNow: number): void {
+    this.serverNow = serverNow
+    if (this.slots.age(serverNow)) this.map?.triggerRepaint()
   }
 
   /** Where it is displayed right now. */
   positionOf(id: string): LonLat | undefined {
-    const found = this.shown.get(id)
-    return found && positionAt(found.path, frameNow())
+    return this.slots.positionOf(id, frameNow())
+  }
+
+  /** Those displayed within a box. */
+  within(box: Box): Iterable<readonly [id: string, position: LonLat]> {
+    return this.slots.within(box, frameNow())
   }
 
   /** The one nearest to a point of the screen, within reach of a finger. */
   pick(point: { x: number; y: number }): string | undefined {
     const { map } = this
     if (!map) return undefined
+    const southWest = map.unproject([point.x - radiusPx, point.y + radiusPx])
+    const northEast = map.unproject([point.x + radiusPx, point.y - radiusPx])
     let best: { id: string; squared: number } | undefined
-    const now = frameNow()
-    for (const [id, { path }] of this.shown) {
-      const [lon, lat] = positionAt(path, now)
+    for (const [id, [lon, lat]] of this.within([
+      southWest.lng,
+      southWest.lat,
+      northEast.lng,
+      northEast.lat,
+    ])) {
       const at = map.project([lon, lat])
       const squared = (at.x - point.x) ** 2 + (at.y - point.y) ** 2
       if (squared <= radiusPx ** 2 && squared < (best?.squared ?? Number.POSITIVE_INFINITY))
@@ -91,7 +107,7 @@ export class VehicleLayer implements CustomLayerInterface {
 
   render(gl: WebGL2RenderingContext, { defaultProjectionData }: CustomRenderMethodInput): void {
     const { drawing, map } = this
-    if (!drawing || !map || this.instances.count === 0) return
+    if (!drawing || !map || this.slots.instances.count === 0) return
     const now = frameNow()
     gl.useProgram(drawing.program)
     gl.bindVertexArray(drawing.vertices)
@@ -100,10 +116,11 @@ export class VehicleLayer implements CustomLayerInterface {
     gl.uniformMatrix4fv(
       drawing.uniform('u_matrix'),
       false,
-      shifted(defaultProjectionData.mainMatrix, this.instances.origin),
+      shifted(defaultProjectionData.mainMatrix, this.slots.instances.origin),
     )
     gl.uniform2f(drawing.uniform('u_viewport'), width, height)
-    gl.uniform1f(drawing.uniform('u_now'), this.instances.seconds(now))
+    gl.uniform1f(drawing.uniform('u_now'), this.slots.instances.seconds(now))
+    gl.uniform1f(drawing.uniform('u_server_s'), (this.serverNow - this.serverZero) / 1_000)
     gl.uniform1f(drawing.uniform('u_turn_s'), turnMs / 1_000)
     gl.uniform1f(drawing.uniform('u_size'), sizeAt(map.getZoom()) * map.getPixelRatio())
     this.colours(gl, drawing)
@@ -111,15 +128,16 @@ export class VehicleLayer implements CustomLayerInterface {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA)
     gl.disable(gl.DEPTH_TEST)
     gl.disable(gl.STENCIL_TEST)
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.instances.count)
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.slots.instances.count)
     gl.bindVertexArray(null)
-    if (now < this.movingUntil) this.drawSoon()
+    if (now < this.slots.movingUntil) this.drawSoon()
   }
 
   private upload(gl: WebGL2RenderingContext, drawing: Drawing): void {
     gl.bindBuffer(gl.ARRAY_BUFFER, drawing.instances)
-    const { all } = this.instances
-    const dirty = this.instances.takeDirty()
+    const { instances } = this.slots
+    const { all } = instances
+    const dirty = instances.takeDirty()
     if (this.capacity !== all.length) {
       gl.bufferData(gl.ARRAY_BUFFER, all, gl.DYNAMIC_DRAW)
       this.capacity = all.length
@@ -152,8 +170,4 @@ function sizeAt(zoom: number): number {
 function rgba(hex: string): [number, number, number, number] {
   const part = (from: number): number => Number.parseInt(hex.slice(from, from + 2), 16) / 255
   return [part(1), part(3), part(5), 1]
-}
-
-function sameLook(a: VehicleLook, b: VehicleLook): boolean {
-  return a.moving === b.moving && a.stage === b.stage && a.selected === b.selected
 }
