@@ -16,12 +16,13 @@ export type {
   BooleanQuantity,
   Feed,
   FeedSymbol,
+  LabelWords,
   NumberQuantity,
   Quantity,
   Range,
   WordQuantity,
 } from './feed/feed.js'
-export { findQuantity } from './feed/feed.js'
+export { findQuantity, labelText, wordText } from './feed/feed.js'
 export { feeds, findFeed, quantityIntervalMs } from './feed/index.js'
 export type { Area, AreaTree } from './area/area-tree.js'
 export { growAreaTree } from './area/area-tree.js'
@@ -101,3 +102,11 @@ export { vnAqiHour } from './air/vn-aqi.js'
 export type { SiteTime } from './site-time.js'
 export { siteTime } from './site-time.js'
 export { describeAlarm } from './alarm/describe-alarm.js'
+export type {
+  AlarmCircumstances,
+  ExplainedAlarm,
+  ExplainedRule,
+  FormerEpisode,
+  Neighbour,
+} from './alarm/explain-alarm.js'
+export { explainAlarm } from './alarm/explain-alarm.js'

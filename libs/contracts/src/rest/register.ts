@@ -36,7 +36,13 @@ export const quantitySchema = z
       derived: z.boolean().optional().describe('Computed here, never accepted from a device.'),
     }),
     z.object({ kind: z.literal('boolean'), key: z.string(), name: textSchema }),
-    z.object({ kind: z.literal('word'), key: z.string(), name: textSchema, words: z.array(z.string()) }),
+    z.object({
+      kind: z.literal('word'),
+      key: z.string(),
+      name: textSchema,
+      words: z.array(z.string()),
+      names: z.record(z.string(), textSchema).describe('How people read each word.'),
+    }),
   ])
   .meta({ id: 'Quantity' })
 

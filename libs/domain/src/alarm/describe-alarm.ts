@@ -1,8 +1,7 @@
-import { findQuantity } from '../feed/feed.js'
-import { findFeed } from '../feed/index.js'
 import type { Rule } from '../rule/rule.js'
 import type { Language, Text } from '../text.js'
 import type { Alarm } from './alarm.js'
+import { measureOf, subjectOf } from './alarm-text.js'
 
 /** What a sentence about an alarm needs besides the alarm. */
 export type AlarmContext = Readonly<{ rule: Rule; deviceName: Text }>
@@ -16,7 +15,7 @@ export function describeAlarm(
   { rule, deviceName }: AlarmContext,
   language: Language,
 ): string {
-  const what = subject(alarm.quantity, rule, language)
+  const what = subjectOf({ feed: rule.feed, quantity: alarm.quantity, otherwise: rule.name }, language)
   switch (rule.condition.kind) {
     case 'threshold':
       return `${what} ${measured(alarm, rule, language)} — ${deviceName[language]}`
@@ -29,39 +28,15 @@ export function describeAlarm(
   }
 }
 
-function subject(quantity: string, rule: Rule, language: Language): string {
-  const feed = findFeed(rule.feed)
-  if (quantity === '') return feed?.name[language] ?? rule.name[language]
-  return (feed && findQuantity(feed, quantity)?.name[language]) ?? quantity
-}
-
 function measured(
   { quantity, value, limit }: Pick<Alarm, 'quantity' | 'value' | 'limit'>,
   rule: Rule,
   language: Language,
 ): string {
-  const feed = findFeed(rule.feed)
-  const definition = feed && findQuantity(feed, quantity)
-  const unit = definition?.kind === 'number' && definition.unitLabel ? `\u00A0${definition.unitLabel}` : ''
-  const decimals = definition?.kind === 'number' ? definition.decimals : 1
-  const print = (number: number): string => numbersOf(language, decimals).format(number)
-  const shown = value === undefined ? '' : `${print(value)}${unit}`
+  const { number, withUnit } = measureOf({ feed: rule.feed, quantity }, language)
+  const shown = value === undefined ? '' : withUnit(value)
   if (limit === undefined) return shown
-  return `${shown} (${language === 'vi' ? 'ngưỡng' : 'limit'} ${print(limit)})`
-}
-
-const formats = new Map<string, Intl.NumberFormat>()
-
-/** Kept, for making one costs more than the whole sentence. */
-function numbersOf(language: Language, decimals: number): Intl.NumberFormat {
-  const key = `${language} ${decimals}`
-  const known = formats.get(key)
-  if (known) return known
-  const made = new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB', {
-    maximumFractionDigits: decimals,
-  })
-  formats.set(key, made)
-  return made
+  return `${shown} (${language === 'vi' ? 'ngưỡng' : 'limit'} ${number(limit)})`
 }
 
 function crossed(

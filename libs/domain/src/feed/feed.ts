@@ -1,6 +1,6 @@
 import type { FeedId } from '../ids.js'
 import type { Rule } from '../rule/rule.js'
-import type { Text } from '../text.js'
+import type { Language, Text } from '../text.js'
 
 export type Range = Readonly<{ min: number; max: number }>
 
@@ -25,12 +25,23 @@ export type NumberQuantity = Readonly<{
 export type BooleanQuantity = Readonly<{ key: string; name: Text; kind: 'boolean' }>
 
 /** One of a closed list of words. */
-export type WordQuantity = Readonly<{ key: string; name: Text; kind: 'word'; words: readonly string[] }>
+export type WordQuantity = Readonly<{
+  key: string
+  name: Text
+  kind: 'word'
+  /** As they are on the wire. */
+  words: readonly string[]
+  /** How people read them. */
+  names: Readonly<Record<string, Text>>
+}>
 
 export type Quantity = NumberQuantity | BooleanQuantity | WordQuantity
 
 /** How a feed looks on a map. */
 export type FeedSymbol = Readonly<{ letters: Text; motion: 'fixed' | 'moving' }>
+
+/** How a device's label reads: its key, and the values that have a name of their own. */
+export type LabelWords = Readonly<{ name: Text; values?: Readonly<Record<string, Text>> }>
 
 /** A kind of thing that reports. Tables, checks, schemas, layers and charts follow from this one definition. */
 export type Feed = Readonly<{
@@ -42,6 +53,8 @@ export type Feed = Readonly<{
   symbol: FeedSymbol
   /** The quantity that stands for the device where there is room for one number only. */
   headline: string
+  /** The labels of this feed's devices that people read; others show as they were written. */
+  labels?: Readonly<Record<string, LabelWords>>
   /** Rules that come with the feed; a site pack's rule of the same id replaces one. */
   rules: readonly Rule[]
 }>
@@ -49,4 +62,19 @@ export type Feed = Readonly<{
 /** The quantity of that key, or undefined when the feed has none. */
 export function findQuantity(feed: Feed, key: string): Quantity | undefined {
   return feed.quantities.find((quantity) => quantity.key === key)
+}
+
+/** A word of a quantity as people read it; one without a name as it is. */
+export function wordText({ names }: Pick<WordQuantity, 'names'>, word: string, language: Language): string {
+  return names[word]?.[language] ?? word
+}
+
+/** A label as people read it: its key's name and its value's. */
+export function labelText(
+  feed: Pick<Feed, 'labels'> | undefined,
+  [key, value]: readonly [key: string, value: string],
+  language: Language,
+): { name: string; value: string } {
+  const known = feed?.labels?.[key]
+  return { name: known?.name[language] ?? key, value: known?.values?.[value]?.[language] ?? value }
 }

@@ -35,8 +35,28 @@ export const vehicle: Feed = {
       name: { vi: 'Nhiệm vụ', en: 'Duty' },
       kind: 'word',
       words: ['available', 'dispatched', 'on-scene', 'returning', 'collecting', 'off-duty'],
+      names: {
+        available: { vi: 'sẵn sàng', en: 'available' },
+        dispatched: { vi: 'đang đến hiện trường', en: 'dispatched' },
+        'on-scene': { vi: 'tại hiện trường', en: 'on scene' },
+        returning: { vi: 'đang quay về', en: 'returning' },
+        collecting: { vi: 'đang thu gom', en: 'collecting' },
+        'off-duty': { vi: 'nghỉ ca', en: 'off duty' },
+      },
     },
   ],
+  labels: {
+    kind: {
+      name: { vi: 'Loại xe', en: 'Kind' },
+      values: {
+        refuse: { vi: 'xe rác', en: 'refuse truck' },
+        fire: { vi: 'xe chữa cháy', en: 'fire engine' },
+        ambulance: { vi: 'xe cứu thương', en: 'ambulance' },
+      },
+    },
+    depot: { name: { vi: 'Bãi xe', en: 'Depot' } },
+    plate: { name: { vi: 'Biển số', en: 'Plate' } },
+  },
   rules: [
     {
       id: ruleId('vehicle-no-data'),
