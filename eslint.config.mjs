@@ -68,6 +68,7 @@ const packages = {
     'uplot',
     'intl-messageformat',
     'tinykeys',
+    'uqr',
     '@fontsource/*',
     '@fontsource-variable/*',
     'vite',
