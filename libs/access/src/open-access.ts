@@ -42,12 +42,13 @@ export async function openAccess(db: Db, options: AccessOptions): Promise<Access
     changed: (user: string) => bus.publish('access.changed', { user }),
   }
   const cookieName = secure ? '__Host-ioc' : 'ioc'
+  const displayCookieName = `${cookieName}-display`
   const timer = setInterval(() => void sweep(db, { clock, log }), hourMs)
   timer.unref()
   return {
     cookieName,
     authenticate: async (knock) => {
-      const presented = readKnock(knock, cookieName)
+      const presented = readKnock(knock, { session: cookieName, display: displayCookieName })
       return presented && authenticate(room, presented)
     },
     recheck: (caller) => recheck(room, caller),

@@ -80,6 +80,30 @@ export {
   userSchema,
   usernameSchema,
 } from './rest/people.js'
+export {
+  type DeviceAuthorizationJson,
+  type PairingJson,
+  type ScreenHeartbeatJson,
+  type ScreenJson,
+  deviceAuthorizationRequestSchema,
+  deviceAuthorizationSchema,
+  deviceGrantType,
+  pairingDecisionSchema,
+  pairingSchema,
+  screenChangeSchema,
+  screenHeartbeatAnswerSchema,
+  screenHeartbeatSchema,
+  screenLimits,
+  screenModes,
+  screenNameSchema,
+  screenQuerySchema,
+  screenScenes,
+  screenSchema,
+  screenStates,
+  screenTokenRequestSchema,
+  screenTokenSchema,
+  userCodeSchema,
+} from './rest/screen.js'
 export { type ProblemJson, type ProblemReason, problem, problemSchema, problems } from './rest/problem.js'
 export {
   type AlarmsReply,
@@ -119,3 +143,4 @@ export {
   positionFlags,
 } from './live/positions-frame.js'
 export { followLetters } from './live/follow-letters.js'
+export { type RunFile, runFilePath, runFileSchema } from './local/run-file.js'

@@ -20,8 +20,8 @@ export type RegistryPort = Readonly<{
   replaceCredential(device: string, actor: string): Promise<CredentialJson | undefined>
 }>
 
-/** What a request brings to say who asks. `address` is the peer's, for lock-outs. */
-export type Knock = Readonly<{ cookie?: string; authorization?: string; address: string }>
+/** What a request brings to say who asks. `address` is the peer's, for lock-outs; `as`: only a wall's cookie counts. */
+export type Knock = Readonly<{ cookie?: string; authorization?: string; address: string; as?: 'display' }>
 
 export type SignInOutcome =
   | Readonly<{ ok: true; caller: Caller; secret: string; expiresAt: number }>

@@ -154,9 +154,13 @@ export const liveNamespace = '/live'
 
 /**
  * What a client may say in socket.io's `auth`. A browser says nothing: its cookie counts, on our own origin.
- * Without an Origin header only a token counts.
+ * Without an Origin header only a token counts. `as`: a wall that runs in a browser where somebody has signed in, too,
+ * comes by its own cookie and never by theirs; REST takes the same word in the header `ioc-as`.
  */
-export const liveAuthSchema = z.object({ token: z.string().min(1).max(256).optional() })
+export const liveAuthSchema = z.object({
+  token: z.string().min(1).max(256).optional(),
+  as: z.literal('display').optional(),
+})
 
 /**
  * The `data` of `connect_error` when the server would not have the client: `unauthenticated` asks for a sign-in,

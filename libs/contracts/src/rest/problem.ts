@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /**
  * Every refusal that REST and live can give: its status and what it says. The same word is the log field, the
- * metric label and the title of the test (RFC 9457: `type` is `urn:haidang:refusal:<reason>`).
+ * metric label and the title of the test (RFC 9457: `type` is `urn:haidang:refusal:<reason>`). `error` is what RFC 8628
+ * calls it, for programs that know that.
  */
 export const problems = {
   'bad-request': { status: 400, says: 'The request does not have the published shape.' },
@@ -32,6 +33,29 @@ export const problems = {
   'idempotency-key-reused': { status: 422, says: 'This Idempotency-Key came with another request before.' },
   'too-large': { status: 413, says: 'The body is larger than allowed.' },
   'wrong-media-type': { status: 415, says: 'Send application/json.' },
+  'authorization-pending': {
+    status: 400,
+    says: 'Nobody has decided about this code yet; ask again.',
+    error: 'authorization_pending',
+  },
+  'slow-down': {
+    status: 400,
+    says: 'Ask less often: from now on five seconds more apart.',
+    error: 'slow_down',
+  },
+  'expired-token': {
+    status: 400,
+    says: 'This code has expired, was used, or never was; ask for a new one.',
+    error: 'expired_token',
+  },
+  'access-denied': { status: 400, says: 'The pairing of this screen was denied.', error: 'access_denied' },
+  'already-decided': { status: 409, says: 'Somebody has decided about this code already.' },
+  'screen-revoked': { status: 409, says: 'This screen has been revoked.' },
+  'display-only-looks': { status: 403, says: 'A wall screen may look, and nothing else.' },
+  'no-field-device': { status: 409, says: 'It reports by another way; it gets no MQTT credential.' },
+  'wrong-picture': { status: 415, says: 'A picture is WebP or JPEG, whole, and what it says it is.' },
+  'too-many-pairings': { status: 429, says: 'Too many codes have been asked for; wait as Retry-After says.' },
+  'too-many-codes': { status: 429, says: 'Too many wrong codes; wait as Retry-After says.' },
   'too-many-requests': { status: 429, says: 'Too many requests; wait as Retry-After says.' },
   'locked-out': { status: 429, says: 'Too many failed sign-ins; wait as Retry-After says.' },
   unavailable: { status: 503, says: 'The database does not answer at the moment.' },
@@ -39,6 +63,8 @@ export const problems = {
 } as const
 
 export type ProblemReason = keyof typeof problems
+
+type Published = Readonly<{ status: number; says: string; error?: string }>
 
 export const problemSchema = z
   .object({
@@ -48,6 +74,7 @@ export const problemSchema = z
     reason: z.string(),
     detail: z.string().optional(),
     instance: z.string().optional(),
+    error: z.string().optional().describe('The word of RFC 8628, where it has one.'),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem' })
@@ -58,6 +85,14 @@ export function problem(
   reason: ProblemReason,
   more: Pick<ProblemJson, 'detail' | 'instance' | 'errors'> = {},
 ): ProblemJson {
-  const { status, says } = problems[reason]
-  return { type: `urn:haidang:refusal:${reason}`, title: says, status, reason, ...more }
+  const known: Published = problems[reason]
+  const { status, says, error } = known
+  return {
+    type: `urn:haidang:refusal:${reason}`,
+    title: says,
+    status,
+    reason,
+    ...(error && { error }),
+    ...more,
+  }
 }

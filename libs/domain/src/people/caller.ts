@@ -5,16 +5,16 @@ export const roles = ['viewer', 'operator', 'supervisor', 'administrator'] as co
 
 export type Role = (typeof roles)[number]
 
-/** Who asks, as every door into the system has found out: a person's session or a token. */
+/** Who asks, as every door into the system has found out: a person's session, a token, or a wall. */
 export type Caller = Readonly<{
   username: string
   displayName: string
   role: Role
   scope: Scope
-  via: 'session' | 'token'
-  /** Id of the session or token row, never its secret. */
+  via: 'session' | 'token' | 'display'
+  /** Id of the session, token or screen row, never its secret. */
   credentialId: string
-  /** Epoch ms after which it counts no longer; absent for a token without end. */
+  /** Epoch ms after which it counts no longer; absent for a token without end and for a wall. */
   expiresAt?: number
 }>
 

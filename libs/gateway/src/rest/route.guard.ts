@@ -39,7 +39,7 @@ export class RouteGuard implements CanActivate {
     checkOrigin(request, this.#room.origins())
     const caller = await this.#callerOf(route, request)
     if (caller) limit(this.#room.perCaller, `${caller.via}:${caller.username}`)
-    if (route.role !== 'anyone') mayAsk(route, caller)
+    mayAsk(route, caller)
     admitted.set(request, { ...readInput(route, request), caller, address, request, reply })
     return true
   }
@@ -52,6 +52,7 @@ export class RouteGuard implements CanActivate {
       address: request.ip,
       ...(cookie !== undefined && { cookie }),
       ...(authorization !== undefined && { authorization }),
+      ...((route.role === 'display' || request.headers['ioc-as'] === 'display') && { as: 'display' }),
     })
   }
 }
@@ -83,9 +84,13 @@ function checkOrigin({ headers, method }: FastifyRequest, origins: readonly stri
   }
 }
 
-function mayAsk(route: Route, caller: Caller | undefined): asserts caller is Caller {
+/** A wall looks at what a viewer may see; of what changes anything only its own routes are open to it. */
+function mayAsk(route: Route, caller: Caller | undefined): void {
+  if (route.role === 'anyone') return
   if (!caller) throw new Problem('unauthenticated')
-  if (route.role !== 'anyone' && !roleReaches(caller.role, route.role)) throw new Problem('role-too-low')
+  if (route.role === 'display') return
+  if (caller.via === 'display' && route.method !== 'GET') throw new Problem('display-only-looks')
+  if (!roleReaches(caller.role, route.role)) throw new Problem('role-too-low')
   const seesAll = caller.scope.areas === 'all' && caller.scope.feeds === 'all'
   if (route.scope === 'whole' && !seesAll) throw new Problem('out-of-scope')
 }

@@ -24,14 +24,16 @@ export type Route = Readonly<{
   path: `/${string}`
   tag: string
   summary: string
-  /** The least role; `anyone` needs no sign-in. */
-  role: Role | 'anyone'
+  /** The least role; `anyone` needs no sign-in; `display`: for a wall by its own cookie, and nobody else. */
+  role: Role | 'anyone' | 'display'
   scope: ScopeRule
   params?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodType
   /** Absent: the answer has no body (204). What it does not name never leaves the house. */
   answer?: z.ZodType
+  /** Instead of `answer`: bytes, of one of these types. */
+  media?: readonly string[]
   /** 200 with an answer, 204 without, unless said otherwise. */
   status?: 201
   /** Beyond those that any route may give. */
@@ -66,9 +68,16 @@ export type Asked = Readonly<{
 }>
 
 /** What a handler answers. */
-export type Answer<R extends Route> = R['answer'] extends z.ZodType ? z.input<R['answer']> : void
+export type Answer<R extends Route> = R['media'] extends readonly string[]
+  ? Media
+  : R['answer'] extends z.ZodType
+    ? z.input<R['answer']>
+    : void
+
+/** Bytes with their type, which is one of those that the route declares. */
+export type Media = Readonly<{ type: string; bytes: Uint8Array }>
 
 /** The status of a route's good answer. */
-export function successStatus({ status, answer }: Route): 200 | 201 | 204 {
-  return status ?? (answer ? 200 : 204)
+export function successStatus({ status, answer, media }: Route): 200 | 201 | 204 {
+  return status ?? (answer || media ? 200 : 204)
 }
