@@ -193,6 +193,15 @@ describe('silencing', () => {
   })
 })
 
+test('assigning says who handles it; nobody does after an undo', async () => {
+  const id = await rig.raise('aq-east')
+  const assign = (assignee: string | null) =>
+    operator.send<AlarmJson>('POST', `alarms/${id}/assign`, { assignee })
+  expect(await assign('op')).toMatchObject({ assignee: 'op' })
+  expect(await assign(null)).not.toHaveProperty('assignee')
+  expect(await operator.get<AlarmJson>(`alarms/${id}`)).not.toHaveProperty('assignee')
+})
+
 test('out of service and back is a supervisor’s, with a reason', async () => {
   const id = await rig.raise('aq-east-2')
   const send = async (person: Operator, name: string, body: object) =>

@@ -56,7 +56,10 @@ const seq = z.int().optional()
 export const alarmActionSchemas = {
   acknowledge: z.strictObject({ comment: comment.optional(), seq }),
   reset: z.strictObject({ seq }),
-  assign: z.strictObject({ assignee: z.string().min(1).max(64), seq }),
+  assign: z.strictObject({
+    assignee: z.string().min(1).max(64).nullable().describe('null: nobody handles it any more.'),
+    seq,
+  }),
   comment: z.strictObject({ comment, seq }),
   shelve: z.strictObject({ until: instantSchema, comment, seq }),
   unshelve: z.strictObject({ seq }),

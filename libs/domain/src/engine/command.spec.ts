@@ -91,6 +91,13 @@ describe('an operator', () => {
       { reason: 'assigned', alarm: { assignee: 'binh' } },
     ])
   })
+
+  test('an assignment is undone by assigning nobody', () => {
+    const assigned = say(raised.state, { kind: 'assign', assignee: 'binh' })
+    const [undone] = say(assigned.state, { kind: 'assign' }).transitions
+    expect(undone?.reason).toBe('assigned')
+    expect(undone?.alarm).not.toHaveProperty('assignee')
+  })
 })
 
 describe('the clock', () => {

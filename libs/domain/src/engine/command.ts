@@ -64,7 +64,10 @@ function happeningOf(action: AlarmAction): Step | undefined {
 
 function after(before: Alarm, facts: AlarmFacts, { action, actor, at }: CommandSignal): Alarm {
   const alarm: Alarm = { ...before, facts }
-  if (action.kind === 'assign') return { ...alarm, assignee: action.assignee }
+  if (action.kind === 'assign') {
+    const { assignee: _before, ...unassigned } = alarm
+    return { ...unassigned, ...(action.assignee !== undefined && { assignee: action.assignee }) }
+  }
   if (action.kind !== 'acknowledge') return alarm
   return { ...alarm, acknowledged: { by: actor, at, ...(action.comment && { comment: action.comment }) } }
 }

@@ -14,7 +14,7 @@ const gapIntervals = 3
 
 /** Folds newly stored values into the draft: newest values first, then every rule that watches them. */
 export function observe(draft: Draft, signal: ObservationSignal): void {
-  const live = isLive(signal, draft.device.intervalMs)
+  const live = !signal.imported && isLive(signal, draft.device.intervalMs)
   const awayMs = signal.at - (draft.newestAt ?? signal.at)
   const cameBack = awayMs >= draft.device.intervalMs && awayMs >= shortestPatienceMs(draft)
   let heard = false
@@ -27,7 +27,7 @@ export function observe(draft: Draft, signal: ObservationSignal): void {
     heard = true
     moveGeofences(draft, { signal, live })
   }
-  if (!heard) return
+  if (!heard || signal.imported) return
   if (cameBack) draft.reportingSinceAt = signal.at
   hearDevice(draft, signal, live)
 }

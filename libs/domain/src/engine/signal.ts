@@ -10,6 +10,8 @@ export type ObservationSignal = Readonly<{
   receivedAt: number
   values: readonly ObservedValue[]
   position?: LonLat
+  /** It came by the second entrance: late whatever its time, and no sign that the device is alive. */
+  imported?: true
 }>
 
 /** The clock has reached a stored deadline. */
@@ -29,7 +31,8 @@ export type AlarmAction =
   | Readonly<{ kind: 'return-to-service' }>
   | Readonly<{ kind: 'suppress' }>
   | Readonly<{ kind: 'unsuppress' }>
-  | Readonly<{ kind: 'assign'; assignee: string }>
+  /** Without an assignee: nobody handles it any more. */
+  | Readonly<{ kind: 'assign'; assignee?: string }>
   | Readonly<{ kind: 'comment'; comment: string }>
 
 /** What an operator does to an alarm. */

@@ -70,7 +70,8 @@ export class AlarmController {
 
   @Serve(routes.assign)
   assign(ask: Ask<typeof routes.assign>): Promise<AlarmJson> {
-    return this.#act(ask, 'assign', { kind: 'assign', assignee: ask.body.assignee })
+    const { assignee } = ask.body
+    return this.#act(ask, 'assign', { kind: 'assign', ...(assignee !== null && { assignee }) })
   }
 
   @Serve(routes.comment)

@@ -89,7 +89,7 @@ export const alarmRoutes = {
     name: 'assign',
     body: actions.assign,
     role: 'operator',
-    summary: 'Say who handles it.',
+    summary: 'Say who handles it, or that nobody does.',
     problems: [],
   }),
   comment: action({
