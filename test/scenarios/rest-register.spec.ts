@@ -8,7 +8,7 @@ import type {
   SystemJson,
 } from '@haidang/contracts'
 import { feeds } from '@haidang/domain'
-import { arrangeSimulation, simulatedSecret, simulatorUsername } from '@haidang/registry'
+import { arrangeSimulation, openRegistry, simulatedSecret, simulatorUsername } from '@haidang/registry'
 import type { Operator } from '@haidang/testing'
 
 import { admin, outcome, signInAs } from '../rest-rig/client.js'
@@ -163,6 +163,36 @@ test('a new credential ends the old one, the device’s session and its simulati
   expect(
     await rig.registry.admit({ clientId: 'sim-7', username: simulatorUsername, password: utf8(gateway) }),
   ).toEqual({ refused: 'wrong-credentials' })
+})
+
+test('a device whose credential is taken away is nobody’s, or the simulated city’s where there is one', async () => {
+  const utf8 = (text: string) => new TextEncoder().encode(text)
+  const login = (registry: typeof rig.registry, password: string) =>
+    registry.admit({ clientId: 'aq-east-2', username: 'aq-east-2', password: utf8(password) })
+  const own = await boss.send<CredentialJson>('POST', 'devices/aq-east-2/credential')
+  expect((await boss.raw('DELETE', 'devices/aq-east-2/credential')).status).toBe(204)
+  expect(rig.kicked.at(-1)).toBe('aq-east-2')
+  expect(await login(rig.registry, own.password)).toEqual({ refused: 'wrong-credentials' })
+  expect((await viewer.get<DeviceJson>('devices/aq-east-2')).state.simulated).toBe(false)
+
+  const simulationKey = utf8('the key of the simulated city')
+  const log = { child: () => log, debug() {}, info() {}, warn() {}, error() {} }
+  const bus = { publish() {}, subscribe: () => () => {} }
+  const simulating = await openRegistry(rig.db, { log, clock: rig.clock, bus, simulationKey })
+  await simulating.replaceCredential('aq-east-2', 'admin')
+  expect(await simulating.removeCredential('aq-east-2', 'admin')).toEqual({ simulated: true })
+  expect(await simulating.removeCredential('aq-east-2', 'admin')).toEqual({ simulated: true })
+  expect(await simulating.removeCredential('aq-none', 'admin')).toBeUndefined()
+  expect(simulating.device('aq-east-2')?.simulated).toBe(true)
+  expect(await login(simulating, simulatedSecret(simulationKey, 'aq-east-2'))).toMatchObject({
+    simulated: true,
+  })
+  await simulating.close()
+  const { items } = await boss.get<Page<{ action: string; detail: object }>>('audit')
+  expect(items.filter(({ action }) => action === 'device.credential-removed')).toMatchObject([
+    { detail: { simulated: true } },
+    { detail: { simulated: false } },
+  ])
 })
 
 test('feeds and rules are told as they are', async () => {

@@ -44,8 +44,8 @@ const bodyOf = (route: Route) => (route.body ? { nobody: 'knows this field' } : 
 const ask = async ({ person }: Pick<Someone, 'person'>, route: Route, path: string) =>
   outcome(await person.raw(route.method, path.replace('/api/v1/', ''), bodyOf(route)))
 
-/** Credentials are really replaced and sessions really closed: those two come apart below. */
-const changesWithoutBody = ['replaceCredential', 'signOut']
+/** Credentials are really replaced and removed, sessions really closed: those come apart below. */
+const changesWithoutBody = ['replaceCredential', 'removeCredential', 'signOut']
 const apiRoutes = restRoutes.filter(
   ({ path, id }) => path.startsWith('/api/v1/') && !changesWithoutBody.includes(id),
 )
@@ -101,19 +101,22 @@ test.each(forPeople.map((route) => [route.method, route.path, route] as const))(
   },
 )
 
-test('a credential is an administrator’s to replace, within their scope', async () => {
+test.each([
+  ['POST', 'replace', 201],
+  ['DELETE', 'take away', 204],
+])('%s: a credential is an administrator’s to %s, within their scope', async (method, _, done) => {
   const [inside, outside] = await Promise.all(
     ['aq-east', 'aq-west'].map((id) =>
       Promise.all(
         people.map(async (one) => ({
           who: one.name,
-          got: await outcome(await one.person.raw('POST', `devices/${id}/credential`)),
+          got: await outcome(await one.person.raw(method, `devices/${id}/credential`)),
         })),
       ),
     ),
   )
   const granted = (answers: typeof inside) =>
-    answers?.filter(({ got }) => got.status === 201).map(({ who }) => who)
+    answers?.filter(({ got }) => got.status === done).map(({ who }) => who)
   expect(granted(inside)).toEqual(['administrator-all', 'administrator-east'])
   expect(granted(outside)).toEqual(['administrator-all'])
   expect(outside?.find(({ who }) => who === 'administrator-east')?.got).toEqual({

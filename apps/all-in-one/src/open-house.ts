@@ -53,10 +53,11 @@ export type House = Readonly<{
 /** Opens the path of an observation: register, commit, intake, broker, and the clock's watch over silence. */
 export async function openHouse(foundation: Foundation, keyFile: string | undefined): Promise<House> {
   const { config, clock, log, bus, running, steps, databases } = foundation
-  const pack = await steps.step(`site ${config.site}`, () => openSite(foundation, keyFile))
+  const simulationKey = keyFile === undefined ? undefined : await readSimulationKey(keyFile)
+  const pack = await steps.step(`site ${config.site}`, () => openSite(foundation, simulationKey))
   const registry = running.add(
     'register',
-    await openRegistry(databases.work, { log, clock, bus }),
+    await openRegistry(databases.work, { log, clock, bus, ...(simulationKey && { simulationKey }) }),
     (register) => register.close(),
   )
   const store = openCommitStore(databases.intake, { log, clock })
@@ -106,15 +107,12 @@ export async function openHouse(foundation: Foundation, keyFile: string | undefi
 
 async function openSite(
   { config, clock, log, databases }: Foundation,
-  keyFile: string | undefined,
+  key: Uint8Array | undefined,
 ): Promise<SitePack> {
   try {
     const pack = await loadSitePack(config.site)
     await applySitePack(databases.work, pack, { clock, log })
-    await arrangeSimulation(databases.work, {
-      key: keyFile === undefined ? undefined : await readSimulationKey(keyFile),
-      clock,
-    })
+    await arrangeSimulation(databases.work, { key, clock })
     return pack
   } catch (cause) {
     if (cause instanceof SitePackRefusal) throw new StartRefusal('bad-site-pack', cause.message, { cause })

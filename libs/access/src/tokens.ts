@@ -26,7 +26,7 @@ export type TokenRecord = Readonly<{
 }>
 
 /** Secret scanners know our tokens by it. */
-const prefix = 'ioc_'
+export const tokenPrefix = 'ioc_'
 
 /**
  * Makes a token. It belongs to the installation, not to who made it: it lives until it ends or is revoked, and
@@ -37,7 +37,7 @@ export async function createToken(
   by: Caller,
   token: NewToken,
 ): Promise<Changed<TokenRecord & Readonly<{ secret: string }>>> {
-  const secret = prefix + newSecret()
+  const secret = tokenPrefix + newSecret()
   const at = room.clock.now()
   const expiresAt = token.expiresAt ?? null
   return room.db.tx(async (tx) => {

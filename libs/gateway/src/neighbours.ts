@@ -18,6 +18,8 @@ export type RegistryPort = Readonly<{
   agencies(): readonly Agency[]
   /** Makes the device a credential of its own in place of any other, and ends its simulation. Undefined: no such device. */
   replaceCredential(device: string, actor: string): Promise<CredentialJson | undefined>
+  /** Takes the device's own credential away; where the city is simulated, it speaks for the device again. Undefined: no such device. */
+  removeCredential(device: string, actor: string): Promise<Readonly<{ simulated: boolean }> | undefined>
 }>
 
 /** What a request brings to say who asks. `address` is the peer's, for lock-outs; `as`: only a wall's cookie counts. */

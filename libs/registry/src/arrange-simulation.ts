@@ -9,6 +9,7 @@ import {
   simulateTheRest,
 } from '@haidang/store'
 
+import { type Login, deviceLogin } from './credential/device-login.js'
 import { fitsHash, hashPassword } from './credential/password-hash.js'
 import { simulatedSecret } from './credential/secret.js'
 
@@ -41,17 +42,11 @@ export async function arrangeSimulation(
   })
 }
 
-type Login = Omit<StoredCredential, 'secret'>
-
 const gatewayLogin: Login = {
   username: simulatorUsername,
   kind: 'gateway',
   topicFilters: ['ioc/v1/+/+/observations', 'ioc/v1/+/+/presence'],
   simulated: true,
-}
-
-function deviceLogin(id: string): Login {
-  return { username: id, kind: 'device', device: id, topicFilters: [], simulated: true }
 }
 
 /** The credential to write, or none when the stored one fits the key already. */

@@ -1,10 +1,8 @@
-import type { CredentialJson } from '@haidang/contracts'
 import type { Clock, Log, Rule } from '@haidang/domain'
-import { type Db, endSimulation, putCredentials, writeAudit } from '@haidang/store'
+import type { Db } from '@haidang/store'
 
 import { admit } from './credential/admit.js'
-import { hashPassword } from './credential/password-hash.js'
-import { newSecret } from './credential/secret.js'
+import { removeCredential, replaceCredential } from './credential/own-credential.js'
 import { type RegistryBus, keepFresh } from './keep-fresh.js'
 import type { Registry } from './registry.js'
 import { type Snapshot, arrange } from './snapshot.js'
@@ -13,6 +11,8 @@ export type RegistryOptions = Readonly<{
   log: Log
   clock: Clock
   bus: RegistryBus
+  /** Of the simulated city; absent: nobody is simulated. */
+  simulationKey?: Uint8Array
   /** How often the database is asked whether anything has changed; the bus usually says so first. */
   pollEveryMs?: number
 }>
@@ -20,7 +20,7 @@ export type RegistryOptions = Readonly<{
 /** Reads the register into memory, answers from there, and keeps it fresh. */
 export async function openRegistry(
   db: Db,
-  { log, clock, bus, pollEveryMs = 2_000 }: RegistryOptions,
+  { log, clock, bus, simulationKey: key, pollEveryMs = 2_000 }: RegistryOptions,
 ): Promise<Registry> {
   const kept = await keepFresh<Snapshot>(db, {
     arrange: (register) => arrange(register, log),
@@ -49,6 +49,11 @@ export async function openRegistry(
       if (credential) await kept.refresh()
       return credential
     },
+    removeCredential: async (device, actor) => {
+      const removed = await removeCredential(db, { device, actor, at: clock.now(), ...(key && { key }) })
+      if (removed) await kept.refresh()
+      return removed
+    },
     refresh: kept.refresh,
     close: kept.close,
   }
@@ -57,25 +62,4 @@ export async function openRegistry(
 function ruleOf({ ruleVersions }: Snapshot, id: string, version: number | undefined): Rule | undefined {
   const versions = ruleVersions.get(id)
   return version === undefined ? [...(versions?.values() ?? [])].at(-1) : versions?.get(version)
-}
-
-type Replacement = Readonly<{ device: string; actor: string; at: number }>
-
-async function replaceCredential(
-  db: Db,
-  { device, actor, at }: Replacement,
-): Promise<CredentialJson | undefined> {
-  const password = newSecret()
-  const secret = await hashPassword(password)
-  const done = await db.tx(async (tx) => {
-    if (!(await endSimulation(tx, device))) return false
-    await putCredentials(
-      tx,
-      [{ username: device, device, kind: 'device', secret, topicFilters: [], simulated: false }],
-      at,
-    )
-    await writeAudit(tx, [{ at, actor, action: 'device.credential-replaced', subject: device, detail: {} }])
-    return true
-  })
-  return done ? { clientId: device, username: device, password } : undefined
 }

@@ -21,6 +21,11 @@ export type Registry = Readonly<{
   admit(login: DeviceLogin): Promise<Admission>
   /** Makes the device a credential of its own in place of any other, and ends its simulation. Undefined: no such device. */
   replaceCredential(device: string, actor: string): Promise<CredentialJson | undefined>
+  /**
+   * Takes the device's own credential away. Where the city is simulated, it speaks for the device from then on; else
+   * nobody does. Undefined: no such device.
+   */
+  removeCredential(device: string, actor: string): Promise<Readonly<{ simulated: boolean }> | undefined>
   /** Reads the register again. @throws StoreUnavailable, and what was known stays. */
   refresh(): Promise<void>
   close(): Promise<void>

@@ -14,6 +14,7 @@ export {
   readApiTokenBySecret,
   readApiTokens,
   revokeApiToken,
+  revokeApiTokenNamed,
   touchApiToken,
 } from './access/api-token.js'
 export { type FirstAnswer, keepFirstAnswer, readFirstAnswer } from './access/first-answer.js'
@@ -49,9 +50,11 @@ export {
 } from './access/sign-in.js'
 export { addAgencies, addAreas, addDevices, addRules, lockRegister } from './registry/add-to-register.js'
 export {
+  beginSimulation,
   endAllSimulation,
   endSimulation,
   putCredentials,
+  removeCredential,
   simulateTheRest,
 } from './registry/device-credential.js'
 export {

@@ -87,6 +87,16 @@ export class DeviceController {
     return credential
   }
 
+  @Serve(routes.removeCredential)
+  async removeCredential({ caller, params }: Ask<typeof routes.removeCredential>): Promise<void> {
+    const { registry, broker, log } = this.#room
+    const device = deviceInScope(registry, caller, params.id)
+    const removed = await registry.removeCredential(device.id, caller.username)
+    if (!removed) throw new Problem('not-found')
+    await broker.disconnect(device.id, 'credential-removed')
+    log.info('device.credential-removed', { device: device.id, by: caller.username, ...removed })
+  }
+
   #json(device: Device, state: DeviceState = emptyDeviceState): DeviceJson {
     return deviceJson(device, withCurrentPresence(state, this.#room.presenceSinceAt))
   }

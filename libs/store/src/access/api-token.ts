@@ -87,6 +87,19 @@ export async function revokeApiToken(tx: Tx, id: number, at: number): Promise<Ap
   return rows[0]
 }
 
+/** Ends the living token of that name; undefined when there is none. */
+export async function revokeApiTokenNamed(
+  tx: Tx,
+  name: string,
+  at: number,
+): Promise<ApiTokenRow | undefined> {
+  const { rows } = await tx.query<ApiTokenRow>(
+    `update api_token set revoked_at = $2 where name = $1 and revoked_at is null returning ${columns}`,
+    [name, timestamp(at)],
+  )
+  return rows[0]
+}
+
 /** Notes that the token is in use; never moves backwards. */
 export async function touchApiToken(tx: Tx, id: number, at: number): Promise<void> {
   await tx.query('update api_token set last_used_at = greatest(last_used_at, $2) where id = $1', [

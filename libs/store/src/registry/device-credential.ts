@@ -25,6 +25,20 @@ export async function endSimulation(tx: Tx, device: string): Promise<boolean> {
   return count === 1
 }
 
+/** Takes the device's own credential away. False: it had none. */
+export async function removeCredential(tx: Tx, device: string): Promise<boolean> {
+  const { count } = await tx.query('delete from device_credential where device_id = $1 and not simulated', [
+    device,
+  ])
+  return count > 0
+}
+
+/** From now on the simulated city speaks for the device. False: there is no such device. */
+export async function beginSimulation(tx: Tx, device: string): Promise<boolean> {
+  const { count } = await tx.query('update device set simulated = true where id = $1', [device])
+  return count === 1
+}
+
 /** Devices without a credential of their own are simulated from now on. */
 export async function simulateTheRest(tx: Tx): Promise<void> {
   await tx.query(

@@ -115,6 +115,18 @@ export const registerRoutes = {
     status: 201,
     problems: ['not-found'],
   },
+  removeCredential: {
+    id: 'removeCredential',
+    method: 'DELETE',
+    path: '/api/v1/devices/:id/credential',
+    tag: 'devices',
+    summary:
+      'Take the device’s own credential away. Where the city is simulated, it speaks for the device from then on; else nobody does.',
+    role: 'administrator',
+    scope: 'by-id',
+    params: deviceParams,
+    problems: ['not-found'],
+  },
   rules: {
     id: 'listRules',
     method: 'GET',
