@@ -1,4 +1,4 @@
-import type { Clock, Log, Rule } from '@haidang/domain'
+import { type Clock, type Log, type Rule, isInternal } from '@haidang/domain'
 import type { Db } from '@haidang/store'
 
 import { admit } from './credential/admit.js'
@@ -45,6 +45,7 @@ export async function openRegistry(
       })
     },
     replaceCredential: async (device, actor) => {
+      if (isInternal(kept.now().deviceById.get(device)?.feed ?? '')) return undefined
       const credential = await replaceCredential(db, { device, actor, at: clock.now() })
       if (credential) await kept.refresh()
       return credential

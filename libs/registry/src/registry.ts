@@ -19,7 +19,7 @@ export type Registry = Readonly<{
   credential(username: string): StoredCredential | undefined
   /** Whether a login at the broker fits, and which topics it opens. */
   admit(login: DeviceLogin): Promise<Admission>
-  /** Makes the device a credential of its own in place of any other, and ends its simulation. Undefined: no such device. */
+  /** Makes the device a credential of its own in place of any other, and ends its simulation. Undefined: no such device, or one of the house itself. */
   replaceCredential(device: string, actor: string): Promise<CredentialJson | undefined>
   /**
    * Takes the device's own credential away. Where the city is simulated, it speaks for the device from then on; else

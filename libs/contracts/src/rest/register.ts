@@ -54,6 +54,10 @@ export const feedSchema = z
     quantities: z.array(quantitySchema),
     symbol: z.object({ letters: textSchema, motion: z.enum(['fixed', 'moving']) }),
     headline: z.string(),
+    internal: z
+      .literal(true)
+      .optional()
+      .describe('Of the house itself, as wall screens are: no source of the city, and not on its map.'),
   })
   .meta({ id: 'Feed' })
 export type FeedJson = z.infer<typeof feedSchema>

@@ -49,6 +49,11 @@ export type Feed = Readonly<{
   name: Text
   /** Expected time between two reports; a device may override it. */
   intervalSeconds: number
+  /**
+   * Part of the house, not of the city: no source that is counted, no place on the map, nothing of a site pack, and
+   * nobody speaks for it over MQTT.
+   */
+  internal?: true
   quantities: readonly Quantity[]
   symbol: FeedSymbol
   /** The quantity that stands for the device where there is room for one number only. */

@@ -1,16 +1,25 @@
 import type { FeedId } from '../ids.js'
 import { airQuality } from './air-quality.js'
+import { display } from './display.js'
 import type { Feed, Quantity } from './feed.js'
 import { vehicle } from './vehicle.js'
 
 /** Every feed of the house. Adding one is a file beside this and a line here. */
-export const feeds: readonly Feed[] = [airQuality, vehicle]
+export const feeds: readonly Feed[] = [airQuality, vehicle, display]
 
 const byId: ReadonlyMap<string, Feed> = new Map(feeds.map((feed) => [feed.id, feed]))
 
 /** The feed of that id, or undefined when there is none. */
 export function findFeed(id: FeedId | string): Feed | undefined {
   return byId.get(id)
+}
+
+/** The feeds of the house itself: see `Feed.internal`. */
+export const internalFeeds: readonly FeedId[] = feeds.filter(({ internal }) => internal).map(({ id }) => id)
+
+/** Whether the feed is of the house itself: see `Feed.internal`. An unknown one is not. */
+export function isInternal(id: FeedId | string): boolean {
+  return byId.get(id)?.internal ?? false
 }
 
 type Trait = Readonly<{ derived: boolean; intervalMs: number }>

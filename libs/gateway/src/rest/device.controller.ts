@@ -1,5 +1,5 @@
 import type { DeviceJson } from '@haidang/contracts'
-import { type Device, type DeviceState, emptyDeviceState, inScope } from '@haidang/domain'
+import { type Device, type DeviceState, emptyDeviceState, inScope, isInternal } from '@haidang/domain'
 import { readDeviceStates, readObservations } from '@haidang/store'
 import { Controller, Inject } from '@nestjs/common'
 
@@ -79,6 +79,7 @@ export class DeviceController {
   }: Ask<typeof routes.credential>): Promise<Answer<typeof routes.credential>> {
     const { registry, broker, log } = this.#room
     const device = deviceInScope(registry, caller, params.id)
+    if (isInternal(device.feed)) throw new Problem('no-field-device')
     const credential = await registry.replaceCredential(device.id, caller.username)
     if (!credential) throw new Problem('not-found')
     // Until here a simulated session may have spoken on: intake knows its credential and lets none of it count as real.

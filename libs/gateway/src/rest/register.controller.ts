@@ -78,8 +78,11 @@ function areaJson(area: Area): AreaJson {
   return { ...area }
 }
 
-function feedJson({ id, name, intervalSeconds, quantities, symbol, headline }: Feed): FeedJson {
-  return { id, name, intervalSeconds, quantities: quantities.map(copy), symbol, headline }
+function feedJson({ id, name, intervalSeconds, internal, quantities, symbol, headline }: Feed): FeedJson {
+  return {
+    ...{ id, name, intervalSeconds, quantities: quantities.map(copy), symbol, headline },
+    ...(internal && { internal }),
+  }
 }
 
 function ruleJson(rule: Rule): RuleJson {

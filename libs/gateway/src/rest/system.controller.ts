@@ -1,4 +1,5 @@
 import { instant } from '@haidang/contracts'
+import { isInternal } from '@haidang/domain'
 import { readRegisterVersion } from '@haidang/store'
 import { Controller, Inject } from '@nestjs/common'
 
@@ -22,7 +23,7 @@ export class SystemController {
 
   @Serve(routes.system)
   async system(): Promise<Answer<typeof routes.system>> {
-    const devices = this.#room.registry.devices()
+    const devices = this.#room.registry.devices().filter(({ feed }) => !isInternal(feed))
     return {
       ...(await this.#room.system()),
       at: instant(this.#room.clock.now()),

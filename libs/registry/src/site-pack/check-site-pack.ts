@@ -1,10 +1,12 @@
-import { type Agency, type Area, type Rule, findFeed, growAreaTree } from '@haidang/domain'
+import { type Agency, type Area, type Rule, findFeed, growAreaTree, isInternal } from '@haidang/domain'
 
 import type { DeviceRow } from './read-devices.js'
 import type { Read } from './read-yaml.js'
+import type { Site } from './site-pack.js'
 import type { SitePackProblem } from './site-pack-refusal.js'
 
 type Parts = Readonly<{
+  site: Read<Pick<Site, 'agency'>> | undefined
   areas: Read<Area[]> | undefined
   agencies: Read<Agency[]> | undefined
   rules: Read<Rule[]> | undefined
@@ -12,9 +14,10 @@ type Parts = Readonly<{
 }>
 
 /** What no file shows by itself: names used twice, and names that nothing bears. */
-export function checkSitePack({ areas, agencies, rules, rows }: Parts): SitePackProblem[] {
+export function checkSitePack({ site, areas, agencies, rules, rows }: Parts): SitePackProblem[] {
   const devices = rows.map(({ device, line }) => ({ ...device, line }))
   return [
+    ...(agencies ? ownerProblems(site, idsOf(agencies)) : []),
     ...twice('areas.yaml', entriesOf(areas)),
     ...twice('agencies.yaml', entriesOf(agencies)),
     ...twice('rules.yaml', entriesOf(rules)),
@@ -27,6 +30,13 @@ export function checkSitePack({ areas, agencies, rules, rows }: Parts): SitePack
       ? ruleProblems(entriesOf(rules), idsOf(areas), new Set(devices.map(({ id }) => id)))
       : []),
   ]
+}
+
+function ownerProblems(site: Parts['site'], agencies: ReadonlySet<string>): SitePackProblem[] {
+  const agency = site?.value?.agency
+  if (agency === undefined || agencies.has(agency)) return []
+  const message = `there is no agency ${agency}`
+  return [{ file: 'site.yaml', line: site?.lineOf(['agency']) ?? 1, path: 'agency', message }]
 }
 
 type Entry<T> = T & Readonly<{ line: number }>
@@ -85,7 +95,8 @@ function deviceProblems(
     ...(agencies.size === 0 || agencies.has(agency)
       ? []
       : [problem('agency', `there is no agency ${agency}`)]),
-    ...(position || findFeed(feed)?.symbol.motion === 'moving'
+    ...(isInternal(feed) ? [problem('feed', `${feed} is of the house itself, and no site's to list`)] : []),
+    ...(position || isInternal(feed) || findFeed(feed)?.symbol.motion === 'moving'
       ? []
       : [problem('lon', `a device of ${feed} needs lon and lat`)]),
   ]

@@ -22,7 +22,7 @@ export async function loadSitePack(folder: string): Promise<SitePack> {
   const agencies = await readYamlFile(folder, 'agencies.yaml', { schema: agenciesFileSchema, problems })
   const rules = await readYamlFile(folder, 'rules.yaml', { schema: rulesFileSchema, problems })
   const rows = await readDevicesFile(folder, problems)
-  problems.push(...checkSitePack({ areas, agencies, rules, rows }))
+  problems.push(...checkSitePack({ site, areas, agencies, rules, rows }))
   if (problems.length > 0 || !site?.value || !areas?.value || !agencies?.value)
     throw new SitePackRefusal(folder, problems)
   return {

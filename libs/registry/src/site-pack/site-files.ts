@@ -7,6 +7,8 @@ export const siteFileSchema = z.strictObject({
   id: readableIdSchema,
   name: textSchema,
   timeZone: z.string().refine(isTimeZone, 'is no IANA time zone'),
+  /** Who runs the centre; wall screens are theirs. */
+  agency: readableIdSchema.transform(agencyId).optional(),
   center: lonLatSchema,
   /** West, south, east, north of the first view. */
   box: z.tuple([z.number(), z.number(), z.number(), z.number()]),

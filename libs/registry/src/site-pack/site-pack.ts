@@ -1,4 +1,4 @@
-import type { Agency, Area, Device, Rule, Text } from '@haidang/domain'
+import type { Agency, AgencyId, Area, Device, Rule, Text } from '@haidang/domain'
 
 /** What makes the system this city's and no other's. */
 export type Site = Readonly<{
@@ -6,6 +6,8 @@ export type Site = Readonly<{
   name: Text
   /** IANA name; the day of the site begins by it. */
   timeZone: string
+  /** Who runs the centre, and owns what the house itself has; without it the first of the agencies. */
+  agency?: AgencyId
   /** Where the map opens, (lon, lat). */
   center: readonly [number, number]
   /** West, south, east, north of the first view, in degrees. */

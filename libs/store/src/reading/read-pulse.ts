@@ -1,4 +1,4 @@
-import type { AreaId, FeedId } from '@haidang/domain'
+import { type AreaId, type FeedId, internalFeeds } from '@haidang/domain'
 
 import type { Statement, Tx } from '../db/open-database.js'
 import { timestamp } from '../db/row-types.js'
@@ -12,7 +12,7 @@ export type SourceSummary = Readonly<{
   newestAt?: number
 }>
 
-/** What a heartbeat says, for every scope at once: the newest alarm event, and how each feed does in each area. */
+/** What a heartbeat says, for every scope at once: the newest alarm event, and how each feed of the city does in each area. */
 export type Pulse = Readonly<{ seq: number; sources: readonly SourceSummary[] }>
 
 const select: Statement = {
@@ -21,6 +21,7 @@ const select: Statement = {
   select device.feed, device.area, count(*) as total, max(kept.newest_at) as newest_at,
     count(*) filter (where kept.newest_at >= $1::timestamptz - make_interval(secs => 1.5 * device.interval_seconds)) as fresh
   from device left join device_state kept on kept.device_key = device.key
+  where device.feed <> all($2)
   group by device.feed, device.area)
 select numbering.last as seq, source.*
 from numbering left join source on true
@@ -39,7 +40,7 @@ type Row = Readonly<{
 
 /** One question a heartbeat, however many scopes are in use; `now` in epoch ms. */
 export async function readPulse(tx: Tx, now: number): Promise<Pulse> {
-  const { rows } = await tx.query<Row>(select, [timestamp(now)])
+  const { rows } = await tx.query<Row>(select, [timestamp(now), internalFeeds])
   return {
     seq: rows[0]?.seq ?? 0,
     sources: rows.flatMap(({ feed, area, total, fresh, newest_at }) =>

@@ -1,3 +1,5 @@
+import { internalFeeds } from '@haidang/domain'
+
 import type { Tx } from '../db/open-database.js'
 import { timestamp } from '../db/row-types.js'
 import type { StoredCredential } from './read-register.js'
@@ -39,11 +41,12 @@ export async function beginSimulation(tx: Tx, device: string): Promise<boolean> 
   return count === 1
 }
 
-/** Devices without a credential of their own are simulated from now on. */
+/** Devices without a credential of their own are simulated from now on; those of the house itself are always real. */
 export async function simulateTheRest(tx: Tx): Promise<void> {
   await tx.query(
-    `update device set simulated = true where not simulated
+    `update device set simulated = true where not simulated and feed <> all($1)
      and not exists (select from device_credential c where c.device_id = device.id and not c.simulated)`,
+    [internalFeeds],
   )
 }
 

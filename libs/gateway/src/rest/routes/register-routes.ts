@@ -113,7 +113,7 @@ export const registerRoutes = {
     params: deviceParams,
     answer: credentialSchema,
     status: 201,
-    problems: ['not-found'],
+    problems: ['not-found', 'no-field-device'],
   },
   removeCredential: {
     id: 'removeCredential',
