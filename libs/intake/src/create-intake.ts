@@ -1,7 +1,9 @@
 import type { IncomingMessage } from '@haidang/broker'
+import type { CommitOutcome, RefusalRecord } from '@haidang/store'
 
 import { BatchWriter, type Committed } from './batch-writer.js'
 import { Batcher } from './batcher.js'
+import { ImportLane } from './import-lane.js'
 import { IntakeUnavailable } from './intake-error.js'
 import { defaultLimits } from './limits.js'
 import { PatientCommit } from './patient-commit.js'
@@ -22,13 +24,19 @@ export function createIntake(ports: IntakePorts): Intake {
   const probe = ports.probe ?? (() => commit({ observations: [], signals: [], refusals: [] }))
   const counts = new Counts()
   const toldBefore = new ToldBefore(limits)
-  const world = { findDevice, freeInstants: createFreeInstants() }
+  const world = { findDevice, freeInstants: createFreeInstants(), entrance: 'device' } as const
   const onGivingUp = (error: IntakeUnavailable): void => batcher.giveBack(error)
   const oldestWaitingMs = (): number => batcher.backlog().oldestWaitingMs
   const patient = new PatientCommit({ commit, probe, clock, log, limits, onGivingUp, oldestWaitingMs })
   const announce = (told: Committed): void => tell(told, { ports, counts, toldBefore })
   const writer = new BatchWriter({ patient, log, announce })
   const batcher = new Batcher<Work>(limits, (entries) => writer.write(entries))
+
+  const imports = new ImportLane({
+    ...{ commit, probe, findDevice, clock, log, limits },
+    isLiveWaiting: () => batcher.backlog().messages > 0,
+    onCommitted: (outcome, refusals) => tellImported(outcome, { refusals, ports, counts }),
+  })
 
   const take = (message: IncomingMessage): Promise<void> => {
     counts.received++
@@ -54,10 +62,12 @@ export function createIntake(ports: IntakePorts): Intake {
         counts.givenBack++
         throw error
       }),
+    import: (messages) => imports.run(messages),
     available: () => patient.available(),
     listeningSinceAt: () => patient.listeningSinceAt(),
     stats: () => counts.read(batcher.backlog(), performance.now()),
     async close() {
+      imports.close()
       patient.close()
       await batcher.flush()
       await new Promise((done) => setImmediate(done)) // behind the announcement of the last batch
@@ -91,6 +101,16 @@ function tell(told: Committed, { ports, counts, toldBefore }: Surroundings): voi
     if (heard) attempt(ports, () => ports.reject(heard.topic, heard.rejection))
   }
   for (const conflict of outcome.conflicts) toldBefore.remember(conflict, Promise.resolve())
+  attempt(ports, () => ports.onCommitted(outcome))
+}
+
+type OfImport = Readonly<{ refusals: readonly RefusalRecord[]; ports: IntakePorts; counts: Counts }>
+
+/** What follows a commit of the import lane. Its devices are told nothing: they have not sent it now. */
+function tellImported(outcome: CommitOutcome, { refusals, ports, counts }: OfImport): void {
+  counts.imported += outcome.verdicts.length
+  for (const { reason, count } of [...refusals, ...outcome.conflicts])
+    attempt(ports, () => ports.metrics?.refused(reason, count))
   attempt(ports, () => ports.onCommitted(outcome))
 }
 

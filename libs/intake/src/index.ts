@@ -1,5 +1,7 @@
 export type { FindDevice, Intake, IntakeMetrics, IntakePorts, KnownDevice } from './ports.js'
 export { createIntake } from './create-intake.js'
+export type { ImportedMessage } from './import-lane.js'
+export type { ImportOutcome } from './import-tally.js'
 export { type IntakeLimits, defaultLimits } from './limits.js'
 export { CommitFailed, IntakeError, IntakeOverloaded, IntakeUnavailable } from './intake-error.js'
 export type { IntakeStats } from './stats.js'

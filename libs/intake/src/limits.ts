@@ -19,6 +19,15 @@ export type IntakeLimits = Readonly<{
   /** How long a message is remembered that would be stored twice if it came again. */
   memoryMs: number
   memoryMessages: number
+  /** A batch of the import lane closes at the first of these: small, for live messages wait behind it. */
+  importMessages: number
+  importValues: number
+  importBytes: number
+  /** So long an import lets live messages go first, looking in pauses, before it takes a turn all the same. */
+  importYieldMs: number
+  importPauseMs: number
+  /** After a batch it rests for this share of the time that the batch took. */
+  importRestShare: number
 }>
 
 const mebibyte = 1_048_576
@@ -35,4 +44,10 @@ export const defaultLimits: IntakeLimits = {
   longestPauseMs: 2_000,
   memoryMs: 600_000,
   memoryMessages: 50_000,
+  importMessages: 100,
+  importValues: 4_000,
+  importBytes: mebibyte,
+  importYieldMs: 1_000,
+  importPauseMs: 5,
+  importRestShare: 0.25,
 }

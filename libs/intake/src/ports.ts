@@ -3,6 +3,8 @@ import type { RejectionMessage } from '@haidang/contracts'
 import type { Clock, DeviceId, FeedId, Log, RefusalReason } from '@haidang/domain'
 import type { CommitBatch, CommitOutcome } from '@haidang/store'
 
+import type { ImportedMessage } from './import-lane.js'
+import type { ImportOutcome } from './import-tally.js'
 import type { IntakeLimits } from './limits.js'
 import type { IntakeStats } from './stats.js'
 
@@ -40,6 +42,13 @@ export type Intake = Readonly<{
    * @throws IntakeUnavailable, IntakeOverloaded, CommitFailed: nothing was stored, the device must keep its data.
    */
   accept: (message: IncomingMessage) => Promise<void>
+  /**
+   * The second entrance: what was measured before, with the same steps, in a lane of its own that lets live messages
+   * go first. Without a lower age limit; always late, so that it never sounds; again is harmless. Pulls a message when
+   * there is room for it, and resolves when everything is in the database, good or bad.
+   * @throws IntakeUnavailable when we are closed before; what was stored until then stays.
+   */
+  import: (messages: AsyncIterable<ImportedMessage>) => Promise<ImportOutcome>
   /** False while the database has been away for longer than we let devices wait. */
   available: () => boolean
   /** Epoch ms since when no message could have been lost on us: a device's silence counts from here at the earliest. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from '@haidang/broker'
+import type { Entrance } from '@haidang/domain'
 import type { CommitBatch } from '@haidang/store'
 
 import type { Entry, Weight } from './batcher.js'
@@ -10,7 +11,11 @@ import { type Stopped, isRefused } from './steps/step.js'
 export type Work = Readonly<Pick<CommitBatch, 'observations' | 'signals' | 'refusals'>>
 
 /** The work of a judged message: everything of it ends in the database, good or bad. */
-export function workOf(message: IncomingMessage, judged: Checked | Stopped): Work {
+export function workOf(
+  message: IncomingMessage,
+  judged: Checked | Stopped,
+  entrance: Entrance = 'device',
+): Work {
   if (isRefused(judged)) {
     const { refusal, device, feed } = judged
     return {
@@ -22,7 +27,9 @@ export function workOf(message: IncomingMessage, judged: Checked | Stopped): Wor
   const { device } = judged.located
   const source = { topic: message.topic, payload: message.payload, receivedAt: message.receivedAt }
   return {
-    observations: judged.observations.map(({ observation, index }) => ({ observation, source, index })),
+    observations: judged.observations.map(({ observation, index }) =>
+      entrance === 'import' ? { observation, source, index, imported: true } : { observation, source, index },
+    ),
     signals: [...judged.signals],
     refusals: judged.refusals.map((refusal) =>
       refusalRecord(refusal, { message, device: device.id, feed: device.feed }),

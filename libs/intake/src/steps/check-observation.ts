@@ -1,6 +1,7 @@
 import type { Part, RawObservation } from '@haidang/codecs'
 import { messageLimits } from '@haidang/contracts'
 import {
+  type Entrance,
   type LonLat,
   type Observation,
   type RefusalReason,
@@ -39,7 +40,10 @@ export function checkObservation(raw: RawObservation, place: CheckPlace): Observ
   if (raw.values.length > messageLimits.values) return refuse('too-many-values', 'values')
   const revision = readRevision(raw.revision)
   if (revision === undefined) return refuse('bad-revision', 'revision')
-  const saidAt = raw.at === undefined ? receivedAt : readInstant(raw.at, receivedAt)
+  const { entrance } = place.world
+  // what has no time of its own cannot be imported: the same file again would be other observations
+  const timeless = raw.at === undefined && entrance === 'device'
+  const saidAt = timeless ? receivedAt : readInstant(raw.at, { receivedAt, entrance })
   if (typeof saidAt === 'string') return refuse(saidAt, 'at')
   const position = readPosition(raw.position)
   if (raw.position !== undefined && !position) refuse('bad-position', 'position')
@@ -49,8 +53,8 @@ export function checkObservation(raw: RawObservation, place: CheckPlace): Observ
     return empty ? refuse('no-values', 'observation') : undefined
   }
   const { id, feed, simulated } = place.located.device
-  const at = raw.at === undefined ? place.world.freeInstants.take(id, receivedAt) : saidAt
-  if (checkClock(at, receivedAt, 'device')) return refuse('clock-ahead', 'observation')
+  const at = timeless ? place.world.freeInstants.take(id, receivedAt) : saidAt
+  if (checkClock(at, receivedAt, entrance)) return refuse('clock-ahead', 'observation')
   return { device: id, feed, at, receivedAt, values, simulated, ...(position && { position }) }
 }
 
@@ -61,11 +65,14 @@ function readRevision(revision: unknown): number | undefined {
   return revision >= 0 && revision <= highestRevision ? revision : undefined
 }
 
-function readInstant(said: unknown, receivedAt: number): number | 'bad-time' | 'clock-ahead' | 'too-old' {
+function readInstant(
+  said: unknown,
+  { receivedAt, entrance }: { receivedAt: number; entrance: Entrance },
+): number | 'bad-time' | 'clock-ahead' | 'too-old' {
   const at = parseAt(said)
   if (at === undefined) return 'bad-time'
-  if (at > receivedAt) return checkClock(at, receivedAt, 'device') ? 'clock-ahead' : at
-  return checkClock(at, receivedAt, 'device') ? 'too-old' : at
+  if (at > receivedAt) return checkClock(at, receivedAt, entrance) ? 'clock-ahead' : at
+  return checkClock(at, receivedAt, entrance) ? 'too-old' : at
 }
 
 /** GeoJSON lets a height follow; it is not kept. */

@@ -1,4 +1,4 @@
-import { type RefusalReason, deviceId, feedId, refusalReasons } from '@haidang/domain'
+import { type Entrance, type RefusalReason, deviceId, feedId, refusalReasons } from '@haidang/domain'
 import fc from 'fast-check'
 
 import type { KnownDevice } from '../ports.js'
@@ -19,15 +19,16 @@ const devices: readonly KnownDevice[] = [
 const air = 'ioc/v1/air-quality/air-01/observations'
 const truck = 'ioc/v1/vehicle/truck-01/observations'
 
-type Sent = { topic?: string; as?: string; receivedAt?: number; simulated?: boolean }
+type Sent = { topic?: string; as?: string; receivedAt?: number; simulated?: boolean; entrance?: Entrance }
 
 function judgeText(
   payload: string,
-  { topic = air, as, receivedAt = now, simulated = false }: Sent = {},
+  { topic = air, as, receivedAt = now, simulated = false, entrance = 'device' }: Sent = {},
 ): Checked | Stopped {
   const world = {
     findDevice: (id: string) => devices.find((device) => device.id === id),
     freeInstants: createFreeInstants(),
+    entrance,
   }
   const bytes = new TextEncoder().encode(payload)
   const message = {

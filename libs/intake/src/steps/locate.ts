@@ -17,7 +17,7 @@ export type Located = Readonly<{
  * Topic → device and feed. A device speaks under its own name and its own feed only; the simulated city for simulated
  * devices only, so that nothing of it counts as real while a device's session changes hands.
  */
-export const locate: Step<IncomingMessage, Located> = (message, { findDevice }) => {
+export const locate: Step<IncomingMessage, Located> = (message, { findDevice, entrance }) => {
   const topic = parseTopic(message.topic)
   if (!topic) return refuse(message, 'unknown-topic', 'the topic is not ioc/v1/{feed}/{device}/{channel}')
   const { feed: feedName, device: deviceName, channel } = topic
@@ -26,6 +26,8 @@ export const locate: Step<IncomingMessage, Located> = (message, { findDevice }) 
   }
   if (channel === 'rejections')
     return refuse(message, 'not-your-topic', 'rejections are told to devices, not by them')
+  if (entrance === 'import' && channel !== 'observations')
+    return refuse(message, 'unknown-topic', 'only observations can be imported')
   const device = findDevice(deviceName)
   if (!device) {
     return {
@@ -42,6 +44,8 @@ export const locate: Step<IncomingMessage, Located> = (message, { findDevice }) 
     const text = `${deviceName} belongs to the feed ${device.feed}, not to ${feedName}`
     return { refusal: no('unknown-device', text), device: deviceName, feed: device.feed }
   }
+  if (feed.internal)
+    return refuse({ device: device.id }, 'not-your-topic', `nobody speaks for ${feed.id} here`)
   return { message, device, feed, channel }
 }
 

@@ -1,4 +1,4 @@
-import type { Refusal } from '@haidang/domain'
+import type { Entrance, Refusal } from '@haidang/domain'
 
 import type { FindDevice } from '../ports.js'
 import type { FreeInstants } from './free-instants.js'
@@ -7,7 +7,7 @@ import type { FreeInstants } from './free-instants.js'
 export type Refused = Readonly<{ refusal: Refusal; device?: string; feed?: string }>
 
 /** What the steps may ask of their surroundings. */
-export type World = Readonly<{ findDevice: FindDevice; freeInstants: FreeInstants }>
+export type World = Readonly<{ findDevice: FindDevice; freeInstants: FreeInstants; entrance: Entrance }>
 
 /** Hands on what the next step needs, or refuses the whole message. Never throws. */
 export type Step<From, To> = (from: From, world: World) => To | Refused

@@ -17,8 +17,13 @@ import type {
 /** The message that an observation came in; observations of one message share one object. */
 export type MessageSource = Readonly<{ topic: string; payload: Uint8Array; receivedAt: number }>
 
-/** `index`: its place in the message's array. */
-export type IncomingObservation = Readonly<{ observation: Observation; source: MessageSource; index: number }>
+/** `index`: its place in the message's array. `imported`: it came by the second entrance, so that it never sounds. */
+export type IncomingObservation = Readonly<{
+  observation: Observation
+  source: MessageSource
+  index: number
+  imported?: true
+}>
 
 /**
  * A signal that is no observation. `expectedSeq`, for commands: the alarm's number as the operator knew it; when it

@@ -18,14 +18,15 @@ export function gatherSignals(
     if (known) known.push(signal)
     else byDevice.set(device, [signal])
   }
-  observations.forEach(({ observation }, place) => {
+  observations.forEach(({ observation, imported }, place) => {
     if (unfit.has(place)) return
     const merge = merges[place]
     const values = merge ? merge.fresh : observation.values
     const position = !merge || merge.positionFresh ? observation.position : undefined
     if (values.length === 0 && !position) return
     const { at, receivedAt } = observation
-    add(observation.device, { kind: 'observation', at, receivedAt, values, ...(position && { position }) })
+    const seen = { kind: 'observation', at, receivedAt, values, ...(position && { position }) } as const
+    add(observation.device, imported ? { ...seen, imported } : seen)
   })
   for (const { device, signal } of signals) add(device, signal)
   return byDevice

@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  aDevice,
+  aNoDataRule,
+  aThresholdRule,
+  anObservation,
+  observed,
+  play,
+  series,
+} from '../testing/index.js'
+
+const rules = [aThresholdRule()]
+const minute = 60_000
+const imported = (text: string) =>
+  series(text).map(({ at, value }) => anObservation(at, { pm25: Number(value) }, { imported: true }))
+
+describe('what is imported', () => {
+  test('never sounds, however new it is; an exceedance that ended in it is a record', () => {
+    expect(play(imported('10 90 160'), { rules }).lines).toEqual([])
+    expect(play(imported('10 90 160 10'), { rules }).lines).toEqual(['1m found-in-late-data'])
+  })
+
+  test('sounds with the first live value when it is still true then, with its true beginning', () => {
+    const { state } = play(imported('10 90 160'), { rules })
+    expect(play([anObservation(3 * minute, { pm25: 170 })], { rules, state }).lines).toEqual(['1m raised 3'])
+  })
+
+  test('is no sign of life: a silence goes on', () => {
+    const silence = [aNoDataRule()]
+    const heard = play([anObservation(0, { pm25: 1 })], { rules: silence })
+    const tick = { kind: 'tick', at: 10 * minute, listeningSinceAt: 0 } as const
+    const silent = play([tick], { rules: silence, state: heard.state })
+    expect(silent.lines).toEqual(['3m raised 2'])
+    const values = [observed('pm25', 1)]
+    const news = { kind: 'observation', at: 10 * minute, receivedAt: 10 * minute, values } as const
+    const after = play([{ ...news, imported: true }], { rules: silence, state: silent.state })
+    expect(after.lines).toEqual([])
+    expect(play([{ ...news, at: 11 * minute }], { rules: silence, state: after.state }).lines).toEqual([
+      '10m returned 2',
+    ])
+  })
+
+  test('behind the newest value is left to a second look, like all that comes late', () => {
+    const { state } = play('10 10 10', { rules, device: aDevice() })
+    expect(play(imported('_ 90'), { rules, state }).lines).toEqual([])
+  })
+})
