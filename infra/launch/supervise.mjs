@@ -53,7 +53,8 @@ class Supervisor {
     log.begin()
     this.#starts += 1
     // A group of its own: Ctrl-C in the terminal then reaches it once, through us, and nothing of it outlives us.
-    const child = spawn(process.execPath, ['--enable-source-maps', '--disable-proto=delete', entry], {
+    const args = ['--enable-source-maps', '--disable-proto=delete', entry, '--supervised']
+    const child = spawn(process.execPath, args, {
       cwd,
       detached: process.platform !== 'win32',
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
@@ -88,6 +89,7 @@ class Supervisor {
     }
     if (livedMs > healthyMs) this.#delayMs = firstDelayMs
     process.stdout.write(`    starting again in ${seconds(this.#delayMs)}\n`)
+    this.#endGroup('SIGTERM') // what it left behind must not meet its successor's; the database leads a group of its own
     this.#timer = setTimeout(() => this.start(), this.#delayMs)
     this.#delayMs = Math.min(this.#delayMs * 2, longestDelayMs)
   }

@@ -19,6 +19,7 @@ export const variables = [
     'made at the first start and printed once',
     'password of the first administrator, "admin"; counts only while there is none',
   ],
+  ['IOC_TOKEN', 'unset', 'API token of `npm run ioc`; unset: the one that the system leaves on this machine'],
   ['DATABASE_URL', 'unset', 'PostgreSQL server to use instead of the embedded one'],
 ].map(([name, fallback, meaning]) => ({ name, default: fallback, meaning }))
 
@@ -34,7 +35,7 @@ export function help() {
     '',
     ...lines,
     '',
-    'IOC_ADMIN_PASSWORD_FILE and DATABASE_URL_FILE name a file that holds the value instead.',
+    'IOC_ADMIN_PASSWORD_FILE, IOC_TOKEN_FILE and DATABASE_URL_FILE name a file that holds the value instead.',
     '',
   ].join('\n')
 }

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { eventually } from '@haidang/testing'
+
 import { root } from '../../infra/launch/workspace.mjs'
 
 /** The supervisor of `npm start` around a small program that misbehaves in one way. */
@@ -93,6 +95,21 @@ describe('npm start’s supervisor', () => {
     await supervised.prints(/program \d+[^]*SIGKILL[^]*program \d+\n/)
     expect(performance.now() - killedAt).toBeLessThan(10_000)
     expect(supervised.printed).toContain('starting again in 0.2 s')
+  })
+
+  test('ends what a killed program left behind, and tells the next one that it is supervised', async () => {
+    await using supervised = new Supervised(`
+      import { spawn } from 'node:child_process'
+      const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+      console.log('child ' + child.pid + ' ' + process.argv.slice(2))
+      ${wellBehaved}`)
+    await supervised.prints(/child \d+ --supervised\n/)
+    await supervised.prints(/program \d+\n/)
+    const child = pidIn(supervised.printed, 'child')
+    process.kill(pidIn(supervised.printed, 'program'), 'SIGKILL')
+    await supervised.prints(/program \d+[^]*child \d+ --supervised[^]*program \d+\n/)
+    expect(pidIn(supervised.printed, 'child')).toBe(child)
+    await eventually('the end of the first child', () => !isAlive(child))
   })
 
   test('waits longer each time when the program goes on crashing', async () => {

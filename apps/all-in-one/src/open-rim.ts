@@ -1,15 +1,28 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type FirstAdministrator, createSignInLink, ensureAdministrator, openAccess } from '@haidang/access'
+import {
+  type FirstAdministrator,
+  createSignInLink,
+  ensureAdministrator,
+  openAccess,
+  replaceLocalToken,
+} from '@haidang/access'
 import { instant } from '@haidang/contracts'
 import { type SystemFacts, isSecure, startGateway } from '@haidang/gateway'
 import type { Foundation, House } from './open-house.js'
+import { productVersion } from './product-version.js'
 
 /** The outer rim: who may come in, and where. */
 export type Rim = Readonly<{
+  /** Under which browsers reach it. */
   url: string
+  /** Where it listens, for programs on this machine. */
+  localUrl: string
+  startedAt: string
   /** Makes the one-time link; called when everything is open, so that its ten minutes begin then. */
   welcome(): Promise<{ signInLink: string; administrator: FirstAdministrator }>
+  /** Makes the token of the command line on this machine; the one of the start before ends. */
+  localToken(): Promise<string>
 }>
 
 const consoleDir = fileURLToPath(new URL('../../console/dist', import.meta.url))
@@ -49,10 +62,13 @@ export async function openRim(foundation: Foundation, house: House): Promise<Rim
   const url = config.publicUrl ?? gateway.url
   return {
     url,
+    localUrl: gateway.url,
+    startedAt,
     welcome: async () => {
       const link = await createSignInLink(databases.api, { username: administrator.username, clock })
       return { signInLink: `${url}/login#link=${link}`, administrator }
     },
+    localToken: () => replaceLocalToken(databases.api, { clock }),
   }
 }
 
@@ -72,7 +88,7 @@ function systemFacts(
 ): SystemFacts {
   const { received, committed, givenBack, perSecond, backlog } = house.intake.stats()
   return {
-    version: '0.1.0',
+    version: productVersion,
     startedAt,
     simulated: config.simulate,
     database: { available: house.intake.available(), embedded: databases.pid() !== undefined },

@@ -19,6 +19,7 @@ import { openHouse } from './open-house.js'
 import { openRim } from './open-rim.js'
 import { createSteps } from './steps.js'
 import { simulationKeyFile } from './simulation-key.js'
+import { leaveRunFile } from './run-file.js'
 
 /** Opens everything of the embedded default in order; each thing is closed by `running` in reverse. */
 export async function start(running: Running): Promise<void> {
@@ -55,6 +56,8 @@ export async function start(running: Running): Promise<void> {
     running.add('simulated city', city, (simulated) => simulated.close())
   }
 
+  const runFile = { httpUrl: rim.localUrl, mqttUrl, startedAt: rim.startedAt, token: await rim.localToken() }
+  running.add('run file', await leaveRunFile(config.dataDir, runFile), (file) => file.remove())
   const { signInLink, administrator } = await rim.welcome()
   process.send?.({
     kind: 'ready',

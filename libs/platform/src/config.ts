@@ -97,6 +97,15 @@ const environment = z.object({
     default: 'made at the first start and printed once',
     example: 'three-words-and-a-number-7',
   }),
+  IOC_TOKEN: z
+    .string()
+    .regex(/^[\w-]{20,200}$/, 'not an API token')
+    .optional()
+    .meta({
+      meaning: 'API token of `npm run ioc`; unset: the one that the system leaves on this machine',
+      default: 'unset',
+      example: 'ioc_0123456789abcdefghij',
+    }),
   DATABASE_URL: databaseUrl.optional().meta({
     meaning: 'PostgreSQL server to use instead of the embedded one',
     default: 'unset',
@@ -108,7 +117,7 @@ type Environment = z.infer<typeof environment>
 type Variable = keyof Environment
 
 /** These may also be given as `<name>_FILE`, a file that holds the value; they are never printed. */
-const secretNames = ['IOC_ADMIN_PASSWORD', 'DATABASE_URL'] as const satisfies readonly Variable[]
+const secretNames = ['IOC_ADMIN_PASSWORD', 'IOC_TOKEN', 'DATABASE_URL'] as const satisfies readonly Variable[]
 
 /** What is not secret. Paths are absolute; frozen. */
 export type Config = Readonly<{
@@ -129,15 +138,26 @@ export type Config = Readonly<{
 /** Readable by name only: prints, logs and JSON show nothing of what is inside. */
 export class Secrets {
   readonly #adminPassword: string | undefined
+  readonly #token: string | undefined
   readonly #databaseUrl: string | undefined
 
-  constructor(values: { adminPassword: string | undefined; databaseUrl: string | undefined }) {
+  constructor(values: {
+    adminPassword: string | undefined
+    token: string | undefined
+    databaseUrl: string | undefined
+  }) {
     this.#adminPassword = values.adminPassword
+    this.#token = values.token
     this.#databaseUrl = values.databaseUrl
   }
 
   get adminPassword(): string | undefined {
     return this.#adminPassword
+  }
+
+  /** Of the command line, not of the system itself. */
+  get token(): string | undefined {
+    return this.#token
   }
 
   get databaseUrl(): string | undefined {
@@ -212,6 +232,7 @@ function arrange(values: Environment, rest: { unknownVariables: string[]; root: 
   })
   const secrets = new Secrets({
     adminPassword: values.IOC_ADMIN_PASSWORD,
+    token: values.IOC_TOKEN,
     databaseUrl: values.DATABASE_URL,
   })
   return { config, secrets }
