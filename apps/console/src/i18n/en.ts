@@ -4,6 +4,7 @@ import { map } from './en/map.js'
 import { session } from './en/session.js'
 import { shell } from './en/shell.js'
 import { truth } from './en/truth.js'
+import { wall } from './en/wall.js'
 
 /** Every word of the console in English. */
 export const en = {
@@ -13,4 +14,5 @@ export const en = {
   ...alarms,
   ...map,
   ...entity,
+  ...wall,
 } as const

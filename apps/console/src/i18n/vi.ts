@@ -4,6 +4,7 @@ import { map } from './vi/map.js'
 import { session } from './vi/session.js'
 import { shell } from './vi/shell.js'
 import { truth } from './vi/truth.js'
+import { wall } from './vi/wall.js'
 
 /** Every word of the console in Vietnamese, a file a room; `en/` must have the same keys. ICU message syntax. */
 export const vi = {
@@ -13,4 +14,5 @@ export const vi = {
   ...alarms,
   ...map,
   ...entity,
+  ...wall,
 } as const
