@@ -126,5 +126,5 @@ describe('a console that loses its link', () => {
 
 async function closeMissed(): Promise<void> {
   const card = page.getByTestId('missed')
-  if ((await card.count()) > 0) await card.getByRole('button').click()
+  if ((await card.count()) > 0) await card.getByTestId('missed-close').click()
 }

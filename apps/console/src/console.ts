@@ -1,14 +1,18 @@
 import type { LiveAlarm, SiteJson } from '@haidang/contracts'
 import type { Language } from '@haidang/domain'
 import { createContext, useContext, useMemo } from 'react'
+import type { AlarmWork } from './alarms/work/alarm-work.js'
 import { type Formats, formatsOf } from './i18n/formats.js'
-import { type Say, wordsOf } from './i18n/words.js'
+import { type Say, type WordKey, type WordValues, wordsOf } from './i18n/words.js'
 import type { Live } from './live/live-client.js'
 import type { Preferences } from './preferences.js'
 import type { Router } from './router.js'
 import type { Session } from './session/session.js'
+import type { KeySets } from './shell/key-sets.js'
+import type { Sound } from './sound/open-sound.js'
 import { usualZone } from './site.js'
 import { type Cell, useCell } from './state/cell.js'
+import type { Flood } from './state/flood.js'
 
 /** What every part of the console can reach. It never changes; what changes are the cells within. */
 export type Console = Readonly<{
@@ -19,14 +23,32 @@ export type Console = Readonly<{
   site: Cell<SiteJson | undefined>
   /** The alarm whose acknowledgement is being asked for. */
   acknowledging: Cell<LiveAlarm | undefined>
+  /** What this desk does about alarms, and what it asks before. */
+  work: AlarmWork
+  /** The device that the pointer is on, in a list or on the map. */
+  pointed: Cell<string | undefined>
   /** The alarm that is selected, beside its device. */
   selectedAlarm: Cell<string | undefined>
   /** Where the map is asked to go; a new object is a new wish. */
-  flight: Cell<{ device: string } | undefined>
+  flight: Cell<Flight | undefined>
   /** Rises when the rows that wait are to be let in. */
   insertion: Cell<number>
   keysShown: Cell<boolean>
+  /** Every key that does something right now. */
+  keys: KeySets
+  sound: Sound
+  /** Whether more alarms are coming than one person can work. */
+  flood: Cell<Flood>
+  /** Everything that is live shows its age instead of its value. */
+  xray: Cell<boolean>
+  /** What is said for a moment at the foot of the screen. */
+  notice: Cell<Notice | undefined>
 }>
+
+/** To a device, or back to the whole city. */
+export type Flight = Readonly<{ device: string; home?: undefined } | { home: true; device?: undefined }>
+
+export type Notice = Readonly<{ says: WordKey; values?: WordValues }>
 
 const ConsoleContext = createContext<Console | undefined>(undefined)
 

@@ -1,24 +1,37 @@
 import type { LiveAlarm } from '@haidang/contracts'
-import type { Console } from './console.js'
+import { AlarmWork } from './alarms/work/alarm-work.js'
+import type { Console, Flight, Notice } from './console.js'
 import type { Live } from './live/live-client.js'
 import { openPreferences } from './preferences.js'
 import { Router } from './router.js'
 import { Session } from './session/session.js'
+import { KeySets } from './shell/key-sets.js'
 import { openSite } from './site.js'
+import { openSound } from './sound/open-sound.js'
 import { Cell } from './state/cell.js'
+import { watchFlood } from './state/flood.js'
 
 /** Everything a window needs besides its live stores. It asks nobody anything yet. */
 export function openConsole(live: Live, page: Window): Console {
+  const preferences = openPreferences(page)
+  const flood = watchFlood(live)
   return {
     live,
     session: new Session(),
     site: openSite(),
     router: new Router(page),
-    preferences: openPreferences(page),
+    preferences,
     acknowledging: new Cell<LiveAlarm | undefined>(undefined),
+    work: new AlarmWork(live.alarms),
+    pointed: new Cell<string | undefined>(undefined),
     selectedAlarm: new Cell<string | undefined>(undefined),
-    flight: new Cell<{ device: string } | undefined>(undefined),
+    flight: new Cell<Flight | undefined>(undefined),
     insertion: new Cell(0),
     keysShown: new Cell(false),
+    keys: new KeySets(preferences.letterKeys),
+    flood,
+    sound: openSound(live, flood, page),
+    xray: new Cell(false),
+    notice: new Cell<Notice | undefined>(undefined),
   }
 }

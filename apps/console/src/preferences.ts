@@ -2,23 +2,53 @@ import type { Language } from '@haidang/domain'
 import { Cell } from './state/cell.js'
 
 export type Theme = 'night' | 'day'
+/** How much stands on a screen: of size and line height only. */
+export type Density = 'dense' | 'standard' | 'roomy'
+export type Switch = 'on' | 'off'
 
 /** What a person chose on this computer. */
-export type Preferences = Readonly<{ language: Cell<Language>; theme: Cell<Theme> }>
+export type Preferences = Readonly<{
+  language: Cell<Language>
+  theme: Cell<Theme>
+  density: Cell<Density>
+  /** Off: what waits for someone has a thick ring and its word instead. */
+  blinking: Cell<Switch>
+  /** Whether keys that also write a character are shortcuts (WCAG 2.1.4). */
+  letterKeys: Cell<Switch>
+  /** The alarms and the selection beside the map. */
+  dock: Cell<Switch>
+  /** The names of places on the map. */
+  labels: Cell<Switch>
+}>
 
 type Place = Pick<Window, 'localStorage' | 'navigator' | 'document'>
 
-/** The browser's language decides until someone has chosen; the desk's theme is Night. */
+const switches: readonly Switch[] = ['on', 'off']
+
+/**
+ * The browser's language decides until someone has chosen; the desk's theme is Night. `first-paint.js` says the same
+ * before anything is drawn, so that no screen flashes in another light.
+ */
 export function openPreferences(place: Place): Preferences {
-  const language = new Cell<Language>(
-    stored(place, 'language', ['vi', 'en']) ?? browserLanguage(place.navigator.languages),
-  )
-  const theme = new Cell<Theme>(stored(place, 'theme', ['night', 'day']) ?? 'night')
-  apply(language, (value) => place.document.documentElement.setAttribute('lang', value))
-  apply(theme, (value) => place.document.documentElement.setAttribute('data-theme', value))
-  language.subscribe(() => store(place, 'language', language.get()))
-  theme.subscribe(() => store(place, 'theme', theme.get()))
-  return { language, theme }
+  const kept = <Value extends string>(key: string, allowed: readonly Value[], usual: Value): Cell<Value> => {
+    const cell = new Cell(stored(place, key, allowed) ?? usual)
+    cell.subscribe(() => store(place, key, cell.get()))
+    return cell
+  }
+  const root = place.document.documentElement
+  const preferences: Preferences = {
+    language: kept<Language>('language', ['vi', 'en'], browserLanguage(place.navigator.languages)),
+    theme: kept<Theme>('theme', ['night', 'day'], 'night'),
+    density: kept<Density>('density', ['dense', 'standard', 'roomy'], 'standard'),
+    blinking: kept('blinking', switches, 'on'),
+    letterKeys: kept('letterKeys', switches, 'on'),
+    dock: kept('dock', switches, 'on'),
+    labels: kept('labels', switches, 'on'),
+  }
+  apply(preferences.language, (value) => root.setAttribute('lang', value))
+  apply(preferences.theme, (value) => root.setAttribute('data-theme', value))
+  apply(preferences.density, (value) => root.setAttribute('data-density', value))
+  return preferences
 }
 
 /** The first of the browser's languages that we speak; English where it speaks neither. */

@@ -1,10 +1,9 @@
 import { type NumberQuantity, findFeed } from '@haidang/domain'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { tinykeys } from 'tinykeys'
 import { useConsole, useWords } from '../console.js'
 import type { DeviceView } from '../live/messages.js'
 import { regionOf, useResource } from '../rest/use-resource.js'
-import { isShortcut } from '../shell/keys.js'
+import { useKeySet } from '../shell/use-key-set.js'
 import { useCellPart } from '../state/cell.js'
 import { Choice } from '../ui/choice.js'
 import { StateFrame } from '../ui/state-frame.js'
@@ -133,10 +132,9 @@ function numbersOf(feed: string): readonly NumberQuantity[] {
 }
 
 function useRangeKeys(choose: (range: Range) => void): void {
-  useEffect(() => {
-    const when = (range: Range) => (event: KeyboardEvent) => {
-      if (isShortcut(event)) choose(range)
-    }
-    return tinykeys(window, { Digit1: when('1'), Digit2: when('6'), Digit3: when('24') })
-  }, [choose])
+  useKeySet([
+    { press: 'Digit1', shown: '1', does: 'keys.range.1', act: () => choose('1') },
+    { press: 'Digit2', shown: '2', does: 'keys.range.6', act: () => choose('6') },
+    { press: 'Digit3', shown: '3', does: 'keys.range.24', act: () => choose('24') },
+  ])
 }

@@ -1,11 +1,12 @@
 import type { LiveValue } from '@haidang/contracts'
 import { type Quantity, findFeed } from '@haidang/domain'
-import { useWords } from '../console.js'
+import { useConsole, useWords } from '../console.js'
 import type { DeviceView } from '../live/messages.js'
 import { ageOf } from '../state/age.js'
 import { FreshnessMark } from '../ui/freshness-mark.js'
 import { SimulatedMark } from '../ui/simulated-mark.js'
 import { useNow } from '../state/use-now.js'
+import { valueTruth } from '../xray/device-truth.js'
 import { ValueText } from './value-text.js'
 
 /** The newest value of every quantity with its whole truth: when measured, when received, how it is, how old. */
@@ -40,6 +41,7 @@ function ValueRow({
   value,
   device,
 }: Readonly<{ quantity: Quantity; value: LiveValue; device: DeviceView }>) {
+  const { live } = useConsole()
   const { say, formats, language } = useWords()
   const now = useNow()
   const age = ageOf(value, { now, intervalMs: device.intervalSeconds * 1_000 })
@@ -47,7 +49,13 @@ function ValueRow({
     <tr data-quantity={quantity.key} data-freshness={age.freshness}>
       <th scope="row">{quantity.name[language]}</th>
       <td>
-        <ValueText quantity={quantity} value={value} intervalSeconds={Number.POSITIVE_INFINITY} />
+        <ValueText
+          quantity={quantity}
+          value={value}
+          intervalSeconds={Number.POSITIVE_INFINITY}
+          truth={valueTruth(live, device, quantity.key)}
+          full
+        />
       </td>
       <td className="number">{formats.instant(value.at, now)}</td>
       <td className="number">{formats.instant(value.receivedAt, now)}</td>

@@ -5,23 +5,39 @@ import type { Formats } from '../i18n/formats.js'
 import type { Say } from '../i18n/words.js'
 import { ageOf } from '../state/age.js'
 import { useNow } from '../state/use-now.js'
+import { Aged } from '../xray/aged.js'
+import type { Truth } from '../xray/truth.js'
 
-type Props = Readonly<{ quantity: Quantity; value: LiveValue | undefined; intervalSeconds: number }>
+type Props = Readonly<{
+  quantity: Quantity
+  value: LiveValue | undefined
+  intervalSeconds: number
+  /** For the X-ray: where it comes from and which way it took. */
+  truth?: Truth
+  /** There is room to write that way out. */
+  full?: boolean
+}>
 
 /** A value with its unit; old ones are pale and dashed and say so, and what is not a measurement says what it is. */
-export function ValueText({ quantity, value, intervalSeconds }: Props) {
+export function ValueText({ quantity, value, intervalSeconds, truth, full = false }: Props) {
   const { say, formats } = useWords()
   const now = useNow()
   if (!value) return <span className="value">—</span>
   const { freshness, ageMs } = ageOf(value, { now, intervalMs: intervalSeconds * 1_000 })
   const age = formats.duration(ageMs)
   return (
-    <span className="value" data-freshness={freshness} data-status={value.status}>
-      <span className="number">{valueText(quantity, value.value, { say, formats })}</span>
-      {freshness !== 'live' && <small> {say(`freshness.${freshness}`, { age })}</small>}
-      {value.status !== 'measuring' && <small className="mark"> {say(`status.${value.status}`)}</small>}
-    </span>
+    <Aged of={truth ?? plainTruth(value, intervalSeconds)} full={full}>
+      <span className="value" data-freshness={freshness} data-status={value.status}>
+        <span className="number">{valueText(quantity, value.value, { say, formats })}</span>
+        {freshness !== 'live' && <small> {say(`freshness.${freshness}`, { age })}</small>}
+        {value.status !== 'measuring' && <small className="mark"> {say(`status.${value.status}`)}</small>}
+      </span>
+    </Aged>
   )
+}
+
+function plainTruth({ at, receivedAt }: LiveValue, intervalSeconds: number): Truth {
+  return { at, receivedAt, intervalMs: intervalSeconds * 1_000, source: '' }
 }
 
 /** The value as it is read, with its unit after a space that does not break. */

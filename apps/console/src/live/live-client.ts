@@ -69,7 +69,7 @@ function take(live: Live, message: FromWorker): void {
       return live.sources.set(message.sources)
     case 'water':
       for (const roster of message.rosters) live.fleet.takeRoster(roster)
-      live.devices.take(message)
+      live.devices.take(message, live.clock.now())
       return live.tell({ kind: 'taken' })
     case 'positions':
       return live.fleet.take(message.feed, message.columns)

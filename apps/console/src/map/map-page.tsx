@@ -15,12 +15,11 @@ import { Legend } from './legend.js'
 import { MapTip, type TipAt } from './map-tip.js'
 import { MapToolbar } from './map-toolbar.js'
 import { paletteOf } from './palette.js'
-import { useMapKeys } from './use-map-keys.js'
 
 type Base = Awaited<ReturnType<typeof loadBase>>
 
-/** Where everything is now. `shown`: the map is looked at; otherwise it is kept, and rests. */
-export default function MapPage({ shown }: { shown: boolean }) {
+/** Where everything is now. */
+export default function MapPage() {
   const { live } = useConsole()
   const { say } = useWords()
   const resource = useResource('base', loadBase)
@@ -30,19 +29,18 @@ export default function MapPage({ shown }: { shown: boolean }) {
   const settled: RegionState = lost ? 'disconnected' : 'live'
   return (
     <section className="map-page" aria-label={say('map.label')} data-testid="map-page">
-      {resource.state === 'ready' && <Room resource={resource} shown={shown} />}
+      {resource.state === 'ready' && <Room resource={resource} />}
       <StateFrame state={loading ? 'loading' : settled} testId="map-state" className="map-state" />
     </section>
   )
 }
 
-function Room({ resource, shown }: { resource: Resource<Base> & { state: 'ready' }; shown: boolean }) {
+function Room({ resource }: { resource: Resource<Base> & { state: 'ready' } }) {
   const { say } = useWords()
   const { container, map, failed, tip } = useCityMap(resource.data.base)
   const console = useConsole()
   const home = useCallback(() => goHome(map, console), [map, console])
   useFlights(map)
-  useMapKeys(shown, home)
   if (failed)
     return (
       <p className="state-note" role="alert">
@@ -140,7 +138,11 @@ function useFlights(map: CityMap | undefined): void {
     }
     settle()
     const follow = [
-      flight.subscribe(() => go(flight.get()?.device)),
+      flight.subscribe(() => {
+        const wish = flight.get()
+        if (wish?.home) goHome(map, console)
+        else go(wish?.device)
+      }),
       live.devices.waiting.subscribe(settle),
       site.subscribe(settle),
     ]

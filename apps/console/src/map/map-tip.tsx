@@ -4,6 +4,7 @@ import { DeviceAge } from '../entity/device-age.js'
 import { ValueText } from '../entity/value-text.js'
 import { useDevice } from '../state/devices.js'
 import { SimulatedMark } from '../ui/simulated-mark.js'
+import { valueTruth } from '../xray/device-truth.js'
 
 export type TipAt = Readonly<{ device: string; x: number; y: number }>
 
@@ -28,6 +29,7 @@ export function MapTip({ at }: { at: TipAt | undefined }) {
           quantity={quantity}
           value={device.values[quantity.key]}
           intervalSeconds={device.intervalSeconds}
+          truth={valueTruth(live, device, quantity.key)}
         />
       )}
       <span>

@@ -1,10 +1,9 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
-import { tinykeys } from 'tinykeys'
+import { useMemo, useRef, useState } from 'react'
 import { selectDevice } from '../alarms/select-alarm.js'
 import { useConsole, useWords } from '../console.js'
 import { fold } from '../i18n/fold.js'
 import type { DeviceView } from '../live/messages.js'
-import { isShortcut } from '../shell/keys.js'
+import { useKeySet } from '../shell/use-key-set.js'
 import { useCell } from '../state/cell.js'
 
 type Props = Readonly<{ home: () => void; zoomBy: (step: number) => void }>
@@ -46,17 +45,12 @@ function Search() {
   const [text, setText] = useState('')
   const found = useFound(text)
   const choose = useChoose(() => setText(''))
-  useEffect(
-    () =>
-      tinykeys(window, {
-        Slash: (event) => {
-          if (!isShortcut(event)) return
-          event.preventDefault()
-          input.current?.focus()
-        },
-      }),
-    [],
-  )
+  const { router } = useConsole()
+  const search = (): void => {
+    if (router.route.get().page !== 'map') router.go({ page: 'map' })
+    requestAnimationFrame(() => input.current?.focus())
+  }
+  useKeySet([{ press: 'Slash', shown: '/', does: 'keys.search', act: search }])
   return (
     <form
       className="map-search"

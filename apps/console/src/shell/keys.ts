@@ -1,63 +1,63 @@
 import { useEffect } from 'react'
-import { tinykeys } from 'tinykeys'
 import { neighbourOf, topAlarm, waitsForSomeone } from '../alarms/alarm-groups.js'
-import { flyToAlarm } from '../alarms/select-alarm.js'
+import { flyToAlarm, openAlarm } from '../alarms/select-alarm.js'
 import { type Console, useConsole } from '../console.js'
-import type { WordKey } from '../i18n/words.js'
+import type { Switch } from '../preferences.js'
+import type { Cell } from '../state/cell.js'
+import { copyLink } from './copy-link.js'
+import { goHome } from './go-home.js'
+import type { KeyBinding } from './key-sets.js'
 
-export type KeyHelp = Readonly<{ keys: readonly string[]; does: WordKey }>
-
-/** What `?` lists. */
-export const keyHelp: readonly KeyHelp[] = [
-  { keys: ['n', 'Shift+N'], does: 'keys.next' },
-  { keys: ['a'], does: 'keys.acknowledge' },
-  { keys: ['.'], does: 'keys.insert' },
-  { keys: ['Enter'], does: 'keys.open' },
-  { keys: ['/'], does: 'keys.search' },
-  { keys: ['0'], does: 'keys.home' },
-  { keys: ['1', '2', '3'], does: 'keys.range' },
-  { keys: ['g m'], does: 'keys.goMap' },
-  { keys: ['g a'], does: 'keys.goAlarms' },
-  { keys: ['Esc'], does: 'keys.escape' },
-  { keys: ['?'], does: 'keys.help' },
-]
-
-/**
- * The keys that work everywhere. They go by the place of the key (`event.code`), because Vietnamese input
- * methods use letters for tones, and never fire while someone is typing or composing.
- */
+/** Puts the keys that work everywhere in force, and hands every key press on to whoever bound it. */
 export function useKeys(): void {
   const console = useConsole()
   useEffect(() => {
-    const when = (act: () => void) => (event: KeyboardEvent) => {
-      if (!isShortcut(event)) return
-      event.preventDefault()
-      act()
+    const { keys } = console
+    const take = (event: KeyboardEvent): void => keys.take(event)
+    const remove = keys.add(deskKeys(console))
+    window.addEventListener('keydown', take)
+    return () => {
+      window.removeEventListener('keydown', take)
+      remove()
     }
-    return tinykeys(window, {
-      KeyN: when(() => step(console, 1)),
-      'Shift+KeyN': when(() => step(console, -1)),
-      KeyA: when(() => acknowledgeSelected(console)),
-      Period: when(() => console.insertion.set(console.insertion.get() + 1)),
-      'KeyG KeyM': when(() => console.router.go({ page: 'map' })),
-      'KeyG KeyA': when(() => console.router.go({ page: 'alarms' })),
-      'Shift+Slash': when(() => console.keysShown.set(!console.keysShown.get())),
-      Escape: when(() => clear(console)),
-    })
   }, [console])
 }
 
-/** Whether a key was meant for the console and not for a field, a dialog or an input method. */
-export function isShortcut(event: KeyboardEvent): boolean {
-  if (event.isComposing || event.keyCode === composing || event.ctrlKey || event.metaKey || event.altKey)
-    return false
-  const { target } = event
-  if (!(target instanceof Element)) return true
-  return target.closest('input, textarea, select, [contenteditable], dialog') === null
+/** The keys of the desk, in the order in which `?` lists them. */
+function deskKeys(console: Console): readonly KeyBinding[] {
+  const { router, preferences, insertion, keysShown } = console
+  return [
+    { press: 'KeyN', shown: 'n', does: 'keys.next', act: () => step(console, 1) },
+    { press: 'Shift+KeyN', shown: 'Shift+N', does: 'keys.previous', act: () => step(console, -1) },
+    { press: 'KeyA', shown: 'a', does: 'keys.acknowledge', act: () => acknowledgeSelected(console) },
+    { press: 'KeyM', shown: 'm', does: 'keys.silence', act: () => console.sound.desk.silence() },
+    {
+      press: 'Period',
+      shown: '.',
+      does: 'keys.insert',
+      act: () => insertion.set(insertion.get() + 1),
+    },
+    { press: 'Enter', shown: 'Enter', does: 'keys.open', act: () => openSelected(console) },
+    { press: 'Digit0', shown: '0', does: 'keys.home', act: () => goHome(console) },
+    { press: 'KeyC', shown: 'c', does: 'keys.copy', act: () => void copyLink(console) },
+    { press: 'KeyB', shown: 'b', does: 'keys.blink', act: () => flip(preferences.blinking) },
+    { press: 'KeyL', shown: 'l', does: 'keys.labels', act: () => flip(preferences.labels) },
+    { press: 'KeyD', shown: 'd', does: 'keys.dock', act: () => flip(preferences.dock) },
+    { press: 'KeyG KeyM', shown: 'g m', does: 'keys.goMap', act: () => router.go({ page: 'map' }) },
+    { press: 'KeyG KeyA', shown: 'g a', does: 'keys.goAlarms', act: () => router.go({ page: 'alarms' }) },
+    { press: 'Escape', shown: 'Esc', does: 'keys.escape', act: () => clear(console) },
+    {
+      press: 'Shift+Slash',
+      shown: '?',
+      does: 'keys.help',
+      act: () => keysShown.set(!keysShown.get()),
+    },
+  ]
 }
 
-/** What browsers report as the key code while an input method composes. */
-const composing = 229
+function flip(cell: Cell<Switch>): void {
+  cell.set(cell.get() === 'on' ? 'off' : 'on')
+}
 
 function step(console: Console, direction: 1 | -1): void {
   const next = neighbourOf(console.live.alarms.all.get(), console.selectedAlarm.get(), direction)
@@ -68,6 +68,15 @@ function acknowledgeSelected({ live, selectedAlarm, acknowledging }: Console): v
   const selected = live.alarms.get(selectedAlarm.get() ?? '')
   const alarm = selected && waitsForSomeone(selected.state) ? selected : topAlarm(live.alarms.all.get())
   if (alarm) acknowledging.set(alarm)
+}
+
+/** What is selected, in detail. */
+function openSelected(console: Console): void {
+  const route = console.router.route.get()
+  const alarm = console.live.alarms.get(console.selectedAlarm.get() ?? '')
+  if (alarm) return openAlarm(console, alarm)
+  const device = route.page === 'map' ? console.live.devices.get(route.selected ?? '') : undefined
+  if (device) console.router.go({ page: 'entity', feed: device.feed, id: device.id })
 }
 
 function clear({ router, selectedAlarm, keysShown }: Console): void {

@@ -1,15 +1,17 @@
 import { useConsole, useWords } from '../console.js'
+import type { Missed } from '../live/messages.js'
 import { useCell } from '../state/cell.js'
 import { severities } from '../ui/severity-shapes.js'
 import { SeveritySymbol } from '../ui/severity-symbol.js'
 
-/** What happened while the link was away. It stays until someone has read it. */
+/** What happened while the link was away, or this computer asleep. It stays until someone has read it. */
 export function MissedCard() {
-  const { live } = useConsole()
+  const { live, router } = useConsole()
   const { say, formats } = useWords()
   const missed = useCell(live.missed)
   if (!missed) return null
   const raised = missed.raised.reduce((sum, count) => sum + count, 0)
+  const close = (): void => live.missed.set(undefined)
   return (
     <aside
       className="missed"
@@ -19,31 +21,53 @@ export function MissedCard() {
       aria-label={say('missed.title')}
     >
       <h2>{say('missed.title')}</h2>
-      <p className="number">
+      <p className="number missed-span">
         {formats.clock(missed.fromAt)} – {formats.clock(missed.toAt)}
       </p>
       <p>
-        {say('missed.text', {
-          duration: formats.duration(missed.toAt - missed.fromAt),
-          raised,
-          returned: missed.returned,
-        })}
-      </p>
-      <p className="missed-counts">
-        {severities.map((severity) => {
-          const count = missed.raised[severity - 1] ?? 0
-          return count === 0 ? null : (
-            <span key={severity}>
-              <SeveritySymbol severity={severity} look="acknowledged" label={say(`severity.${severity}`)} />{' '}
-              {count}
-            </span>
-          )
-        })}
+        {say('missed.away', { duration: formats.duration(missed.toAt - missed.fromAt) })}
+        <strong>{say('missed.raised', { raised })}</strong>
+        {raised > 0 && <Counts missed={missed} />}
+        {say('missed.returned', { returned: missed.returned })}
       </p>
       {missed.whole && <p>{say('missed.whole')}</p>}
-      <button type="button" className="button primary" onClick={() => live.missed.set(undefined)}>
-        {say('missed.close')}
-      </button>
+      <div className="dialog-actions">
+        {raised > 0 && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => router.go({ page: 'alarms', tab: 'unacknowledged' })}
+          >
+            {say('missed.see')}
+          </button>
+        )}
+        <button type="button" className="button primary" data-testid="missed-close" onClick={close}>
+          {say('missed.close')}
+        </button>
+      </div>
     </aside>
+  )
+}
+
+/** (▼1 ◆3) */
+function Counts({ missed }: { missed: Missed }) {
+  const { say } = useWords()
+  const present = severities.filter((severity) => (missed.raised[severity - 1] ?? 0) > 0)
+  return (
+    <span className="missed-counts number">
+      {' ('}
+      {present.map((severity) => (
+        <span key={severity}>
+          <SeveritySymbol
+            severity={severity}
+            look="acknowledged"
+            size={18}
+            label={say(`severity.${severity}`)}
+          />
+          {missed.raised[severity - 1]}
+        </span>
+      ))}
+      {')'}
+    </span>
   )
 }

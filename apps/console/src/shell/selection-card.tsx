@@ -6,6 +6,7 @@ import { ValueText } from '../entity/value-text.js'
 import { addressOf } from '../router.js'
 import { useDevice } from '../state/devices.js'
 import { SimulatedMark } from '../ui/simulated-mark.js'
+import { valueTruth } from '../xray/device-truth.js'
 
 /** The selected device in short: its values with their age and status, and the way to all of it. */
 export function SelectionCard({ id }: { id: string | undefined }) {
@@ -33,6 +34,8 @@ export function SelectionCard({ id }: { id: string | undefined }) {
                 quantity={quantity}
                 value={device.values[quantity.key]}
                 intervalSeconds={device.intervalSeconds}
+                truth={valueTruth(console.live, device, quantity.key)}
+                full
               />
             </dd>
           </div>

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { act, render, screen } from '@testing-library/react'
 import { anAlarm } from '../live/testing-alarms.js'
 import { aConsole } from '../testing-console.js'
-import { isShortcut } from './keys.js'
+import { isShortcut } from './key-sets.js'
 import { LostBanner } from './lost-banner.js'
 import { MissedCard } from './missed-card.js'
 import { StatusBar } from './status-bar.js'
@@ -70,8 +70,8 @@ describe('a lost link', () => {
         },
       }),
     )
-    expect(screen.getByTestId('missed').textContent).toContain('Mất 3 ph 12: 4 cảnh báo mới, 2 đã hết.')
-    act(() => screen.getByRole('button').click())
+    expect(screen.getByTestId('missed').textContent).toContain('Mất 3 ph 12: 4 cảnh báo mới (13), 2 đã hết.')
+    act(() => screen.getByTestId('missed-close').click())
     expect(screen.queryByTestId('missed')).toBeNull()
   })
 })

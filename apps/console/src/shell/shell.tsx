@@ -1,4 +1,4 @@
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, lazy, useEffect, useState } from 'react'
 import { AcknowledgeDialog } from '../alarms/acknowledge-dialog.js'
 import { AlarmsPage } from '../alarms/alarms-page.js'
 import { useConsole, useWords } from '../console.js'
@@ -6,11 +6,14 @@ import type { Route } from '../router.js'
 import { SignInAgain } from '../session/sign-in-again.js'
 import { useCell, useCellPart } from '../state/cell.js'
 import { Panel } from '../ui/panel.js'
+import { useHoldAlt } from '../xray/use-hold-alt.js'
+import { XrayBanner } from '../xray/xray-banner.js'
 import { Dock } from './dock.js'
 import { KeysDialog } from './keys-dialog.js'
 import { useKeys } from './keys.js'
 import { LostBanner } from './lost-banner.js'
 import { MissedCard } from './missed-card.js'
+import { NoticeLine } from './notice-line.js'
 import { Rail } from './rail.js'
 import { StatusBar } from './status-bar.js'
 import { useWindowTitle } from './use-window-title.js'
@@ -20,12 +23,14 @@ const EntityPage = lazy(() => import('../entity/entity-page.js'))
 
 /** The desk: status bar, rail, the screen of the route, and on the map the dock. */
 export function Shell() {
-  const { live, router } = useConsole()
+  const { live, router, sound } = useConsole()
   const { say } = useWords()
   const route = useCell(router.route)
   const mode = useCellPart(live.link, (link) => link.mode)
   useKeys()
+  useHoldAlt()
   useWindowTitle()
+  useEffect(() => sound.start(), [sound])
   return (
     <div className="shell" data-mode={mode} data-page={route.page}>
       <StatusBar />
@@ -48,6 +53,8 @@ export function Shell() {
       <AcknowledgeDialog />
       <KeysDialog />
       <SignInAgain />
+      <NoticeLine />
+      <XrayBanner />
     </div>
   )
 }
@@ -62,7 +69,7 @@ function MapRoom({ shown }: { shown: boolean }) {
     <div className="map-room" hidden={!shown}>
       <Panel broken={say('map.noGl')}>
         <Suspense fallback={<p className="state-note">{say('map.loading')}</p>}>
-          <MapPage shown={shown} />
+          <MapPage />
         </Suspense>
       </Panel>
     </div>
