@@ -5,6 +5,7 @@ import type { Changed } from './changed.js'
 import type { NewUser, PageRequest, UserChange } from './people.js'
 import type { Knock } from './read-knock.js'
 import type { SignInOutcome } from './sign-in.js'
+import type { Screens } from './screens/screens.js'
 import type { NewToken, TokenRecord } from './tokens.js'
 
 export type AuditRecord = Omit<AuditRow, 'id'> & Readonly<{ id: string }>
@@ -30,6 +31,7 @@ export type Access = Readonly<{
     create(by: Caller, token: NewToken): Promise<Changed<TokenRecord & Readonly<{ secret: string }>>>
     revoke(by: Caller, id: string): Promise<Changed<TokenRecord>>
   }>
+  screens: Screens
   /** Newest first; `after` is the id of the row before. */
   audit(request: PageRequest): Promise<readonly AuditRecord[]>
   close(): Promise<void>

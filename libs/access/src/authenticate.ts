@@ -5,13 +5,15 @@ import {
   type SessionRow,
   readApiTokenById,
   readApiTokenBySecret,
+  readScreen,
+  readScreenBySecret,
   readSessionById,
   readSessionBySecret,
   touchApiToken,
   touchSession,
 } from '@haidang/store'
 
-import { callerOfSession, callerOfToken } from './caller.js'
+import { callerOfScreen, callerOfSession, callerOfToken } from './caller.js'
 import type { Presented } from './read-knock.js'
 import { hashSecret } from './secret.js'
 import { sessionLife } from './session-life.js'
@@ -25,9 +27,17 @@ export async function authenticate(
 ): Promise<Caller | undefined> {
   const { db, clock } = room
   const at = clock.now()
-  return kind === 'token'
-    ? useToken(room, await readApiTokenBySecret(db, hashSecret(secret), at))
-    : useSession(room, await readSessionBySecret(db, hashSecret(secret), lifeAt(at)))
+  const hash = hashSecret(secret)
+  switch (kind) {
+    case 'token':
+      return useToken(room, await readApiTokenBySecret(db, hash, at))
+    case 'session':
+      return useSession(room, await readSessionBySecret(db, hash, lifeAt(at)))
+    case 'display': {
+      const screen = await readScreenBySecret(db, hash)
+      return screen && callerOfScreen(screen, room.areas())
+    }
+  }
 }
 
 /**
@@ -42,6 +52,10 @@ export async function recheck(
   if (via === 'token') {
     const token = await readApiTokenById(db, Number(credentialId), at)
     return token && callerOfToken(token, areas())
+  }
+  if (via === 'display') {
+    const screen = await readScreen(db, credentialId)
+    return screen?.revokedAt === null ? callerOfScreen(screen, areas()) : undefined
   }
   const session = await readSessionById(db, Number(credentialId), lifeAt(at))
   return session && callerOfSession(session, areas())

@@ -1,5 +1,5 @@
 import { type AreaTree, type Caller, type Scope, findFeed, resolveScope } from '@haidang/domain'
-import type { ApiTokenRow, SessionRow, StoredScope } from '@haidang/store'
+import type { ApiTokenRow, ScreenRow, SessionRow, StoredScope } from '@haidang/store'
 
 import { sessionLife } from './session-life.js'
 
@@ -32,5 +32,22 @@ export function callerOfToken({ id, name, role, scope, expiresAt }: ApiTokenRow,
     via: 'token',
     credentialId: String(id),
     ...(expiresAt !== null && { expiresAt }),
+  }
+}
+
+/** How a wall stands in logs and audit. */
+export function displayUsername(id: string): string {
+  return `display:${id}`
+}
+
+/** A wall: it sees what who approved it might see, and does nothing. */
+export function callerOfScreen({ id, name, scope }: ScreenRow, areas: AreaTree): Caller {
+  return {
+    username: displayUsername(id),
+    displayName: name,
+    role: 'viewer',
+    scope: scopeOf(scope, areas),
+    via: 'display',
+    credentialId: id,
   }
 }

@@ -5,6 +5,17 @@ export { type FirstAdministrator, administratorUsername, ensureAdministrator } f
 export type { Knock } from './read-knock.js'
 export { type SignInOutcome, createSignInLink } from './sign-in.js'
 export type { NewUser, PageRequest, UserChange } from './people.js'
+export type {
+  Decision,
+  Pairing,
+  PairingOutcome,
+  RedeemOutcome,
+  ScreenChanged,
+  ScreenHome,
+  Screens,
+  StartOutcome,
+} from './screens/screens.js'
+export { pairingLimits } from './screens/pace.js'
 export type { NewToken, TokenRecord } from './tokens.js'
 export { localTokenName, replaceLocalToken } from './local-token.js'
 export { lockOut } from './lock-out.js'

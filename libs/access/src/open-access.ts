@@ -1,5 +1,13 @@
 import type { AreaTree, Caller, Clock, Log } from '@haidang/domain'
-import { type Db, StoreUnavailable, deleteSession, readAudit, sweepAccess, writeAudit } from '@haidang/store'
+import {
+  type Db,
+  StoreUnavailable,
+  deletePairingsBefore,
+  deleteSession,
+  readAudit,
+  sweepAccess,
+  writeAudit,
+} from '@haidang/store'
 
 import type { Access, AuditRecord } from './access.js'
 import { authenticate, recheck } from './authenticate.js'
@@ -9,6 +17,7 @@ import { type PageRequest, changeUser, createUser, pageOfUsers } from './people.
 import { readKnock } from './read-knock.js'
 import { sessionLife } from './session-life.js'
 import { createSignIn, redeemLink } from './sign-in.js'
+import { openScreens } from './screens/open-screens.js'
 import { createToken, pageOfTokens, revokeToken } from './tokens.js'
 
 /** The part of the live bus on which open connections hear that somebody's rights have changed. */
@@ -65,6 +74,7 @@ export async function openAccess(db: Db, options: AccessOptions): Promise<Access
       create: (by, token) => createToken(room, by, token),
       revoke: (by, id) => revokeToken(room, by, id),
     },
+    screens: openScreens(room, displayCookieName),
     audit: (request) => pageOfAudit(db, request),
     close: async () => clearInterval(timer),
   }
@@ -102,6 +112,7 @@ async function sweep(db: Db, { clock, log }: Readonly<{ clock: Clock; log: Log }
   }
   try {
     await sweepAccess(db, limits)
+    await deletePairingsBefore(db, at)
   } catch (error) {
     const event = error instanceof StoreUnavailable ? 'access.sweep-postponed' : 'access.sweep-failed'
     log.warn(event, { error })

@@ -23,7 +23,7 @@ export type {
   WordQuantity,
 } from './feed/feed.js'
 export { findQuantity, labelText, wordText } from './feed/feed.js'
-export { displayService } from './feed/display.js'
+export { display, displayService } from './feed/display.js'
 export { feeds, findFeed, internalFeeds, isInternal, quantityIntervalMs } from './feed/index.js'
 export type { Area, AreaTree } from './area/area-tree.js'
 export { growAreaTree } from './area/area-tree.js'

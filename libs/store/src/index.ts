@@ -43,11 +43,38 @@ export {
 export {
   type Attempt,
   type AttemptCounts,
+  forgetAttempt,
   forgiveAttempts,
   insertSignInLink,
   reserveAttempt,
   takeSignInLink,
 } from './access/sign-in.js'
+export type { ScreenRow } from './screen/screen-row.js'
+export { type NewScreen, insertScreen } from './screen/insert-screen.js'
+export { isScreenNameTaken, readScreen, readScreenBySecret, readScreens } from './screen/read-screens.js'
+export { lockScreen, renameScreen, revokeScreen } from './screen/change-screen.js'
+export {
+  type ScreenHeartbeat,
+  type ScreenPicture,
+  noteHeartbeat,
+  readScreenPicture,
+} from './screen/note-heartbeat.js'
+export {
+  type NewPairing,
+  type PairingCounts,
+  type PairingDecision,
+  type PairingRow,
+  countPairings,
+  decidePairing,
+  deletePairing,
+  deletePairingsBefore,
+  insertPairing,
+  lockPairingByDeviceCode,
+  lockPairingByUserCode,
+  lockPairings,
+  notePoll,
+} from './screen/pairing.js'
+export { labelDevice, renameDevice } from './registry/change-device.js'
 export { addAgencies, addAreas, addDevices, addRules, lockRegister } from './registry/add-to-register.js'
 export {
   beginSimulation,

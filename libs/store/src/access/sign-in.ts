@@ -62,6 +62,11 @@ export async function reserveAttempt(
   return { counts, id: noted.rows[0]?.id ?? 0 }
 }
 
+/** Takes one attempt back: it was none. */
+export async function forgetAttempt(tx: Tx, id: number): Promise<void> {
+  await tx.query('delete from sign_in_attempt where id = $1', [id])
+}
+
 /** A success forgives the account's attempts from that address, the one under way included. */
 export async function forgiveAttempts(
   tx: Tx,

@@ -1,0 +1,52 @@
+import type { Tx } from '../db/open-database.js'
+import { timestamp } from '../db/row-types.js'
+import { type ScreenRow, screenColumns } from './screen-row.js'
+
+/** The walls in the order of their ids; without the revoked ones unless asked for. There are tens of them, not thousands. */
+export async function readScreens(tx: Tx, { revoked }: Readonly<{ revoked: boolean }>): Promise<ScreenRow[]> {
+  const { rows } = await tx.query<ScreenRow>(
+    `select ${screenColumns} from screen where $1 or revoked_at is null order by id`,
+    [revoked],
+  )
+  return rows
+}
+
+/** The wall of that id, revoked or not. */
+export async function readScreen(tx: Tx, id: string): Promise<ScreenRow | undefined> {
+  const { rows } = await tx.query<ScreenRow>(`select ${screenColumns} from screen where id = $1`, [id])
+  return rows[0]
+}
+
+/** The wall of that credential, unless it has been revoked. */
+export async function readScreenBySecret(tx: Tx, secretHash: Uint8Array): Promise<ScreenRow | undefined> {
+  const { rows } = await tx.query<ScreenRow>(
+    {
+      name: 'screen-by-secret',
+      text: `select ${screenColumns} from screen where secret_hash = $1 and revoked_at is null`,
+    },
+    [secretHash],
+  )
+  return rows[0]
+}
+
+export type NameQuestion = Readonly<{
+  name: string
+  at: number
+  /** The pairing that asks for itself. */
+  pairing?: number
+  /** The wall that asks for itself. */
+  screen?: string
+}>
+
+/** Whether a living wall bears that name, however it is written, or one that is about to be paired will. */
+export async function isScreenNameTaken(
+  tx: Tx,
+  { name, at, pairing = 0, screen = '' }: NameQuestion,
+): Promise<boolean> {
+  const { rows } = await tx.query<{ taken: boolean }>(
+    `select exists (select from screen where lower(name) = lower($1) and revoked_at is null and id <> $4)
+       or exists (select from screen_pairing where lower(name) = lower($1) and expires_at > $2 and id <> $3) as taken`,
+    [name, timestamp(at), pairing, screen],
+  )
+  return rows[0]?.taken ?? false
+}
