@@ -73,6 +73,7 @@ const packages = {
     '@fontsource-variable/*',
     'vite',
     '@vitejs/*',
+    'yaml', // read while the fixtures are built
   ],
   'floor:simulators': ['mqtt'],
 }
@@ -193,7 +194,7 @@ const habits = {
 }
 
 export default defineConfig(
-  { ignores: ['**/dist/**', '**/coverage/**', '.nx/**', '.data/**'] },
+  { ignores: ['**/dist/**', '**/dist-fixtures/**', '**/coverage/**', '.nx/**', '.data/**'] },
   { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'off' } },
   js.configs.recommended,
   {

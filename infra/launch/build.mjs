@@ -46,7 +46,7 @@ function fingerprint() {
 function* sourcesIn(folder) {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = `${folder}/${entry.name}`
-    if (entry.isDirectory() && !['dist', 'node_modules', 'coverage'].includes(entry.name))
+    if (entry.isDirectory() && !['dist', 'dist-fixtures', 'node_modules', 'coverage'].includes(entry.name))
       yield* sourcesIn(path)
     else if (entry.isFile() && !/\.spec\.tsx?$|\.md$/.test(entry.name)) yield path
   }

@@ -1,0 +1,5 @@
+/** Builds the console that needs no server. */
+export function buildFixtures(): Promise<void>
+
+/** Serves it on a free port of this computer until closed. */
+export function serveFixtures(): Promise<{ url: string; close: () => Promise<void> }>
