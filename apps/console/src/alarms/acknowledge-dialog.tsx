@@ -87,13 +87,14 @@ function CommentForm({ alarm, close }: { alarm: LiveAlarm; close: () => void }) 
 
 /** One key for all tries of one dialog: a repeated press, or a try after a cut, does the thing once. */
 function useAcknowledge(alarm: LiveAlarm, done: () => void) {
-  const { live } = useConsole()
+  const { live, work } = useConsole()
   const words = useWords()
   const key = useRef<string>(undefined)
   const [state, setState] = useState<{ busy: boolean; refusal?: string }>({ busy: false })
   const send = async (comment: string): Promise<void> => {
     key.current ??= requestId()
     setState({ busy: true })
+    work.dismiss(alarm.id)
     try {
       const seq = live.alarms.get(alarm.id)?.seq ?? alarm.seq
       await request(anything, `alarms/${encodeURIComponent(alarm.id)}/acknowledge`, {
@@ -105,6 +106,8 @@ function useAcknowledge(alarm: LiveAlarm, done: () => void) {
     } catch (error) {
       const reason = error instanceof RestError ? error.reason : 'unexpected'
       if (reason !== 'unreachable') key.current = undefined
+      if (reason !== 'already-acknowledged')
+        work.fail(alarm.id, { deed: { kind: 'acknowledge', ...(comment !== '' && { comment }) }, reason })
       setState({ busy: false, refusal: refusalText(reason, live.alarms.get(alarm.id), words) })
     }
   }

@@ -4,10 +4,13 @@ import { useCell } from '../state/cell.js'
 import { useDevice } from '../state/devices.js'
 import { useNow } from '../state/use-now.js'
 import { SimulatedMark } from '../ui/simulated-mark.js'
-import { useWhyNoAcknowledgement } from './why-not.js'
+import { showOnMap } from './select-alarm.js'
+import { useMe } from './use-me.js'
+
+type Props = Readonly<{ alarm: LiveAlarm }>
 
 /** Since when, and how long: running on while it lasts. */
-export function AlarmSpan({ alarm }: { alarm: LiveAlarm }) {
+export function AlarmSpan({ alarm }: Props) {
   const { formats, say } = useWords()
   const now = useNow()
   if (alarm.clearedAt !== undefined) {
@@ -16,7 +19,7 @@ export function AlarmSpan({ alarm }: { alarm: LiveAlarm }) {
   return <span className="number">{formats.duration(now - alarm.raisedAt)}</span>
 }
 
-export function RaisedAt({ alarm }: { alarm: LiveAlarm }) {
+export function RaisedAt({ alarm }: Props) {
   const { live } = useConsole()
   const { formats } = useWords()
   const now = useCell(live.clock.second)
@@ -27,26 +30,62 @@ export function RaisedAt({ alarm }: { alarm: LiveAlarm }) {
   )
 }
 
-/** The state in a word, with who and when, and the comment that was left. */
-export function AlarmStateText({ alarm }: { alarm: LiveAlarm }) {
+/** The sentence without the device's name, which has a column of its own. */
+export function useShortMessage(alarm: LiveAlarm): string {
+  const { live } = useConsole()
+  const { language } = useWords()
+  const name = useDevice(live.devices, alarm.device)?.name[language]
+  const message = alarm.message[language]
+  const tail = ` — ${name}`
+  return name !== undefined && message.endsWith(tail) ? message.slice(0, -tail.length) : message
+}
+
+/** The state in a word, with who and when, who handles it, and the comment that was left. */
+export function AlarmStateText({ alarm }: Props) {
   const { live } = useConsole()
   const { say, formats } = useWords()
+  const me = useMe()
   const now = useCell(live.clock.second)
-  const { acknowledged } = alarm
+  const { acknowledged, assignee } = alarm
   const who =
     acknowledged && say('alarm.ackBy', { by: acknowledged.by, at: formats.instant(acknowledged.at, now) })
+  const mine = assignee !== undefined && assignee === me?.username
   return (
     <span className="alarm-state" data-state={alarm.state}>
-      {who ?? say(`alarm.${alarm.state}`)}
-      {alarm.retro && ` · ${say('alarm.retro')}`}
+      <StateWord alarm={alarm} who={who} />
+      {alarm.retro && (
+        <span className="mark">
+          {say('alarm.retroHistory', { late: formats.duration(alarm.learnedAt - alarm.raisedAt) })}
+        </span>
+      )}
       {alarm.occurrences > 1 && ` · ${say('alarm.again', { count: alarm.occurrences })}`}
+      {assignee !== undefined && (
+        <span className="alarm-assignee">
+          {' · '}
+          {mine ? say('alarm.handledByMe') : say('alarm.handledBy', { by: assignee })}
+        </span>
+      )}
       {acknowledged?.comment !== undefined && <q className="comment">{acknowledged.comment}</q>}
     </span>
   )
 }
 
+/** A shelf says how long it still lasts; what was seen says by whom; everything else is a word. */
+function StateWord({ alarm, who }: Props & Readonly<{ who: string | undefined }>) {
+  const { live } = useConsole()
+  const { say, formats } = useWords()
+  const now = useCell(live.clock.second)
+  if (alarm.state === 'shelved' && alarm.shelvedUntilAt !== undefined) {
+    const left = formats.duration(Math.max(0, alarm.shelvedUntilAt - now))
+    return <span className="number">{say('alarm.shelvedFor', { left })}</span>
+  }
+  const isSeen =
+    alarm.state === 'acknowledged' || alarm.state === 'latched-acknowledged' || alarm.state === 'normal'
+  return <>{isSeen && who !== undefined ? who : say(`alarm.${alarm.state}`)}</>
+}
+
 /** Where: the device's name, and whether it is a real one. */
-export function AlarmPlace({ alarm }: { alarm: LiveAlarm }) {
+export function AlarmPlace({ alarm }: Props) {
   const { live } = useConsole()
   const { language } = useWords()
   const device = useDevice(live.devices, alarm.device)
@@ -58,25 +97,24 @@ export function AlarmPlace({ alarm }: { alarm: LiveAlarm }) {
   )
 }
 
-/** Opens the acknowledgement; disabled with its reason when it cannot be. */
-export function AcknowledgeButton({ alarm }: { alarm: LiveAlarm }) {
-  const { acknowledging } = useConsole()
-  const { say } = useWords()
-  const whyNot = useWhyNoAcknowledgement(alarm)
-  if (whyNot === 'acknowledge.notNeeded') return null
+/** The same, and the way there on the map. */
+export function AlarmPlaceButton({ alarm }: Props) {
+  const console = useConsole()
+  const { say, language } = useWords()
+  const device = useDevice(console.live.devices, alarm.device)
+  const place = device?.name[language] ?? alarm.device
   return (
     <button
       type="button"
-      className="button"
-      data-testid="alm-ack"
-      disabled={whyNot !== undefined}
-      title={whyNot && say(whyNot)}
+      className="link quiet"
+      data-testid="alm-where"
+      title={say('alarms.onMap', { place })}
       onClick={(event) => {
         event.stopPropagation()
-        acknowledging.set(alarm)
+        showOnMap(console, alarm)
       }}
     >
-      {say('alarms.acknowledge')}
+      {place}
     </button>
   )
 }

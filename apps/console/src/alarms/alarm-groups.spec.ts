@@ -19,9 +19,17 @@ describe('the list of alarms', () => {
     expect(ids(alarmsOf('active', some))).toEqual(['new-4-young', 'new-4-old', 'over-3', 'new-2', 'acked-5'])
   })
 
-  test('what is set aside has its own tab and is never among the others', () => {
-    expect(ids(alarmsOf('setAside', some))).toEqual(['hidden-5'])
+  test('what is shelved or blocked has its own tab and is never among the active', () => {
+    const blocked = [anAlarm({ id: 'off', state: 'out-of-service' }), ...some]
+    expect(ids(alarmsOf('shelved', blocked))).toEqual(['hidden-5'])
+    expect(ids(alarmsOf('blocked', blocked))).toEqual(['off'])
     expect(countBySeverity(some)[5]).toEqual({ active: 1, unacknowledged: 0 })
+  })
+
+  test('“mine” is what I have taken on, in whatever state', () => {
+    const mine = some.map((alarm) => (alarm.id === 'acked-5' ? { ...alarm, assignee: 'an' } : alarm))
+    expect(ids(alarmsOf('mine', mine, 'an'))).toEqual(['acked-5'])
+    expect(alarmsOf('mine', mine)).toEqual([])
   })
 
   test('an alarm that is over still waits for its acknowledgement', () => {

@@ -1,9 +1,16 @@
 import type { LiveAlarm } from '@haidang/contracts'
 import { type AlarmState, type Severity, isSetAside } from '@haidang/domain'
 
-export type AlarmTab = 'active' | 'unacknowledged' | 'setAside' | 'history'
+export type AlarmTab = 'active' | 'unacknowledged' | 'mine' | 'shelved' | 'blocked' | 'history'
 
-export const alarmTabs: readonly AlarmTab[] = ['active', 'unacknowledged', 'setAside', 'history']
+export const alarmTabs: readonly AlarmTab[] = [
+  'active',
+  'unacknowledged',
+  'mine',
+  'shelved',
+  'blocked',
+  'history',
+]
 
 const waiting: readonly AlarmState[] = ['unacknowledged', 'returned-unacknowledged', 'latched-unacknowledged']
 
@@ -25,14 +32,26 @@ export function topAlarm(alarms: readonly LiveAlarm[]): LiveAlarm | undefined {
     .sort((a, b) => b.severity - a.severity || a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1))[0]
 }
 
-/** The alarms of a tab, in the list's order. */
-export function alarmsOf(tab: Exclude<AlarmTab, 'history'>, alarms: readonly LiveAlarm[]): LiveAlarm[] {
+/** The alarms of a tab, in the list's order; `me` is whose tab “mine” is. */
+export function alarmsOf(
+  tab: Exclude<AlarmTab, 'history'>,
+  alarms: readonly LiveAlarm[],
+  me?: string,
+): LiveAlarm[] {
   const belongs = {
     active: ({ state }: LiveAlarm) => !isSetAside(state),
     unacknowledged: ({ state }: LiveAlarm) => waitsForSomeone(state),
-    setAside: ({ state }: LiveAlarm) => isSetAside(state),
+    mine: ({ assignee }: LiveAlarm) => me !== undefined && assignee === me,
+    shelved: ({ state }: LiveAlarm) => state === 'shelved',
+    blocked: ({ state }: LiveAlarm) => isSetAside(state) && state !== 'shelved',
   }[tab]
   return alarms.filter(belongs).sort(compareAlarms)
+}
+
+/** What a device has: the active ones, and after them what is set aside. */
+export function alarmsAt(device: string, alarms: readonly LiveAlarm[]): LiveAlarm[] {
+  const own = alarms.filter((alarm) => alarm.device === device)
+  return [...alarmsOf('active', own), ...alarmsOf('shelved', own), ...alarmsOf('blocked', own)]
 }
 
 export type SeverityCount = Readonly<{ unacknowledged: number; active: number }>

@@ -48,7 +48,7 @@ describe('the list of alarms', () => {
       'normal',
       'acknowledged',
     ])
-    expect(screen.getByTestId('alm-new').textContent).toContain('1 cảnh báo mới')
+    expect(screen.getByTestId('alm-new').textContent).toContain('▲ 1 mới')
     fireEvent.click(screen.getByTestId('alm-new'))
     expect(rows()).toEqual(['worse', 'b'])
   })
@@ -100,6 +100,52 @@ describe('a row', () => {
     here.post({ kind: 'water', devices: [aDeviceView({ simulated: true })], removed: [], rosters: [] })
     const acknowledged = { by: 'an', at: here.console.live.clock.now(), comment: 'Đã gọi trạm' }
     render(here.around(<AlarmRow alarm={anAlarm({ state: 'acknowledged', acknowledged })} shape="row" />))
-    expect(screen.getByTestId('alm-row').textContent).toMatch(/Trạm Chợ Cồn.*Mô phỏng.*XN an .*Đã gọi trạm/)
+    expect(screen.getByTestId('alm-row').textContent).toMatch(/Trạm Chợ Cồn.*XN an .*Đã gọi trạm.*Mô phỏng/)
+  })
+})
+
+describe('what is done about a row', () => {
+  const shown = (part: Partial<LiveAlarm>, more: Parameters<typeof aConsole>[0] = {}) => {
+    const here = aConsole(more)
+    here.link({})
+    const alarm = anAlarm({ id: 'dust', seq: 7, ...part })
+    here.post({ kind: 'alarms', alarms: [alarm], whole: true, events: [], seq: 7, caughtUp: true })
+    render(here.around(<Active />))
+    return here
+  }
+
+  test('a deed that does not arrive says so in the row and can be sent again; the alarm stands as it stood', async () => {
+    const refusal = { type: 't', title: 't', status: 409, reason: 'stale-version' }
+    const { asked } = shown({}, { answers: { 'POST alarms/dust/assign': { status: 409, body: refusal } } })
+    fireEvent.click(screen.getByTestId('alm-assign'))
+    const failure = await screen.findByTestId('alm-failure')
+    expect(failure.textContent).toContain('chưa gửi được')
+    expect(screen.getByTestId('alm-row').getAttribute('data-state')).toBe('unacknowledged')
+    fireEvent.click(screen.getByText('Gửi lại'))
+    await screen.findByTestId('alm-failure')
+    expect(asked.filter(({ method }) => method === 'POST')).toHaveLength(2)
+  })
+
+  test('an emergency is never shelved, and whoever may not is told which role may', () => {
+    shown({ severity: 5 }, { role: 'supervisor' })
+    fireEvent.click(screen.getByTestId('alm-menu'))
+    expect(screen.getByTestId('alm-do-shelve').getAttribute('title')).toContain('không bao giờ')
+    expect(screen.getByTestId('alm-do-out-of-service').hasAttribute('disabled')).toBe(false)
+  })
+
+  test('out of service is for supervisors', () => {
+    shown({ severity: 2 })
+    fireEvent.click(screen.getByTestId('alm-menu'))
+    expect(screen.getByTestId('alm-do-shelve').hasAttribute('disabled')).toBe(false)
+    expect(screen.getByTestId('alm-do-out-of-service').textContent).toContain('Giám sát viên')
+  })
+
+  test('a shelved one counts down in its row and offers to come back', () => {
+    const here = aConsole()
+    here.link({})
+    const shelvedUntilAt = here.console.live.clock.second.get() + 720_000
+    render(here.around(<AlarmRow alarm={anAlarm({ state: 'shelved', shelvedUntilAt })} shape="row" />))
+    expect(screen.getByTestId('alm-row').textContent).toContain('ẩn còn 12 ph')
+    expect(screen.getByTestId('alm-unshelve')).toBeTruthy()
   })
 })

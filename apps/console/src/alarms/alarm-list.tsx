@@ -1,5 +1,5 @@
 import type { LiveAlarm } from '@haidang/contracts'
-import { useEffect } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useConsole, useWords } from '../console.js'
 import { problemText } from '../i18n/problem-words.js'
 import { useCell, useCellPart } from '../state/cell.js'
@@ -7,48 +7,78 @@ import { StateFrame } from '../ui/state-frame.js'
 import { useHeld } from '../ui/use-held.js'
 import { VirtualList } from '../ui/virtual-list.js'
 import { AlarmRow } from './alarm-row.js'
+import { GroupRow } from './groups/group-row.js'
+import { type AlarmLine, type GroupBy, grouped } from './groups/grouped.js'
+import { ProofOfLife } from './list/proof-of-life.js'
+import { useListKeys } from './list/use-list-keys.js'
 import { useSteadyAlarms } from './use-steady-alarms.js'
 
-type Props = Readonly<{ alarms: readonly LiveAlarm[]; shape: 'card' | 'row'; empty: string }>
+type Props = Readonly<{
+  alarms: readonly LiveAlarm[]
+  shape: 'card' | 'row'
+  empty: string
+  groupBy?: GroupBy
+}>
 
-const rowHeights = { card: 104, row: 48 }
+const rowHeights = { card: 100, row: 44 }
 
 /** Live alarms. While somebody points at it nothing moves; who came meanwhile waits behind a button. */
-export function AlarmList({ alarms, shape, empty }: Props) {
-  const { live, insertion } = useConsole()
+export function AlarmList({ alarms, shape, empty, groupBy = 'none' }: Props) {
+  const { insertion } = useConsole()
   const { say } = useWords()
+  const root = useRef<HTMLDivElement>(null)
   const { held, props } = useHeld()
   const { rows, waiting, insert } = useSteadyAlarms(alarms, held)
-  const state = useListState(rows.length)
+  const { lines, turn } = useLines(rows, groupBy)
+  const onKeyDown = useListKeys({
+    root,
+    alarms: useMemo(() => lines.flatMap((line) => (line.kind === 'alarm' ? line.alarm : [])), [lines]),
+    placeOf: useCallback((id: string) => lines.findIndex((line) => keyOf(line) === id), [lines]),
+    rowHeight: rowHeights[shape],
+  })
   useEffect(() => insertion.subscribe(insert), [insertion, insert])
-  const seq = useCell(live.alarms.seq)
   return (
-    <div className="alarm-list" {...props}>
+    <div ref={root} className="alarm-list" data-held={held} {...props} onKeyDown={onKeyDown}>
       {waiting > 0 && (
         <button type="button" className="button alarm-new" data-testid="alm-new" onClick={insert}>
           {say('alarms.new', { count: waiting })}
         </button>
       )}
       <ChannelRefusal />
-      <StateFrame
-        state={state}
-        testId="alm-list"
-        empty={
-          <>
-            {empty} {seq !== undefined && <small>{say('alarms.alive', { seq })}</small>}
-          </>
-        }
-      >
+      <StateFrame state={useListState(rows.length)} testId="alm-list" empty={<ProofOfLife says={empty} />}>
         <VirtualList
-          items={rows}
+          items={lines}
           rowHeight={rowHeights[shape]}
-          keyOf={({ id }) => id}
-          render={(alarm) => <AlarmRow alarm={alarm} shape={shape} />}
+          keyOf={keyOf}
+          render={(line) =>
+            line.kind === 'group' ? (
+              <GroupRow group={line} turn={turn} />
+            ) : (
+              <AlarmRow alarm={line.alarm} shape={shape} inGroup={line.inGroup} />
+            )
+          }
           label={say('alarms.title')}
         />
       </StateFrame>
     </div>
   )
+}
+
+function keyOf(line: AlarmLine): string {
+  return line.kind === 'group' ? `group/${line.key}` : line.alarm.id
+}
+
+function useLines(rows: readonly LiveAlarm[], by: GroupBy) {
+  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set())
+  const lines = useMemo(() => grouped(rows, { by, turned }), [rows, by, turned])
+  const turn = useCallback((key: string) => {
+    setTurned((before) => {
+      const next = new Set(before)
+      if (!next.delete(key)) next.add(key)
+      return next
+    })
+  }, [])
+  return { lines, turn }
 }
 
 /** An empty list is only called empty when the log has answered. */

@@ -1,62 +1,141 @@
+import { useEffect, useState } from 'react'
 import { useConsole, useWords } from '../console.js'
+import { useKeySet } from '../shell/use-key-set.js'
 import { useCell } from '../state/cell.js'
+import { Choice } from '../ui/choice.js'
+import { Panel } from '../ui/panel.js'
 import { AlarmList } from './alarm-list.js'
 import { type AlarmTab, alarmTabs, alarmsOf } from './alarm-groups.js'
 import { ClosedAlarms } from './closed-alarms.js'
+import { FloodBanner } from './groups/flood-banner.js'
+import type { GroupBy } from './groups/grouped.js'
+import { AlarmHead } from './list/alarm-head.js'
+import { ChosenBar } from './list/chosen-bar.js'
+import { PageFoot } from './list/page-foot.js'
+import { RecentCoursesAround } from './list/recent-courses.js'
+import { useMe } from './use-me.js'
+import { WhyPane } from './why/why-pane.js'
 
 const empties = {
   active: 'alarms.none',
   unacknowledged: 'alarms.noneUnacknowledged',
-  setAside: 'alarms.noneSetAside',
+  mine: 'alarms.noneMine',
+  shelved: 'alarms.noneShelved',
+  blocked: 'alarms.noneBlocked',
 } as const
 
-/** The queue of work: what is active, what waits, what is set aside, what is over. */
-export function AlarmsPage({ tab: wanted, severity }: Readonly<{ tab?: string; severity?: number }>) {
-  const { live } = useConsole()
+type Props = Readonly<{ tab?: string; severity?: number }>
+
+/** The queue of work: what is active, what waits, what is mine, what is set aside, what is over; and why. */
+export function AlarmsPage({ tab: wanted, severity }: Props) {
   const { say } = useWords()
-  const all = useCell(live.alarms.all)
   const tab = alarmTabs.find((known) => known === wanted) ?? 'active'
-  const narrowed = severity === undefined ? all : all.filter((alarm) => alarm.severity === severity)
+  const [groupBy, setGroupBy] = useGroupBy()
   return (
     <section className="alarms-page" aria-label={say('alarms.title')} data-testid="alarms-page">
-      <Tabs tab={tab} severity={severity} />
-      <AlarmHead />
-      {tab === 'history' ? (
-        <ClosedAlarms
-          query={severity === undefined ? '' : `&severity=${severity}`}
-          empty={say('alarms.noneHistory')}
-        />
-      ) : (
-        <AlarmList key={tab} alarms={alarmsOf(tab, narrowed)} shape="row" empty={say(empties[tab])} />
-      )}
+      <Tabs tab={tab} severity={severity} groupBy={groupBy} setGroupBy={setGroupBy} />
+      <FloodBanner />
+      <RecentCoursesAround>
+        <AlarmHead />
+        <TabContent tab={tab} severity={severity} groupBy={groupBy} />
+      </RecentCoursesAround>
+      <ChosenBar />
+      <Panel broken={say('state.broken')}>
+        <WhyPane />
+      </Panel>
+      <PageFoot />
     </section>
   )
 }
 
-function Tabs({ tab, severity }: { tab: AlarmTab; severity: number | undefined }) {
+type TabProps = Readonly<{ tab: AlarmTab; severity: number | undefined; groupBy: GroupBy }>
+
+function TabContent({ tab, severity, groupBy }: TabProps) {
+  const { live } = useConsole()
+  const { say } = useWords()
+  const me = useMe()?.username
+  const all = useCell(live.alarms.all)
+  if (tab === 'history') {
+    return (
+      <ClosedAlarms
+        query={severity === undefined ? '' : `&severity=${severity}`}
+        empty={say('alarms.noneHistory')}
+      />
+    )
+  }
+  const narrowed = severity === undefined ? all : all.filter((alarm) => alarm.severity === severity)
+  return (
+    <AlarmList
+      key={tab}
+      alarms={alarmsOf(tab, narrowed, me)}
+      shape="row"
+      empty={say(empties[tab])}
+      groupBy={groupBy}
+    />
+  )
+}
+
+/** A flood gathers the list by kind until somebody chooses otherwise; when it is over it lies open again. */
+function useGroupBy() {
+  const { flood } = useConsole()
+  const flooded = useCell(flood).on
+  const [chosen, choose] = useState<GroupBy>()
+  useEffect(() => choose(undefined), [flooded])
+  return [chosen ?? (flooded ? 'kind' : 'none'), choose] as const
+}
+
+type TabsProps = TabProps & Readonly<{ setGroupBy: (by: GroupBy) => void }>
+
+function Tabs({ tab, severity, groupBy, setGroupBy }: TabsProps) {
   const { live, router } = useConsole()
   const { say } = useWords()
+  const me = useMe()?.username
   const all = useCell(live.alarms.all)
+  const open = (next: AlarmTab): void =>
+    router.replace({ page: 'alarms', tab: next, ...(severity !== undefined && { severity }) })
+  useTabKeys(tab, open)
   return (
-    <div className="tabs" role="tablist">
-      {alarmTabs.map((one) => (
-        <button
-          key={one}
-          type="button"
-          role="tab"
-          aria-selected={one === tab}
-          data-testid={`alm-tab-${one}`}
-          onClick={() =>
-            router.replace({ page: 'alarms', tab: one, ...(severity !== undefined && { severity }) })
-          }
-        >
-          {say(`alarms.tab.${one}`)}{' '}
-          {one !== 'history' && <span className="number">{alarmsOf(one, all).length}</span>}
-        </button>
-      ))}
+    <div className="tabs">
+      <div className="tabs-list" role="tablist" aria-label={say('alarms.tabs')}>
+        {alarmTabs.map((one) => (
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            aria-selected={one === tab}
+            data-testid={`alm-tab-${one}`}
+            onClick={() => open(one)}
+          >
+            {say(`alarms.tab.${one}`)}{' '}
+            {one !== 'history' && <span className="number tab-count">{alarmsOf(one, all, me).length}</span>}
+          </button>
+        ))}
+      </div>
       <SeverityFilter tab={tab} severity={severity} />
+      {tab !== 'history' && (
+        <Choice
+          label={say('alarms.groupBy')}
+          testId="alm-group-by"
+          value={groupBy}
+          choose={setGroupBy}
+          options={groupings.map((value) => ({ value, label: say(`alarms.group.${value}`) }))}
+        />
+      )}
     </div>
   )
+}
+
+const groupings: readonly GroupBy[] = ['none', 'kind', 'area']
+
+function useTabKeys(tab: AlarmTab, open: (tab: AlarmTab) => void): void {
+  const step = (by: number) => (): void => {
+    const next = alarmTabs[(alarmTabs.indexOf(tab) + by + alarmTabs.length) % alarmTabs.length]
+    if (next) open(next)
+  }
+  useKeySet([
+    { press: 'BracketRight', shown: ']', does: 'keys.tab', act: step(1) },
+    { press: 'BracketLeft', shown: '[', does: 'keys.tab', act: step(-1) },
+  ])
 }
 
 function SeverityFilter({ tab, severity }: { tab: AlarmTab; severity: number | undefined }) {
@@ -73,20 +152,5 @@ function SeverityFilter({ tab, severity }: { tab: AlarmTab; severity: number | u
     >
       {say('alarms.clearFilter', { word: say(`severity.${word}`) })} ×
     </button>
-  )
-}
-
-function AlarmHead() {
-  const { say } = useWords()
-  return (
-    <div className="alarm-row alarm-head" aria-hidden="true">
-      <span>{say('alarms.severity')}</span>
-      <span>{say('alarms.raised')}</span>
-      <span>{say('alarms.duration')}</span>
-      <span>{say('alarms.what')}</span>
-      <span>{say('alarms.where')}</span>
-      <span>{say('alarms.state')}</span>
-      <span>{say('alarms.actions')}</span>
-    </div>
   )
 }

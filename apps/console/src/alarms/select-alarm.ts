@@ -14,6 +14,12 @@ export function flyToAlarm(console: Console, alarm: LiveAlarm): void {
   console.flight.set({ device: alarm.device })
 }
 
+/** Its place on the map, wherever we are. */
+export function showOnMap(console: Console, alarm: LiveAlarm): void {
+  if (console.router.route.get().page !== 'map') console.router.go({ page: 'map' })
+  flyToAlarm(console, alarm)
+}
+
 /** The detail of the device that the alarm is about. */
 export function openAlarm({ router, selectedAlarm }: Console, alarm: LiveAlarm): void {
   selectedAlarm.set(alarm.id)

@@ -1,7 +1,7 @@
 import '../styles/entity.css'
 
 import { findFeed, findQuantity } from '@haidang/domain'
-import { alarmsOf } from '../alarms/alarm-groups.js'
+import { alarmsAt } from '../alarms/alarm-groups.js'
 import { AlarmList } from '../alarms/alarm-list.js'
 import { ClosedAlarms } from '../alarms/closed-alarms.js'
 import { useConsole, useWords } from '../console.js'
@@ -71,11 +71,7 @@ function Detail({ device }: { device: DeviceView }) {
         </section>
         <section className="panel entity-alarms" aria-label={say('entity.alarms')}>
           <h2>{say('entity.alarms')}</h2>
-          <AlarmList
-            alarms={[...alarmsOf('active', own), ...alarmsOf('setAside', own)]}
-            shape="row"
-            empty={say('alarms.noneDevice')}
-          />
+          <AlarmList alarms={alarmsAt(device.id, own)} shape="row" empty={say('alarms.noneDevice')} />
           <h3>{say('alarms.tab.history')}</h3>
           <ClosedAlarms
             query={`&device=${encodeURIComponent(device.id)}`}

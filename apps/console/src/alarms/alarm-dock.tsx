@@ -1,0 +1,39 @@
+import { useConsole, useWords } from '../console.js'
+import { useCell } from '../state/cell.js'
+import { addressOf } from '../router.js'
+import { alarmsOf, waitsForSomeone } from './alarm-groups.js'
+import { AlarmList } from './alarm-list.js'
+import { FloodBanner } from './groups/flood-banner.js'
+
+/** The queue beside the map: what is active, the worst that waits first. */
+export function AlarmDock() {
+  const { live, router, flood } = useConsole()
+  const { say } = useWords()
+  const all = useCell(live.alarms.all)
+  const flooded = useCell(flood).on
+  const waiting = all.filter(({ state }) => waitsForSomeone(state)).length
+  const page = { page: 'alarms' } as const
+  return (
+    <section className="dock-alarms" aria-label={say('alarms.title')}>
+      <h2>
+        <a
+          href={addressOf(page)}
+          onClick={(event) => {
+            event.preventDefault()
+            router.go(page)
+          }}
+        >
+          {say('alarms.title')}
+        </a>{' '}
+        <small className="number">{say('alarms.unackCount', { count: waiting })}</small>
+      </h2>
+      <FloodBanner />
+      <AlarmList
+        alarms={alarmsOf('active', all)}
+        shape="card"
+        empty={say('alarms.none')}
+        groupBy={flooded ? 'kind' : 'none'}
+      />
+    </section>
+  )
+}

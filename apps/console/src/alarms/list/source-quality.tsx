@@ -1,0 +1,34 @@
+import type { LiveAlarm } from '@haidang/contracts'
+import { useConsole, useWords } from '../../console.js'
+import { ageOf, newestOf } from '../../state/age.js'
+import { useCell } from '../../state/cell.js'
+import { useDevice } from '../../state/devices.js'
+import { useNow } from '../../state/use-now.js'
+import { FreshnessMark } from '../../ui/freshness-mark.js'
+import { SimulatedMark } from '../../ui/simulated-mark.js'
+
+/** Whether what the alarm goes by can still be trusted: how old its source is, and whether it is a real one. */
+export function SourceQuality({ alarm }: { alarm: LiveAlarm }) {
+  const { live } = useConsole()
+  const { say } = useWords()
+  const device = useDevice(live.devices, alarm.device)
+  const now = useNow()
+  useCell(live.fleet.revision)
+  if (!device) return <span>—</span>
+  const value = device.values[alarm.quantity]
+  const newest = value ?? live.fleet.get(device.id) ?? newestOf(device)
+  const age = newest && ageOf(newest, { now, intervalMs: device.intervalSeconds * 1_000 })
+  return (
+    <span className="alarm-quality" data-freshness={age?.freshness ?? 'lost'}>
+      {age ? (
+        <FreshnessMark freshness={age.freshness} ageMs={age.ageMs} />
+      ) : (
+        <span className="freshness">{say('freshness.never')}</span>
+      )}
+      {value !== undefined && value.status !== 'measuring' && (
+        <span className="mark">{say(`status.${value.status}`)}</span>
+      )}
+      <SimulatedMark simulated={device.simulated} />
+    </span>
+  )
+}
