@@ -11,6 +11,7 @@ import type { Session } from './session/session.js'
 import type { KeySets } from './shell/key-sets.js'
 import type { Sound } from './sound/open-sound.js'
 import { usualZone } from './site.js'
+import type { Beat } from './state/beat.js'
 import { type Cell, useCell } from './state/cell.js'
 import type { Flood } from './state/flood.js'
 
@@ -41,6 +42,8 @@ export type Console = Readonly<{
   flood: Cell<Flood>
   /** Everything that is live shows its age instead of its value. */
   xray: Cell<boolean>
+  /** In which beat everything that blinks is; 0 while nothing does. */
+  beat: Cell<Beat>
   /** What is said for a moment at the foot of the screen. */
   notice: Cell<Notice | undefined>
 }>

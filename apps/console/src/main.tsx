@@ -4,6 +4,7 @@ import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/jetbrains-mono/wght.css'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/truth.css'
 import './styles/shell.css'
 import './styles/alarms.css'
 import './styles/session.css'
@@ -19,7 +20,9 @@ import { askSite } from './site.js'
 const link = takeLinkSecret(window)
 const live = openLive(openWorker())
 const console = openConsole(live, window)
-void console.session.ask()
+const asDisplay = console.router.route.get().page === 'display'
+// A wall comes by its own credential and has no session to ask for.
+if (!asDisplay) void console.session.ask()
 void askSite(console.site)
 let started = false
 
@@ -28,7 +31,7 @@ function start(): void {
   if (!console.site.get()) void askSite(console.site)
   if (started) return
   started = true
-  startLive(live, window)
+  startLive(live, window, asDisplay ? 'display' : undefined)
 }
 
 const place = document.getElementById('console')

@@ -8,6 +8,7 @@ import { Session } from './session/session.js'
 import { KeySets } from './shell/key-sets.js'
 import { openSite } from './site.js'
 import { openSound } from './sound/open-sound.js'
+import type { Beat } from './state/beat.js'
 import { Cell } from './state/cell.js'
 import { watchFlood } from './state/flood.js'
 
@@ -32,6 +33,7 @@ export function openConsole(live: Live, page: Window): Console {
     flood,
     sound: openSound(live, flood, page),
     xray: new Cell(false),
+    beat: new Cell<Beat>(0),
     notice: new Cell<Notice | undefined>(undefined),
   }
 }

@@ -223,3 +223,43 @@ describe('following the server', () => {
     expect(world.line().subscribed).toEqual([layer, layer])
   })
 })
+
+describe('a computer that slept', () => {
+  test('opens its line anew and tells what happened meanwhile, also when its own clock stood still', async () => {
+    const missed = {
+      kind: 'events',
+      events: [anEvent(6, 5), anEvent(7, 6)],
+      upTo: 7,
+      more: false,
+      scope: 'all',
+    } as const
+    const world = aWorld(following({ ...missed, events: [...missed.events] }))
+    await world.connect()
+    world.follower.woke({ awayMs: 3_600_000, uncountedMs: 3_600_000 })
+    expect(world.lines).toHaveLength(2)
+    world.line().listener.opened()
+    await world.pass(100)
+    const [told] = missedOf(world.posted)
+    expect(told).toMatchObject({ raised: [0, 0, 2, 0, 0], whole: false })
+    expect(told!.toAt - told!.fromAt).toBeGreaterThanOrEqual(3_600_000)
+    expect(missedOf(world.posted)).toHaveLength(1)
+  })
+
+  test('that never heard anything has missed nothing', async () => {
+    const world = aWorld()
+    world.follower.woke({ awayMs: 60_000, uncountedMs: 0 })
+    await world.connect()
+    expect(missedOf(world.posted)).toEqual([])
+  })
+})
+
+test('the link tells how fast and how much it is', async () => {
+  const world = aWorld()
+  await world.connect()
+  for (let second = 0; second < 10; second += 1) {
+    world.beat()
+    world.beat()
+    await world.pass(1_000)
+  }
+  expect(world.link().perSecond).toBeCloseTo(2, 0)
+})

@@ -3,6 +3,7 @@ import { backOffMs } from './back-off.js'
 import { LettersLane } from './letters-lane.js'
 import { LinkAge } from './link-age.js'
 import { type LinkFacts, linkVerdict } from './link-verdict.js'
+import { MessageRate } from './message-rate.js'
 import type { LinkMode, LinkStatus } from './messages.js'
 import { ServerClock } from './server-clock.js'
 import type { LiveListener, LiveSocket } from './socket.js'
@@ -11,6 +12,7 @@ import type { World } from './world.js'
 
 const tellEachMs = 1_000
 const seenEachMs = 5_000
+const echoEachMs = 10_000
 /** A server that takes a connection and then says nothing is tried no longer than this. */
 const tryForMs = 12_000
 
@@ -21,6 +23,9 @@ const tryForMs = 12_000
 export class Follower {
   private readonly clock = new ServerClock()
   private readonly age = new LinkAge()
+  private readonly rate = new MessageRate()
+  private rttMs: number | undefined
+  private echoedAt = 0
   private readonly water: WaterLane
   private readonly letters: LettersLane
   private socket: LiveSocket | undefined
@@ -62,7 +67,20 @@ export class Follower {
     this.letters.tick()
     this.water.flush()
     this.saySeen(now)
+    void this.measure(now)
     this.tell()
+  }
+
+  /**
+   * The computer slept, or the page was frozen, for `awayMs`; for `uncountedMs` of them our own clock stood still.
+   * Whatever the socket says of itself, it is opened anew, and what happened meanwhile is told as missed.
+   */
+  woke({ awayMs, uncountedMs }: Readonly<{ awayMs: number; uncountedMs: number }>): void {
+    this.clock.slept(uncountedMs)
+    if (this.heardAt === undefined) return
+    this.letters.lost(this.serverNow() - awayMs)
+    if (this.openedAt !== undefined) this.drop(this.world.now())
+    this.tryNow()
   }
 
   /** The network is back, the window is looked at again, or someone has signed in: do not wait any longer. */
@@ -153,6 +171,7 @@ export class Follower {
 
   private hear(take: () => void): void {
     this.wordAt = this.world.now()
+    this.rate.take(this.wordAt)
     take()
     this.tell()
   }
@@ -160,7 +179,7 @@ export class Follower {
   private beat(beat: Heartbeat): void {
     this.heardAt = this.world.now()
     this.attempt = 0
-    this.clock.take(beat.at, this.heardAt)
+    this.clock.take(beat.at, this.heardAt, this.rttMs)
     this.letters.takeBeat(beat)
     this.world.post({ kind: 'beat', sources: beat.sources })
   }
@@ -170,6 +189,18 @@ export class Follower {
       return
     this.saidSeenAt = now
     this.socket?.seen(this.shownSeq)
+  }
+
+  private async measure(now: number): Promise<void> {
+    const { socket } = this
+    if (!socket?.echo || this.openedAt === undefined || now - this.echoedAt < echoEachMs) return
+    this.echoedAt = now
+    try {
+      await socket.echo()
+      if (socket === this.socket) this.rttMs = this.world.now() - now
+    } catch {
+      this.rttMs = undefined // no answer in time: the heartbeat decides whether the link is alive
+    }
   }
 
   private serverNow(): number {
@@ -203,6 +234,9 @@ export class Follower {
       ...(this.wordAt !== undefined && { dataUntilAt: toServer(this.wordAt) }),
       ...(this.retryAt !== undefined && { retryInMs: Math.max(0, this.retryAt - now) }),
       ageMs: this.age.ageMs(now),
+      rttMs: this.rttMs,
+      perSecond: this.rate.perSecond(now),
+      fetched: this.letters.fetched,
       seq: this.letters.seq,
       refused: this.letters.refused,
     }

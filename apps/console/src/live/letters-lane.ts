@@ -12,6 +12,7 @@ export class LettersLane {
   private socket: LiveSocket | undefined
   private askAt: number | undefined
   private caughtUp = false
+  private fetchedCount = 0
   private refusal: string | undefined
   /** Since when the screen has been telling its reader that the link is away (server time). */
   private away: { fromAt: number; before: LiveAlarm[]; events: LiveAlarmEvent[]; whole: boolean } | undefined
@@ -27,6 +28,7 @@ export class LettersLane {
   use(socket: LiveSocket | undefined): void {
     this.socket = socket
     this.caughtUp = false
+    this.fetchedCount = 0
     this.refusal = undefined
     this.letters.unanswered()
     if (socket) void this.ask()
@@ -39,6 +41,11 @@ export class LettersLane {
 
   get complete(): boolean {
     return this.caughtUp
+  }
+
+  /** How many events have come since the socket opened and before everything had come. */
+  get fetched(): number {
+    return this.fetchedCount
   }
 
   get refused(): string | undefined {
@@ -91,6 +98,7 @@ export class LettersLane {
   }
 
   private carryOut({ events, whole, ask }: LettersStep, answer = false): void {
+    if (!this.caughtUp) this.fetchedCount += events.length
     if (answer && !ask) this.caughtUp = true
     const alarms = whole ? this.letters.alarms : events.map(({ alarm }) => alarm)
     if (whole || events.length > 0) {

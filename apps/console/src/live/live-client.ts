@@ -50,9 +50,10 @@ export function openLive(post: Post): Live {
 }
 
 /** Follows every feed of the house from now on, for as long as the window lives. */
-export function startLive(live: Live, page: Window): void {
+export function startLive(live: Live, page: Window, as?: 'display'): void {
   const watch = (): void => live.tell({ kind: 'watch', watching: !page.document.hidden })
-  live.tell({ kind: 'start', origin: page.location.origin, layers: feeds.map(({ id }) => id) })
+  const layers = feeds.map(({ id }) => id)
+  live.tell({ kind: 'start', origin: page.location.origin, layers, ...(as && { as }) })
   page.document.addEventListener('visibilitychange', watch)
   page.addEventListener('online', () => live.tell({ kind: 'try-now' }))
   page.setInterval(() => live.clock.tick(), 250)

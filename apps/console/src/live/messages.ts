@@ -24,6 +24,12 @@ export type LinkStatus = Readonly<{
   retryInMs?: number
   /** Median of (server now − event time) over 30 s. */
   ageMs?: number
+  /** To the server and back. */
+  rttMs?: number
+  /** Messages received, over the last ten seconds. */
+  perSecond?: number
+  /** While `syncing`: how many missed alarm events have come. */
+  fetched?: number
   /** The main thread is slower than the data. */
   slow: boolean
   /** Newest alarm number this console has. */
@@ -58,7 +64,8 @@ export type PositionColumns = Readonly<{
 }>
 
 export type ToWorker =
-  | { kind: 'start'; origin: string; layers: string[] }
+  /** `as`: a wall comes by its own cookie, whoever else has signed in with this browser. */
+  | { kind: 'start'; origin: string; layers: string[]; as?: 'display' }
   | { kind: 'watch'; watching: boolean }
   | { kind: 'try-now' }
   | { kind: 'taken' }

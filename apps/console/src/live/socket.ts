@@ -42,6 +42,8 @@ export type LiveSocket = {
   /** Rejects when no answer came in time. */
   alarms(request: AlarmsRequest): Promise<AlarmsReply>
   seen(seq: number): void
+  /** Resolves when the server has answered something that costs it nothing; rejects when no answer came in time. */
+  echo?(): Promise<void>
   close(): void
 }
 
@@ -49,12 +51,13 @@ const answerWithinMs = 8_000
 const openWithinMs = 8_000
 
 /** Opens one socket to `/live`. It never reconnects by itself: when, is decided by whoever listens. */
-export function openSocket(origin: string, listener: LiveListener): LiveSocket {
+export function openSocket(origin: string, listener: LiveListener, as?: 'display'): LiveSocket {
   const socket: Socket<ServerEvents, ClientEvents> = io(`${origin}${liveNamespace}`, {
     transports: ['websocket'],
     reconnection: false,
     forceNew: true,
     timeout: openWithinMs,
+    ...(as && { auth: { as } }),
   })
   socket.on('connect', () => listener.opened())
   socket.on('disconnect', (reason) => listener.closed(reason === 'io server disconnect'))
@@ -68,6 +71,10 @@ export function openSocket(origin: string, listener: LiveListener): LiveSocket {
       return decodeReply(reply)
     },
     seen: (seq) => void socket.emit('seen', { seq }),
+    echo: async () => {
+      // Giving up no layer changes nothing, and is answered.
+      await socket.timeout(answerWithinMs).emitWithAck('unsubscribe', { layers: [] })
+    },
     close: () => void socket.removeAllListeners().disconnect(),
   }
 }

@@ -37,3 +37,22 @@ export function ThemeChoice() {
     />
   )
 }
+
+export function DensityChoice() {
+  const { preferences } = useConsole()
+  const { say } = useWords()
+  const density = useCell(preferences.density)
+  return (
+    <Choice
+      label={say('density.switch')}
+      testId="density"
+      value={density}
+      choose={(next) => preferences.density.set(next)}
+      options={[
+        { value: 'dense', label: say('density.dense') },
+        { value: 'standard', label: say('density.standard') },
+        { value: 'roomy', label: say('density.roomy') },
+      ]}
+    />
+  )
+}

@@ -15,7 +15,9 @@ import { LostBanner } from './lost-banner.js'
 import { MissedCard } from './missed-card.js'
 import { NoticeLine } from './notice-line.js'
 import { Rail } from './rail.js'
+import { SoundBanner } from './sound-banner.js'
 import { StatusBar } from './status-bar.js'
+import { useBeat } from './use-beat.js'
 import { useWindowTitle } from './use-window-title.js'
 
 const MapPage = lazy(() => import('../map/map-page.js'))
@@ -23,18 +25,23 @@ const EntityPage = lazy(() => import('../entity/entity-page.js'))
 
 /** The desk: status bar, rail, the screen of the route, and on the map the dock. */
 export function Shell() {
-  const { live, router, sound } = useConsole()
+  const { live, router, sound, preferences } = useConsole()
   const { say } = useWords()
   const route = useCell(router.route)
+  const dock = useCell(preferences.dock)
   const mode = useCellPart(live.link, (link) => link.mode)
   useKeys()
   useHoldAlt()
+  useBeat()
   useWindowTitle()
   useEffect(() => sound.start(), [sound])
   return (
     <div className="shell" data-mode={mode} data-page={route.page}>
       <StatusBar />
-      <LostBanner />
+      <div className="banners">
+        <LostBanner />
+        <SoundBanner />
+      </div>
       <div className="desk">
         <Rail />
         <main>
@@ -43,7 +50,7 @@ export function Shell() {
             <Outlet route={route} />
           </Panel>
         </main>
-        {route.page === 'map' && (
+        {route.page === 'map' && dock === 'on' && (
           <Panel broken={say('state.broken')}>
             <Dock selected={route.selected} />
           </Panel>

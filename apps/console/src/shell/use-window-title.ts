@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { topAlarm, waitsForSomeone } from '../alarms/alarm-groups.js'
 import { useConsole, useWords } from '../console.js'
-import { useCell } from '../state/cell.js'
+import { useCell, useCellPart } from '../state/cell.js'
 import { severityMarks, severityShapes } from '../ui/severity-shapes.js'
 
 const minuteMs = 60_000
@@ -14,11 +14,13 @@ export function useWindowTitle(): void {
   const { say, formats, language } = useWords()
   const all = useCell(live.alarms.all)
   const minute = Math.floor(useCell(live.clock.second) / minuteMs) * minuteMs
-  const place = [useCell(site)?.name[language], say('app.name')].filter(Boolean).join(' ')
+  const name = useCell(site)?.name[language].toLocaleUpperCase(language)
+  const place = [name, say('app.name')].filter(Boolean).join(' ')
+  const lost = useCellPart(live.link, ({ mode }) => mode === 'lost' || mode === 'signed-out')
   const worst = topAlarm(all)?.severity
   const waiting = all.filter(({ state }) => waitsForSomeone(state)).length
   const mark = worst === undefined ? '' : `(${waiting}${severityMarks[worst]}) `
-  const title = `${mark}${place} — ${formats.minute(minute)}`
+  const title = lost ? `✕ ${say('mode.lost')} — ${place}` : `${mark}${place} — ${formats.minute(minute)}`
   useEffect(() => {
     document.title = title
   }, [title])

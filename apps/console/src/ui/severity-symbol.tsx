@@ -1,5 +1,4 @@
 import type { AlarmState, Severity } from '@haidang/domain'
-import { useState } from 'react'
 import { digitHeight, severityShapes } from './severity-shapes.js'
 
 /** How a state of an alarm is drawn; severity and state are two things. */
@@ -28,31 +27,43 @@ const glyphs: Partial<Record<Look, string>> = {
   'out-of-service': 'M8.5 15.5L15.5 8.5M8.5 8.5L15.5 15.5',
 }
 
-const blinkPeriodMs = 2_000
+/** Below this a digit cannot be read and the shape stands alone. */
+const digitFromPx = 24
 
-type Props = Readonly<{ severity: Severity; look: Look; size?: number; label?: string }>
+/**
+ * Severity 4 and 5 are a quarter larger: red and purple are the dimmest of the five to many eyes, and in grey to all.
+ */
+export function drawnSize(severity: Severity, size: number): number {
+  return severity >= 4 ? Math.round(size * 1.25) : size
+}
 
-/** Shape, colour and digit of a severity. The word stands beside it, or is its label. */
+type Props = Readonly<{
+  severity: Severity
+  look: Look
+  /** Px of severities 1 to 3. */
+  size?: number
+  label?: string
+}>
+
+/** Shape, colour and digit of a severity. The word stands beside it, or is its label. Whether it blinks the root says. */
 export function SeveritySymbol({ severity, look, size = 24, label }: Props) {
-  // Every symbol blinks in one phase: the animation is set back to where it would be had it begun with the page.
-  const [animationDelay] = useState(() => `-${Math.round(performance.now() % blinkPeriodMs)}ms`)
   const glyph = glyphs[look]
+  const px = drawnSize(severity, size)
   return (
     <svg
       className="severity"
       data-severity={severity}
       data-look={look}
       viewBox="-1.5 -1.5 27 27"
-      width={size}
-      height={size}
-      style={{ animationDelay }}
+      width={px}
+      height={px}
       role={label === undefined ? undefined : 'img'}
       aria-hidden={label === undefined}
       aria-label={label}
     >
       <path className="severity-shape" d={severityShapes[severity]} />
       {glyph !== undefined && <path className="severity-glyph" d={glyph} />}
-      {glyph === undefined && size >= 24 && (
+      {glyph === undefined && px >= digitFromPx && (
         <text
           className="severity-digit"
           x="12"

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
 import { act, render, screen } from '@testing-library/react'
 import { RestError } from '../rest/rest-error.js'
 import { aConsole } from '../testing-console.js'
+import { Skeleton } from './skeleton.js'
 import { StateFrame } from './state-frame.js'
 
 beforeEach(() => void jest.useFakeTimers())
@@ -26,7 +27,7 @@ test('an error says its reason, under which number the server has it, and can be
   render(aConsole().around(<StateFrame state="error" testId="region" error={error} retry={retry} />))
   expect(frame().textContent).toContain('Cơ sở dữ liệu hiện không trả lời.')
   expect(frame().textContent).toContain('mã 7F2C')
-  act(() => screen.getByRole('button').click())
+  act(() => screen.getByRole('button', { name: 'Thử lại' }).click())
   expect(retry).toHaveBeenCalledTimes(1)
 })
 
@@ -42,3 +43,18 @@ test.each(['live', 'late', 'stale', 'lost', 'disconnected'] as const)(
     expect([frame().getAttribute('data-state'), frame().textContent]).toEqual([state, '12 µg/m³'])
   },
 )
+
+test('while it loads, bars stand where the rows will, and nothing is said twice', () => {
+  const skeleton = <Skeleton rows={3} rowHeight={40} />
+  render(aConsole().around(<StateFrame state="loading" testId="region" skeleton={skeleton} />))
+  act(() => void jest.advanceTimersByTime(200))
+  const rows = [...frame().querySelectorAll<HTMLElement>('.skeleton-row')]
+  expect(rows.map(({ style }) => style.height)).toEqual(['40px', '40px', '40px'])
+})
+
+test('what is denied says which role it takes and who can give it, however it was refused', () => {
+  const error = new RestError('role-too-low', { status: 403 })
+  render(aConsole().around(<StateFrame state="error" testId="region" error={error} needs="supervisor" />))
+  expect(frame().getAttribute('data-state')).toBe('denied')
+  expect(frame().textContent).toBe('Cần quyền Giám sát viên. Quản trị viên có thể cấp.')
+})

@@ -1,0 +1,54 @@
+import { useEffect, useSyncExternalStore } from 'react'
+import { waitsForSomeone } from '../alarms/alarm-groups.js'
+import { useConsole } from '../console.js'
+import { beatAt, beatMs } from '../state/beat.js'
+import { useCell, useCellPart } from '../state/cell.js'
+
+const stillness = '(prefers-reduced-motion: reduce)'
+
+/**
+ * Lets everything that waits for someone blink in one phase, on the document's root (`data-beat`) and in
+ * `console.beat`. Where the reader or the computer wants no motion it says `data-steady` instead, and nothing blinks;
+ * while nothing waits nothing beats.
+ */
+export function useBeat(): void {
+  const { live, beat } = useConsole()
+  const steady = useSteady()
+  const waiting = useCellPart(live.alarms.all, (all) => all.some(({ state }) => waitsForSomeone(state)))
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-steady', steady)
+  }, [steady])
+  useEffect(() => {
+    if (steady || !waiting) return undefined
+    let timer = 0
+    const next = (): void => {
+      const now = live.clock.now()
+      beat.set(beatAt(now))
+      document.documentElement.setAttribute('data-beat', String(beat.get()))
+      timer = window.setTimeout(next, beatMs - (now % beatMs))
+    }
+    next()
+    return () => {
+      window.clearTimeout(timer)
+      document.documentElement.removeAttribute('data-beat')
+      beat.set(0)
+    }
+  }, [steady, waiting, live, beat])
+}
+
+/** Whether nothing may blink: somebody has switched it off, or the computer asks for stillness. */
+export function useSteady(): boolean {
+  const { preferences } = useConsole()
+  const still = useSyncExternalStore(followStillness, () => stillnessQuery()?.matches ?? false)
+  return useCell(preferences.blinking) === 'off' || still
+}
+
+function followStillness(listener: () => void): () => void {
+  const query = stillnessQuery()
+  query?.addEventListener('change', listener)
+  return () => query?.removeEventListener('change', listener)
+}
+
+function stillnessQuery(): MediaQueryList | undefined {
+  return 'matchMedia' in window ? window.matchMedia(stillness) : undefined
+}
