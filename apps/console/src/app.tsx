@@ -1,17 +1,31 @@
-import { useEffect } from 'react'
+import { Suspense, lazy, useEffect } from 'react'
 import { useConsole, useWords } from './console.js'
 import { SignInPage } from './session/sign-in-page.js'
 import { Shell } from './shell/shell.js'
 import { useCell } from './state/cell.js'
 import { StateFrame } from './ui/state-frame.js'
 
+const Display = lazy(() => import('./wall/display.js'))
+
 /** A server that could not say who we are is asked again by itself: nobody may be there to press a button. */
 const askAgainMs = 5_000
 
 type Props = Readonly<{ link: string | undefined; startLive: () => void }>
 
-/** Sign-in, or the desk at the address that was asked for. `startLive` is called once someone is in. */
-export function App({ link, startLive }: Props) {
+/** A wall, a desk, or the way in. `startLive` is called once someone is in. */
+export function App(props: Props) {
+  const { router } = useConsole()
+  const route = useCell(router.route)
+  if (route.page !== 'display') return <Desk {...props} />
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Display query={route.query} startLive={props.startLive} />
+    </Suspense>
+  )
+}
+
+/** Sign-in, or the desk at the address that was asked for. */
+function Desk({ link, startLive }: Props) {
   const { session, router } = useConsole()
   const current = useCell(session.current)
   const route = useCell(router.route)

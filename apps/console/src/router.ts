@@ -5,6 +5,11 @@ export type Route =
   | Readonly<{ page: 'map'; selected?: string; camera?: Camera }>
   | Readonly<{ page: 'alarms'; tab?: string; severity?: number }>
   | Readonly<{ page: 'entity'; feed: string; id: string }>
+  /** The desk's page about walls. */
+  | Readonly<{ page: 'wall' }>
+  | Readonly<{ page: 'pair'; code?: string }>
+  /** A wall itself; its query says how large it is and from where it is read. */
+  | Readonly<{ page: 'display'; query: string }>
   | Readonly<{ page: 'missing' }>
 
 export type Camera = Readonly<{ lat: number; lon: number; zoom: number }>
@@ -25,6 +30,12 @@ export function routeOf({ pathname, search }: { pathname: string; search: string
       return second !== undefined && third !== undefined
         ? { page: 'entity', feed: second, id: third }
         : { page: 'missing' }
+    case 'wall':
+      return { page: 'wall' }
+    case 'pair':
+      return { page: 'pair', code: query.get('code') ?? undefined }
+    case 'display':
+      return { page: 'display', query: search.replace(/^\?/, '') }
     default:
       return { page: 'missing' }
   }
@@ -47,6 +58,12 @@ export function addressOf(route: Exclude<Route, { page: 'missing' }>): string {
       ])
     case 'entity':
       return `/e/${encodeURIComponent(route.feed)}/${encodeURIComponent(route.id)}`
+    case 'wall':
+      return '/wall'
+    case 'pair':
+      return withQuery('/pair', [route.code && `code=${encodeURIComponent(route.code)}`])
+    case 'display':
+      return withQuery('/display', [route.query])
   }
 }
 

@@ -7,7 +7,7 @@ type Parsed<Data> = { success: true; data: Data } | { success: false; error: Err
 export type Shape<Data> = { safeParse(raw: unknown): Parsed<Data> }
 
 export type Call = Readonly<{
-  method?: 'GET' | 'POST' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   body?: unknown
   headers?: Record<string, string>
   signal?: AbortSignal

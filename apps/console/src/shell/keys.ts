@@ -45,6 +45,7 @@ function deskKeys(console: Console): readonly KeyBinding[] {
     { press: 'KeyD', shown: 'd', does: 'keys.dock', act: () => flip(preferences.dock) },
     { press: 'KeyG KeyM', shown: 'g m', does: 'keys.goMap', act: () => router.go({ page: 'map' }) },
     { press: 'KeyG KeyA', shown: 'g a', does: 'keys.goAlarms', act: () => router.go({ page: 'alarms' }) },
+    { press: 'KeyG KeyW', shown: 'g w', does: 'keys.goWall', act: () => router.go({ page: 'wall' }) },
     { press: 'Escape', shown: 'Esc', does: 'keys.escape', act: () => clear(console) },
     {
       press: 'Shift+Slash',

@@ -2,11 +2,12 @@ import { useConsole, useWords } from '../console.js'
 import { type Route, addressOf } from '../router.js'
 import { useCellPart } from '../state/cell.js'
 
-type Place = Readonly<{ page: 'map' | 'alarms'; icon: string }>
+type Place = Readonly<{ page: 'map' | 'alarms' | 'wall'; icon: string }>
 
 const places: readonly Place[] = [
   { page: 'map', icon: 'M3 6.5L9 4L15 6.5L21 4V17.5L15 20L9 17.5L3 20ZM9 4V17.5M15 6.5V20' },
   { page: 'alarms', icon: 'M12 3L22 20H2ZM12 10V14.5M12 17V17.2' },
+  { page: 'wall', icon: 'M2.5 5H21.5V16.5H2.5ZM8.5 20.5H15.5M12 16.5V20.5' },
 ]
 
 /** The way from screen to screen. */
@@ -21,7 +22,7 @@ export function Rail() {
           key={place.page}
           href={addressOf({ page: place.page })}
           data-testid={`rail-${place.page}`}
-          aria-current={page === place.page ? 'page' : undefined}
+          aria-current={isAt(place, page) ? 'page' : undefined}
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return
             event.preventDefault()
@@ -37,6 +38,11 @@ export function Rail() {
       </button>
     </nav>
   )
+}
+
+/** Pairing a wall is a part of the page about walls. */
+function isAt(place: Place, page: Route['page']): boolean {
+  return page === place.page || (place.page === 'wall' && page === 'pair')
 }
 
 function Icon({ path }: { path: string }) {

@@ -22,6 +22,8 @@ import { useWindowTitle } from './use-window-title.js'
 
 const MapPage = lazy(() => import('../map/map-page.js'))
 const EntityPage = lazy(() => import('../entity/entity-page.js'))
+const ScreensPage = lazy(() => import('../wall/desk/screens-page.js'))
+const PairPage = lazy(() => import('../wall/desk/pair-page.js'))
 
 /** The desk: status bar, rail, the screen of the route, and on the map the dock. */
 export function Shell() {
@@ -98,6 +100,18 @@ function Outlet({ route }: { route: Route }) {
       return (
         <Suspense fallback={<p className="state-note">{say('state.loading')}</p>}>
           <EntityPage key={route.id} id={route.id} feed={route.feed} />
+        </Suspense>
+      )
+    case 'wall':
+      return (
+        <Suspense fallback={<p className="state-note">{say('state.loading')}</p>}>
+          <ScreensPage />
+        </Suspense>
+      )
+    case 'pair':
+      return (
+        <Suspense fallback={<p className="state-note">{say('state.loading')}</p>}>
+          <PairPage code={route.code} />
         </Suspense>
       )
     case 'missing':

@@ -1,0 +1,43 @@
+import type { LiveAlarm } from '@haidang/contracts'
+import { type FreshStartReason, type HeapSample, heapIsGrowing, isQuiet, nightlyDue } from './fresh-start.js'
+
+const hourMs = 3_600_000
+
+type Page = Readonly<{ build: string; id: string; loadedAt: number }>
+
+type Moment = Readonly<{
+  now: number
+  zone: string
+  alarms: readonly LiveAlarm[]
+  heapBytes: number | undefined
+}>
+
+/** Decides when one page has lived long enough, and waits for a quiet moment. */
+export class FreshStarts {
+  private readonly page: Page
+  private newest: string | undefined
+  private samples: HeapSample[] = []
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  /** The server serves this build now. */
+  served(version: string): void {
+    this.newest = version
+  }
+
+  /** Why the page should be loaded anew at this very moment; undefined when it should go on. */
+  due({ now, zone, alarms, heapBytes }: Moment): FreshStartReason | undefined {
+    this.sample(now, heapBytes)
+    if (!isQuiet(alarms)) return undefined
+    if (this.newest !== undefined && this.newest !== this.page.build) return 'new-build'
+    if (heapIsGrowing(this.samples)) return 'heap'
+    return nightlyDue({ now, zone, loadedAt: this.page.loadedAt, id: this.page.id }) ? 'nightly' : undefined
+  }
+
+  private sample(at: number, bytes: number | undefined): void {
+    if (bytes === undefined || at - (this.samples.at(-1)?.at ?? 0) < hourMs) return
+    this.samples = [...this.samples, { at, bytes }].slice(-24)
+  }
+}

@@ -1,0 +1,67 @@
+import { type ReactNode, useMemo } from 'react'
+import { useConsole, useWords } from '../../console.js'
+import { useCell } from '../../state/cell.js'
+import { useNow } from '../../state/use-now.js'
+import { type SceneFacts, sceneFacts } from './scene-facts.js'
+
+/** The city in four values: who reports, the worst air, what moves, what has waited longest. */
+export function Indicators() {
+  const facts = useSceneFacts()
+  const { say, formats } = useWords()
+  const now = useNow()
+  const { stations, vehicles, waitsSince } = facts
+  return (
+    <div className="wall-indicators" data-testid="wall-indicators">
+      <Indicator testId="wall-stations" label={say('wall.stations')}>
+        {stations.fresh}
+        <small>/{stations.total}</small>
+      </Indicator>
+      <WorstAir worst={facts.worstAqi} />
+      <Indicator testId="wall-vehicles" label={say('wall.vehicles')}>
+        {formats.number(vehicles.moving)}
+        <small>/{formats.number(vehicles.total)}</small>
+      </Indicator>
+      <Indicator
+        testId="wall-oldest"
+        label={waitsSince === undefined ? say('wall.noneWaits') : say('wall.oldest')}
+      >
+        {waitsSince === undefined ? '–' : formats.duration(now - waitsSince)}
+      </Indicator>
+    </div>
+  )
+}
+
+/** The index with its legal colour, keyline and word; the colour is data, not an alarm. */
+function WorstAir({ worst }: { worst: SceneFacts['worstAqi'] }) {
+  const { say, language } = useWords()
+  if (!worst) return <Indicator testId="wall-aqi" label={say('wall.noAqi')} children="–" />
+  const { value, band } = worst
+  return (
+    <Indicator testId="wall-aqi" label={say('wall.worstAqi')}>
+      {value}
+      <span className="wall-band">
+        <i style={{ background: band.color }} />
+        {band.name[language]}
+      </span>
+    </Indicator>
+  )
+}
+
+function Indicator({ testId, label, children }: { testId: string; label: string; children: ReactNode }) {
+  return (
+    <div className="wall-indicator" data-testid={testId}>
+      <span className="wall-value number">{children}</span>
+      <span className="wall-label">{label}</span>
+    </div>
+  )
+}
+
+function useSceneFacts(): SceneFacts {
+  const { live } = useConsole()
+  const now = useNow()
+  const alarms = useCell(live.alarms.all)
+  return useMemo(
+    () => sceneFacts({ devices: live.devices.all(), fixOf: (id) => live.fleet.get(id), alarms, now }),
+    [live, alarms, now],
+  )
+}
