@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { type Access, createSignInLink, ensureAdministrator, openAccess } from '@haidang/access'
-import { type Clock, type DeviceId, type ObservedValue, deviceId, evaluate } from '@haidang/domain'
+import { type Clock, type DeviceId, type ObservedValue, deviceId, display, evaluate } from '@haidang/domain'
 import { aThresholdRule } from '@haidang/domain/testing'
 import { type Gateway, startGateway } from '@haidang/gateway'
 import { createInProcessBus } from '@haidang/live'
@@ -25,6 +25,7 @@ export type RestRig = Readonly<{
   /** Client ids that the broker was asked to cut off. */
   kicked: readonly string[]
   commits(): number
+  commit(batch: CommitBatch): Promise<CommitOutcome>
   /** Commits one value as intake does. */
   report(device: string, pm25: number): Promise<CommitOutcome>
   /** Makes the device's alarm live, or makes it anew, and tells its id. */
@@ -101,6 +102,7 @@ export async function startRestRig({
     log: lines,
     kicked,
     commits: desk.commits,
+    commit: desk.commit,
     report: desk.report,
     raise: async (device) => {
       await desk.report(device, 10)
@@ -145,6 +147,7 @@ async function writePack(folder: string): Promise<void> {
         onDelayMs: 0,
         offDelayMs: 0,
       },
+      ...display.rules,
     ],
   })
   await mkdir(join(folder, 'map'))

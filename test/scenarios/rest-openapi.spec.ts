@@ -103,7 +103,8 @@ test('what the router answers has the shape that the document promises', async (
   const boss = await admin(rig)
   await rig.raise('aq-east')
   for (const route of restRoutes.filter(
-    ({ method, path, answer }) => method === 'GET' && !path.includes(':') && answer,
+    ({ method, path, role, answer }) =>
+      method === 'GET' && !path.includes(':') && answer && role !== 'display',
   )) {
     const answer = await boss.raw(
       'GET',

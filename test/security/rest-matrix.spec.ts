@@ -4,6 +4,7 @@ import type { Operator } from '@haidang/testing'
 
 import { admin, outcome, signInAs } from '../rest-rig/client.js'
 import { type RestRig, startRestRig } from '../rest-rig/rest-rig.js'
+import { askForCode, pairWall, webp } from '../rest-rig/wall.js'
 
 /** S-01: every route × every role × in and out of scope, made from the declarations that the router serves. */
 
@@ -12,6 +13,8 @@ type Someone = Readonly<{ name: string; role: (typeof roles)[number]; scoped: bo
 let rig: RestRig
 let people: Someone[]
 const alarms = { east: '', west: '' }
+const walls = { east: '', all: '' }
+let userCode: string
 
 beforeAll(async () => {
   rig = await startRestRig()
@@ -25,8 +28,19 @@ beforeAll(async () => {
       people.push({ name, role, scoped, person: await signInAs(rig, name, { role, scope }) })
     }
   }
+  walls.east = await wallOf('supervisor-east')
+  walls.all = await wallOf('supervisor-all')
+  userCode = (await askForCode(rig.url)).user_code
 }, 60_000)
 afterAll(() => rig?.close())
+
+/** A wall that shows what its approver may see; it has sent a picture. */
+async function wallOf(approver: string): Promise<string> {
+  const { person } = people.find(({ name }) => name === approver)!
+  const wall = await pairWall(rig.url, person, `wall of ${approver}`)
+  await wall.beat({ picture: webp })
+  return wall.id
+}
 
 /** What a good request carries as its path parameter; `outside` names a thing that exists beyond the scope. */
 function pathOf({ path }: Route, place: 'inside' | 'outside'): string {
@@ -34,6 +48,8 @@ function pathOf({ path }: Route, place: 'inside' | 'outside'): string {
   return path
     .replace('/alarms/:id', `/alarms/${outside ? alarms.west : alarms.east}`)
     .replace('/devices/:id', `/devices/${outside ? 'aq-west' : 'aq-east'}`)
+    .replace('/screens/:id', `/screens/${outside ? walls.all : walls.east}`)
+    .replace(':userCode', userCode)
     .replace('/users/:username', '/users/nobody-of-that-name')
     .replace('/tokens/:id', '/tokens/999999')
 }
@@ -44,14 +60,15 @@ const bodyOf = (route: Route) => (route.body ? { nobody: 'knows this field' } : 
 const ask = async ({ person }: Pick<Someone, 'person'>, route: Route, path: string) =>
   outcome(await person.raw(route.method, path.replace('/api/v1/', ''), bodyOf(route)))
 
-/** Credentials are really replaced and removed, sessions really closed: those come apart below. */
-const changesWithoutBody = ['replaceCredential', 'removeCredential', 'signOut']
+/** Credentials are really replaced and removed, sessions really closed, walls really revoked: those come apart. */
+const changesWithoutBody = ['revokeScreen', 'replaceCredential', 'removeCredential', 'signOut']
 const apiRoutes = restRoutes.filter(
   ({ path, id }) => path.startsWith('/api/v1/') && !changesWithoutBody.includes(id),
 )
 const forPeople = apiRoutes.filter(({ role }) => role !== 'anyone')
 
 function expectedOf(route: Route, { role, scoped }: Someone, place: 'inside' | 'outside') {
+  if (route.role === 'display') return 'unauthenticated'
   if (route.role !== 'anyone' && !roleReaches(role, route.role)) return 'role-too-low'
   if (route.scope === 'whole' && scoped) return 'out-of-scope'
   if (route.body) return 'bad-request'

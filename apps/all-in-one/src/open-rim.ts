@@ -50,6 +50,7 @@ export async function openRim(foundation: Foundation, house: House): Promise<Rim
       presenceSinceAt: house.presenceSinceAt,
       bus,
       site: siteOf(house),
+      ...(house.pack.site.agency !== undefined && { agency: house.pack.site.agency }),
       system: () => systemFacts(foundation, { house, startedAt }),
       config: { ...config.http, publicUrl: config.publicUrl, trustedProxies: config.trustedProxies },
       consoleDir,

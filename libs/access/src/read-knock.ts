@@ -14,25 +14,22 @@ const cookieSecret = /^[\w-]{20,200}$/
  * good by a cookie beside it. Of two cookies a person's counts, unless the request comes as a wall.
  */
 export function readKnock(knock: Knock, names: CookieNames): Presented | undefined {
-  if (knock.as === 'display') return readCookie(knock, 'display', names)
+  if (knock.as === 'display') return present(knock, 'display', names)
   if (knock.authorization !== undefined) {
     const secret = bearer.exec(knock.authorization)?.[1]
     return secret === undefined ? undefined : { kind: 'token', secret }
   }
-  return readCookie(knock, 'session', names) ?? readCookie(knock, 'display', names)
+  return present(knock, 'session', names) ?? present(knock, 'display', names)
 }
 
-function readCookie(
-  { cookie }: Knock,
-  kind: 'session' | 'display',
-  names: CookieNames,
-): Presented | undefined {
-  const secret = cookie === undefined ? undefined : valueOf(cookie, names[kind])
-  return secret !== undefined && cookieSecret.test(secret) ? { kind, secret } : undefined
-}
-
-/** The value of the first cookie of that name; ours need no decoding. */
-function valueOf(header: string, name: string): string | undefined {
+/** The secret in the first cookie of that name, if it has the form of ours. */
+export function readCookie(header: string, name: string): string | undefined {
   const pairs = header.split(';').map((pair) => pair.trim())
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1)
+  const secret = pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1)
+  return secret !== undefined && cookieSecret.test(secret) ? secret : undefined
+}
+
+function present({ cookie }: Knock, kind: 'session' | 'display', names: CookieNames): Presented | undefined {
+  const secret = cookie === undefined ? undefined : readCookie(cookie, names[kind])
+  return secret === undefined ? undefined : { kind, secret }
 }

@@ -18,6 +18,8 @@ import { ProblemFilter, sendProblem } from './rest/problem.filter.js'
 import { RegisterController } from './rest/register.controller.js'
 import { RouteGuard } from './rest/route.guard.js'
 import { restRoutes } from './rest/routes/rest-routes.js'
+import { PairingController } from './rest/screen/pairing.controller.js'
+import { ScreenController } from './rest/screen/screen.controller.js'
 import { SessionController } from './rest/session.controller.js'
 import { SystemController } from './rest/system.controller.js'
 
@@ -30,8 +32,6 @@ export type RateLimits = Readonly<{
 
 export type HttpOptions = Readonly<{
   files: Omit<FilesToServe, 'log'>
-  /** Origins of our own pages. */
-  origins: () => readonly string[]
   rates: RateLimits
   /** Whether a peer of this address is believed about whom it speaks for. */
   trusts: (address: string) => boolean
@@ -49,6 +49,8 @@ class GatewayModule {
         RegisterController,
         DeviceController,
         AlarmController,
+        PairingController,
+        ScreenController,
         SystemController,
       ],
     }
@@ -61,9 +63,9 @@ class GatewayModule {
  */
 export async function createHttp(
   room: GatewayRoom,
-  { files, origins, rates, trusts }: HttpOptions,
+  { files, rates, trusts }: HttpOptions,
 ): Promise<NestFastifyApplication> {
-  const { access, clock, log } = room
+  const { access, origins, clock, log } = room
   const adapter = createAdapter(room, trusts)
   const http: FastifyInstance = adapter.getInstance()
   const served: { method: string; path: string }[] = []

@@ -1,5 +1,6 @@
 import type { CredentialJson } from '@haidang/contracts'
-import type { Agency, AreaTree, Caller, Device, Role, Rule } from '@haidang/domain'
+import type { Agency, AreaTree, Caller, Device, Role, Rule, Scope } from '@haidang/domain'
+import type { ScreenRow } from '@haidang/store'
 
 /*
  * What the gateway needs of the rooms on its own floor. They are never imported: an app joins them, and the
@@ -16,6 +17,8 @@ export type RegistryPort = Readonly<{
   rules(): readonly Rule[]
   areas(): AreaTree
   agencies(): readonly Agency[]
+  /** Reads the register again, for what this process has just written itself. @throws StoreUnavailable */
+  refresh(): Promise<void>
   /** Makes the device a credential of its own in place of any other, and ends its simulation. Undefined: no such device. */
   replaceCredential(device: string, actor: string): Promise<CredentialJson | undefined>
   /** Takes the device's own credential away; where the city is simulated, it speaks for the device again. Undefined: no such device. */
@@ -87,6 +90,67 @@ export type UserChange = Readonly<{
 
 export type NewToken = Readonly<{ name: string; role: Role; scope: StoredScope; expiresAt?: number }>
 
+/** A code by which a screen asks to be paired. */
+export type PairingRecord = Readonly<{
+  userCode: string
+  address: string
+  width: number
+  height: number
+  askedAt: number
+  expiresAt: number
+  decision: 'approved' | 'denied' | null
+  name: string | null
+}>
+
+export type PairingOutcome =
+  | Readonly<{ ok: true; pairing: PairingRecord }>
+  | Readonly<{ ok: false; reason: 'not-found' | 'already-decided' | 'already-exists' }>
+  | Readonly<{ ok: false; reason: 'too-many-codes'; retryAfterMs: number }>
+
+export type ScreenChanged =
+  | Readonly<{ ok: true; value: ScreenRow }>
+  | Readonly<{ ok: false; reason: 'not-found' | 'already-exists' | 'screen-revoked' }>
+
+/** Wall screens: how they get a credential (RFC 8628), and how it ends. */
+export type ScreensPort = Readonly<{
+  /** `__Host-ioc-display` under TLS, else `ioc-display`. */
+  cookieName: string
+  /** The credential in a `Cookie` header, whether or not it is any good. */
+  secretIn(cookie: string | undefined): string | undefined
+  start(
+    asked: Readonly<{ address: string; width: number; height: number }>,
+  ): Promise<
+    | Readonly<{ ok: true; deviceCode: string; userCode: string; expiresAt: number }>
+    | Readonly<{ ok: false; reason: 'too-many-pairings'; retryAfterMs: number }>
+  >
+  /** Wrong codes are counted for the caller. */
+  find(by: Caller, typed: string): Promise<PairingOutcome>
+  decide(
+    by: Caller,
+    typed: string,
+    decision:
+      Readonly<{ decision: 'approve'; name: string; scope: StoredScope }> | Readonly<{ decision: 'deny' }>,
+  ): Promise<PairingOutcome>
+  redeem(
+    deviceCode: string,
+    asked: Readonly<{
+      address: string
+      homeOf: (scope: StoredScope) => Readonly<{ area: string; agency: string }>
+    }>,
+  ): Promise<
+    | Readonly<{ ok: true; screen: ScreenRow; secret: string }>
+    | Readonly<{
+        ok: false
+        reason: 'authorization-pending' | 'slow-down' | 'expired-token' | 'access-denied'
+      }>
+  >
+  /** What a wall may see, by the areas of now. */
+  scopeOf(screen: ScreenRow): Scope
+  rename(by: Caller, change: Readonly<{ id: string; name: string }>): Promise<ScreenChanged>
+  /** Ends the credential; one that has ended stays so. */
+  revoke(by: Caller, id: string): Promise<ScreenChanged>
+}>
+
 /** Who may come in, and the people and tokens behind it. */
 export type AccessPort = Readonly<{
   /** Name of the session cookie: `__Host-ioc` under TLS, else `ioc`. */
@@ -109,6 +173,7 @@ export type AccessPort = Readonly<{
     create(by: Caller, token: NewToken): Promise<Changed<TokenRecord & Readonly<{ secret: string }>>>
     revoke(by: Caller, id: string): Promise<Changed<TokenRecord>>
   }>
+  screens: ScreensPort
   /** Newest first. */
   audit(request: PageRequest): Promise<readonly AuditRow[]>
 }>

@@ -5,13 +5,14 @@ import type { LiveBus } from '@haidang/live'
 import { explainListenError } from '@haidang/platform'
 
 import { type RateLimits, createHttp } from './gateway.module.js'
+import { readConsoleBuild } from './http/console-build.js'
 import { listenerLimits } from './http/listener-limits.js'
 import { ownOrigins } from './http/own-origins.js'
 import { trustProxies } from './http/trusted-proxies.js'
 import { type LiveStats, attachLive } from './live/attach-live.js'
 import type { GatewayRoom } from './rest/gateway-room.js'
 
-export type GatewayOptions = Omit<GatewayRoom, 'secure'> &
+export type GatewayOptions = Omit<GatewayRoom, 'secure' | 'origins' | 'consoleBuild'> &
   Readonly<{
     bus: LiveBus
     config: Readonly<{
@@ -60,10 +61,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const proxies = trustProxies(trustedProxies)
   let origins: readonly string[] = []
   const app = await createHttp(
-    { ...options, log, secure: isSecure(publicUrl) },
+    {
+      ...options,
+      log,
+      secure: isSecure(publicUrl),
+      origins: () => origins,
+      consoleBuild: () => readConsoleBuild(consoleDir),
+    },
     {
       files: { consoleDir, mapDir },
-      origins: () => origins,
       rates: { ...usualRates, ...options.rates },
       trusts: proxies.trusts,
     },

@@ -51,6 +51,7 @@ export async function openRegistry(
       return credential
     },
     removeCredential: async (device, actor) => {
+      if (isInternal(kept.now().deviceById.get(device)?.feed ?? '')) return undefined
       const removed = await removeCredential(db, { device, actor, at: clock.now(), ...(key && { key }) })
       if (removed) await kept.refresh()
       return removed

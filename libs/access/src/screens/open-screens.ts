@@ -2,6 +2,7 @@ import type { AreaTree, Clock, Log } from '@haidang/domain'
 import type { Db } from '@haidang/store'
 
 import { scopeOf } from '../caller.js'
+import { readCookie } from '../read-knock.js'
 import { renameScreen, revokeScreen } from './change-screen.js'
 import { decidePairing, findPairing } from './decide-pairing.js'
 import { redeemPairing } from './redeem-pairing.js'
@@ -20,6 +21,7 @@ type ScreensRoom = Readonly<{
 export function openScreens(room: ScreensRoom, cookieName: string): Screens {
   return {
     cookieName,
+    secretIn: (cookie) => (cookie === undefined ? undefined : readCookie(cookie, cookieName)),
     start: (asked) => startPairing(room, asked),
     find: (by, typed) => findPairing(room, by, typed),
     decide: (by, typed, decision) => decidePairing(room, by, { typed, decision }),

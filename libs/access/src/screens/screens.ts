@@ -43,6 +43,8 @@ export type ScreenHome = Readonly<{ area: string; agency: string }>
 export type Screens = Readonly<{
   /** `__Host-ioc-display` under TLS, else `ioc-display`. */
   cookieName: string
+  /** The credential in a `Cookie` header, whether or not it is any good: so that a browser can be given it anew. */
+  secretIn(cookie: string | undefined): string | undefined
   /** A code for whoever asks; nobody has to be known for it. */
   start(asked: Readonly<{ address: string; width: number; height: number }>): Promise<StartOutcome>
   /** Which screen asks with that code. Wrong codes are counted for the caller. */

@@ -225,6 +225,7 @@ async function admit(
     address,
     ...(cookie !== undefined && { cookie }),
     ...(bearer !== undefined && { authorization: bearer }),
+    ...(auth?.as !== undefined && { as: auth.as }),
   })
   return caller ? { ok: true, guest: { caller, suspicions } } : { ok: false, reason: 'unauthenticated' }
 }

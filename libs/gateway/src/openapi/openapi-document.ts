@@ -8,6 +8,7 @@ type Json = Record<string, unknown>
 /** What any route that asks who is there may answer besides its own problems. */
 const usual: readonly ProblemReason[] = ['foreign-origin', 'too-many-requests', 'unavailable', 'unexpected']
 const forCallers: readonly ProblemReason[] = ['unauthenticated', 'role-too-low']
+const forChanges: readonly ProblemReason[] = ['display-only-looks']
 const forInput: readonly ProblemReason[] = ['bad-request']
 const forBodies: readonly ProblemReason[] = ['too-large', 'wrong-media-type']
 
@@ -39,6 +40,13 @@ export function openApiDocument(routes: readonly Route[]): Json {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'An API token of `POST /api/v1/tokens`.' },
         session: { type: 'apiKey', in: 'cookie', name: 'ioc', description: '`__Host-ioc` under TLS.' },
+        display: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'ioc-display',
+          description:
+            'A paired wall’s; `__Host-ioc-display` under TLS. Beside a session it counts where the header `ioc-as` is `display`.',
+        },
       },
     },
   }
@@ -56,6 +64,7 @@ const about: Record<string, string> = {
   quarantine: 'Refused input, kept for repair.',
   session: 'Signing in and out.',
   people: 'Accounts, API tokens and the audit.',
+  screens: 'Wall screens: how they are paired, how they do, and what they show.',
   system: 'The system itself.',
 }
 
@@ -77,7 +86,7 @@ function operation(route: Route, schemas: Json): Json {
     tags: [route.tag],
     summary: route.summary,
     description: whoMayAsk(route),
-    ...(route.role === 'anyone' && { security: [] }),
+    ...securityOf(route),
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && {
       requestBody: {
@@ -87,6 +96,14 @@ function operation(route: Route, schemas: Json): Json {
     }),
     responses: { ...successOf(route, schemas), ...problemsOf(route, schemas) },
   }
+}
+
+/** A wall may look wherever a viewer may. */
+function securityOf({ role, method }: Route): Json {
+  if (role === 'anyone') return { security: [] }
+  if (role === 'display') return { security: [{ display: [] }] }
+  if (role !== 'viewer' || method !== 'GET') return {}
+  return { security: [{ token: [] }, { session: [] }, { display: [] }] }
 }
 
 const idempotencyKey = {
@@ -103,6 +120,7 @@ function whoMayAsk({ role, scope }: Route): string {
     'by-id': 'Outside the caller’s scope it does not exist.',
     whole: 'Only for callers who see all areas and feeds.',
   }
+  if (role === 'display') return 'For a paired wall by its own cookie, and nobody else.'
   return role === 'anyone' ? 'Needs no sign-in.' : `Least role: ${role}. ${scopes[scope]}`
 }
 
@@ -121,6 +139,10 @@ function parametersOf(object: z.ZodObject | undefined, place: 'path' | 'query', 
 
 function successOf(route: Route, schemas: Json): Json {
   const status = successStatus(route)
+  if (route.media) {
+    const content = Object.fromEntries(route.media.map((type) => [type, {}]))
+    return { [status]: { description: 'The bytes.', content } }
+  }
   if (!route.answer) return { [status]: { description: 'Done.' } }
   return {
     [status]: {
@@ -134,7 +156,7 @@ function problemsOf(route: Route, schemas: Json): Json {
   const reasons = [
     ...(route.problems ?? []),
     ...usual,
-    ...(route.role === 'anyone' ? [] : forCallers),
+    ...problemsOfCallers(route),
     ...(route.scope === 'whole' ? (['out-of-scope'] as const) : []),
     ...(route.query || route.body ? forInput : []),
     ...(route.body ? forBodies : []),
@@ -154,6 +176,12 @@ function problemsOf(route: Route, schemas: Json): Json {
       },
     ]),
   )
+}
+
+function problemsOfCallers({ role, method }: Route): readonly ProblemReason[] {
+  if (role === 'anyone') return []
+  if (role === 'display') return ['unauthenticated']
+  return method === 'GET' ? forCallers : [...forCallers, ...forChanges]
 }
 
 /** JSON Schema of a zod schema; those with an id of their own move to the components and are referred to. */

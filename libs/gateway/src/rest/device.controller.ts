@@ -92,6 +92,7 @@ export class DeviceController {
   async removeCredential({ caller, params }: Ask<typeof routes.removeCredential>): Promise<void> {
     const { registry, broker, log } = this.#room
     const device = deviceInScope(registry, caller, params.id)
+    if (isInternal(device.feed)) throw new Problem('no-field-device')
     const removed = await registry.removeCredential(device.id, caller.username)
     if (!removed) throw new Problem('not-found')
     await broker.disconnect(device.id, 'credential-removed')

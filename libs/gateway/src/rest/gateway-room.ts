@@ -19,8 +19,14 @@ export type GatewayRoom = Readonly<{
   presenceSinceAt?: number
   site: SiteJson
   system(): SystemFacts | Promise<SystemFacts>
+  /** Who runs the centre: its wall screens are theirs. Absent: the first agency of the register. */
+  agency?: string
   /** Whether browsers reach us over TLS. */
   secure: boolean
+  /** Origins of our own pages; the first is the one to tell others. */
+  origins(): readonly string[]
+  /** Which build of the console is served now. */
+  consoleBuild(): Promise<string>
   clock: Clock
   log: Log
 }>

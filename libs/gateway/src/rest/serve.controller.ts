@@ -7,6 +7,7 @@ import {
   createParamDecorator,
 } from '@nestjs/common'
 import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
 
 import { type Answer, type Ask, type Asked, type Route, successStatus } from './route.js'
 
@@ -19,6 +20,16 @@ export const admitted = new WeakMap<FastifyRequest, Asked>()
 const readAsk = createParamDecorator((_data: unknown, context: ExecutionContext): Asked | undefined =>
   admitted.get(context.switchToHttp().getRequest<FastifyRequest>()),
 )
+
+const mediaSchema = z.object({ type: z.string(), bytes: z.instanceof(Uint8Array) })
+
+/** Bytes leave as what the declaration says they may be, and as nothing that a browser would run. */
+function sendMedia(types: readonly string[], { reply }: Asked, answer: unknown): Buffer {
+  const { type, bytes } = mediaSchema.parse(answer)
+  if (!types.includes(type)) throw new TypeError(`${type} is none of ${types.join(', ')}`)
+  void reply.type(type).header('content-disposition', 'inline').header('x-content-type-options', 'nosniff')
+  return Buffer.from(bytes)
+}
 
 type Handler<R extends Route> = (ask: Ask<R>) => Promise<Answer<R>> | Answer<R>
 
@@ -35,9 +46,9 @@ export function Serve<const R extends Route>(route: R) {
     const handler: unknown = descriptor.value
     if (typeof handler !== 'function') throw new TypeError(`${name} is not a method`)
     const method = handler
-    async function serve(this: unknown, ask: unknown): Promise<unknown> {
+    async function serve(this: unknown, ask: Asked): Promise<unknown> {
       const answer: unknown = await Reflect.apply(method, this, [ask])
-      return route.answer?.parse(answer)
+      return route.media ? sendMedia(route.media, ask, answer) : route.answer?.parse(answer)
     }
     declared.set(serve, route)
     Object.assign(descriptor, { value: serve })

@@ -125,7 +125,7 @@ export const registerRoutes = {
     role: 'administrator',
     scope: 'by-id',
     params: deviceParams,
-    problems: ['not-found'],
+    problems: ['not-found', 'no-field-device'],
   },
   rules: {
     id: 'listRules',
