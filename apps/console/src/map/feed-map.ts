@@ -80,7 +80,7 @@ function standingIds(devices: readonly DeviceView[]): string[] {
 
 function standingFeed(device: DeviceView): Feed | undefined {
   const feed = findFeed(device.feed)
-  return feed?.symbol.motion === 'fixed' ? feed : undefined
+  return feed?.symbol.motion === 'fixed' && !feed.internal ? feed : undefined
 }
 
 /** Of a device that has never spoken: lost. */

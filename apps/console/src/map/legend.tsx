@@ -12,9 +12,9 @@ export function Legend() {
   const counts = useCounts()
   return (
     <dl className="map-legend" data-testid="map-legend" aria-label={say('map.legend')}>
-      {feeds.map(({ id, name, symbol }) => {
+      {feeds.map(({ id, name, symbol, internal }) => {
         const { total, silent } = counts.get(id) ?? { total: 0, silent: 0 }
-        if (total === 0) return null
+        if (total === 0 || internal) return null
         return (
           <div key={id} data-feed={id} data-count={total} data-silent={silent}>
             <dt>
