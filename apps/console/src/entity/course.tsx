@@ -1,29 +1,43 @@
+import type { LiveAlarm } from '@haidang/contracts'
 import { type NumberQuantity, findFeed } from '@haidang/domain'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useConsole, useWords } from '../console.js'
 import type { DeviceView } from '../live/messages.js'
 import { regionOf, useResource } from '../rest/use-resource.js'
 import { useKeySet } from '../shell/use-key-set.js'
-import { useCellPart } from '../state/cell.js'
+import { useCell } from '../state/cell.js'
+import { useNow } from '../state/use-now.js'
 import { Choice } from '../ui/choice.js'
 import { StateFrame } from '../ui/state-frame.js'
+import { AgedArea } from '../xray/aged.js'
+import { valueTruth } from '../xray/device-truth.js'
 import { Curve } from './curve.js'
-import { limitsOf, loadHistory, loadRules } from './history.js'
-import { type Point, pointsOf, withLive } from './series.js'
-import { useNow } from '../state/use-now.js'
+import type { CurveMark } from './curve-options.js'
+import { limitsOf, loadRules } from './history.js'
+import { Ribbon } from './ribbon-strip.js'
+import { useCourse } from './use-course.js'
 
-const ranges = ['1', '6', '24'] as const
+const ranges = ['1', '6', '24', '168'] as const
 type Range = (typeof ranges)[number]
 const hourMs = 3_600_000
+/** The chart moves on in steps of a six-hundredth of its span: finer nobody sees. */
+const steps = 600
 
-/** How a quantity went over the last hours, with the limits of the rules that watch it. */
-export function Course({ device }: { device: DeviceView }) {
+type Props = Readonly<{ device: DeviceView; closed: readonly LiveAlarm[] }>
+
+/** How a quantity went over the last hours, with the limits of the rules that watch it and the alarms it raised. */
+export function Course({ device, closed }: Props) {
   const { say, language } = useWords()
   const numbers = useMemo(() => numbersOf(device.feed), [device.feed])
-  const [range, setRange] = useState<Range>('6')
+  const [range, setRange] = useState<Range>('24')
   const [key, setKey] = useState(() => findFeed(device.feed)?.headline ?? '')
   const quantity = numbers.find((one) => one.key === key) ?? numbers[0]
-  useRangeKeys(setRange)
+  useKeySet([
+    { press: 'Digit1', shown: '1', does: 'keys.range.1', act: () => setRange('1') },
+    { press: 'Digit2', shown: '2', does: 'keys.range.6', act: () => setRange('6') },
+    { press: 'Digit3', shown: '3', does: 'keys.range.24', act: () => setRange('24') },
+    { press: 'Digit4', shown: '4', does: 'keys.range.168', act: () => setRange('168') },
+  ])
   if (!quantity) return null
   const reported = numbers.filter((one) => device.values[one.key] !== undefined || one.key === quantity.key)
   return (
@@ -45,37 +59,35 @@ export function Course({ device }: { device: DeviceView }) {
           options={ranges.map((hours) => ({ value: hours, label: say(`entity.range.${hours}`) }))}
         />
       </header>
-      <LoadedCourse key={`${quantity.key}/${range}`} device={device} quantity={quantity} range={range} />
+      <LoadedCourse
+        key={`${quantity.key}/${range}`}
+        device={device}
+        quantity={quantity}
+        range={range}
+        closed={closed}
+      />
     </section>
   )
 }
 
-type Loaded = Readonly<{ device: DeviceView; quantity: NumberQuantity; range: Range }>
+type Loaded = Props & Readonly<{ quantity: NumberQuantity; range: Range }>
 
-function LoadedCourse({ device, quantity, range }: Loaded) {
+function LoadedCourse({ device, quantity, range, closed }: Loaded) {
   const { live } = useConsole()
   const { say, language } = useWords()
-  const now = useNow()
   const spanMs = Number(range) * hourMs
-  const [openedAt] = useState(() => live.clock.now())
-  const history = useResource(`${device.id}/${quantity.key}/${range}`, (signal) =>
-    loadHistory(
-      { device: device.id, quantity: quantity.key, fromAt: openedAt - spanMs, toAt: openedAt + hourMs },
-      signal,
-    ),
-  )
-  useAfterLoss(history.retry)
+  const step = Math.max(1_000, spanMs / steps)
+  const toAt = Math.ceil(useNow() / step) * step
+  const fromAt = toAt - spanMs
+  const { history, points } = useCourse(device, quantity.key, spanMs)
   const rules = useResource(`rules/${device.feed}`, (signal) => loadRules(device.feed, signal))
-  const fresh = useLivePoints(device, quantity.key)
-  const points = useMemo(
-    () => (history.state === 'ready' ? withLive(pointsOf(history.data.rows, quantity.key), fresh) : fresh),
-    [history, quantity.key, fresh],
-  )
   const limits = useMemo(
     () => (rules.state === 'ready' ? limitsOf(rules.data, device, quantity.key) : []),
     [rules, device, quantity.key],
   )
-  const inRange = points.filter(({ at }) => at >= now - spanMs)
+  const inRange = useMemo(() => points.filter(({ at }) => at >= fromAt), [points, fromAt])
+  const marks = useMarks({ device, quantity, closed }, fromAt)
+  const intervalMs = (quantity.intervalSeconds ?? device.intervalSeconds) * 1_000
   return (
     <StateFrame
       state={regionOf(history, () => inRange.length)}
@@ -84,16 +96,21 @@ function LoadedCourse({ device, quantity, range }: Loaded) {
       error={history.state === 'failed' ? history.error : undefined}
       retry={history.retry}
     >
-      <Curve
-        label={quantity.name[language]}
-        unit={quantity.unitLabel}
-        decimals={quantity.decimals}
-        points={inRange}
-        limits={limits}
-        fromAt={now - spanMs}
-        toAt={now}
-        gapMs={3 * device.intervalSeconds * 1_000}
-      />
+      <AgedArea of={valueTruth(live, device, quantity.key)}>
+        <Curve
+          label={quantity.name[language]}
+          unit={quantity.unitLabel}
+          decimals={quantity.decimals}
+          points={inRange}
+          limits={limits}
+          marks={marks}
+          fromAt={fromAt}
+          toAt={toAt}
+          gapMs={3 * intervalMs}
+          lateMs={1.5 * intervalMs}
+        />
+        <Ribbon points={points} fromAt={fromAt} toAt={toAt} intervalMs={intervalMs} />
+      </AgedArea>
       {rules.state === 'failed' && <p className="refusal">{say('entity.noLimits')}</p>}
       {history.state === 'ready' && !history.data.complete && (
         <p>{say('entity.partHistory', { count: points.length })}</p>
@@ -102,39 +119,26 @@ function LoadedCourse({ device, quantity, range }: Loaded) {
   )
 }
 
-/** What was measured while the link was away is fetched when it is back. */
-function useAfterLoss(again: () => void): void {
-  const { live } = useConsole()
-  const lost = useCellPart(live.link, ({ mode }) => mode === 'lost' || mode === 'signed-out')
-  const was = useRef(lost)
-  useEffect(() => {
-    if (was.current && !lost) again()
-    was.current = lost
-  }, [lost, again])
-}
+type MarkProps = Readonly<{ device: DeviceView; quantity: NumberQuantity; closed: readonly LiveAlarm[] }>
 
-/** What the device has said of the quantity while this page is open. */
-function useLivePoints(device: DeviceView, key: string): readonly Point[] {
-  const [points, setPoints] = useState<readonly Point[]>([])
-  const newest = device.values[key]
-  useEffect(() => {
-    if (!newest || typeof newest.value !== 'number') return
-    const point = { at: newest.at, value: newest.value, measuring: newest.status === 'measuring' }
-    setPoints((before) => (before.at(-1)?.at === point.at ? before : [...before, point]))
-  }, [newest])
-  return points
+/** When the quantity raised an alarm, those that are over included. */
+function useMarks({ device, quantity, closed }: MarkProps, fromAt: number): readonly CurveMark[] {
+  const { live } = useConsole()
+  const all = useCell(live.alarms.all)
+  return useMemo(
+    () =>
+      [...all, ...closed]
+        .filter(
+          (alarm) =>
+            alarm.device === device.id && alarm.quantity === quantity.key && alarm.raisedAt >= fromAt,
+        )
+        .map(({ raisedAt, severity }) => ({ at: raisedAt, severity })),
+    [all, closed, device.id, quantity.key, fromAt],
+  )
 }
 
 function numbersOf(feed: string): readonly NumberQuantity[] {
   return (findFeed(feed)?.quantities ?? []).filter(
     (quantity): quantity is NumberQuantity => quantity.kind === 'number',
   )
-}
-
-function useRangeKeys(choose: (range: Range) => void): void {
-  useKeySet([
-    { press: 'Digit1', shown: '1', does: 'keys.range.1', act: () => choose('1') },
-    { press: 'Digit2', shown: '2', does: 'keys.range.6', act: () => choose('6') },
-    { press: 'Digit3', shown: '3', does: 'keys.range.24', act: () => choose('24') },
-  ])
 }

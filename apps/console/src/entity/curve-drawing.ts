@@ -1,5 +1,6 @@
 import type { Severity } from '@haidang/domain'
 import type uPlot from 'uplot'
+import { severityShapes } from '../ui/severity-shapes.js'
 import type { Limit } from './history.js'
 
 type Limits = Readonly<{
@@ -31,6 +32,44 @@ export function drawLimits(plot: uPlot, { limits, colour, say, ink }: Limits): v
     pen.fillText(`${severity} · ${say(limit)}`, bbox.left + 6 * ratio, y - 2 * ratio)
   }
   pen.restore()
+}
+
+type Marks = Readonly<{
+  marks: readonly { at: number; severity: Severity }[]
+  colour: (severity: Severity) => string
+  /** Around each, so that it is seen on the curve. */
+  ink: string
+}>
+
+const markPx = 12
+
+/** At the top, the shape of each alarm's severity where it was raised, and a thin line down to the time. */
+export function drawMarks(plot: uPlot, { marks, colour, ink }: Marks): void {
+  const { ctx: pen, bbox } = plot
+  const ratio = window.devicePixelRatio
+  const scale = (markPx * ratio) / 24
+  for (const { at, severity } of marks) {
+    const x = plot.valToPos(at / 1_000, 'x', true)
+    if (x < bbox.left || x > bbox.left + bbox.width) continue
+    pen.save()
+    pen.strokeStyle = colour(severity)
+    pen.globalAlpha = 0.5
+    pen.lineWidth = ratio
+    pen.beginPath()
+    pen.moveTo(x, bbox.top + markPx * ratio)
+    pen.lineTo(x, bbox.top + bbox.height)
+    pen.stroke()
+    pen.globalAlpha = 1
+    pen.translate(x - (markPx / 2) * ratio, bbox.top + 2 * ratio)
+    pen.scale(scale, scale)
+    const shape = new Path2D(severityShapes[severity])
+    pen.lineWidth = 4
+    pen.strokeStyle = ink
+    pen.stroke(shape)
+    pen.fillStyle = colour(severity)
+    pen.fill(shape)
+    pen.restore()
+  }
 }
 
 type Silence = Readonly<{ sinceAt: number | undefined; untilAt: number; colour: string }>

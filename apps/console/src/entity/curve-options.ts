@@ -1,10 +1,14 @@
 import uPlot from 'uplot'
+import type { Severity } from '@haidang/domain'
 import type { Formats } from '../i18n/formats.js'
 import type { Say } from '../i18n/words.js'
-import { drawLimits, drawSilence } from './curve-drawing.js'
+import { drawLimits, drawMarks, drawSilence } from './curve-drawing.js'
 import type { Limit } from './history.js'
 import { type Point, rangeOf } from './series.js'
 import { unitText } from './value-text.js'
+
+/** Where an alarm was raised. */
+export type CurveMark = Readonly<{ at: number; severity: Severity }>
 
 /** What a curve shows; it is read anew whenever the chart draws. */
 export type CurveFacts = Readonly<{
@@ -13,10 +17,13 @@ export type CurveFacts = Readonly<{
   decimals: number
   points: readonly Point[]
   limits: readonly Limit[]
+  marks: readonly CurveMark[]
   fromAt: number
   toAt: number
   /** Over a longer time without a measurement no line is drawn. */
   gapMs: number
+  /** The newest value is late when it is older than this: from there to now nothing is known. */
+  lateMs: number
 }>
 
 export type CurveSource = Readonly<{ facts: () => CurveFacts; formats: Formats; say: Say }>
@@ -59,9 +66,20 @@ function axesOf(token: Token, { formats }: CurveSource): uPlot.Axis[] {
   const printed: uPlot.Axis.DynamicValues = (_, ticks, ...[, , step]) =>
     ticks.map((value) => formats.measured(value, placesOf(step)))
   return [
-    { ...axis, space: 70, values: (_, ticks) => ticks.map((seconds) => formats.minute(seconds * 1_000)) },
+    {
+      ...axis,
+      space: 70,
+      values: (_, ticks, ...[, , step]) => ticks.map((seconds) => tickText(seconds * 1_000, step, formats)),
+    },
     { ...axis, size: 64, values: printed },
   ]
+}
+
+const daySeconds = 86_400
+
+/** The time of day; the day where the ticks are days apart. */
+function tickText(at: number, stepSeconds: number, formats: Formats): string {
+  return stepSeconds >= daySeconds ? formats.date(at).slice(0, 5) : formats.minute(at)
 }
 
 function seriesOf(token: Token, { facts, formats, say }: CurveSource): uPlot.Series[] {
@@ -70,7 +88,8 @@ function seriesOf(token: Token, { facts, formats, say }: CurveSource): uPlot.Ser
   return [
     {
       label: say('entity.measured'),
-      value: (_, seconds: number | null) => (seconds === null ? '' : formats.clock(seconds * 1_000)),
+      value: (_, seconds: number | null) =>
+        seconds === null ? '' : formats.instant(seconds * 1_000, facts().toAt),
     },
     {
       label: facts().label,
@@ -94,14 +113,7 @@ function seriesOf(token: Token, { facts, formats, say }: CurveSource): uPlot.Ser
 
 function hooksOf(token: Token, { facts, formats }: CurveSource): uPlot.Hooks.Arrays {
   return {
-    drawClear: [
-      (plot) =>
-        drawSilence(plot, {
-          sinceAt: facts().points.at(-1)?.at,
-          untilAt: facts().toAt,
-          colour: token('--line'),
-        }),
-    ],
+    drawClear: [(plot) => drawSilence(plot, { ...silenceOf(facts()), colour: token('--ctl') })],
     draw: [
       (plot) =>
         drawLimits(plot, {
@@ -110,8 +122,21 @@ function hooksOf(token: Token, { facts, formats }: CurveSource): uPlot.Hooks.Arr
           say: (limit) => formats.number(limit, 1),
           ink: token('--text-2'),
         }),
+      (plot) =>
+        drawMarks(plot, {
+          marks: facts().marks,
+          colour: (severity) => token(`--sev-${severity}`),
+          ink: token('--bg-1'),
+        }),
     ],
   }
+}
+
+/** From the last value to now, when it is late; otherwise nothing. */
+function silenceOf({ points, toAt, lateMs }: CurveFacts): { sinceAt: number | undefined; untilAt: number } {
+  const last = points.at(-1)?.at
+  const isLate = last === undefined || toAt - last > lateMs
+  return { sinceAt: isLate ? last : toAt, untilAt: toAt }
 }
 
 /** How many places tell two ticks apart that lie `step` from each other. */

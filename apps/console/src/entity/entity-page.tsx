@@ -1,22 +1,28 @@
 import '../styles/entity.css'
 
-import { findFeed, findQuantity } from '@haidang/domain'
+import { findFeed } from '@haidang/domain'
 import { alarmsAt } from '../alarms/alarm-groups.js'
 import { AlarmList } from '../alarms/alarm-list.js'
 import { ClosedAlarms } from '../alarms/closed-alarms.js'
+import { WhyCard } from '../alarms/why/why-card.js'
 import { useConsole, useWords } from '../console.js'
 import type { DeviceView } from '../live/messages.js'
+import { useResource } from '../rest/use-resource.js'
 import { useCell, useCellPart } from '../state/cell.js'
 import { useDevice } from '../state/devices.js'
+import { useNow } from '../state/use-now.js'
 import { Panel } from '../ui/panel.js'
-import { SeveritySymbol, lookOf } from '../ui/severity-symbol.js'
-import { SimulatedMark } from '../ui/simulated-mark.js'
 import { type RegionState, StateFrame } from '../ui/state-frame.js'
+import { BigValue } from './big-value.js'
 import { Course } from './course.js'
-import { DeviceAge } from './device-age.js'
+import { useClosedAlarmsOf } from './device-alarms.js'
+import { EntityHead } from './entity-head.js'
+import { loadRules } from './history.js'
+import { RulesInForce } from './rules-in-force.js'
 import { SourceFacts } from './source-facts.js'
 import { ValueTable } from './value-table.js'
-import { ValueText } from './value-text.js'
+import { GeofenceLog, VehicleDay } from './vehicle-day.js'
+import { VehicleNow } from './vehicle-now.js'
 
 /** One thing that reports: what it says now, whether that can be trusted, how it went, what is the matter with it. */
 export default function EntityPage({ id, feed }: Readonly<{ id: string; feed: string }>) {
@@ -33,110 +39,85 @@ export default function EntityPage({ id, feed }: Readonly<{ id: string; feed: st
   )
 }
 
-function entityState({
-  known,
-  waiting,
-  lost,
-}: {
-  known: boolean
-  waiting: boolean
-  lost: boolean
-}): RegionState {
+type Known = Readonly<{ known: boolean; waiting: boolean; lost: boolean }>
+
+function entityState({ known, waiting, lost }: Known): RegionState {
   if (!known) return waiting ? 'loading' : 'empty'
   return lost ? 'disconnected' : 'live'
 }
 
 function Detail({ device }: { device: DeviceView }) {
-  const { live } = useConsole()
   const { say } = useWords()
-  const own = useCell(live.alarms.all).filter((alarm) => alarm.device === device.id)
+  const closed = useClosedAlarmsOf(device.id)
+  const past = closed.state === 'ready' ? closed.data : []
+  const rules = useResource(`rules/${device.feed}`, (signal) => loadRules(device.feed, signal))
+  const moves = findFeed(device.feed)?.symbol.motion === 'moving'
+  const alone = (part: React.ReactNode): React.ReactNode => <Panel broken={say('state.broken')}>{part}</Panel>
   return (
     <>
-      <Head device={device} />
+      <EntityHead device={device} />
       <div className="entity-grid">
-        <Panel broken={say('state.broken')}>
-          <Course device={device} />
-        </Panel>
-        <section className="panel" aria-label={say('entity.facts')}>
-          <h2>{say('entity.facts')}</h2>
-          <Panel broken={say('state.broken')}>
-            <SourceFacts device={device} />
-          </Panel>
-        </section>
+        <div className="entity-main">
+          {alone(
+            <section className="panel entity-now" aria-label={say('entity.now')}>
+              <BigValue device={device} />
+              {moves && <VehicleNow device={device} />}
+            </section>,
+          )}
+          {alone(<Whys device={device} />)}
+          {alone(<Course device={device} closed={past} />)}
+          {moves && alone(<VehicleDay device={device} />)}
+        </div>
+        <div className="entity-side">
+          {alone(
+            <section className="panel" aria-label={say('entity.facts')}>
+              <h2>{say('entity.facts')}</h2>
+              <SourceFacts device={device} />
+            </section>,
+          )}
+          {alone(<RulesInForce device={device} rules={rules} />)}
+          {moves &&
+            rules.state === 'ready' &&
+            alone(<GeofenceLog device={device} closed={past} rules={rules.data} />)}
+        </div>
         <section className="panel entity-values" aria-label={say('entity.values')}>
           <h2>{say('entity.values')}</h2>
-          <Panel broken={say('state.broken')}>
-            <ValueTable device={device} />
-          </Panel>
+          {alone(<ValueTable device={device} />)}
         </section>
-        <section className="panel entity-alarms" aria-label={say('entity.alarms')}>
-          <h2>{say('entity.alarms')}</h2>
-          <AlarmList alarms={alarmsAt(device.id, own)} shape="row" empty={say('alarms.noneDevice')} />
-          <h3>{say('alarms.tab.history')}</h3>
-          <ClosedAlarms
-            query={`&device=${encodeURIComponent(device.id)}`}
-            empty={say('alarms.noneHistory')}
-          />
-        </section>
+        {alone(<AlarmsOf device={device} pastAt={past.map(({ raisedAt }) => raisedAt)} />)}
       </div>
     </>
   )
 }
 
-function Head({ device }: { device: DeviceView }) {
-  const { router } = useConsole()
-  const { say, language } = useWords()
+/** Every alarm that is there explains itself. */
+function Whys({ device }: { device: DeviceView }) {
+  const { live } = useConsole()
+  const own = alarmsAt(device.id, useCell(live.alarms.all))
+  if (own.length === 0) return null
   return (
-    <header className="entity-head">
-      <button type="button" className="button" onClick={() => router.back()}>
-        ‹ {say('entity.back')}
-      </button>
-      <h1>{device.name[language]}</h1>
-      <code>{device.id}</code>
-      <Headline device={device} />
-      <WorstAlarm device={device.id} />
-      <DeviceAge device={device} />
-      <SimulatedMark simulated={device.simulated} />
-      <button
-        type="button"
-        className="button"
-        onClick={() => router.go({ page: 'map', selected: device.id })}
-      >
-        {say('entity.onMap')}
-      </button>
-    </header>
+    <div className="entity-whys">
+      {own.map((alarm) => (
+        <WhyCard key={alarm.id} alarm={alarm} wide />
+      ))}
+    </div>
   )
 }
 
-/** The one value that stands for the device. */
-function Headline({ device }: { device: DeviceView }) {
-  const { language } = useWords()
-  const feed = findFeed(device.feed)
-  const quantity = feed && findQuantity(feed, feed.headline)
-  if (!quantity) return null
-  return (
-    <span className="entity-headline">
-      <small>{quantity.name[language]}</small>
-      <ValueText
-        quantity={quantity}
-        value={device.values[quantity.key]}
-        intervalSeconds={device.intervalSeconds}
-      />
-    </span>
-  )
-}
+const monthMs = 30 * 86_400_000
 
-function WorstAlarm({ device }: { device: string }) {
+function AlarmsOf({ device, pastAt }: Readonly<{ device: DeviceView; pastAt: readonly number[] }>) {
   const { live } = useConsole()
   const { say } = useWords()
-  const [worst] = useCell(live.alarms.all)
-    .filter((alarm) => alarm.device === device)
-    .sort((a, b) => b.severity - a.severity)
-  if (!worst) return null
+  const now = useNow()
+  const own = alarmsAt(device.id, useCell(live.alarms.all))
+  const month = pastAt.filter((at) => at >= now - monthMs).length
   return (
-    <span className="entity-severity" data-severity={worst.severity}>
-      <SeveritySymbol severity={worst.severity} look={lookOf(worst.state)} />{' '}
-      {say(`severity.${worst.severity}`)}
-    </span>
+    <section className="panel entity-alarms" aria-label={say('entity.alarms')}>
+      <h2>{say('entity.alarms')}</h2>
+      <AlarmList alarms={own} shape="row" empty={say('alarms.noneDevice')} />
+      <h3>{say('entity.alarms30', { count: month })}</h3>
+      <ClosedAlarms query={`&device=${encodeURIComponent(device.id)}`} empty={say('alarms.noneHistory')} />
+    </section>
   )
 }

@@ -50,17 +50,24 @@ export async function loadRules(feed: string, signal: AbortSignal): Promise<Rule
   return page.items
 }
 
-/** The limits that watch one quantity of this device. A rule for an area is taken when it names the device's own. */
+/** The limits that watch one quantity of this device. */
 export function limitsOf(
   all: readonly RuleJson[],
   device: Pick<DeviceView, 'id' | 'area' | 'labels'>,
   quantity: string,
 ): Limit[] {
-  return all.flatMap(({ condition, scope, name }) => {
-    if (condition.kind !== 'threshold' || condition.quantity !== quantity || !watches(scope, device))
-      return []
+  return rulesFor(all, device).flatMap(({ condition, name }) => {
+    if (condition.kind !== 'threshold' || condition.quantity !== quantity) return []
     return condition.levels.map(({ limit, severity }) => ({ limit, severity, rule: name }))
   })
+}
+
+/** The rules that watch this device. A rule for an area is taken when it names the device's own. */
+export function rulesFor(
+  all: readonly RuleJson[],
+  device: Pick<DeviceView, 'id' | 'area' | 'labels'>,
+): RuleJson[] {
+  return all.filter(({ scope }) => watches(scope, device))
 }
 
 function watches(

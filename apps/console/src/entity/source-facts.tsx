@@ -1,8 +1,12 @@
 import { agencySchema, areaSchema, deviceSchema, pageOf } from '@haidang/contracts'
+import { findFeed, labelText } from '@haidang/domain'
 import { useConsole, useWords } from '../console.js'
+import type { Formats } from '../i18n/formats.js'
 import type { DeviceView } from '../live/messages.js'
 import { request } from '../rest/request.js'
 import { useResource } from '../rest/use-resource.js'
+import { newestOf } from '../state/age.js'
+import { useNow } from '../state/use-now.js'
 
 const agencies = pageOf(agencySchema)
 const areas = pageOf(areaSchema)
@@ -10,7 +14,10 @@ const areas = pageOf(areaSchema)
 /** Where it comes from: whose it is, where it stands, how often it should speak. */
 export function SourceFacts({ device }: { device: DeviceView }) {
   const { live } = useConsole()
-  const { say, formats } = useWords()
+  const { say, formats, language } = useWords()
+  const now = useNow()
+  const feed = findFeed(device.feed)
+  const newest = newestOf(device)
   const names = useNames(device)
   const place = live.fleet.get(device.id)?.position ?? device.position?.position ?? device.home
   const online =
@@ -23,6 +30,12 @@ export function SourceFacts({ device }: { device: DeviceView }) {
     <dl className="facts">
       <Fact name={say('entity.agency')}>{names.agency ?? '…'}</Fact>
       <Fact name={say('entity.area')}>{names.area ?? device.area}</Fact>
+      <Fact name={say('entity.measured')}>
+        <span className="number">{newest ? formats.instant(newest.at, now) : '—'}</span>
+      </Fact>
+      <Fact name={say('entity.received')}>
+        <span className="number">{newest ? receivedText(newest, formats, now) : '—'}</span>
+      </Fact>
       <Fact name={say('entity.interval')}>{formats.duration(device.intervalSeconds * 1_000)}</Fact>
       <Fact name={say('entity.online')}>{say(online)}</Fact>
       {place && (
@@ -32,13 +45,26 @@ export function SourceFacts({ device }: { device: DeviceView }) {
           </code>
         </Fact>
       )}
-      {Object.entries(device.labels).map(([key, value]) => (
-        <Fact key={key} name={key}>
-          {value}
-        </Fact>
-      ))}
+      {Object.entries(device.labels).map(([key, value]) => {
+        const label = labelText(feed, [key, value], language)
+        return (
+          <Fact key={key} name={label.name}>
+            {label.value}
+          </Fact>
+        )
+      })}
     </dl>
   )
+}
+
+/** The instant, and how long it was under way. */
+function receivedText(
+  { at, receivedAt }: { at: number; receivedAt: number },
+  formats: Formats,
+  now: number,
+): string {
+  const delay = `+${formats.measured(Math.max(0, receivedAt - at) / 1_000, 1)}\u00A0s`
+  return `${formats.instant(receivedAt, now)} (${delay})`
 }
 
 function Fact({ name, children }: Readonly<{ name: string; children: React.ReactNode }>) {

@@ -1,5 +1,5 @@
 import type { LiveValue } from '@haidang/contracts'
-import type { Quantity } from '@haidang/domain'
+import { type Language, type Quantity, wordText } from '@haidang/domain'
 import { useWords } from '../console.js'
 import type { Formats } from '../i18n/formats.js'
 import type { Say } from '../i18n/words.js'
@@ -20,7 +20,8 @@ type Props = Readonly<{
 
 /** A value with its unit; old ones are pale and dashed and say so, and what is not a measurement says what it is. */
 export function ValueText({ quantity, value, intervalSeconds, truth, full = false }: Props) {
-  const { say, formats } = useWords()
+  const words = useWords()
+  const { say, formats } = words
   const now = useNow()
   if (!value) return <span className="value">—</span>
   const { freshness, ageMs } = ageOf(value, { now, intervalMs: intervalSeconds * 1_000 })
@@ -28,7 +29,7 @@ export function ValueText({ quantity, value, intervalSeconds, truth, full = fals
   return (
     <Aged of={truth ?? plainTruth(value, intervalSeconds)} full={full}>
       <span className="value" data-freshness={freshness} data-status={value.status}>
-        <span className="number">{valueText(quantity, value.value, { say, formats })}</span>
+        <span className="number">{valueText(quantity, value.value, words)}</span>
         {freshness !== 'live' && <small> {say(`freshness.${freshness}`, { age })}</small>}
         {value.status !== 'measuring' && <small className="mark"> {say(`status.${value.status}`)}</small>}
       </span>
@@ -44,9 +45,10 @@ function plainTruth({ at, receivedAt }: LiveValue, intervalSeconds: number): Tru
 export function valueText(
   quantity: Quantity,
   value: LiveValue['value'],
-  { say, formats }: { say: Say; formats: Formats },
+  { say, formats, language }: { say: Say; formats: Formats; language: Language },
 ): string {
   if (typeof value === 'boolean') return say(value ? 'entity.yes' : 'entity.no')
+  if (typeof value === 'string' && quantity.kind === 'word') return wordText(quantity, value, language)
   if (typeof value === 'string' || quantity.kind !== 'number') return String(value)
   return `${formats.measured(value, quantity.decimals)}${unitText(quantity.unitLabel)}`
 }

@@ -1,5 +1,5 @@
 import { Suspense, lazy, useEffect, useState } from 'react'
-import { AcknowledgeDialog } from '../alarms/acknowledge-dialog.js'
+import { AlarmDesk } from '../alarms/alarm-desk.js'
 import { AlarmsPage } from '../alarms/alarms-page.js'
 import { useConsole, useWords } from '../console.js'
 import type { Route } from '../router.js'
@@ -59,7 +59,7 @@ export function Shell() {
         )}
       </div>
       <MissedCard />
-      <AcknowledgeDialog />
+      <AlarmDesk />
       <KeysDialog />
       <SignInAgain />
       <NoticeLine />

@@ -123,6 +123,7 @@ export const alarms = {
   'why.curve': 'The last two hours, with the limit',
   'why.guidance': 'Guidance',
   'why.pick': 'Select an alarm to see why there is one.',
+  'keys.range.168': 'Chart of 7 days',
   'keys.shelve': 'Shelve the selected alarm',
   'keys.assign': 'Assign the selected alarm to me',
   'keys.row': 'Next / previous alarm in the list',

@@ -122,6 +122,7 @@ export const alarms = {
   'why.curve': 'Hai giờ qua, với ngưỡng',
   'why.guidance': 'Hướng dẫn',
   'why.pick': 'Chọn một cảnh báo để xem vì sao có nó.',
+  'keys.range.168': 'Biểu đồ 7 ngày',
   'keys.shelve': 'Tạm ẩn cảnh báo đang chọn',
   'keys.assign': 'Gán cảnh báo đang chọn cho tôi',
   'keys.row': 'Cảnh báo kế tiếp / trước đó trong danh sách',

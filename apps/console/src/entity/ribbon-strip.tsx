@@ -1,0 +1,43 @@
+import { useMemo } from 'react'
+import { useWords } from '../console.js'
+import type { Point } from './series.js'
+import { type RibbonKind, ribbonOf, sharesOf } from './ribbon.js'
+
+type Props = Readonly<{ points: readonly Point[]; fromAt: number; toAt: number; intervalMs: number }>
+
+const kinds: readonly RibbonKind[] = ['good', 'late', 'lost', 'unknown']
+
+/** Under the curve: at which times the value could be trusted. What nobody knows is drawn as unknown. */
+export function Ribbon({ points, fromAt, toAt, intervalMs }: Props) {
+  const { say, formats } = useWords()
+  const parts = useMemo(
+    () => ribbonOf(points, { fromAt, toAt, intervalMs }),
+    [points, fromAt, toAt, intervalMs],
+  )
+  const shares = sharesOf(parts)
+  const present = kinds.filter((kind) => shares[kind] > 0)
+  const told = present.map((kind) => `${say(`ribbon.${kind}`)} ${formats.number(shares[kind], 1)}\u00A0%`)
+  const place = (at: number): number => (100 * (at - fromAt)) / (toAt - fromAt)
+  return (
+    <div className="ribbon" data-testid="ribbon">
+      <div className="ribbon-strip" role="img" aria-label={`${say('ribbon.label')}: ${told.join(', ')}`}>
+        {parts.map((part) => (
+          <div
+            key={part.fromAt}
+            className="ribbon-part"
+            data-kind={part.kind}
+            title={`${say(`ribbon.${part.kind}`)} ${formats.minute(part.fromAt)}–${formats.minute(part.toAt)}`}
+            style={{ left: `${place(part.fromAt)}%`, width: `${place(part.toAt) - place(part.fromAt)}%` }}
+          />
+        ))}
+      </div>
+      <p className="ribbon-legend">
+        {present.map((kind, index) => (
+          <span key={kind}>
+            <span className="ribbon-part" data-kind={kind} aria-hidden="true" /> {told[index]}
+          </span>
+        ))}
+      </p>
+    </div>
+  )
+}

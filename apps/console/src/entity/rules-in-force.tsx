@@ -1,0 +1,91 @@
+import type { RuleJson } from '@haidang/contracts'
+import { findFeed, findQuantity } from '@haidang/domain'
+import { useWords } from '../console.js'
+import type { DeviceView } from '../live/messages.js'
+import type { Resource } from '../rest/use-resource.js'
+import { regionOf } from '../rest/use-resource.js'
+import { SeveritySymbol } from '../ui/severity-symbol.js'
+import { StateFrame } from '../ui/state-frame.js'
+import { rulesFor } from './history.js'
+import { unitText } from './value-text.js'
+
+type Props = Readonly<{ device: DeviceView; rules: Resource<RuleJson[]> }>
+
+/** The rules that watch this device, in the versions that are in force now. */
+export function RulesInForce({ device, rules }: Props) {
+  const { say } = useWords()
+  const own = rules.state === 'ready' ? rulesFor(rules.data, device) : []
+  return (
+    <section className="panel entity-rules" aria-label={say('entity.rules')}>
+      <h2>
+        {say('entity.rules')} {rules.state === 'ready' && <small className="number">{own.length}</small>}
+      </h2>
+      <StateFrame
+        state={regionOf(rules, () => own.length)}
+        testId="entity-rules"
+        empty={say('entity.noRules')}
+        error={rules.state === 'failed' ? rules.error : undefined}
+        retry={rules.retry}
+      >
+        <ul className="rules">
+          {own.map((rule) => (
+            <Rule key={rule.id} rule={rule} />
+          ))}
+        </ul>
+      </StateFrame>
+    </section>
+  )
+}
+
+function Rule({ rule }: { rule: RuleJson }) {
+  const { say, language } = useWords()
+  return (
+    <li data-rule={rule.id}>
+      <p>
+        <strong>{rule.name[language]}</strong>{' '}
+        <small className="number">{say('entity.ruleVersion', { version: rule.version })}</small>
+      </p>
+      <p className="rule-levels">
+        <Condition rule={rule} />
+      </p>
+      {rule.source !== undefined && <small>{rule.source}</small>}
+    </li>
+  )
+}
+
+function Condition({ rule: { condition, feed: feedId } }: { rule: RuleJson }) {
+  const { say, formats, language } = useWords()
+  if (condition.kind === 'threshold') {
+    const feed = findFeed(feedId)
+    const quantity = feed && findQuantity(feed, condition.quantity)
+    const unit = quantity?.kind === 'number' ? unitText(quantity.unitLabel) : ''
+    const sign = condition.direction === 'above' ? '≥' : '≤'
+    return (
+      <>
+        <span>{quantity?.name[language] ?? condition.quantity}</span>
+        {condition.levels.map(({ limit, severity }) => (
+          <span key={severity} className="rule-level number">
+            <SeveritySymbol
+              severity={severity}
+              look="acknowledged"
+              size={16}
+              label={say(`severity.${severity}`)}
+            />
+            {`${sign}\u00A0${formats.number(limit, 1)}${unit}`}
+          </span>
+        ))}
+      </>
+    )
+  }
+  const severity = condition.severity
+  return (
+    <span className="rule-level">
+      <SeveritySymbol severity={severity} look="acknowledged" size={16} label={say(`severity.${severity}`)} />
+      {condition.kind === 'no-data'
+        ? say('entity.ruleSilence', { missed: condition.missedReports })
+        : say(condition.event === 'enter' ? 'entity.ruleEnter' : 'entity.ruleExit', {
+            zone: condition.zone.name[language],
+          })}
+    </span>
+  )
+}
