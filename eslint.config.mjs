@@ -37,6 +37,8 @@ const floors = [
   floor('doors', ['domain', 'contracts']),
   floor('features', ['domain', 'contracts', 'doors']),
   floor('apps', ['domain', 'contracts', 'doors', 'features']),
+  // The command line knows the system as any other program does: over its wires.
+  { sourceTag: 'app:ioc', onlyDependOnLibsWithTags: ['floor:domain', 'floor:contracts', 'door:platform'] },
   floor('console', ['domain', 'contracts']),
   floor('simulators', ['domain', 'contracts', 'door:codecs']),
   floor('testing', ['domain', 'contracts', 'doors', 'features', 'apps', 'simulators', 'testing']),
@@ -59,7 +61,8 @@ const packages = {
   'feature:registry': ['yaml', 'csv-parse', 'zod'],
   'feature:access': [...nest, 'zod', '@node-rs/argon2'],
   'feature:gateway': [...nest, 'zod'],
-  'floor:apps': nest,
+  'app:all-in-one': nest,
+  'app:ioc': ['mqtt', 'socket.io-client'],
   'floor:console': [
     'react',
     'react-dom',

@@ -17,6 +17,8 @@ export class AppLog {
   #bytes
   #rest = ''
   #counts = { warnings: 0, errors: 0 }
+  /** Of those counted: unlike `lastProblem` it outlives a new life of the application until it has been said. */
+  #lastCounted = ''
   #summary
 
   /** @throws the error of the file system when the folder cannot be written */
@@ -52,6 +54,7 @@ export class AppLog {
     if ((level !== 'warn' && level !== 'error') || event === toldInWords) return
     this.#counts[level === 'warn' ? 'warnings' : 'errors'] += 1
     this.lastProblem = error?.message ? `${event}: ${error.message}` : event
+    this.#lastCounted = this.lastProblem
     if (this.#summary === undefined) this.#say()
   }
 
@@ -59,7 +62,7 @@ export class AppLog {
     const { warnings, errors } = this.#counts
     if (warnings + errors > 0) {
       const counts = [count(errors, 'error'), count(warnings, 'warning')].filter(Boolean).join(', ')
-      process.stdout.write(`  ! ${counts}, last: ${this.lastProblem.slice(0, 160)}  (${this.file})\n`)
+      process.stdout.write(`  ! ${counts}, last: ${this.#lastCounted.slice(0, 160)}  (${this.file})\n`)
       this.#counts = { warnings: 0, errors: 0 }
       this.#summary = setTimeout(() => this.#say(), summaryMs).unref()
     } else this.#summary = undefined

@@ -19,6 +19,7 @@ const floors: Planted[] = [
   ['a door imports the process', 'libs/live', '@haidang/platform'],
   ['a feature imports its neighbour', 'libs/intake', '@haidang/gateway'],
   ['the console imports a door', 'apps/console', '@haidang/store'],
+  ['the command line imports a door', 'apps/ioc', '@haidang/store'],
   ['the simulated city imports a feature', 'simulators', '@haidang/intake'],
   ['the simulated city imports a door other than codecs', 'simulators', '@haidang/broker'],
 ].map(([title = '', room = '', name = '']) => ({
@@ -55,6 +56,13 @@ const doors: Planted[] = [
 }))
 
 const ways: Planted[] = [
+  {
+    title: 'the command line imports pg, which is the store’s door',
+    path: 'apps/ioc/src/planted-door-pg.ts',
+    code: use('pg'),
+    rule: boundaries,
+    says: /allowed imports in the|not allowed to import|is not listed in dependencies|transitive/i,
+  },
   {
     title: 'a room is imported by its files, not by its name',
     path: 'libs/intake/src/planted-deep.ts',
@@ -242,6 +250,11 @@ export const innocents: Innocent[] = [
     title: 'an app joins features',
     path: 'apps/all-in-one/src/innocent-app.ts',
     code: use('@haidang/intake'),
+  },
+  {
+    title: 'the command line is a client of its own',
+    path: 'apps/ioc/src/innocent-client.ts',
+    code: use('mqtt'),
   },
   {
     title: 'the console speaks the domain',

@@ -35,14 +35,16 @@ describe('the house', () => {
     )
   })
 
-  test.each(rooms)('%s stands on a floor, and a door on the third floor says which door it is', (room) => {
+  test.each(rooms)('%s stands on a floor, and a door, a feature or an app says which it is', (room) => {
     const tags: string[] = manifest(room).nx.tags
     expect(tags.filter((tag) => tag.startsWith('floor:'))).toHaveLength(1)
     const kind = tags.includes('floor:doors')
       ? 'door:'
       : tags.includes('floor:features')
         ? 'feature:'
-        : undefined
+        : tags.includes('floor:apps')
+          ? 'app:'
+          : undefined
     if (kind !== undefined) expect(tags).toContain(kind + room.split('/')[1])
   })
 

@@ -1,0 +1,17 @@
+import { commands } from './commands.js'
+import { runCommandLine } from './run-command-line.js'
+
+const interruption = new AbortController()
+const interrupt = (): void => {
+  if (interruption.signal.aborted) process.exit(130) // asked twice: at once
+  interruption.abort()
+}
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, interrupt)
+
+process.exit(
+  await runCommandLine(process.argv.slice(2), commands, {
+    print: (line) => void process.stdout.write(`${line}\n`),
+    complain: (line) => void process.stderr.write(`${line}\n`),
+    signal: interruption.signal,
+  }),
+)
