@@ -1,5 +1,6 @@
 import { Suspense, lazy, useEffect } from 'react'
-import { useConsole, useWords } from './console.js'
+import { useConsole } from './console.js'
+import { ServerAway } from './session/server-away.js'
 import { SignInPage } from './session/sign-in-page.js'
 import { Shell } from './shell/shell.js'
 import { useCell } from './state/cell.js'
@@ -46,9 +47,7 @@ function Desk({ link, startLive }: Props) {
     case 'asking':
       return <Waiting />
     case 'unknown':
-      return (
-        <StateFrame state="error" error={current.error} retry={() => void session.ask()} testId="app-state" />
-      )
+      return <ServerAway error={current.error} retry={() => void session.ask()} />
     case 'out':
       return <SignInPage link={link} />
     case 'in':
@@ -57,10 +56,5 @@ function Desk({ link, startLive }: Props) {
 }
 
 function Waiting() {
-  const { say } = useWords()
-  return (
-    <p className="state-note" role="status">
-      {say('app.loading')}
-    </p>
-  )
+  return <StateFrame state="loading" />
 }

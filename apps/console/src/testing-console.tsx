@@ -6,10 +6,9 @@ import type { DeviceView, FromWorker, LinkStatus, ToWorker } from './live/messag
 import { openConsole } from './open-console.js'
 
 /** What the server answers in a test: by `METHOD path`, a body or a function of the request's. */
-export type Answers = Record<
-  string,
-  { status?: number; body?: unknown } | ((body: unknown) => { status?: number; body?: unknown })
->
+export type Answers = Record<string, Answer | ((body: unknown) => Answer)>
+
+type Answer = Readonly<{ status?: number; body?: unknown; headers?: Record<string, string> }>
 
 export type Asked = { method: string; path: string; body: unknown; headers: Record<string, string> }
 
@@ -37,9 +36,9 @@ export function aConsole({ role = 'operator', answers = {} }: { role?: Role; ans
   }
 }
 
-type Reply = Readonly<{ ok: boolean; status: number; text(): Promise<string> }>
+type Reply = Readonly<{ ok: boolean; status: number; headers: Headers; text(): Promise<string> }>
 
-const notFound = { status: 404, body: { type: 't', title: 't', status: 404, reason: 'not-found' } }
+const notFound: Answer = { status: 404, body: { type: 't', title: 't', status: 404, reason: 'not-found' } }
 
 function serverOf(answers: Answers, asked: Asked[]) {
   return async (address: string, { method = 'GET', body, headers }: RequestInit = {}): Promise<Reply> => {
@@ -47,10 +46,11 @@ function serverOf(answers: Answers, asked: Asked[]) {
     const sent: unknown = typeof body === 'string' ? JSON.parse(body) : undefined
     asked.push({ method, path, body: sent, headers: Object.fromEntries(new Headers(headers)) })
     const found = answers[`${method} ${path}`] ?? notFound
-    const { status = 200, body: answer } = typeof found === 'function' ? found(sent) : found
+    const { status = 200, body: answer, headers: said } = typeof found === 'function' ? found(sent) : found
     return {
       ok: status < 400,
       status,
+      headers: new Headers(said),
       text: async () => (answer === undefined ? '' : JSON.stringify(answer)),
     }
   }

@@ -57,9 +57,14 @@ async function read(response: Response): Promise<unknown> {
   }
 }
 
-function refusal({ status }: Response, body: unknown): RestError {
+function refusal({ status, headers }: Response, body: unknown): RestError {
   const problem = problemSchema.safeParse(body)
   if (!problem.success) return new RestError('unexpected', { status })
   const { reason, instance } = problem.data
-  return new RestError(reason, { status, ...(instance !== undefined && { instance }) })
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN)
+  return new RestError(reason, {
+    status,
+    ...(instance !== undefined && { instance }),
+    ...(Number.isFinite(seconds) && { retryAfterMs: seconds * 1_000 }),
+  })
 }

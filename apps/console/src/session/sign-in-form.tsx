@@ -1,22 +1,29 @@
-import { useState } from 'react'
-import { useConsole, useWords } from '../console.js'
-import { problemText } from '../i18n/problem-words.js'
-import { RestError } from '../rest/rest-error.js'
-import type { Credentials } from './session.js'
+import { useEffect, useRef, useState } from 'react'
+import { useWords } from '../console.js'
+import { PasswordField } from './password-field.js'
+import { Refusal } from './refusal.js'
+import { useSignIn } from './use-sign-in.js'
 
 /** Name and password, with the reason in words when they are not taken. */
 export function SignInForm({ done, username = '' }: Readonly<{ done?: () => void; username?: string }>) {
   const { say } = useWords()
-  const { signIn, busy, refusal } = useSignIn(done)
+  const { signIn, busy, refusal, reason, waitMs } = useSignIn(done)
+  const left = useCountdown(waitMs)
   const [name, setName] = useState(username)
   const [password, setPassword] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (reason !== 'wrong-credentials') return
+    setPassword('')
+    field.current?.focus()
+  }, [reason])
   return (
     <form
       className="sign-in-form"
       data-testid="sign-in"
       onSubmit={(event) => {
         event.preventDefault()
-        void signIn({ username: name.trim(), password })
+        if (left === 0) void signIn({ username: name.trim(), password })
       }}
     >
       <label className="field">
@@ -26,52 +33,41 @@ export function SignInForm({ done, username = '' }: Readonly<{ done?: () => void
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
+          autoFocus={username === ''}
           required
           value={name}
           onChange={({ target }) => setName(target.value)}
         />
       </label>
-      <label className="field">
-        {say('signIn.password')}
-        <input
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={({ target }) => setPassword(target.value)}
-        />
-      </label>
+      <PasswordField ref={field} value={password} change={setPassword} />
       <Refusal text={refusal} />
-      <button type="submit" className="button primary" disabled={busy}>
+      {left > 0 && <Wait seconds={left} />}
+      <button type="submit" className="button primary" disabled={busy || left > 0}>
         {busy ? say('signIn.busy') : say('signIn.submit')}
       </button>
     </form>
   )
 }
 
-export function Refusal({ text }: { text: string | undefined }) {
-  if (text === undefined) return null
+function Wait({ seconds }: { seconds: number }) {
+  const { say, formats } = useWords()
   return (
-    <p className="refusal" role="alert" data-testid="sign-in-refusal">
-      {text}
+    <p className="number" data-testid="sign-in-wait">
+      {say('signIn.wait', { left: formats.duration(seconds * 1_000) })}
     </p>
   )
 }
 
-/** Signs in and says why not in the user's language. */
-export function useSignIn(done?: () => void) {
-  const { session } = useConsole()
-  const { language } = useWords()
-  const [state, setState] = useState<{ busy: boolean; reason?: string }>({ busy: false })
-  const signIn = async (credentials: Credentials): Promise<void> => {
-    setState({ busy: true })
-    try {
-      await session.signIn(credentials)
-      done?.()
-    } catch (error) {
-      setState({ busy: false, reason: error instanceof RestError ? error.reason : 'unexpected' })
-    }
-  }
-  return { signIn, busy: state.busy, refusal: state.reason && problemText(state.reason, language) }
+/** Whole seconds left of `forMs`, counted down. */
+function useCountdown(forMs: number | undefined): number {
+  const [left, setLeft] = useState(0)
+  useEffect(() => {
+    if (forMs === undefined) return undefined
+    const endsAt = performance.now() + forMs
+    const count = (): void => setLeft(Math.max(0, Math.ceil((endsAt - performance.now()) / 1_000)))
+    count()
+    const timer = setInterval(count, 500)
+    return () => clearInterval(timer)
+  }, [forMs])
+  return left
 }

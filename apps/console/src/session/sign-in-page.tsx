@@ -1,33 +1,24 @@
 import { useEffect, useRef } from 'react'
-import { useConsole, useWords } from '../console.js'
-import { useCell } from '../state/cell.js'
-import { LanguageChoice } from './language-choice.js'
-import { Refusal, SignInForm, useSignIn } from './sign-in-form.js'
+import { useWords } from '../console.js'
+import { Refusal } from './refusal.js'
+import { SignInForm } from './sign-in-form.js'
+import { SignInFrame } from './sign-in-frame.js'
+import { useSignIn } from './use-sign-in.js'
 
 /** `link`: the secret of a one-time link that brought us here. */
 export function SignInPage({ link }: Readonly<{ link?: string | undefined }>) {
-  const { site } = useConsole()
-  const { say, language } = useWords()
-  const name = useCell(site)?.name[language]
   return (
-    <main className="sign-in-page">
-      <div className="sign-in-card">
-        <h1>
-          {name !== undefined && <span>{name} </span>}
-          {say('app.name')}
-        </h1>
-        {link === undefined ? null : <ByLink link={link} />}
-        <SignInForm />
-        <LanguageChoice />
-      </div>
-    </main>
+    <SignInFrame>
+      {link === undefined ? null : <ByLink link={link} />}
+      <SignInForm />
+    </SignInFrame>
   )
 }
 
 /** Uses the link once, by itself; when it has gone stale the form is still there. */
 function ByLink({ link }: { link: string }) {
   const { say } = useWords()
-  const { signIn, busy, refusal } = useSignIn()
+  const { signIn, busy, refusal, reason } = useSignIn()
   const used = useRef(false)
   useEffect(() => {
     if (used.current) return
@@ -38,6 +29,7 @@ function ByLink({ link }: { link: string }) {
     <>
       {busy && <p role="status">{say('signIn.byLink')}</p>}
       <Refusal text={refusal} />
+      {reason === 'link-expired' && <p>{say('signIn.linkHint')}</p>}
     </>
   )
 }

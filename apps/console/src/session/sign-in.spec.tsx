@@ -57,3 +57,28 @@ test('the browser’s language decides: the first that we speak, else English', 
   expect(browserLanguage(['en-US', 'vi'])).toBe('en')
   expect(browserLanguage(['ja'])).toBe('en')
 })
+
+test('who was locked out sees how long, and cannot try before', async () => {
+  const locked = {
+    status: 429,
+    headers: { 'retry-after': '90' },
+    body: { type: 't', title: 't', status: 429, reason: 'locked-out' },
+  }
+  const { asked, around } = aConsole({ answers: { 'POST session': locked } })
+  render(around(<SignInPage />))
+  fireEvent.submit(screen.getByTestId('sign-in'))
+  await waitFor(() =>
+    expect(screen.getByTestId('sign-in-wait').textContent).toBe('Thử lại được sau 1 ph 30.'),
+  )
+  fireEvent.submit(screen.getByTestId('sign-in'))
+  expect(asked.filter(({ path }) => path === 'session')).toHaveLength(1)
+})
+
+test('a wrong password is emptied, so that the next can be typed at once', async () => {
+  const { around } = aConsole({ answers: { 'POST session': refused } })
+  render(around(<SignInPage />))
+  fireEvent.change(screen.getByLabelText('Mật khẩu'), { target: { value: 'not this one' } })
+  fireEvent.submit(screen.getByTestId('sign-in'))
+  await waitFor(() => expect(screen.getByLabelText('Mật khẩu')).toHaveProperty('value', ''))
+  expect(document.activeElement).toBe(screen.getByLabelText('Mật khẩu'))
+})
