@@ -24,7 +24,7 @@ export type SimulatedSite = Readonly<{
   devices: readonly SimulatedDevice[]
   roads: readonly (readonly LonLat[])[]
   bridges: readonly (readonly LonLat[])[]
-  /** Outer rings of mainland and islands. */
+  /** Outer rings of mainland, islands and land won from the sea. */
   land: readonly (readonly LonLat[])[]
   /** Points of the map by their English names, written as ids: where depots are. */
   places: ReadonlyMap<string, LonLat>
@@ -36,14 +36,14 @@ export async function readSite(folder: string): Promise<SimulatedSite> {
   const about = await readFile(join(folder, 'site.yaml'), 'utf8')
   const facts = await readFeatures(join(folder, 'map', 'facts.geojson'))
   const coast = await readFeatures(join(folder, 'map', 'coast.geojson'))
+  const ground = await readFeatures(join(folder, 'map', 'ground.geojson'))
+  const streets = await readFeatures(join(folder, 'map', 'streets.geojson'))
   return {
     zone: /"?timeZone"?: *["']?([A-Za-z_/+-]+)/.exec(about)?.[1] ?? 'UTC',
     devices: rows.map(deviceOf),
-    roads: lines(facts, 'road'),
-    bridges: lines(facts, 'bridge_line'),
-    land: coast.flatMap(({ geometry }) =>
-      geometry.type === 'Polygon' ? geometry.coordinates.slice(0, 1) : [],
-    ),
+    roads: lines(streets, 'street'),
+    bridges: lines(streets, 'bridge'),
+    land: [...coast, ...ground.filter(({ properties }) => properties.kind === 'land')].flatMap(outerRing),
     places: new Map(facts.flatMap(placeOf)),
   }
 }
@@ -70,6 +70,10 @@ function placeOf({ properties, geometry }: Feature): [string, LonLat][] {
 function labelOf(text: string): [string, string] {
   const [key = '', value = ''] = text.split('=', 2)
   return [key, value]
+}
+
+function outerRing({ geometry }: Feature): LonLat[][] {
+  return geometry.type === 'Polygon' ? geometry.coordinates.slice(0, 1) : []
 }
 
 function lines(features: readonly Feature[], kind: string): LonLat[][] {

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { type LonLat, distanceM, insideRing } from '@haidang/domain'
+import { type LonLat, insideRing } from '@haidang/domain'
 import { chanceFor } from '../chance.js'
 import { createVehicle } from '../fleet/vehicle.js'
-import { excursion } from '../scenario.js'
 import { readSite } from '../site/read-site.js'
 import { findRoute } from './route.js'
 import { buildStreetNet } from './street-net.js'
@@ -16,14 +15,6 @@ describe('the streets of the site', () => {
   test('are one net in which every crossing is reached from every other', () => {
     expect(net.nodes.length).toBeGreaterThan(500)
     for (const to of [1, 100, 300, net.nodes.length - 1]) expect(findRoute(net, 0, to).at(-1)).toBe(to)
-  })
-
-  test('lie on land, but for the bridges', () => {
-    const bridges = site.bridges.flat()
-    const wet = net.nodes.filter(
-      (node) => !onLand(node) && !bridges.some((point) => distanceM(point, node) < 1_000),
-    )
-    expect(wet).toEqual([])
   })
 })
 
@@ -57,13 +48,6 @@ describe('every fleet of the site', () => {
   test('has its depots on the map', () => {
     const unknown = vehicles.filter(({ labels }) => !site.places.has(labels['depot'] ?? ''))
     expect(unknown.map(({ id }) => id)).toEqual([])
-  })
-})
-
-describe('a scenario', () => {
-  test('speaks of stations that the site has', () => {
-    const ids = new Set(site.devices.map(({ id }) => id))
-    expect(excursion.filter(({ device }) => !ids.has(device))).toEqual([])
   })
 })
 

@@ -71,15 +71,37 @@ function connect({ nodes, edges }: Build, a: number, b: number): void {
 
 /** Every end of a way meets the nearest node of another way within reach; crossings join where they pass close. */
 function joinEnds(build: Build, ways: readonly { ids: readonly number[] }[]): void {
+  const near = gridOf(build.nodes)
   for (const way of ways) {
     const own = new Set(way.ids)
-    const others = build.nodes.map((_, id) => id).filter((id) => !own.has(id))
     const ends = new Set([way.ids[0], way.ids.at(-1)])
     for (const id of way.ids) {
       const reachM = ends.has(id) ? snapM : stepM / 2
-      const nearest = nearestOf(build.nodes, others, build.nodes[id])
+      const place = build.nodes[id]
+      const others = place ? near(place).filter((other) => !own.has(other)) : []
+      const nearest = nearestOf(build.nodes, others, place)
       if (nearest && nearest.distanceM <= reachM) connect(build, id, nearest.id)
     }
+  }
+}
+
+/** Degrees; wider than the farthest reach, so that what is near lies in the same cell or beside it. */
+const cell = 0.002
+const around = [-1, 0, 1]
+
+/** Finds the nodes that may be in reach of a place without looking at all of them. */
+function gridOf(nodes: readonly LonLat[]): (place: LonLat) => number[] {
+  const cells = new Map<string, number[]>()
+  const at = ([lon, lat]: LonLat): [number, number] => [Math.floor(lon / cell), Math.floor(lat / cell)]
+  nodes.forEach((place, id) => {
+    const key = at(place).join()
+    const here = cells.get(key)
+    if (here) here.push(id)
+    else cells.set(key, [id])
+  })
+  return (place) => {
+    const [x, y] = at(place)
+    return around.flatMap((dx) => around.flatMap((dy) => cells.get(`${x + dx},${y + dy}`) ?? []))
   }
 }
 
@@ -92,7 +114,7 @@ function nearestOf(
   let best: { id: number; distanceM: number } | undefined
   for (const id of ids) {
     const node = nodes[id]
-    if (!node || Math.abs(node[1] - place[1]) > 0.002 || Math.abs(node[0] - place[0]) > 0.002) continue
+    if (!node) continue
     const away = distanceM(node, place)
     if (!best || away < best.distanceM) best = { id, distanceM: away }
   }

@@ -4,15 +4,14 @@ import {
   Map as MapLibreMap,
   type MapMouseEvent,
   ScaleControl,
-  type StyleSpecification,
   setWorkerUrl,
 } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import type { Theme } from '../preferences.js'
 import type { Camera } from '../router.js'
 import { BadgeLayer, badgeLayerId } from './badges/badge-layer.js'
 import type { BaseData } from './base/base-data.js'
-import { baseLayers } from './base/base-layers.js'
-import { fontFaces } from './base/fonts.js'
+import { baseNotice, baseStyle } from './base/base-style.js'
 import type { Palette } from './palette.js'
 import { StationLayer, stationHitLayers } from './stations/station-layer.js'
 import { VehicleLayer } from './vehicles/vehicle-layer.js'
@@ -22,7 +21,13 @@ setWorkerUrl(workerUrl)
 /** West, south, east, north. */
 export type Box = readonly [number, number, number, number]
 
-export type MapLook = Readonly<{ palette: Palette; language: Language; base: BaseData; still: boolean }>
+export type MapLook = Readonly<{
+  theme: Theme
+  palette: Palette
+  language: Language
+  base: BaseData
+  still: boolean
+}>
 
 export type MapEvents = Readonly<{
   picked(device: string | undefined): void
@@ -73,7 +78,7 @@ export class CityMap {
     const { container, look, view } = start
     const map = new MapLibreMap({
       container,
-      style: styleOf(look),
+      style: baseStyle(look.base, look),
       ...('zoom' in view
         ? { center: [view.lon, view.lat], zoom: view.zoom }
         : { bounds: [view[0], view[1], view[2], view[3]], fitBoundsOptions: { padding: 24 } }),
@@ -89,7 +94,7 @@ export class CityMap {
     signal.addEventListener('abort', () => map.remove())
     map.touchZoomRotate.disableRotation()
     map.addControl(
-      new AttributionControl({ compact: false, customAttribution: look.base.attribution }),
+      new AttributionControl({ compact: false, customAttribution: baseNotice(look.base, look.language) }),
       'bottom-right',
     )
     map.addControl(new ScaleControl({ unit: 'metric' }), 'top-right')
@@ -138,18 +143,6 @@ export class CityMap {
     const [hit] = this.map.queryRenderedFeatures(box, { layers: [badgeLayerId, ...stationHitLayers] })
     const id: unknown = hit?.properties['device'] ?? hit?.properties['id']
     return typeof id === 'string' ? id : undefined
-  }
-}
-
-function styleOf({ palette, language, base }: MapLook): StyleSpecification {
-  return {
-    version: 8,
-    'font-faces': fontFaces(window.location.href),
-    sources: {
-      land: { type: 'geojson', data: base.land },
-      facts: { type: 'geojson', data: base.facts },
-    },
-    layers: baseLayers(palette, language),
   }
 }
 

@@ -79,7 +79,13 @@ function useCityMap(base: Base['base']) {
   useEffect(() => {
     if (!container.current) return undefined
     const ending = new AbortController()
-    const look = { palette: paletteOf(theme), language: words.language, base, still: prefersStillness() }
+    const look = {
+      theme,
+      palette: paletteOf(theme),
+      language: words.language,
+      base,
+      still: prefersStillness(),
+    }
     const start = {
       container: container.current,
       look,

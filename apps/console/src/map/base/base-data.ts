@@ -1,28 +1,88 @@
-import { discRing } from './disc.js'
+import type { Language } from '@haidang/domain'
+import { alongCoast } from './along-coast.js'
+import { smoothRing } from './smooth-ring.js'
 
-/** The site's own map, as drawn: land, what lies on it, and whose data it is. */
+/** The site's own map, as drawn: land and what lies on it, streets, places, and whose data it is. */
 export type BaseData = Readonly<{
   land: GeoJSON.FeatureCollection
-  facts: GeoJSON.FeatureCollection
-  attribution: string
+  ground: GeoJSON.FeatureCollection
+  streets: GeoJSON.FeatureCollection
+  places: GeoJSON.FeatureCollection
+  /** What the data's owners ask to be shown, one line a file, in the reader's language. */
+  notices: readonly Readonly<Record<Language, string>>[]
+  /** West, south, east, north of the land that is known; undefined where there is none. */
+  extent: readonly [number, number, number, number] | undefined
 }>
 
-type MapFile = GeoJSON.FeatureCollection & { attribution?: string; source?: string }
+type MapFile = GeoJSON.FeatureCollection & { attribution?: Readonly<Record<Language, string>> }
+
+const files = ['coast', 'ground', 'streets', 'facts'] as const
 
 /**
- * Loads the site pack's two map files. What cannot be loaded is left out and `complete` says so: live points are
- * drawn on whatever there is.
+ * Loads the site pack's map files. What cannot be loaded is left out and `complete` says so: live points are drawn on
+ * whatever there is.
  */
 export async function loadBase(): Promise<{ base: BaseData; complete: boolean }> {
-  const [coast, facts] = await Promise.all([load('/map/coast.geojson'), load('/map/facts.geojson')])
+  const loaded = await Promise.all(files.map((name) => load(`/map/${name}.geojson`)))
+  const [shore = [], ground = [], streets = [], places = []] = loaded.map((file) => file?.features ?? [])
+  const coast = shore.map(smoothed)
+  const isLand = ({ properties }: GeoJSON.Feature): boolean => properties?.['kind'] === 'land'
   return {
-    complete: coast !== undefined && facts !== undefined,
+    complete: loaded.every((file) => file !== undefined),
     base: {
-      land: { type: 'FeatureCollection', features: coast?.features ?? [] },
-      facts: { type: 'FeatureCollection', features: (facts?.features ?? []).map(drawn) },
-      attribution: [facts, coast].map(credit).filter(Boolean).join(' · '),
+      land: collection([...coast, ...ground.filter(isLand)]),
+      ground: collection(ground.filter((feature) => !isLand(feature)).map((each) => beachOn(coast, each))),
+      streets: collection(streets),
+      places: collection(places),
+      notices: loaded.flatMap((file) => file?.attribution ?? []),
+      extent: extentOf(coast),
     },
   }
+}
+
+function collection(features: readonly GeoJSON.Feature[]): GeoJSON.FeatureCollection {
+  return { type: 'FeatureCollection', features: features.map(composed) }
+}
+
+/** Names in composed form: decomposed Vietnamese loses its marks on a map. */
+function composed(feature: GeoJSON.Feature): GeoJSON.Feature {
+  const entries = Object.entries(feature.properties ?? {}).map(([key, value]: [string, unknown]) => [
+    key,
+    typeof value === 'string' ? value.normalize('NFC') : value,
+  ])
+  return { ...feature, properties: Object.fromEntries(entries) as GeoJSON.GeoJsonProperties }
+}
+
+function smoothed(feature: GeoJSON.Feature): GeoJSON.Feature {
+  const { geometry } = feature
+  if (geometry.type !== 'Polygon') return feature
+  return { ...feature, geometry: { type: 'Polygon', coordinates: geometry.coordinates.map(smoothRing) } }
+}
+
+/** A beach is told by its two ends; it is drawn along the coast between them. */
+function beachOn(coast: readonly GeoJSON.Feature[], feature: GeoJSON.Feature): GeoJSON.Feature {
+  const { geometry, properties } = feature
+  if (properties?.['kind'] !== 'beach' || geometry.type !== 'LineString') return feature
+  const rings = coast.flatMap(({ geometry: land }) => (land.type === 'Polygon' ? land.coordinates : []))
+  return {
+    ...feature,
+    geometry: { type: 'LineString', coordinates: alongCoast(geometry.coordinates, rings) },
+  }
+}
+
+function extentOf(land: readonly GeoJSON.Feature[]): BaseData['extent'] {
+  const places = land.flatMap(({ geometry }) =>
+    geometry.type === 'Polygon' ? (geometry.coordinates[0] ?? []) : [],
+  )
+  if (places.length === 0) return undefined
+  let [west, south, east, north] = [180, 90, -180, -90]
+  for (const [lon = 0, lat = 0] of places) {
+    west = Math.min(west, lon)
+    east = Math.max(east, lon)
+    south = Math.min(south, lat)
+    north = Math.max(north, lat)
+  }
+  return [west, south, east, north]
 }
 
 async function load(address: string): Promise<MapFile | undefined> {
@@ -37,24 +97,4 @@ async function load(address: string): Promise<MapFile | undefined> {
 
 function isMapFile(file: unknown): file is MapFile {
   return typeof file === 'object' && file !== null && 'features' in file && Array.isArray(file.features)
-}
-
-/** A lake known by its middle and its area becomes a disc of that area; everything else is drawn as it is. */
-function drawn(feature: GeoJSON.Feature): GeoJSON.Feature {
-  const areaHa: unknown = feature.properties?.['area_ha']
-  const middle = pointOf(feature.geometry)
-  if (feature.properties?.['kind'] !== 'lake' || typeof areaHa !== 'number' || !middle) return feature
-  return { ...feature, geometry: { type: 'Polygon', coordinates: [discRing(middle, areaHa)] } }
-}
-
-function pointOf(geometry: GeoJSON.Geometry): [number, number] | undefined {
-  if (geometry.type !== 'Point') return undefined
-  const [lon, lat] = geometry.coordinates
-  return lon === undefined || lat === undefined ? undefined : [lon, lat]
-}
-
-/** The notice a file asks for; of a long statement of origin what it is and its licence. */
-function credit(file: MapFile | undefined): string {
-  const origin = file?.source?.split(';')[0]?.split(', ').slice(0, 2).join(', ')
-  return file?.attribution ?? origin ?? ''
 }

@@ -1,9 +1,13 @@
 import boldLatin from '@fontsource/noto-sans/files/noto-sans-latin-700-normal.woff2?url'
 import boldLatinExtended from '@fontsource/noto-sans/files/noto-sans-latin-ext-700-normal.woff2?url'
 import boldVietnamese from '@fontsource/noto-sans/files/noto-sans-vietnamese-700-normal.woff2?url'
+import italicLatin from '@fontsource/noto-sans/files/noto-sans-latin-400-italic.woff2?url'
 import regularLatin from '@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff2?url'
 import regularLatinExtended from '@fontsource/noto-sans/files/noto-sans-latin-ext-400-normal.woff2?url'
+import italicVietnamese from '@fontsource/noto-sans/files/noto-sans-vietnamese-400-italic.woff2?url'
 import regularVietnamese from '@fontsource/noto-sans/files/noto-sans-vietnamese-400-normal.woff2?url'
+import semiBoldLatin from '@fontsource/noto-sans/files/noto-sans-latin-600-normal.woff2?url'
+import semiBoldVietnamese from '@fontsource/noto-sans/files/noto-sans-vietnamese-600-normal.woff2?url'
 import type { FontFacesSpecification } from 'maplibre-gl'
 
 const vietnamese = [
@@ -52,15 +56,23 @@ const latinExtended = [
   'U+2113',
 ]
 
+/** The faces that layers may name. */
+export const regular = ['Noto Sans Regular'] as const
+export const italic = ['Noto Sans Italic'] as const
+export const semiBold = ['Noto Sans SemiBold'] as const
+
 /** The map's lettering, from our own files; the Vietnamese file first, for its range overlaps the next. */
 export function fontFaces(base: string): FontFacesSpecification {
-  const face = (files: readonly [string, string, string]) => [
-    { url: new URL(files[0], base).href, 'unicode-range': vietnamese },
-    { url: new URL(files[1], base).href, 'unicode-range': latin },
-    { url: new URL(files[2], base).href, 'unicode-range': latinExtended },
-  ]
+  const ranges = [vietnamese, latin, latinExtended]
+  const face = (...files: string[]) =>
+    files.map((file, place) => ({
+      url: new URL(file, base).href,
+      'unicode-range': ranges[place] ?? latin,
+    }))
   return {
-    'Noto Sans Regular': face([regularVietnamese, regularLatin, regularLatinExtended]),
-    'Noto Sans Bold': face([boldVietnamese, boldLatin, boldLatinExtended]),
+    'Noto Sans Regular': face(regularVietnamese, regularLatin, regularLatinExtended),
+    'Noto Sans Bold': face(boldVietnamese, boldLatin, boldLatinExtended),
+    'Noto Sans Italic': face(italicVietnamese, italicLatin),
+    'Noto Sans SemiBold': face(semiBoldVietnamese, semiBoldLatin),
   }
 }

@@ -1,0 +1,30 @@
+import type { Language } from '@haidang/domain'
+import type { StyleSpecification } from 'maplibre-gl'
+import type { Theme } from '../../preferences.js'
+import type { BaseData } from './base-data.js'
+import { baseLayers } from './base-layers.js'
+import { basePaletteOf } from './base-palette.js'
+import { fontFaces } from './fonts.js'
+
+export type BaseStyleLook = Readonly<{ theme: Theme; language: Language }>
+
+/** The style of the base map under everything live, in that theme and language. */
+export function baseStyle(base: BaseData, { theme, language }: BaseStyleLook): StyleSpecification {
+  const [, south, , north] = base.extent ?? [0, 0, 0, 0]
+  return {
+    version: 8,
+    'font-faces': fontFaces(window.location.href),
+    sources: {
+      land: { type: 'geojson', data: base.land },
+      ground: { type: 'geojson', data: base.ground },
+      streets: { type: 'geojson', data: base.streets },
+      places: { type: 'geojson', data: base.places },
+    },
+    layers: baseLayers({ palette: basePaletteOf(theme), language, latitude: (south + north) / 2 }),
+  }
+}
+
+/** What the owners of the base map's data ask to be shown, as one line in the reader's language. */
+export function baseNotice({ notices }: BaseData, language: Language): string {
+  return [...new Set(notices.map((notice) => notice[language]))].join(' · ')
+}
