@@ -1,0 +1,41 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { coloursOf } from './pixels.js'
+import { type Stage, isReady, openStage } from './stage.js'
+
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await openStage()
+}, 60_000)
+afterEach(() => stage.clear())
+afterAll(() => stage?.[Symbol.asyncDispose]())
+
+describe('a calm city', () => {
+  for (const theme of ['night', 'day'] as const) {
+    test(`has next to no colour and no green at all (${theme})`, async () => {
+      const scene = await stage.show('calm', { theme })
+      await isReady(scene)
+      const { coloured, green } = await coloursOf(scene.page)
+      expect(coloured).toBeLessThanOrEqual(0.01)
+      expect(green).toBe(0)
+    })
+  }
+
+  test('repaints its map not once while nothing changes', async () => {
+    const scene = await stage.show('calm')
+    await isReady(scene)
+    await scene.advance(0)
+    const before = await scene.hook<number>('renderedFrames')
+    for (let look = 0; look < 10; look += 1) await scene.advance(0) // each waits for the clock and two frames
+    expect((await scene.hook<number>('renderedFrames')) - before).toBe(0)
+    expect(scene.complaints).toEqual([])
+  })
+})
+
+test('a storm of alarms colours at most six of a hundred pixels', async () => {
+  const scene = await stage.show('storm')
+  await isReady(scene)
+  const { coloured } = await coloursOf(scene.page)
+  expect(coloured).toBeGreaterThan(0.001)
+  expect(coloured).toBeLessThanOrEqual(0.06)
+})
