@@ -14,6 +14,7 @@ import { valueTruth } from '../xray/device-truth.js'
 import { Curve } from './curve.js'
 import type { CurveMark } from './curve-options.js'
 import { limitsOf, loadRules } from './history.js'
+import { intervalOf } from './interval-of.js'
 import { Ribbon } from './ribbon-strip.js'
 import { useCourse } from './use-course.js'
 
@@ -87,7 +88,7 @@ function LoadedCourse({ device, quantity, range, closed }: Loaded) {
   )
   const inRange = useMemo(() => points.filter(({ at }) => at >= fromAt), [points, fromAt])
   const marks = useMarks({ device, quantity, closed }, fromAt)
-  const intervalMs = (quantity.intervalSeconds ?? device.intervalSeconds) * 1_000
+  const intervalMs = intervalOf(device, quantity.key)
   return (
     <StateFrame
       state={regionOf(history, () => inRange.length)}

@@ -15,6 +15,7 @@ import { BigValue } from './big-value.js'
 import { CopyId } from './copy-id.js'
 import { DeviceAge } from './device-age.js'
 import { WorstAlarm } from './entity-head.js'
+import { intervalOf } from './interval-of.js'
 import { ValueText } from './value-text.js'
 import { VehicleNow } from './vehicle-now.js'
 
@@ -72,11 +73,7 @@ function OtherValues({ device }: { device: DeviceView }) {
             <ValueText
               quantity={quantity}
               value={device.values[quantity.key]}
-              intervalSeconds={
-                quantity.kind === 'number'
-                  ? (quantity.intervalSeconds ?? device.intervalSeconds)
-                  : device.intervalSeconds
-              }
+              intervalSeconds={intervalOf(device, quantity.key) / 1_000}
               truth={valueTruth(live, device, quantity.key)}
             />
           </dd>

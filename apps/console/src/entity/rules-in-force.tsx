@@ -7,6 +7,7 @@ import { regionOf } from '../rest/use-resource.js'
 import { SeveritySymbol } from '../ui/severity-symbol.js'
 import { StateFrame } from '../ui/state-frame.js'
 import { rulesFor } from './history.js'
+import { sourceText } from './source-text.js'
 import { unitText } from './value-text.js'
 
 type Props = Readonly<{ device: DeviceView; rules: Resource<RuleJson[]> }>
@@ -48,7 +49,7 @@ function Rule({ rule }: { rule: RuleJson }) {
       <p className="rule-levels">
         <Condition rule={rule} />
       </p>
-      {rule.source !== undefined && <small>{rule.source}</small>}
+      {rule.source !== undefined && <small>{sourceText(rule.source, language)}</small>}
     </li>
   )
 }

@@ -7,6 +7,7 @@ import { FreshnessMark } from '../ui/freshness-mark.js'
 import { SimulatedMark } from '../ui/simulated-mark.js'
 import { useNow } from '../state/use-now.js'
 import { valueTruth } from '../xray/device-truth.js'
+import { intervalOf } from './interval-of.js'
 import { ValueText } from './value-text.js'
 
 /** The newest value of every quantity with its whole truth: when measured, when received, how it is, how old. */
@@ -44,7 +45,7 @@ function ValueRow({
   const { live } = useConsole()
   const { say, formats, language } = useWords()
   const now = useNow()
-  const age = ageOf(value, { now, intervalMs: device.intervalSeconds * 1_000 })
+  const age = ageOf(value, { now, intervalMs: intervalOf(device, quantity.key) })
   return (
     <tr data-quantity={quantity.key} data-freshness={age.freshness}>
       <th scope="row">{quantity.name[language]}</th>

@@ -1,3 +1,4 @@
+import { intervalOf } from '../entity/interval-of.js'
 import type { Live } from '../live/live-client.js'
 import type { DeviceView } from '../live/messages.js'
 import { newestOf } from '../state/age.js'
@@ -10,7 +11,7 @@ export function valueTruth({ devices }: Pick<Live, 'devices'>, device: DeviceVie
     at: value?.at,
     receivedAt: value?.receivedAt,
     shownAt: devices.shownAt(device.id, quantity),
-    intervalMs: device.intervalSeconds * 1_000,
+    intervalMs: intervalOf(device, quantity),
     source: device.id,
   }
 }

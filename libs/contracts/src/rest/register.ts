@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { severitySchema } from '../rule/rule-schema.js'
+import { ruleSourceSchema, severitySchema } from '../rule/rule-schema.js'
 import { instantSchema, lonLatSchema, readableIdSchema, textSchema } from '../text.js'
 import { pageQuerySchema } from './page.js'
 
@@ -111,7 +111,7 @@ export const ruleJsonSchema = z
     autoAcknowledge: z.boolean().optional(),
     reAlarmAfterMs: z.int().optional(),
     guidance: textSchema.optional(),
-    source: z.string().optional(),
+    source: ruleSourceSchema.optional(),
     validFrom: z.iso.date().optional(),
   })
   .meta({ id: 'Rule' })

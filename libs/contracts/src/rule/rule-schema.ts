@@ -41,6 +41,9 @@ const scopeSchema = z.strictObject({
   labels: z.record(z.string(), z.string()).optional(),
 })
 
+/** Where a rule's limits come from, in both languages or in one that serves both. */
+export const ruleSourceSchema = z.union([z.string().max(400), textSchema])
+
 /** A rule as REST and a site pack's `rules.yaml` write it; parsing gives the domain's rule. */
 export const ruleSchema = z
   .strictObject({
@@ -56,7 +59,7 @@ export const ruleSchema = z
     autoAcknowledge: z.boolean().optional(),
     reAlarmAfterMs: z.int().min(60_000).optional(),
     guidance: textSchema.optional(),
-    source: z.string().max(400).optional(),
+    source: ruleSourceSchema.optional(),
     validFrom: z.iso.date().optional(),
   })
   .superRefine((rule, context) => {

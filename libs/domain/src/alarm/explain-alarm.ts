@@ -178,10 +178,10 @@ function nearby(
   const far = distanceText(neighbour.distanceM, language)
   const value = withUnit(neighbour.value)
   if (language === 'vi') {
-    const too = neighbour.over ? 'cũng vượt ngưỡng' : 'thì không'
+    const too = neighbour.over ? 'cũng vượt ngưỡng' : 'không vượt'
     return `${neighbour.name.vi} cách ${far} ${too} (${value})`
   }
-  return `${neighbour.name.en}, ${far} away, is ${neighbour.over ? 'over it too' : 'not'} (${value})`
+  return `${neighbour.name.en}, ${far} away, is ${neighbour.over ? 'over it too' : 'not over it'} (${value})`
 }
 
 function distanceText(metres: number, language: Language): string {

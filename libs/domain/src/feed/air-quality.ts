@@ -82,7 +82,10 @@ export const airQuality: Feed = {
       },
       onDelayMs: 0,
       offDelayMs: 0,
-      source: 'Decision 1459/QD-TCMT (2019), bands of the hourly index',
+      source: {
+        vi: 'Quyết định 1459/QĐ-TCMT (2019), các mức của chỉ số giờ',
+        en: 'Decision 1459/QD-TCMT (2019), bands of the hourly index',
+      },
     },
     {
       id: ruleId('pm25-high'),
@@ -102,8 +105,10 @@ export const airQuality: Feed = {
       },
       onDelayMs: 0,
       offDelayMs: 600_000,
-      source:
-        'Operational early warning at the PM2.5 breakpoints of Decision 1459/QD-TCMT; not a legal limit',
+      source: {
+        vi: 'Cảnh báo sớm nội bộ theo các mốc PM2.5 của Quyết định 1459/QĐ-TCMT; không phải ngưỡng pháp lý',
+        en: 'Operational early warning at the PM2.5 breakpoints of Decision 1459/QD-TCMT; not a legal limit',
+      },
     },
     {
       id: ruleId('air-quality-no-data'),

@@ -69,7 +69,8 @@ export type Rule = Readonly<{
   /** An acknowledged alarm that is still active after this time asks again. */
   reAlarmAfterMs?: number
   guidance?: Text
-  source?: string
+  /** Where its limits come from; one text where it reads the same in both languages. */
+  source?: Text | string
   /** RFC 3339 date from which the rule's limits hold. */
   validFrom?: string
 }>

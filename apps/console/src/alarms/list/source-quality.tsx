@@ -1,5 +1,6 @@
 import type { LiveAlarm } from '@haidang/contracts'
 import { useConsole, useWords } from '../../console.js'
+import { intervalOf } from '../../entity/interval-of.js'
 import { ageOf, newestOf } from '../../state/age.js'
 import { useCell } from '../../state/cell.js'
 import { useDevice } from '../../state/devices.js'
@@ -17,7 +18,7 @@ export function SourceQuality({ alarm }: { alarm: LiveAlarm }) {
   if (!device) return <span>—</span>
   const value = device.values[alarm.quantity]
   const newest = value ?? live.fleet.get(device.id) ?? newestOf(device)
-  const age = newest && ageOf(newest, { now, intervalMs: device.intervalSeconds * 1_000 })
+  const age = newest && ageOf(newest, { now, intervalMs: intervalOf(device, alarm.quantity) })
   return (
     <span className="alarm-quality" data-freshness={age?.freshness ?? 'lost'}>
       {age ? (

@@ -6,6 +6,7 @@ import {
   type Neighbour,
   distanceM,
 } from '@haidang/domain'
+import { intervalOf } from '../../entity/interval-of.js'
 import type { Point } from '../../entity/series.js'
 import { trendOf } from '../../entity/trend.js'
 import type { DeviceView } from '../../live/messages.js'
@@ -29,7 +30,7 @@ type Around = Readonly<{
 /** Everything that an explanation goes by, taken from what the desk has. The alarm's own version of the rule is named. */
 export function circumstancesOf(alarm: LiveAlarm, around: Around): AlarmCircumstances {
   const { rule, device, others, points, closed, now, zone } = around
-  const intervalMs = device.intervalSeconds * 1_000
+  const intervalMs = intervalOf(device, alarm.quantity)
   const newest = device.values[alarm.quantity]
   const current =
     newest?.status === 'measuring' && typeof newest.value === 'number' ? newest.value : undefined
@@ -89,6 +90,6 @@ function placeOf({ position, home }: DeviceView): LonLat | undefined {
 function freshNumber(device: DeviceView, quantity: string, now: number): number | undefined {
   const newest = device.values[quantity]
   if (!newest || typeof newest.value !== 'number' || newest.status !== 'measuring') return undefined
-  const { freshness } = ageOf(newest, { now, intervalMs: device.intervalSeconds * 1_000 })
+  const { freshness } = ageOf(newest, { now, intervalMs: intervalOf(device, quantity) })
   return freshness === 'live' || freshness === 'late' ? newest.value : undefined
 }

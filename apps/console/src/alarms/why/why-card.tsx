@@ -1,5 +1,6 @@
 import type { LiveAlarm } from '@haidang/contracts'
 import { useConsole, useWords } from '../../console.js'
+import { sourceText } from '../../entity/source-text.js'
 import { Spark } from '../../entity/spark.js'
 import { useDevice } from '../../state/devices.js'
 import { useNow } from '../../state/use-now.js'
@@ -47,7 +48,7 @@ function RuleNote({ alarm, why: { rule } }: Readonly<{ alarm: LiveAlarm; why: Wh
       <small>
         {say('why.rule', { name: name[language], version })}
         {rule && rule.version !== version && ` (${say('why.ruleNow', { version: rule.version })})`}
-        {rule?.source !== undefined && ` · ${rule.source}`}
+        {rule?.source !== undefined && ` · ${sourceText(rule.source, language)}`}
       </small>
       {rule?.guidance && (
         <small>
