@@ -3,6 +3,8 @@ import { useConsole, useWords } from '../console.js'
 import { useNow } from '../state/use-now.js'
 import { ageOf, newestOf } from '../state/age.js'
 import { useCell } from '../state/cell.js'
+import { Aged } from '../xray/aged.js'
+import { useLinkTruth } from '../xray/use-link-truth.js'
 
 type Count = Readonly<{ total: number; silent: number }>
 
@@ -10,6 +12,7 @@ type Count = Readonly<{ total: number; silent: number }>
 export function Legend() {
   const { say, language } = useWords()
   const counts = useCounts()
+  const truth = useLinkTruth(say('xray.link'))
   return (
     <dl className="map-legend" data-testid="map-legend" aria-label={say('map.legend')}>
       {feeds.map(({ id, name, symbol, internal }) => {
@@ -24,8 +27,10 @@ export function Legend() {
               {name[language]}
             </dt>
             <dd className="number">
-              {total}
-              {silent > 0 && <span className="legend-silent"> ╌ {silent}</span>}
+              <Aged of={truth}>
+                {total}
+                {silent > 0 && <span className="legend-silent"> ╌ {silent}</span>}
+              </Aged>
             </dd>
           </div>
         )

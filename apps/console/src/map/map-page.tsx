@@ -14,6 +14,7 @@ import { firstView, homeBox } from './first-view.js'
 import { Legend } from './legend.js'
 import { MapTip, type TipAt } from './map-tip.js'
 import { MapToolbar } from './map-toolbar.js'
+import { MapXray } from '../xray/map-xray.js'
 import { paletteOf } from './palette.js'
 
 type Base = Awaited<ReturnType<typeof loadBase>>
@@ -58,6 +59,7 @@ function Room({ resource }: { resource: Resource<Base> & { state: 'ready' } }) {
       )}
       <Legend />
       <MapTip at={tip} />
+      <MapXray map={map} />
     </>
   )
 }
