@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -40,7 +41,9 @@ export class LintScratch {
       maxBuffer: 1e8,
     })
     for (const file of new Set(stdout.split('\0').filter((name) => /\.(m?ts|tsx|mjs|json)$/.test(name))))
-      cpSync(join(house, file), join(scratch.root, file), { recursive: true })
+      if (existsSync(join(house, file)))
+        // git still lists what was removed and not yet committed
+        cpSync(join(house, file), join(scratch.root, file), { recursive: true })
     scratch.#linkPackages(house)
     return scratch
   }
