@@ -43,10 +43,16 @@ export async function isScreenNameTaken(
   tx: Tx,
   { name, at, pairing = 0, screen = '' }: NameQuestion,
 ): Promise<boolean> {
-  const { rows } = await tx.query<{ taken: boolean }>(
-    `select exists (select from screen where lower(name) = lower($1) and revoked_at is null and id <> $4)
-       or exists (select from screen_pairing where lower(name) = lower($1) and expires_at > $2 and id <> $3) as taken`,
-    [name, timestamp(at), pairing, screen],
+  const { rows } = await tx.query<{ name: string }>(
+    `select name from screen where revoked_at is null and id <> $1
+     union all
+     select name from screen_pairing where name is not null and expires_at > $2 and id <> $3`,
+    [screen, timestamp(at), pairing],
   )
-  return rows[0]?.taken ?? false
+  return rows.some((other) => plain(other.name) === plain(name))
+}
+
+/** Compared here, for a database of the C locale knows no Vietnamese capitals. */
+function plain(name: string): string {
+  return name.normalize('NFC').toLowerCase()
 }

@@ -1,0 +1,362 @@
+import type { PairingJson, ScreenJson } from '@haidang/contracts'
+import { restRoutes } from '@haidang/gateway'
+import type { Operator } from '@haidang/testing'
+
+import { admin, outcome, signInAs } from '../rest-rig/client.js'
+import { type RestRig, startRestRig } from '../rest-rig/rest-rig.js'
+import { type Wall, aBeat, askForCode, askForToken, pairWall, wallOf, wallWith } from '../rest-rig/wall.js'
+
+/** What a stranger, a guesser, a wall and somebody of one ward can do about wall screens, and what not. */
+
+type Page<T> = { items: T[]; next?: string }
+const minute = 60_000
+
+let rig: RestRig
+let boss: Operator
+let east: Operator
+
+beforeAll(async () => {
+  rig = await startRestRig()
+  boss = await admin(rig)
+  east = await signInAs(rig, 'east', { role: 'supervisor', scope: { areas: ['ward-east'] } })
+}, 60_000)
+beforeEach(async () => {
+  await rig.db.query('delete from screen_pairing')
+  await rig.db.query('delete from sign_in_attempt')
+})
+afterAll(() => rig?.close())
+
+const now = () => rig.clock.at
+let walls = 0
+const newWall = async (approver: Operator = boss): Promise<Wall> => {
+  walls += 1
+  const { id, cookie } = await pairWall(rig.url, approver, `wall ${walls}`)
+  return wallWith(rig.url, { id, cookie }, now)
+}
+const tokenOutcome = async (deviceCode: string) => outcome(await askForToken(rig.url, deviceCode))
+const pending = { status: 400, reason: 'authorization-pending' }
+const expired = { status: 400, reason: 'expired-token' }
+
+describe('a code', () => {
+  test('is waited for in the words of RFC 8628, and is good for one credential', async () => {
+    const { device_code, user_code, ...told } = await askForCode(rig.url)
+    expect(told).toEqual({
+      verification_uri: `${rig.url}/pair`,
+      verification_uri_complete: `${rig.url}/pair?code=${user_code}`,
+      expires_in: 600,
+      interval: 5,
+    })
+    const first = await askForToken(rig.url, device_code)
+    expect(first.status).toBe(400)
+    expect(await first.json()).toMatchObject({
+      reason: 'authorization-pending',
+      error: 'authorization_pending',
+    })
+    await boss.send('POST', `pairings/${user_code}`, { decision: 'approve', name: 'once' })
+    const wall = await wallOf(rig.url, await askForToken(rig.url, device_code))
+    expect((await wall.raw('GET', 'screens/me')).status).toBe(200)
+    expect(await tokenOutcome(device_code)).toEqual(expired)
+  })
+
+  test('who asks too early waits five seconds longer, for good', async () => {
+    const { device_code } = await askForCode(rig.url)
+    expect(await tokenOutcome(device_code)).toEqual(pending)
+    rig.clock.at += 2_000
+    const early = await askForToken(rig.url, device_code)
+    expect(await early.json()).toMatchObject({ status: 400, reason: 'slow-down', error: 'slow_down' })
+    rig.clock.at += 6_000
+    expect(await tokenOutcome(device_code)).toEqual({ status: 400, reason: 'slow-down' })
+    rig.clock.at += 15_000
+    expect(await tokenOutcome(device_code)).toEqual(pending)
+  })
+
+  test('ends after ten minutes, for the screen and for who would approve it', async () => {
+    const { device_code, user_code } = await askForCode(rig.url)
+    rig.clock.at += 10 * minute
+    expect(await tokenOutcome(device_code)).toEqual(expired)
+    expect(await outcome(await boss.raw('GET', `pairings/${user_code}`))).toEqual({
+      status: 404,
+      reason: 'not-found',
+    })
+    const late = { decision: 'approve', name: 'late' }
+    expect(await outcome(await boss.raw('POST', `pairings/${user_code}`, late))).toMatchObject({
+      status: 404,
+    })
+  })
+
+  test('that was approved and not collected in time is worth nothing', async () => {
+    const { device_code, user_code } = await askForCode(rig.url)
+    await boss.send('POST', `pairings/${user_code}`, { decision: 'approve', name: 'uncollected' })
+    rig.clock.at += 10 * minute
+    expect(await tokenOutcome(device_code)).toEqual(expired)
+  })
+
+  test('that was denied stays denied', async () => {
+    const { device_code, user_code } = await askForCode(rig.url)
+    await boss.send('POST', `pairings/${user_code}`, { decision: 'deny' })
+    expect(await tokenOutcome(device_code)).toEqual({ status: 400, reason: 'access-denied' })
+    const approve = { decision: 'approve', name: 'after all' }
+    expect(await outcome(await boss.raw('POST', `pairings/${user_code}`, approve))).toEqual({
+      status: 409,
+      reason: 'already-decided',
+    })
+    expect(await tokenOutcome(device_code)).toEqual({ status: 400, reason: 'access-denied' })
+  })
+
+  test('of many who collect at once one gets the credential', async () => {
+    const { device_code, user_code } = await askForCode(rig.url)
+    await boss.send('POST', `pairings/${user_code}`, { decision: 'approve', name: 'race' })
+    const answers = await Promise.all(Array.from({ length: 8 }, () => askForToken(rig.url, device_code)))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(answers.flatMap((answer) => answer.headers.getSetCookie())).toHaveLength(1)
+  })
+
+  test('however it is typed it is the same; the code of another pairs the other', async () => {
+    const [mine, theirs] = [await askForCode(rig.url), await askForCode(rig.url)]
+    const typed = mine.user_code.toLowerCase().replace('-', ' ')
+    const found = await boss.get<PairingJson>(`pairings/${encodeURIComponent(typed)}`)
+    expect(found).toMatchObject({ userCode: mine.user_code, width: 3_840, height: 2_160, state: 'asked' })
+    await boss.send('POST', `pairings/${theirs.user_code}`, { decision: 'approve', name: 'theirs' })
+    expect(await tokenOutcome(mine.device_code)).toEqual(pending)
+    expect((await askForToken(rig.url, theirs.device_code)).status).toBe(200)
+  })
+
+  test('is kept as a hash, and so is the credential; the audit knows who did what', async () => {
+    const { device_code, user_code } = await askForCode(rig.url)
+    await boss.send('POST', `pairings/${user_code}`, { decision: 'approve', name: 'hashed' })
+    const kept = await rig.db.query<{ row: string }>('select p::text as row from screen_pairing p')
+    expect(JSON.stringify(kept.rows)).not.toContain(user_code)
+    const wall = await wallOf(rig.url, await askForToken(rig.url, device_code))
+    const secret = wall.cookie.slice('ioc-display='.length)
+    const rows = await rig.db.query<{ row: string }>(
+      `select s::text as row from screen s union all select a::text from audit a`,
+    )
+    for (const hidden of [secret, device_code, user_code]) {
+      expect(JSON.stringify(rows.rows)).not.toContain(hidden)
+      expect(JSON.stringify(rig.log)).not.toContain(hidden)
+    }
+    const { items } =
+      await boss.get<Page<{ action: string; actor: string; subject: string }>>('audit?limit=2')
+    expect(items).toMatchObject([
+      { action: 'screen.paired', actor: `display:${wall.id}`, subject: wall.id },
+      { action: 'screen.approved', actor: 'admin' },
+    ])
+  })
+})
+
+describe('guessing', () => {
+  test('ten wrong codes are borne, the right one then no more; a colleague is not locked out', async () => {
+    const { user_code } = await askForCode(rig.url)
+    const [first = '', ...rest] = user_code
+    const wrong = `${first === '4' ? '7' : '4'}${rest.join('')}`
+    for (let guess = 0; guess < 10; guess += 1)
+      expect(await outcome(await east.raw('GET', `pairings/${wrong}`))).toEqual({
+        status: 404,
+        reason: 'not-found',
+      })
+    const refused = await east.raw('POST', `pairings/${user_code}`, { decision: 'approve', name: 'guessed' })
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60)
+    expect(await outcome(refused)).toEqual({ status: 429, reason: 'too-many-codes' })
+    expect((await boss.raw('GET', `pairings/${user_code}`)).status).toBe(200)
+    rig.clock.at += 15 * minute
+    const { user_code: another } = await askForCode(rig.url)
+    expect((await east.raw('GET', `pairings/${another}`)).status).toBe(200)
+  })
+
+  test('a hundred at once are counted like a hundred in a row, and right codes of one’s own forgive none', async () => {
+    const own = await askForCode(rig.url)
+    const guesses = Array.from({ length: 60 }, (_, place) => (place % 6 === 5 ? own.user_code : '3333-3333'))
+    const answers = await Promise.all(guesses.map((code) => east.raw('GET', `pairings/${code}`)))
+    const reasons = await Promise.all(answers.map(outcome))
+    expect(reasons.filter(({ reason }) => reason === 'not-found').length).toBeLessThanOrEqual(10)
+    expect(await outcome(await east.raw('GET', `pairings/${own.user_code}`))).toMatchObject({ status: 429 })
+  })
+
+  test('an address gets twenty codes in ten minutes', async () => {
+    const all = await Promise.all(Array.from({ length: 30 }, () => askForCode(rig.url).catch(String)))
+    expect(all.filter((code) => typeof code !== 'string')).toHaveLength(20)
+    expect(all.find((code) => typeof code === 'string')).toContain('too-many-pairings')
+    rig.clock.at += 10 * minute
+    expect(await askForCode(rig.url)).toMatchObject({ expires_in: 600 })
+  })
+
+  test.each([
+    ['no code', { grant_type: 'urn:ietf:params:oauth:grant-type:device_code' }],
+    ['another grant', { grant_type: 'password', device_code: 'x'.repeat(43) }],
+    [
+      'more than is asked',
+      {
+        grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+        device_code: 'x'.repeat(43),
+        scope: 'all',
+      },
+    ],
+  ])('a token for %s is a bad request', async (_what, body) => {
+    const response = await fetch(`${rig.url}/api/v1/screens/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    expect(await outcome(response)).toEqual({ status: 400, reason: 'bad-request' })
+    expect(await tokenOutcome('x'.repeat(43))).toEqual(expired)
+  })
+})
+
+describe('a wall', () => {
+  test('has a cookie that scripts cannot read, other sites do not send, and restarts do not end', async () => {
+    const { device_code, user_code } = await askForCode(rig.url)
+    await boss.send('POST', `pairings/${user_code}`, { decision: 'approve', name: 'cookie' })
+    const [cookie] = (await askForToken(rig.url, device_code)).headers.getSetCookie()
+    expect(cookie).toMatch(/^ioc-display=[\w-]{43}; Path=\/; Max-Age=34560000; HttpOnly; SameSite=Strict$/)
+  })
+
+  test('gets its cookie anew once a day, and not with every heartbeat', async () => {
+    const wall = await newWall()
+    expect((await wall.beat()).headers.getSetCookie()).toEqual([])
+    await rig.db.query(`update screen set cookie_at = cookie_at - interval '1 day' where id = $1`, [wall.id])
+    expect((await wall.beat()).headers.getSetCookie()).toEqual([
+      expect.stringContaining(`${wall.cookie}; Path=/`),
+    ])
+    expect((await wall.beat()).headers.getSetCookie()).toEqual([])
+  })
+
+  const changes = restRoutes.filter(
+    ({ method, role, path }) =>
+      method !== 'GET' && role !== 'anyone' && role !== 'display' && path.startsWith('/api/v1/'),
+  )
+  test.each(changes.map(({ method, path }) => [method, path] as const))(
+    'may not %s %s',
+    async (method, path) => {
+      const wall = await (shared ??= newWall())
+      const commits = rig.commits()
+      const asked = path.replace('/api/v1/', '').replace(/:\w+/g, 'aq-east')
+      expect(await outcome(await wall.raw(method, asked, {}))).toEqual({
+        status: 403,
+        reason: 'display-only-looks',
+      })
+      expect(rig.commits()).toBe(commits)
+    },
+  )
+  let shared: Promise<Wall> | undefined
+
+  test.each(['audit', 'users', 'tokens', 'quarantine', 'pairings/4K7Q-9MXT'])('reads no %s', async (path) => {
+    const wall = await (shared ??= newWall())
+    expect(await outcome(await wall.raw('GET', path))).toEqual({ status: 403, reason: 'role-too-low' })
+  })
+
+  test('reads what a viewer reads', async () => {
+    const wall = await (shared ??= newWall())
+    for (const path of [
+      'me',
+      'areas',
+      'feeds',
+      'devices',
+      'alarms',
+      'alarm-events',
+      'rules',
+      'system',
+      'screens',
+    ])
+      expect([path, (await wall.raw('GET', path)).status]).toEqual([path, 200])
+    expect(await (await wall.raw('GET', 'me')).json()).toMatchObject({
+      username: `display:${wall.id}`,
+      role: 'viewer',
+    })
+  })
+
+  test('sees what its approver sees, and nothing else', async () => {
+    const wall = await newWall(east)
+    const devices = (await (await wall.raw('GET', 'devices')).json()) as Page<{ id: string }>
+    expect(devices.items.map(({ id }) => id)).toEqual(['aq-east', 'aq-east-2', 'truck-east', wall.id])
+    expect(await outcome(await wall.raw('GET', 'devices/aq-west'))).toMatchObject({ status: 404 })
+    const { items } = await boss.get<Page<ScreenJson>>('screens')
+    expect(items.find(({ id }) => id === wall.id)?.scope).toEqual({ areas: ['ward-east'] })
+  })
+
+  test('whose heartbeat comes from another site, or from none, is not heard', async () => {
+    const wall = await newWall()
+    const beat = aBeat(now())
+    for (const origin of ['https://evil.example', 'null'])
+      expect(await outcome(await wall.raw('POST', 'screens/me/heartbeat', beat, { origin }))).toEqual({
+        status: 403,
+        reason: 'foreign-origin',
+      })
+    const bare = await fetch(`${rig.url}/api/v1/screens/me/heartbeat`, {
+      method: 'POST',
+      headers: { cookie: wall.cookie, 'content-type': 'application/json' },
+      body: JSON.stringify(beat),
+    })
+    expect(await outcome(bare)).toEqual({ status: 403, reason: 'foreign-origin' })
+  })
+
+  test('is no wall by a person’s session, and beside one it is whom it says', async () => {
+    const wall = await newWall(east)
+    expect(await outcome(await boss.raw('GET', 'screens/me'))).toEqual({
+      status: 401,
+      reason: 'unauthenticated',
+    })
+    expect(await outcome(await boss.raw('POST', 'screens/me/heartbeat', aBeat(now())))).toMatchObject({
+      status: 401,
+    })
+    const both = { cookie: `${boss.cookie}; ${wall.cookie}` }
+    const whoAmI = async (headers: Record<string, string>) =>
+      ((await (await wall.raw('GET', 'me', undefined, headers)).json()) as { username: string }).username
+    expect(await whoAmI(both)).toBe('admin')
+    expect(await whoAmI({ ...both, 'ioc-as': 'display' })).toBe(`display:${wall.id}`)
+    expect((await wall.raw('GET', 'screens/me', undefined, both)).status).toBe(200)
+    const asWall = { cookie: boss.cookie, 'ioc-as': 'display' }
+    expect(await outcome(await wall.raw('GET', 'me', undefined, asWall))).toMatchObject({ status: 401 })
+  })
+
+  test('that hammers is slowed down', async () => {
+    const wall = await newWall()
+    const reasons = await Promise.all(Array.from({ length: 20 }, async () => outcome(await wall.beat())))
+    expect(reasons.filter(({ status }) => status === 200)).toHaveLength(10)
+    expect(reasons.find(({ status }) => status !== 200)).toEqual({ status: 429, reason: 'too-many-requests' })
+  })
+
+  test('whose credential is made up, or of another kind, is nobody', async () => {
+    for (const cookie of [
+      `ioc-display=${'x'.repeat(43)}`,
+      boss.cookie.replace('ioc=', 'ioc-display='),
+      'ioc-display=',
+    ])
+      expect(await outcome(await fetch(`${rig.url}/api/v1/screens/me`, { headers: { cookie } }))).toEqual({
+        status: 401,
+        reason: 'unauthenticated',
+      })
+    const wall = await newWall()
+    const asSession = { cookie: wall.cookie.replace('ioc-display=', 'ioc=') }
+    expect((await fetch(`${rig.url}/api/v1/me`, { headers: asSession })).status).toBe(401)
+  })
+})
+
+test('nobody gets an MQTT credential for a wall, and nothing takes one away', async () => {
+  const wall = await newWall()
+  for (const method of ['POST', 'DELETE'])
+    expect(await outcome(await boss.raw(method, `devices/${wall.id}/credential`))).toEqual({
+      status: 409,
+      reason: 'no-field-device',
+    })
+  expect(await rig.registry.replaceCredential(wall.id, 'admin')).toBeUndefined()
+  expect(rig.registry.device(wall.id)).toMatchObject({ simulated: false, area: 'town', agency: 'council' })
+})
+
+test('two living walls never share a name; what has been revoked gives it back', async () => {
+  const wall = await newWall()
+  await boss.send('PATCH', `screens/${wall.id}`, { name: 'Tường lớn' })
+  const [one, two] = [await askForCode(rig.url), await askForCode(rig.url)]
+  const approve = (code: string, name: string) =>
+    boss.raw('POST', `pairings/${code}`, { decision: 'approve', name })
+  const taken = { status: 409, reason: 'already-exists' }
+  expect(await outcome(await approve(one.user_code, 'TƯỜNG LỚN'))).toEqual(taken)
+  expect((await approve(one.user_code, 'Tường nhỏ')).status).toBe(200)
+  expect(await outcome(await approve(two.user_code, 'tường nhỏ'))).toEqual(taken)
+  expect(await outcome(await boss.raw('PATCH', `screens/${wall.id}`, { name: 'Tường nhỏ' }))).toEqual(taken)
+  await boss.send('POST', `screens/${wall.id}/revoke`)
+  expect((await approve(two.user_code, 'Tường lớn')).status).toBe(200)
+  expect(await outcome(await boss.raw('PATCH', `screens/${wall.id}`, { name: 'x' }))).toEqual({
+    status: 409,
+    reason: 'screen-revoked',
+  })
+})
