@@ -12,9 +12,11 @@ import type { Camera } from '../router.js'
 import { BadgeLayer, badgeLayerId } from './badges/badge-layer.js'
 import type { BaseData } from './base/base-data.js'
 import { baseNotice, baseStyle } from './base/base-style.js'
+import { largestCanvas } from './largest-canvas.js'
 import type { Palette } from './palette.js'
 import { StationLayer, stationHitLayers } from './stations/station-layer.js'
 import { VehicleLayer } from './vehicles/vehicle-layer.js'
+import { keepNamesWhole } from './whole-names.js'
 
 setWorkerUrl(workerUrl)
 
@@ -41,9 +43,10 @@ export type MapStart = Readonly<{
   look: MapLook
   view: Camera | Box
   events: MapEvents
+  /** Nobody points at a wall; one pixel of the style is so many of the screen, for it is seen from afar. */
+  wall?: Readonly<{ pixelRatio: number }>
 }>
 
-const largestCanvas: [number, number] = [8_192, 8_192]
 const flyMs = 800
 
 /** The map of the city: its layers in drawing order, and what a pointer may do on it. The camera moves on a wish only. */
@@ -75,29 +78,27 @@ export class CityMap {
    * @throws Error when this computer has no WebGL 2.
    */
   static async open(start: MapStart, signal: AbortSignal): Promise<CityMap | undefined> {
-    const { container, look, view } = start
+    const { container, look, view, wall } = start
     const map = new MapLibreMap({
       container,
       style: baseStyle(look.base, look),
       ...('zoom' in view
         ? { center: [view.lon, view.lat], zoom: view.zoom }
-        : { bounds: [view[0], view[1], view[2], view[3]], fitBoundsOptions: { padding: 24 } }),
+        : { bounds: [view[0], view[1], view[2], view[3]], fitBoundsOptions: { padding: paddingPx(wall) } }),
       minZoom: 7,
       maxZoom: 18,
       fadeDuration: 0,
-      maxCanvasSize: largestCanvas,
-      pixelRatio: Math.min(window.devicePixelRatio, 2),
+      maxCanvasSize: largestCanvas(),
+      pixelRatio: wall?.pixelRatio ?? Math.min(window.devicePixelRatio, 2),
+      interactive: wall === undefined,
       dragRotate: false,
       pitchWithRotate: false,
       attributionControl: false,
     })
     signal.addEventListener('abort', () => map.remove())
     map.touchZoomRotate.disableRotation()
-    map.addControl(
-      new AttributionControl({ compact: false, customAttribution: baseNotice(look.base, look.language) }),
-      'bottom-right',
-    )
-    map.addControl(new ScaleControl({ unit: 'metric' }), 'top-right')
+    if (wall) keepNamesWhole(map)
+    else addControls(map, look)
     await map.once('load')
     return signal.aborted ? undefined : new CityMap(map, start)
   }
@@ -114,6 +115,31 @@ export class CityMap {
   flyTo([lon, lat]: LonLat): void {
     const zoom = Math.max(this.map.getZoom(), 13.5)
     this.map.easeTo({ center: [lon, lat], zoom, duration: this.still ? 0 : flyMs })
+  }
+
+  /** Moves the camera of a wall: there is nobody whose view it would take away. `covered`: the part of the width that something covers from the right. */
+  aim(view: Camera | Box, { ms, covered = 0 }: { ms: number; covered?: number }): void {
+    const duration = this.still ? 0 : ms
+    const offset: [number, number] = [(-this.map.getContainer().clientWidth * covered) / 2, 0]
+    if ('zoom' in view) this.map.easeTo({ center: [view.lon, view.lat], zoom: view.zoom, duration, offset })
+    else this.map.fitBounds([...view], { padding: paddingPx({}), duration })
+  }
+
+  /** Where a place is drawn, in pixels of the style. */
+  project([lon, lat]: LonLat): { x: number; y: number } {
+    return this.map.project([lon, lat])
+  }
+
+  /** Calls back with every frame that has been drawn, until the returned function is called; only then can the canvas be read. */
+  onDrawn(listener: (canvas: HTMLCanvasElement) => void): () => void {
+    const { map } = this
+    const drawn = (): void => listener(map.getCanvas())
+    map.on('render', drawn)
+    return () => void map.off('render', drawn)
+  }
+
+  redraw(): void {
+    this.map.triggerRepaint()
   }
 
   private listen({ picked, hovered, settled }: MapEvents): void {
@@ -144,6 +170,19 @@ export class CityMap {
     const id: unknown = hit?.properties['device'] ?? hit?.properties['id']
     return typeof id === 'string' ? id : undefined
   }
+}
+
+/** The rim that is left around a box; on a wall one pixel of the style is large. */
+function paddingPx(wall: object | undefined): number {
+  return wall ? 6 : 24
+}
+
+function addControls(map: MapLibreMap, { base, language }: MapLook): void {
+  map.addControl(
+    new AttributionControl({ compact: false, customAttribution: baseNotice(base, language) }),
+    'bottom-right',
+  )
+  map.addControl(new ScaleControl({ unit: 'metric' }), 'top-right')
 }
 
 /** The newest move of the pointer, once a frame. */

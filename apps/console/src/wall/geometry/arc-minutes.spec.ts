@@ -11,37 +11,30 @@ const wall = (pitchMm: number, farM: number, widthPx = 3_840): WallView => ({
 })
 
 /** Pitch of a 4K signal; seat; pixels of 16′ 20′ 26′ 40′ 64′; lines and letters. */
-const published: [
-  name: string,
-  pitchMm: number,
-  farM: number,
-  px: number[],
-  lines: number,
-  letters: number,
-][] = [
-  ['55″ at 5 m', 0.315, 5, [102, 127, 165, 254, 406], 9, 51],
-  ['55″ at 8 m', 0.315, 8, [163, 203, 264, 406, 650], 5, 32],
-  ['55″ at 10 m', 0.315, 10, [203, 254, 330, 508, 812], 4, 25],
-  ['75″ at 5 m', 0.432, 5, [74, 93, 121, 185, 296], 12, 70],
-  ['75″ at 8 m', 0.432, 8, [119, 148, 193, 296, 474], 7, 44],
-  ['75″ at 10 m', 0.432, 10, [148, 185, 241, 370, 592], 6, 35],
-  ['98″ at 5 m', 0.562, 5, [57, 72, 93, 143, 228], 16, 90],
-  ['98″ at 8 m', 0.562, 8, [92, 114, 148, 228, 365], 10, 57],
-  ['98″ at 10 m', 0.562, 10, [114, 143, 185, 285, 456], 8, 45],
-  ['2×2 of 55″ at 5 m', 0.63, 5, [51, 64, 83, 127, 203], 18, 101],
-  ['2×2 of 55″ at 8 m', 0.63, 8, [82, 102, 132, 203, 325], 11, 63],
-  ['2×2 of 55″ at 10 m', 0.63, 10, [102, 127, 165, 254, 406], 9, 51],
-  ['3×3 of 55″ at 5 m', 0.945, 5, [34, 43, 55, 85, 136], 26, 151],
-  ['3×3 of 55″ at 8 m', 0.945, 8, [55, 68, 88, 136, 217], 16, 95],
-  ['3×3 of 55″ at 10 m', 0.945, 10, [68, 85, 110, 170, 271], 13, 76],
+const published = [
+  { name: '55″ at 5 m', pitch: 0.315, far: 5, px: [102, 127, 165, 254, 406], lines: 9, letters: 51 },
+  { name: '55″ at 8 m', pitch: 0.315, far: 8, px: [163, 203, 264, 406, 650], lines: 5, letters: 32 },
+  { name: '55″ at 10 m', pitch: 0.315, far: 10, px: [203, 254, 330, 508, 812], lines: 4, letters: 25 },
+  { name: '75″ at 5 m', pitch: 0.432, far: 5, px: [74, 93, 121, 185, 296], lines: 12, letters: 70 },
+  { name: '75″ at 8 m', pitch: 0.432, far: 8, px: [119, 148, 193, 296, 474], lines: 7, letters: 44 },
+  { name: '75″ at 10 m', pitch: 0.432, far: 10, px: [148, 185, 241, 370, 592], lines: 6, letters: 35 },
+  { name: '98″ at 5 m', pitch: 0.562, far: 5, px: [57, 72, 93, 143, 228], lines: 16, letters: 90 },
+  { name: '98″ at 8 m', pitch: 0.562, far: 8, px: [92, 114, 148, 228, 365], lines: 10, letters: 57 },
+  { name: '98″ at 10 m', pitch: 0.562, far: 10, px: [114, 143, 185, 285, 456], lines: 8, letters: 45 },
+  { name: '2×2 of 55″ at 5 m', pitch: 0.63, far: 5, px: [51, 64, 83, 127, 203], lines: 18, letters: 101 },
+  { name: '2×2 of 55″ at 8 m', pitch: 0.63, far: 8, px: [82, 102, 132, 203, 325], lines: 11, letters: 63 },
+  { name: '2×2 of 55″ at 10 m', pitch: 0.63, far: 10, px: [102, 127, 165, 254, 406], lines: 9, letters: 51 },
+  { name: '3×3 of 55″ at 5 m', pitch: 0.945, far: 5, px: [34, 43, 55, 85, 136], lines: 26, letters: 151 },
+  { name: '3×3 of 55″ at 8 m', pitch: 0.945, far: 8, px: [55, 68, 88, 136, 217], lines: 16, letters: 95 },
+  { name: '3×3 of 55″ at 10 m', pitch: 0.945, far: 10, px: [68, 85, 110, 170, 271], lines: 13, letters: 76 },
 ]
 
 describe('type in arc-minutes', () => {
   test.each(published)(
-    '%s has the published sizes, lines and letters',
-    (_, pitch, farM, px, lines, letters) => {
-      expect(Object.values(typeScale(wall(pitch, farM)))).toEqual(px)
-      expect(linesAndLetters(wall(pitch, farM))).toEqual({ lines, letters })
+    '$name has the published sizes, lines and letters',
+    ({ pitch, far, px, lines, letters }) => {
+      expect(Object.values(typeScale(wall(pitch, far)))).toEqual(px)
+      expect(linesAndLetters(wall(pitch, far))).toEqual({ lines, letters })
     },
   )
 

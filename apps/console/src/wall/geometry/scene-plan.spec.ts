@@ -14,15 +14,15 @@ const view = (widthMm: number, farM: number, widthPx = 3_840): WallView => ({
 
 describe('what a wall can carry', () => {
   test.each([
-    ['3×3 of 55″ at 8 m', 3_629, 8, 'whole'],
-    ['2×2 of 55″ at 8 m', 2_419, 8, 'whole'],
-    ['55″ at 5 m', 1_210, 5, 'narrow'],
-    ['98″ at 8 m', 2_158, 8, 'narrow'],
-    ['55″ at 8 m', 1_210, 8, 'list'],
-    ['55″ at 10 m', 1_210, 10, 'list'],
-    ['a desk monitor at 10 m', 531, 10, 'worst'],
-  ])('%s', (_, widthMm, farM, layout) => {
-    expect(planScene(view(widthMm, farM)).layout).toBe(layout)
+    { name: '3×3 of 55″ at 8 m', widthMm: 3_629, far: 8, layout: 'whole' },
+    { name: '2×2 of 55″ at 8 m', widthMm: 2_419, far: 8, layout: 'whole' },
+    { name: '55″ at 5 m', widthMm: 1_210, far: 5, layout: 'narrow' },
+    { name: '98″ at 8 m', widthMm: 2_158, far: 8, layout: 'narrow' },
+    { name: '55″ at 8 m', widthMm: 1_210, far: 8, layout: 'list' },
+    { name: '55″ at 10 m', widthMm: 1_210, far: 10, layout: 'list' },
+    { name: 'a desk monitor at 10 m', widthMm: 531, far: 10, layout: 'worst' },
+  ])('$name', ({ widthMm, far, layout }) => {
+    expect(planScene(view(widthMm, far)).layout).toBe(layout)
   })
 
   test('a single 55″ for a seat at 10 m carries four lines and says that the map is left out', () => {

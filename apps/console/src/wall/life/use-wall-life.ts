@@ -89,7 +89,7 @@ async function pictureOf(
 /** What Chromium says of its heap; other browsers say nothing, and are not guarded. */
 function heapBytes(): number | undefined {
   const memory: unknown = Reflect.get(performance, 'memory')
-  const used =
+  const used: unknown =
     typeof memory === 'object' && memory !== null ? Reflect.get(memory, 'usedJSHeapSize') : undefined
   return typeof used === 'number' ? used : undefined
 }

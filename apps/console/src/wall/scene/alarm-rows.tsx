@@ -51,8 +51,8 @@ export function AlarmLine({ alarm, symbolPx }: { alarm: LiveAlarm; symbolPx: num
   )
 }
 
-/** Word of the severity, how long, and whether somebody has seen it. */
-export function AlarmFacts({ alarm }: { alarm: LiveAlarm }) {
+/** Word of the severity (or, where that stands already, since when), how long, and whether somebody has seen it. */
+export function AlarmFacts({ alarm, since }: { alarm: LiveAlarm; since?: string }) {
   const { say, formats } = useWords()
   const now = useNow()
   const { acknowledged, clearedAt, raisedAt, severity, state } = alarm
@@ -62,7 +62,7 @@ export function AlarmFacts({ alarm }: { alarm: LiveAlarm }) {
   const over = clearedAt !== undefined && !isSetAside(state)
   return (
     <p className="wall-facts">
-      <b>{say(`severity.${severity}`)}</b>
+      {since === undefined ? <b>{say(`severity.${severity}`)}</b> : <span>{since}</span>}
       <span>{over ? say('wall.over') : formats.duration(now - raisedAt)}</span>
       {seen !== undefined && <span>{seen}</span>}
     </p>

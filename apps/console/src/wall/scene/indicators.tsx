@@ -60,8 +60,12 @@ function useSceneFacts(): SceneFacts {
   const { live } = useConsole()
   const now = useNow()
   const alarms = useCell(live.alarms.all)
+  const roll = useCell(live.devices.roll)
   return useMemo(
-    () => sceneFacts({ devices: live.devices.all(), fixOf: (id) => live.fleet.get(id), alarms, now }),
-    [live, alarms, now],
+    () => ({
+      roll,
+      ...sceneFacts({ devices: live.devices.all(), fixOf: (id) => live.fleet.get(id), alarms, now }),
+    }),
+    [live, alarms, now, roll],
   )
 }

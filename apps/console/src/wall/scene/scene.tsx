@@ -78,6 +78,7 @@ function MapArea({ wall, takeover, picture }: MapProps) {
           minutePx={pxPerMinute(wall.view)}
           symbolPx={wall.plan.symbolPx}
           aim={aim}
+          covered={coveredShare(wall, takeover)}
           picture={picture}
         />
       </Panel>
@@ -86,6 +87,12 @@ function MapArea({ wall, takeover, picture }: MapProps) {
       </p>
     </div>
   )
+}
+
+/** On a wall with room for all, the panel of a takeover stands over the map: 30 % of the wall. */
+function coveredShare({ plan, view }: Wall, takeover: Takeover): number {
+  if (plan.layout !== 'whole' || extentOf(takeover) !== 'side') return 0
+  return Math.min(0.9, (0.3 * view.widthPx) / (view.widthPx - plan.listPx))
 }
 
 /** What the camera looks at: the device of the takeover, within the budget of one move in twenty seconds. */

@@ -30,6 +30,8 @@ type Props = Readonly<{
   minutePx: number
   symbolPx: number
   aim: CameraAim
+  /** The part of the map's width that a takeover covers from the right. */
+  covered: number
   picture: RefObject<MapPicture>
 }>
 
@@ -37,7 +39,7 @@ type Props = Readonly<{
  * The city from afar: the desk's map drawn so many times larger that its smallest letters keep 16′. Its camera is
  * fixed, and moves only when an alarm has taken the wall.
  */
-export function WallMap({ minutePx, symbolPx, aim, picture }: Props) {
+export function WallMap({ minutePx, symbolPx, aim, covered, picture }: Props) {
   const { say, language } = useWords()
   const { live } = useConsole()
   const resource = useResource('base', loadBase)
@@ -47,7 +49,7 @@ export function WallMap({ minutePx, symbolPx, aim, picture }: Props) {
   const { map, failed } = useMap(container, base, magnified)
   const lost = useCellPart(live.link, ({ mode }) => mode === 'lost' || mode === 'signed-out')
   const badges = useBadges(map)
-  useAim(map, aim)
+  useAim(map, { aim, covered })
   usePicture(map, container, picture)
   return (
     <div className="wall-map" data-testid="wall-map" data-ready={map !== undefined} data-lost={lost}>
@@ -139,16 +141,17 @@ function openMap({ container, console, base, words, magnified }: Opening, signal
 }
 
 /** Eases to the device of the takeover and back to the whole city; the budget of moves has been kept by whoever aims. */
-function useAim(map: CityMap | undefined, aim: CameraAim): void {
+function useAim(map: CityMap | undefined, { aim, covered }: Pick<Props, 'aim' | 'covered'>): void {
   const console = useConsole()
   const site = useCell(console.site)
   useEffect(() => {
     if (!map) return
     const place = aim.device === undefined ? undefined : whereIs(map, console.live.devices.get(aim.device))
     const box = homeBox(console)
-    if (place) map.aim({ lon: place[0], lat: place[1], zoom: nearZoom }, easeMs)
-    else if (box) map.aim(box, easeMs)
-  }, [map, aim, console, site])
+    if (place) map.aim({ lon: place[0], lat: place[1], zoom: nearZoom }, { ms: easeMs, covered })
+    else if (box) map.aim(box, { ms: easeMs })
+    // What covers the map does not move it: only the aim does.
+  }, [map, aim, console, site, covered])
 }
 
 function usePicture(
