@@ -67,6 +67,7 @@ const packages = {
     'react',
     'react-dom',
     'maplibre-gl',
+    'pmtiles',
     'socket.io-client',
     'uplot',
     'intl-messageformat',

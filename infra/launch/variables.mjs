@@ -10,6 +10,11 @@ export const variables = [
   ['IOC_MQTT_PORT', '1883', 'port of the embedded broker'],
   ['IOC_DATA_DIR', '.data', 'folder of the embedded database, the keys and the log'],
   ['IOC_SITE', 'infra/sites/danang', 'folder of the site pack: areas, agencies, devices, rules, map'],
+  [
+    'IOC_MAP',
+    'unset',
+    'base map of your own: a PMTiles archive, or a style file with what it needs beside it',
+  ],
   ['IOC_SIMULATE', '1 with the embedded database, 0 with DATABASE_URL', 'run the simulated city'],
   ['IOC_PUBLIC_URL', 'unset', 'address under which browsers reach this system, when it is not the one above'],
   ['IOC_TRUSTED_PROXIES', 'unset', 'proxies in front of this system, whose X-Forwarded-For is believed'],

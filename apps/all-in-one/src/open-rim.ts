@@ -55,6 +55,7 @@ export async function openRim(foundation: Foundation, house: House): Promise<Rim
       config: { ...config.http, publicUrl: config.publicUrl, trustedProxies: config.trustedProxies },
       consoleDir,
       mapDir: join(config.site, 'map'),
+      operatorMap: config.map,
       clock,
       log,
     }),

@@ -60,6 +60,7 @@ export {
   ruleQuerySchema,
   systemSchema,
 } from './rest/register.js'
+export { type OperatorMapJson, operatorMapSchema } from './rest/operator-map.js'
 export { type SiteJson, siteSchema } from './rest/site.js'
 export {
   type MeJson,

@@ -7,6 +7,7 @@ import { explainListenError } from '@haidang/platform'
 import { type RateLimits, createHttp } from './gateway.module.js'
 import { readConsoleBuild } from './http/console-build.js'
 import { listenerLimits } from './http/listener-limits.js'
+import { openOperatorMap } from './http/operator-map.js'
 import { ownOrigins } from './http/own-origins.js'
 import { trustProxies } from './http/trusted-proxies.js'
 import { type LiveStats, attachLive } from './live/attach-live.js'
@@ -28,6 +29,8 @@ export type GatewayOptions = Omit<GatewayRoom, 'secure' | 'origins' | 'consoleBu
     consoleDir: string
     /** The site's map, served under `/map/`. */
     mapDir?: string | undefined
+    /** The operator's own base map: a PMTiles archive or a style file. */
+    operatorMap?: string | undefined
     rates?: Partial<RateLimits>
     clock: Clock
     log: Log
@@ -52,13 +55,15 @@ export function isSecure(publicUrl: string | undefined): boolean {
 
 /**
  * Opens console, REST and live socket on one port.
- * @throws StartRefusal when the port cannot be had; StoreUnavailable when the alarm log cannot be read.
+ * @throws StartRefusal when the port cannot be had or the operator's map cannot be shown; StoreUnavailable when the alarm log cannot be read.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, consoleDir, mapDir } = options
   const log = options.log.child({ part: 'gateway' })
   const { host, publicUrl, trustedProxies = [] } = config
   const proxies = trustProxies(trustedProxies)
+  const operatorMap =
+    options.operatorMap === undefined ? undefined : await openOperatorMap(options.operatorMap)
   let origins: readonly string[] = []
   const app = await createHttp(
     {
@@ -69,7 +74,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       consoleBuild: () => readConsoleBuild(consoleDir),
     },
     {
-      files: { consoleDir, mapDir },
+      files: { consoleDir, mapDir, operatorMap },
       rates: { ...usualRates, ...options.rates },
       trusts: proxies.trusts,
     },

@@ -98,6 +98,10 @@ describe('readConfig', () => {
     expect(refusal({ IOC_PUBLIC_URL: 'https://example.vn/ioc' })).toContain('IOC_PUBLIC_URL')
   })
 
+  test('a map of one’s own is a file, from the root where it is relative', () => {
+    expect(readConfig({ IOC_MAP: 'maps/city.pmtiles' }, '/srv').config.map).toBe('/srv/maps/city.pmtiles')
+  })
+
   test('trusted proxies are addresses and ranges', () => {
     const { config } = readConfig({ IOC_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,fd00::/8' })
     expect(config.trustedProxies).toEqual(['127.0.0.1', '10.0.0.0/8', 'fd00::/8'])

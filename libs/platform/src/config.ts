@@ -69,6 +69,11 @@ const environment = z.object({
     default: 'infra/sites/danang',
     example: 'infra/sites/danang',
   }),
+  IOC_MAP: z.string().optional().meta({
+    meaning: 'base map of your own: a PMTiles archive, or a style file with what it needs beside it',
+    default: 'unset',
+    example: '/var/lib/haidang/city.pmtiles',
+  }),
   IOC_SIMULATE: z
     .enum(['0', '1'], 'neither 0 nor 1')
     .transform((text) => text === '1')
@@ -126,6 +131,8 @@ export type Config = Readonly<{
   metricsPort: number
   dataDir: string
   site: string
+  /** A PMTiles archive or a style file: the operator's own base map. */
+  map: string | undefined
   simulate: boolean
   publicUrl: string | undefined
   /** IP addresses and CIDR ranges. */
@@ -224,6 +231,7 @@ function arrange(values: Environment, rest: { unknownVariables: string[]; root: 
     metricsPort: values.IOC_METRICS_PORT,
     dataDir: resolve(rest.root, values.IOC_DATA_DIR),
     site: resolve(rest.root, values.IOC_SITE),
+    map: values.IOC_MAP === undefined ? undefined : resolve(rest.root, values.IOC_MAP),
     simulate: values.IOC_SIMULATE ?? values.DATABASE_URL === undefined,
     publicUrl: values.IOC_PUBLIC_URL && new URL(values.IOC_PUBLIC_URL).origin,
     trustedProxies: Object.freeze(values.IOC_TRUSTED_PROXIES ?? []),

@@ -1,17 +1,19 @@
-import { readdir } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
-
+import type { OperatorMapJson } from '@haidang/contracts'
 import type { Log } from '@haidang/domain'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { sendProblem } from '../rest/problem.filter.js'
 import { Problem } from '../rest/problem.js'
+import { filesIn } from './files-in.js'
+import type { OperatorMap } from './operator-map.js'
 
 export type FilesToServe = Readonly<{
   /** The built console; its `assets/` carry a hash in their names. */
   consoleDir: string
   /** The site's map, under `/map/`. */
   mapDir?: string | undefined
+  /** The operator's own base map, under `/map/operator/`; `/map/operator.json` tells of it. */
+  operatorMap?: OperatorMap | undefined
   log: Log
 }>
 
@@ -20,6 +22,7 @@ export const fileRoutes = ['/*', '/map/*'] as const
 
 const forEver = 'public, max-age=31536000, immutable'
 const askEachTime = 'no-cache'
+const operatorFolder = /^operator\//
 
 /**
  * Serves the console as files, and its page for every address that the console makes up by itself. Only files that
@@ -27,19 +30,21 @@ const askEachTime = 'no-cache'
  */
 export async function serveFiles(
   http: FastifyInstance,
-  { consoleDir, mapDir, log }: FilesToServe,
+  { consoleDir, mapDir, operatorMap, log }: FilesToServe,
 ): Promise<void> {
   const console = await filesIn(consoleDir)
-  const map = mapDir === undefined ? new Set<string>() : await filesIn(mapDir)
+  const fileOfMap = await mapFiles({ mapDir, operatorMap })
+  const told = aboutOperatorMap(operatorMap)
   if (!console.has('index.html')) log.warn('console.not-built', { consoleDir })
   const refuse = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     sendProblem(reply, { error: new Problem('not-found'), request, log })
     return reply
   }
   http.get<{ Params: { '*': string } }>('/map/*', (request, reply) => {
-    const file = request.params['*']
-    if (mapDir === undefined || !map.has(file)) return refuse(request, reply)
-    return send(reply, { file, folder: mapDir, cache: askEachTime })
+    const asked = request.params['*']
+    if (asked === 'operator.json') return reply.header('cache-control', askEachTime).send(told)
+    const found = fileOfMap(asked)
+    return found ? send(reply, { ...found, cache: askEachTime }) : refuse(request, reply)
   })
   http.get<{ Params: { '*': string } }>('/*', (request, reply) => {
     const asked = request.params['*']
@@ -55,6 +60,22 @@ export async function serveFiles(
   })
 }
 
+type MapFolders = Pick<FilesToServe, 'mapDir' | 'operatorMap'>
+
+/** Where a file of `/map/` lies: the operator's below `operator/`, the site's beside it. */
+async function mapFiles({ mapDir, operatorMap }: MapFolders): Promise<(asked: string) => Found | undefined> {
+  const own = mapDir === undefined ? new Set<string>() : await filesIn(mapDir)
+  return (asked) => {
+    const file = asked.replace(operatorFolder, '')
+    if (file !== asked) return operatorMap?.files.has(file) ? { file, folder: operatorMap.folder } : undefined
+    return mapDir !== undefined && own.has(asked) ? { file: asked, folder: mapDir } : undefined
+  }
+}
+
+function aboutOperatorMap(map: OperatorMap | undefined): OperatorMapJson {
+  return map ? { kind: map.kind, file: `operator/${map.file}` } : { kind: 'none' }
+}
+
 /** Whether the console's router may know the address: no file, and nothing that programs ask. `/map` is its home. */
 function isPage(path: string): boolean {
   return (
@@ -63,16 +84,9 @@ function isPage(path: string): boolean {
   )
 }
 
-type File = Readonly<{ file: string; folder: string; cache: string }>
+type Found = Readonly<{ file: string; folder: string }>
+type File = Found & Readonly<{ cache: string }>
 
 function send(reply: FastifyReply, { file, folder, cache }: File): FastifyReply {
   return reply.sendFile(file, folder, { cacheControl: false }).header('cache-control', cache)
-}
-
-async function filesIn(folder: string): Promise<ReadonlySet<string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-  return new Set(files.map((file) => file.split(sep).join('/')))
 }
