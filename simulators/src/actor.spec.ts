@@ -1,14 +1,18 @@
 import { resolve } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { checkValue, distanceM, findFeed, findQuantity } from '@haidang/domain'
+import { type LonLat, checkValue, distanceM, findFeed, findQuantity, insideRing } from '@haidang/domain'
 import { observationMessageSchema } from '@haidang/contracts'
 import { createActor } from './actor.js'
 import { createCityAir } from './air/city-air.js'
-import { excursion } from './scenario.js'
+import { historySpan } from './history.js'
+import { createPlay } from './scenario/play.js'
+import { readScenario } from './scenario/read-scenario.js'
+import { calm } from './scenario/scenario.js'
 import { readSite } from './site/read-site.js'
 import { buildStreetNet } from './streets/street-net.js'
 
-const site = await readSite(resolve(import.meta.dirname, '../../infra/sites/danang'))
+const folder = resolve(import.meta.dirname, '../../infra/sites/danang')
+const site = await readSite(folder)
 const at = Date.parse('2026-11-21T07:00:00Z')
 const seed = 1
 const world = {
@@ -16,8 +20,9 @@ const world = {
   net: buildStreetNet(site),
   cityAir: createCityAir(seed),
   seed,
-  scenario: excursion,
+  play: createPlay(calm, { devices: site.devices, seed }),
   clock: { now: () => at },
+  history: historySpan(site.devices, { hours: 0, untilAt: at, atMost: 1 }),
 }
 const actors = site.devices.map((device) => ({ device, actor: createActor(device, world) }))
 const reports = actors.map(({ device, actor }) => ({
@@ -55,3 +60,35 @@ test('at the start refuse trucks are on their rounds and most fire engines wait 
     expect(depot && report.position && distanceM(depot, report.position)).toBeLessThan(2_500)
   }
 })
+
+test('the fire engine leaves its side of the river at about six minutes and is back within ten', async () => {
+  const play = createPlay(await readScenario(folder, 'first-hour'), { devices: site.devices, seed })
+  const sonTra = site.devices.filter(({ labels }) => labels['depot'] === 'son-tra-district')
+  for (const round of [0, 1, 2]) {
+    const drive = play.round(round).find(({ kind }) => kind === 'drives')!
+    const actor = createActor(
+      sonTra.find(({ id }) => id === drive.device)!,
+      { ...world, play },
+    )!
+    const leaves = 400 - actor.drive!.secondsTo('han-market')
+    const outside: number[] = []
+    for (let second = 0; second < 1_200; second += 10) {
+      const { position } = JSON.parse(actor.act(second, 10) ?? '{}') as { position: LonLat }
+      if (!insideRing(position, river)) outside.push(second)
+      if (second <= leaves && second + 10 > leaves) actor.drive!.sendOut('han-market', 20)
+    }
+    expect(outside[0]).toBeGreaterThan(300)
+    expect(outside[0]).toBeLessThan(400)
+    expect(outside.at(-1)).toBeLessThan(560)
+  }
+})
+
+/** The zone of the rule `fire-engine-leaves-son-tra`, by and large. */
+const river: readonly LonLat[] = [
+  [108.2195, 16.125],
+  [108.2203, 16.095],
+  [108.2268, 16.0722],
+  [108.2276, 16.0611],
+  [108.34, 16.06],
+  [108.34, 16.16],
+]

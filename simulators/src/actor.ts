@@ -1,27 +1,46 @@
 import type { Clock } from '@haidang/domain'
 import type { CityAir } from './air/city-air.js'
 import { createStation } from './air/station.js'
-import { chanceFor } from './chance.js'
+import { type Chance, chanceFor } from './chance.js'
 import { createVehicle } from './fleet/vehicle.js'
-import { type Scenario, momentsOf, withScenario } from './scenario.js'
+import {
+  type Earlier,
+  type HistorySpan,
+  earlierInstants,
+  messageLines,
+  vehicleHistoryMs,
+  vehicleHours,
+} from './history.js'
+import type { Happening, Play } from './scenario/play.js'
 import type { SimulatedDevice, SimulatedSite } from './site/read-site.js'
 import { type StreetNet, nodesNear } from './streets/street-net.js'
 
-/** Reports first, then at its own moment of every interval, and when the scenario wants it seen. */
+type SendsLate = Extract<Happening, { kind: 'sends-late' }>
+
+/** Reports first, then at its own moment of every interval, and when the play wants it seen. */
 export type Actor = Readonly<{
   everyMs: number
   firstMs: number
   secondMs: number
-  extraMs: readonly number[]
-  /** The next report; `passedS` of the city's time have gone by since the one before. */
-  act(cityS: number, passedS: number): string
+  /** The next report; `passedS` of the city's time have gone by since the one before. Undefined: it says nothing. */
+  act(cityS: number, passedS: number): string | undefined
+  /** What it measured while it could not send, in one message. */
+  keptOf?(happening: SendsLate): string
+  /** For vehicles: to a place of the map, and how long it would take. */
+  drive?: Readonly<{ secondsTo(place: string): number; sendOut(place: string, staySeconds: number): void }>
+  /** What it reported before the city began, as lines of messages. */
+  earlierLines(): Generator<string>
 }>
 
-const vehicleReportMs = 10_000
+/** Vehicles report a little more often than they must, so that one report that is late is not missed. */
+const vehicleReportShare = 2 / 3
 /** Within this time of the start every device has been heard once, so that a map fills. */
 const firstReportsWithinMs = 12_000
 /** Vehicles of one depot stand at so many corners around it. */
 const depotCorners = 8
+const hourMs = 3_600_000
+/** The longest message of the field contract. */
+const mostObservations = 1_000
 
 /** What an actor lives in. */
 export type World = Readonly<{
@@ -29,48 +48,103 @@ export type World = Readonly<{
   net: StreetNet
   cityAir: CityAir
   seed: number
-  scenario: Scenario
+  play: Play
   clock: Clock
+  history: HistorySpan
 }>
 
 /** Brings a device to life; undefined for a feed that nobody has taught the city yet, or a vehicle without streets. */
 export function createActor(device: SimulatedDevice, world: World): Actor | undefined {
-  const { site, net, seed, scenario, clock, cityAir } = world
-  const chance = chanceFor(seed, device.id)
+  const chance = chanceFor(world.seed, device.id)
   const share = chance()
-  if (device.feed === 'air-quality') {
-    const station = createStation({ chance, cityAir, zone: site.zone })
-    const beganAt = clock.now()
-    return {
-      everyMs: device.intervalMs,
-      firstMs: share * firstReportsWithinMs,
-      secondMs: firstReportsWithinMs + share * device.intervalMs,
-      extraMs: momentsOf(scenario, device.id).map((seconds) => seconds * 1_000),
-      act: (cityS) => {
-        const measured = station.measure(beganAt + cityS * 1_000)
-        const values = withScenario(scenario, { device: device.id, cityS }, measured)
-        return JSON.stringify({ at: clock.now(), values })
-      },
-    }
+  if (device.feed === 'air-quality') return stationActor(device, { ...world, share })
+  if (device.feed !== 'vehicle' || world.net.nodes.length === 0) return undefined
+  return vehicleActor(device, { ...world, share, chance })
+}
+
+function stationActor(device: SimulatedDevice, world: World & Readonly<{ share: number }>): Actor {
+  const { site, cityAir, seed, play, clock, history, share } = world
+  const { id, intervalMs } = device
+  const station = createStation({ id, seed, cityAir, zone: site.zone })
+  const beganAt = history.untilAt
+  const valuesAt = (cityS: number): Readonly<Record<string, number>> => ({
+    ...station.measure(beganAt + cityS * 1_000, play.weather(cityS)),
+    ...play.reads(id, cityS),
+  })
+  const secondsOf = (at: number): number => (at - beganAt) / 1_000
+  const instants = (fromS: number, untilS: number, everyMs = intervalMs): number[] =>
+    earlierInstants(
+      { everyMs, share },
+      { fromAt: beganAt + fromS * 1_000, untilAt: beganAt + untilS * 1_000 },
+    )
+  function* earlier(): Generator<Earlier> {
+    for (const at of instants(-history.hours * 3_600, 0, intervalMs * history.oneOf))
+      if (!play.isSilent(id, secondsOf(at))) yield { at, report: { values: valuesAt(secondsOf(at)) } }
   }
-  if (device.feed !== 'vehicle' || net.nodes.length === 0) return undefined
-  const depot = depotOf(device, world, chance)
-  const vehicle = createVehicle({ net, depot, chance, kind: device.labels['kind'] ?? '' })
-  const firstMs = share * vehicleReportMs
   return {
-    everyMs: vehicleReportMs,
-    firstMs,
-    secondMs: firstMs + vehicleReportMs,
-    extraMs: [],
-    act: (_, passedS) => {
+    everyMs: intervalMs,
+    firstMs: share * firstReportsWithinMs,
+    secondMs: firstReportsWithinMs + share * intervalMs,
+    act: (cityS) =>
+      play.isSilent(id, cityS) ? undefined : JSON.stringify({ at: clock.now(), values: valuesAt(cityS) }),
+    keptOf: ({ stretch, peak }) => {
+      const kept = instants(stretch.fromS, stretch.untilS).slice(-mostObservations)
+      const observations = kept.map((at) => {
+        const cityS = secondsOf(at)
+        const high = cityS >= peak.fromS && cityS < peak.untilS ? peak.values : {}
+        return { at, values: { ...valuesAt(cityS), ...high } }
+      })
+      return JSON.stringify(observations)
+    },
+    earlierLines: () => messageLines(device, earlier()),
+  }
+}
+
+function vehicleActor(
+  device: SimulatedDevice,
+  world: World & Readonly<{ share: number; chance: Chance }>,
+): Actor {
+  const { net, play, clock, history, share, chance } = world
+  const earlier: Earlier[] = []
+  const keepMs = vehicleHistoryMs * history.oneOf
+  const vehicle = createVehicle({
+    ...{ net, chance },
+    depot: depotOf(device, world, chance),
+    kind: device.labels['kind'] ?? '',
+    bustle: play.bustle,
+    waits: play.waits(device.id),
+    ...(history.hours > 0 && {
+      earlierSeconds: (Math.min(history.hours, vehicleHours) * hourMs) / 1_000,
+      tellEarlier: (report, leftSeconds) => {
+        if ((leftSeconds * 1_000) % keepMs === 0)
+          earlier.push({ at: history.untilAt - leftSeconds * 1_000, report })
+      },
+    }),
+  })
+  const cornerAt = (name: string): number => {
+    const place = world.site.places.get(name)
+    return (place && nodesNear(net, place, 1)[0]) ?? 0
+  }
+  const everyMs = device.intervalMs * vehicleReportShare
+  const firstMs = share * everyMs
+  return {
+    ...{ everyMs, firstMs },
+    secondMs: firstMs + everyMs,
+    act: (cityS, passedS) => {
       vehicle.pass(passedS)
+      if (play.isSilent(device.id, cityS)) return undefined
       return JSON.stringify({ at: clock.now(), ...vehicle.report() })
     },
+    drive: {
+      secondsTo: (place) => vehicle.secondsTo(cornerAt(place)),
+      sendOut: (place, staySeconds) => vehicle.sendOut(cornerAt(place), staySeconds),
+    },
+    earlierLines: () => messageLines(device, earlier.splice(0)),
   }
 }
 
 /** A corner near the place of the map that is the vehicle's depot; without such a place, any that follows from the name. */
-function depotOf({ id, labels, home }: SimulatedDevice, { net, site }: World, chance: () => number): number {
+function depotOf({ id, labels, home }: SimulatedDevice, { net, site }: World, chance: Chance): number {
   const name = labels['depot'] ?? id
   const place = home ?? site.places.get(name)
   if (!place) return Math.floor(chanceFor(0, name)() * net.nodes.length)

@@ -9,7 +9,9 @@ export const help = `The simulated city: stations and fleets that publish over M
   --scale N        1: the site's devices; 2: twice as many (see --devices); 0.5: every other one
   --speed N        1: how fast the city lives; stamps stay true
   --seed N         1: the same seed is the same city
-  --calm           without the excursion that is shown a minute after the start
+  --scenario NAME  first-hour: what is played; calm, or one of the site pack's scenarios
+  --history H      48: how many hours of its past the city tells, when somebody listens to
+  --history-fd N   a pipe with this number; a line for each message, as mosquitto_sub -v prints it
   --devices        print the devices.csv of this scale and end: a site pack with it registers the copies
 `
 
@@ -20,7 +22,9 @@ export type CommandLine = Readonly<{
   scale: number
   speed: number
   seed: number
-  calm: boolean
+  scenario: string
+  historyHours: number
+  historyFd: number | undefined
   devices: boolean
   help: boolean
 }>
@@ -36,13 +40,18 @@ export function readOptions(args: readonly string[], root: string): CommandLine 
       scale: { type: 'string', default: '1' },
       speed: { type: 'string', default: '1' },
       seed: { type: 'string', default: '1' },
-      calm: { type: 'boolean', default: false },
+      scenario: { type: 'string', default: 'first-hour' },
+      history: { type: 'string', default: '48' },
+      'history-fd': { type: 'string' },
       devices: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
+  const { 'history-fd': fd, history, ...rest } = values
   return {
-    ...values,
+    ...rest,
+    historyHours: positive('history', history),
+    historyFd: fd === undefined ? undefined : positive('history-fd', fd),
     scale: positive('scale', values.scale),
     speed: positive('speed', values.speed),
     seed: positive('seed', values.seed),

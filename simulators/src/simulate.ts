@@ -1,13 +1,17 @@
 import { formatTopic } from '@haidang/contracts'
 import type { Clock } from '@haidang/domain'
-import { type Actor, createActor } from './actor.js'
+import { createActor } from './actor.js'
 import { createCityAir } from './air/city-air.js'
 import { chanceFor } from './chance.js'
+import { historySpan } from './history.js'
 import { type DeviceLine, type LineCounts, openDeviceLine } from './line/device-line.js'
-import type { Scenario } from './scenario.js'
+import { sendAsGateway } from './line/send-as-gateway.js'
+import { createPlay } from './scenario/play.js'
+import type { Scenario } from './scenario/scenario.js'
 import { simulatedSecret } from './secret.js'
 import type { SimulatedDevice, SimulatedSite } from './site/read-site.js'
 import { isCopy, scaled } from './site/scaled.js'
+import { type Player, startStage } from './stage.js'
 import { buildStreetNet } from './streets/street-net.js'
 
 export type SimulationOptions = Readonly<{
@@ -19,46 +23,47 @@ export type SimulationOptions = Readonly<{
   speed: number
   scenario: Scenario
   clock: Clock
+  /** How far back the city knows what it did; at most `historyAtMost` observations. */
+  historyHours: number
 }>
 
 export type Simulation = Readonly<{
   status(): LineCounts & { pending: number; connected: number; devices: number }
+  /** What the city reported before it began, as lines of messages, device by device. */
+  earlierLines(): Generator<string>
   close(): Promise<void>
 }>
 
 /** One login speaks for all devices beyond the site's own; each keeps a connection of its own. */
 const gatewayName = 'simulator'
+const historyAtMost = 300_000
 
 /** Starts the city: every device on its own connection, reporting in its own rhythm, until closed. */
 export function simulate(options: SimulationOptions): Simulation {
-  const { site, seed, clock, speed } = options
-  const world = { ...options, net: buildStreetNet(site), cityAir: createCityAir(seed) }
-  const counts: LineCounts = { sent: 0, acknowledged: 0, republished: 0, dropped: 0 }
+  const { site, seed, clock, speed, broker, key, historyHours: hours } = options
   const beganAt = clock.now()
-  const stops: (() => void)[] = []
-  const lines: DeviceLine[] = []
-  const speak = (actor: Actor, line: DeviceLine): void => {
-    lines.push(line)
-    let lastAt = beganAt
-    const act = (): void => {
-      const now = clock.now()
-      const passedS = ((now - lastAt) / 1_000) * speed
-      lastAt = now
-      line.report(actor.act(((now - beganAt) / 1_000) * speed, passedS))
-    }
-    const again = (nextMs: number): void => {
-      act()
-      timer = setTimeout(again, nextMs, actor.everyMs)
-    }
-    let timer = setTimeout(again, actor.firstMs, actor.secondMs - actor.firstMs)
-    const extra = actor.extraMs.map((atMs) => setTimeout(act, atMs / speed + 200))
-    stops.push(() => [timer, ...extra].forEach((one) => clearTimeout(one)))
+  const devices = scaled(site.devices, options.scale)
+  const play = createPlay(options.scenario, { devices, seed })
+  const world = {
+    ...{ site, seed, clock, play },
+    net: buildStreetNet(site),
+    cityAir: createCityAir(seed),
+    history: historySpan(devices, { hours, untilAt: beganAt, atMost: historyAtMost }),
   }
-  for (const device of scaled(site.devices, options.scale)) {
+  const counts: LineCounts = { sent: 0, acknowledged: 0, republished: 0, dropped: 0 }
+  const cast = devices.flatMap((device) => {
     const actor = createActor(device, world)
     const chance = chanceFor(seed, `line ${device.id}`)
-    if (actor) speak(actor, lineOf(device, { ...options, counts, chance }))
-  }
+    return actor ? [{ device, actor, line: lineOf(device, { ...options, counts, chance }) }] : []
+  })
+  const password = simulatedSecret(key, gatewayName)
+  const gateway = { url: broker, clientId: 'gateway-of-the-simulated-city', username: gatewayName, password }
+  const stage = startStage({
+    players: new Map(cast.map(({ device, ...player }): [string, Player] => [device.id, player])),
+    sendRubbish: (messages) => void sendAsGateway(gateway, messages),
+    ...{ play, beganAt, speed, clock },
+  })
+  const lines = cast.map(({ line }) => line)
   return {
     status: () => ({
       ...counts,
@@ -66,8 +71,11 @@ export function simulate(options: SimulationOptions): Simulation {
       connected: lines.filter((line) => line.connected()).length,
       pending: lines.reduce((sum, line) => sum + line.pending(), 0),
     }),
+    *earlierLines() {
+      for (const { actor } of hours > 0 ? cast : []) yield* actor.earlierLines()
+    },
     close: async () => {
-      stops.forEach((stop) => stop())
+      stage.close()
       await Promise.all(lines.map((line) => line.close()))
     },
   }

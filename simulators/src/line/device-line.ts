@@ -8,6 +8,8 @@ export type DeviceLine = Readonly<{
   /** Hands a report to the line; it is kept until the broker has acknowledged it. */
   report(payload: string): void
   connected(): boolean
+  /** Pulls the plug, without a word to the broker, or puts it in again; reports are kept meanwhile. */
+  plug(isIn: boolean): void
   pending(): number
   /** Says `offline` where there is a connection, and ends; what is pending then is lost with the process. */
   close(): Promise<void>
@@ -65,6 +67,10 @@ export function openDeviceLine(options: LineOptions): DeviceLine {
       sendNext()
     },
     connected: () => client.connected,
+    plug: (isIn) => {
+      if (isIn) client.reconnect()
+      else client.end(true)
+    },
     pending: () => outbox.size(),
     close: async () => {
       // A clean end keeps the Last Will from being sent: the device says itself that it goes.
