@@ -16,6 +16,13 @@ export const variables = [
     'base map of your own: a PMTiles archive, or a style file with what it needs beside it',
   ],
   ['IOC_SIMULATE', '1 with the embedded database, 0 with DATABASE_URL', 'run the simulated city'],
+  ['IOC_SCENARIO', 'first-hour', 'what the simulated city plays: calm, or a scenario of the site pack'],
+  ['IOC_SPEED', '1', 'how fast the simulated city lives; stamps stay true'],
+  [
+    'IOC_HISTORY_HOURS',
+    '48',
+    'how many hours of its past the simulated city tells where the database has none',
+  ],
   ['IOC_PUBLIC_URL', 'unset', 'address under which browsers reach this system, when it is not the one above'],
   ['IOC_TRUSTED_PROXIES', 'unset', 'proxies in front of this system, whose X-Forwarded-For is believed'],
   ['IOC_LOG_LEVEL', 'info', 'the least important line that is logged'],

@@ -20,6 +20,7 @@ import {
   commit,
   openCommitStore,
 } from '@haidang/store'
+import type { AirIndexUpkeep } from '@haidang/upkeep'
 import { createEvaluate } from './evaluate-device.js'
 import { recordRefusals } from './record-refusals.js'
 import { listening } from './listening.js'
@@ -48,6 +49,7 @@ export type House = Readonly<{
   /** The whole loop of a commit, then the live bus: for operators and the clock; intake tells the bus after PUBACK. */
   commit(batch: CommitBatch): Promise<CommitOutcome>
   describeSimulated(): string
+  airIndex: AirIndexUpkeep
 }>
 
 /** Opens the path of an observation: register, commit, intake, broker, and the clock's watch over silence. */
@@ -93,7 +95,7 @@ export async function openHouse(foundation: Foundation, keyFile: string | undefi
     openBroker(foundation, { registry, intake, commit: commitAndTell }),
   )
   running.add('broker', broker.running, (open) => open.close())
-  startAlerting(foundation, { commit: commitAndTell, intake, registry })
+  const { airIndex } = startAlerting(foundation, { commit: commitAndTell, intake, registry })
   return {
     pack,
     registry,
@@ -101,6 +103,7 @@ export async function openHouse(foundation: Foundation, keyFile: string | undefi
     broker: broker.running,
     presenceSinceAt,
     commit: commitAndTell,
+    airIndex,
     describeSimulated: () => describeSimulated(registry),
   }
 }

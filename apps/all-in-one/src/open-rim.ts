@@ -88,7 +88,7 @@ function systemFacts(
   { config, databases }: Foundation,
   { house, startedAt }: { house: House; startedAt: string },
 ): SystemFacts {
-  const { received, committed, givenBack, perSecond, backlog } = house.intake.stats()
+  const { received, committed, givenBack, imported, perSecond, backlog } = house.intake.stats()
   return {
     version: productVersion,
     startedAt,
@@ -99,6 +99,7 @@ function systemFacts(
       received,
       committed: committed.messages,
       givenBack,
+      imported,
       perSecond: perSecond.messages,
       backlog: backlog.messages,
     },

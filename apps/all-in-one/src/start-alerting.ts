@@ -1,12 +1,12 @@
 import { startSecondLook, startSilenceWatch } from '@haidang/alerting'
-import { startAirIndex } from '@haidang/upkeep'
+import { type AirIndexUpkeep, startAirIndex } from '@haidang/upkeep'
 import type { Foundation, House } from './open-house.js'
 
 /** Starts what works without being asked: the watch over silence, the second look at late data, the hourly index. */
 export function startAlerting(
   { clock, log, running, databases }: Foundation,
   { commit, intake, registry }: Pick<House, 'commit' | 'intake' | 'registry'>,
-): void {
+): Readonly<{ airIndex: AirIndexUpkeep }> {
   const common = { db: databases.work, commit, clock }
   const silence = startSilenceWatch({
     ...common,
@@ -30,4 +30,5 @@ export function startAlerting(
     devices: () => registry.devices(),
   })
   running.add('air index', airIndex, (repeating) => repeating.close())
+  return { airIndex }
 }

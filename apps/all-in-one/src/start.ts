@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { createInProcessBus } from '@haidang/live'
 import {
   type Running,
@@ -15,7 +16,8 @@ import { startSimulatedCity } from './city.js'
 import { listening } from './listening.js'
 import { measureIntake } from './measure.js'
 import { openDatabases } from './open-database.js'
-import { openHouse } from './open-house.js'
+import { importHistory } from './import-history.js'
+import { type Foundation, type House, openHouse } from './open-house.js'
 import { openRim } from './open-rim.js'
 import { createSteps } from './steps.js'
 import { simulationKeyFile } from './simulation-key.js'
@@ -50,7 +52,10 @@ export async function start(running: Running): Promise<void> {
   const mqttUrl = `mqtt://${config.mqtt.host}:${house.broker.port}`
   if (keyFile) {
     const city = startSimulatedCity(
-      { mqttUrl, site: config.site, keyFile, environment: childEnvironment({}) },
+      {
+        ...{ mqttUrl, site: config.site, keyFile, life: config.city, environment: childEnvironment({}) },
+        tellHistory: (lines) => void giveHistory(lines, { foundation, house }),
+      },
       log.child({ part: 'simulated-city' }),
     )
     running.add('simulated city', city, (simulated) => simulated.close())
@@ -80,6 +85,30 @@ export async function start(running: Running): Promise<void> {
       readyAfterMs: steps.elapsedMs(),
     }),
   )
+}
+
+type Given = Readonly<{ foundation: Foundation; house: House }>
+
+/** The city's past comes in beside its present; then the hourly indices that follow from it. */
+async function giveHistory(lines: Readable, { foundation, house }: Given): Promise<void> {
+  const { config, clock, log, databases } = foundation
+  const hours = config.city.historyHours
+  const { intake, registry, airIndex } = house
+  try {
+    const { observations, ms } = await importHistory(lines, {
+      ...{ db: databases.work, intake, registry, clock, hours },
+      log: log.child({ part: 'history' }),
+    })
+    if (observations === 0) return
+    await airIndex.lookBack(hours)
+    const seconds = (ms / 1_000).toFixed(1)
+    log.info('history.imported', { observations, ms: Math.round(ms) })
+    say(
+      `  ${'History'.padEnd(20)} ${observations} simulated observations of the last ${hours} h, in ${seconds} s`,
+    )
+  } catch (error) {
+    log.warn('history.ended', { error })
+  }
 }
 
 function say(line: string): void {

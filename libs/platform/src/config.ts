@@ -83,6 +83,31 @@ const environment = z.object({
       default: '1 with the embedded database, 0 with DATABASE_URL',
       example: '0',
     }),
+  IOC_SCENARIO: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}$/, 'not the name of a scenario')
+    .default('first-hour')
+    .meta({
+      meaning: 'what the simulated city plays: calm, or a scenario of the site pack',
+      default: 'first-hour',
+      example: 'storm',
+    }),
+  IOC_SPEED: z
+    .string()
+    .regex(/^(0?\.\d+|[1-9]\d{0,2}(\.\d+)?)$/, 'not a number from 0.1 to 999')
+    .transform(Number)
+    .default(1)
+    .meta({ meaning: 'how fast the simulated city lives; stamps stay true', default: '1', example: '10' }),
+  IOC_HISTORY_HOURS: z
+    .string()
+    .regex(/^\d{1,4}$/, 'not a whole number of hours')
+    .transform(Number)
+    .default(48)
+    .meta({
+      meaning: 'how many hours of its past the simulated city tells where the database has none',
+      default: '48',
+      example: '0',
+    }),
   IOC_PUBLIC_URL: origin.optional().meta({
     meaning: 'address under which browsers reach this system, when it is not the one above',
     default: 'unset',
@@ -134,6 +159,8 @@ export type Config = Readonly<{
   /** A PMTiles archive or a style file: the operator's own base map. */
   map: string | undefined
   simulate: boolean
+  /** What the simulated city plays, how fast it lives, and how much of its past it tells. */
+  city: Readonly<{ scenario: string; speed: number; historyHours: number }>
   publicUrl: string | undefined
   /** IP addresses and CIDR ranges. */
   trustedProxies: readonly string[]
@@ -233,6 +260,11 @@ function arrange(values: Environment, rest: { unknownVariables: string[]; root: 
     site: resolve(rest.root, values.IOC_SITE),
     map: values.IOC_MAP === undefined ? undefined : resolve(rest.root, values.IOC_MAP),
     simulate: values.IOC_SIMULATE ?? values.DATABASE_URL === undefined,
+    city: Object.freeze({
+      scenario: values.IOC_SCENARIO,
+      speed: values.IOC_SPEED,
+      historyHours: values.IOC_HISTORY_HOURS,
+    }),
     publicUrl: values.IOC_PUBLIC_URL && new URL(values.IOC_PUBLIC_URL).origin,
     trustedProxies: Object.freeze(values.IOC_TRUSTED_PROXIES ?? []),
     logLevel: values.IOC_LOG_LEVEL,

@@ -10,6 +10,8 @@ import { type Town, writeSitePack } from './site-pack.js'
 export type CityOptions = Readonly<{
   /** Run the simulated city. Default: no, the test is the only one that speaks. */
   simulate?: boolean
+  /** How many hours of its past the simulated city tells. Default: none. */
+  historyHours?: number
   /** A made-up town instead of the shipped site pack. */
   town?: Town
   env?: Readonly<Record<string, string>>
@@ -39,7 +41,8 @@ export type City = Readonly<{
 const adminPassword = 'a-password-for-tests-only'
 
 /** Starts a city; dispose of it (`await using`) to end its processes and remove its data. */
-export async function startCity({ simulate = false, town, env = {} }: CityOptions = {}): Promise<City> {
+export async function startCity(options: CityOptions = {}): Promise<City> {
+  const { simulate = false, historyHours = 0, town, env = {} } = options
   const folder = await mkdtemp(join(tmpdir(), 'haidang-city-'))
   const dataDir = join(folder, 'data')
   const [httpPort = 0, mqttPort = 0, metricsPort = 0] = await freePorts(3)
@@ -51,6 +54,7 @@ export async function startCity({ simulate = false, town, env = {} }: CityOption
     IOC_METRICS_PORT: String(metricsPort),
     IOC_DATA_DIR: dataDir,
     IOC_SIMULATE: simulate ? '1' : '0',
+    IOC_HISTORY_HOURS: String(historyHours),
     IOC_ADMIN_PASSWORD: adminPassword,
     ...(town && { IOC_SITE: site }),
     ...env,

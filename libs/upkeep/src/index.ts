@@ -1,1 +1,1 @@
-export { type AirIndexOptions, startAirIndex } from './start-air-index.js'
+export { type AirIndexOptions, type AirIndexUpkeep, startAirIndex } from './start-air-index.js'

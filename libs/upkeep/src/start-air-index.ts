@@ -36,7 +36,7 @@ const stationsAtOnce = 50
  * The hourly VN_AQI of every air station, entering like any observation: `at` is the end of the hour, so it is the
  * newest value and live. An hour without enough data has no index; one that has its index keeps it.
  */
-export function startAirIndex(options: AirIndexOptions): Repeating {
+export function startAirIndex(options: AirIndexOptions): AirIndexUpkeep {
   const { clock, log, everyMs = 60_000, settleMs = 60_000 } = options
   let caughtUpTo: number | undefined
   const turn = async (): Promise<boolean> => {
@@ -47,7 +47,29 @@ export function startAirIndex(options: AirIndexOptions): Repeating {
     if (await computeAll(options, ends)) caughtUpTo = lastEnd
     return false
   }
-  return startRepeating({ failed: 'upkeep.air-index-failed', everyMs, log, turn })
+  const repeating = startRepeating({ failed: 'upkeep.air-index-failed', everyMs, log, turn })
+  return {
+    close: () => repeating.close(),
+    lookBack: async (hours) => {
+      const lastEnd = lastFullHour(clock.now() - settleMs)
+      for (let left = hours; left > 0; left -= catchUpHours)
+        await computeAll(
+          options,
+          hoursUpTo(lastEnd - Math.max(0, left - catchUpHours) * hourMs, Math.min(left, catchUpHours)),
+        )
+    },
+  }
+}
+
+export type AirIndexUpkeep = Repeating &
+  Readonly<{
+    /** Computes what the last hours are still without, because their values came all at once. */
+    lookBack(hours: number): Promise<void>
+  }>
+
+/** The ends of so many hours, the last of them `lastEnd`. */
+function hoursUpTo(lastEnd: number, count: number): number[] {
+  return Array.from({ length: count }, (_, place) => lastEnd - (count - 1 - place) * hourMs)
 }
 
 /** When an hour has ended, it and the eleven before it; the last alone while its data may still be coming. */
@@ -57,8 +79,7 @@ export function endsToCompute(when: {
   caughtUpTo: number | undefined
 }): number[] {
   const { now, lastEnd, caughtUpTo } = when
-  if (caughtUpTo !== lastEnd)
-    return Array.from({ length: catchUpHours }, (_, back) => lastEnd - (catchUpHours - 1 - back) * hourMs)
+  if (caughtUpTo !== lastEnd) return hoursUpTo(lastEnd, catchUpHours)
   return now - lastEnd <= retryMs ? [lastEnd] : []
 }
 
