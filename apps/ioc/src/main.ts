@@ -7,6 +7,11 @@ const interrupt = (): void => {
   interruption.abort()
 }
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, interrupt)
+// A fault of ours ends the work as Ctrl-C does: what was borrowed is put back.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${error.stack ?? error.message}\n`)
+  interrupt()
+})
 
 process.exit(
   await runCommandLine(process.argv.slice(2), commands, {
