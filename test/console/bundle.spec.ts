@@ -64,7 +64,7 @@ describe('the console that is shipped', () => {
       [...read(built, name).matchAll(foreign)].map(([address]) => address),
     )
     const harmless =
-      /maplibre\.org|github\.com|react\.dev|json-schema\.org|openstreetmap\.org|mapbox\.com|example/i
+      /maplibre\.(org|invalid)|socket\.io|github\.com|react\.dev|json-schema\.org|openstreetmap\.org|mapbox\.com|example/i
     expect([...new Set(named)].filter((address) => !harmless.test(address))).toEqual([])
   })
 })

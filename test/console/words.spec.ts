@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { type FixtureName, type Stage, isReady, openStage } from './stage.js'
+import { type FixtureName, type Stage, openStage } from './stage.js'
 
 let stage: Stage
 
@@ -37,27 +37,24 @@ const said = `(() => {
 const english =
   /\b(the|and|of|with|from|your|this|alarms?|acknowledged?|loading|stations?|vehicles?|search|settings|user|sign|open|close[ds]?|map|wall|screens?|live|lost|unknown|error|retry|speed|heading|active|shelved?|history|none|measured|received|source|agency|area|name|state|version|rules?|limit|limits|ago|ignition|duty|refuse|fire|ambulance|collecting|available|dispatched|returning|scene|depot|kind|true|false|undefined|null|NaN|object)\b/i
 
-const places: readonly (readonly [FixtureName, string])[] = [
-  ['long-vi', '/map'],
-  ['long-vi', '/alarms'],
-  ['long-vi', '/e/air-quality/aq-22'],
-  ['long-vi', '/e/vehicle/refuse-12'],
-  ['long-vi', '/wall'],
-  ['long-vi', '/pair?code=4K7Q-9MXT'],
-  ['long-vi', '/display?size=3629x2041&far=8'],
-  ['unpaired', '/display?size=3629x2041&far=8'],
-  ['signed-out', '/login'],
+const places: readonly (readonly [fixture: FixtureName, path: string, shows: string])[] = [
+  ['long-vi', '/map', 'map-legend'],
+  ['long-vi', '/alarms', 'alm-row'],
+  ['long-vi', '/e/air-quality/aq-22', 'values'],
+  ['long-vi', '/e/vehicle/refuse-12', 'values'],
+  ['long-vi', '/wall', 'screens-page'],
+  ['long-vi', '/pair?code=4K7Q-9MXT', 'pair-page'],
+  ['long-vi', '/display?size=3629x2041&far=8', 'wall-row'],
+  ['unpaired', '/display?size=3629x2041&far=8', 'display-code'],
+  ['signed-out', '/login', 'sign-in'],
 ]
 
 describe('Vietnamese', () => {
-  for (const [fixture, path] of places) {
+  for (const [fixture, path, shows] of places) {
     test(`is whole and alone on ${path} (${fixture}), at every density`, async () => {
       const scene = await stage.show(fixture, { path })
       const { page } = scene
-      await page
-        .getByTestId(path.startsWith('/display') ? 'display' : path === '/login' ? 'sign-in' : 'gsb')
-        .waitFor()
-      if (!path.startsWith('/display') && fixture !== 'signed-out') await isReady(scene)
+      await page.getByTestId(shows).first().waitFor()
       await settled(page)
       const clipped: Record<string, string[]> = {}
       for (const density of ['dense', 'standard', 'roomy']) {
