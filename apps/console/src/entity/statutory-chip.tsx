@@ -7,10 +7,10 @@ import { useWords } from '../console.js'
  * its word: never a colour alone.
  */
 export function StatutoryChip({ value }: { value: LiveValue | undefined }) {
-  const { say, language } = useWords()
+  const { say, language, formats } = useWords()
   const index = typeof value?.value === 'number' ? Math.round(value.value) : undefined
   const band = index === undefined ? undefined : vnAqiBand(index)
-  if (index === undefined || !band) return null
+  if (!value || index === undefined || !band) return null
   return (
     <span
       className="statutory"
@@ -19,7 +19,8 @@ export function StatutoryChip({ value }: { value: LiveValue | undefined }) {
       title={say('entity.statutory')}
       style={{ background: band.color, color: band.textOn === 'dark' ? '#000000' : '#FFFFFF' }}
     >
-      VN_AQI <span className="number">{index}</span> · {band.name[language]}
+      VN_AQI <span className="number">{index}</span> · {band.name[language]}{' '}
+      <span className="statutory-at number">{formats.minute(value.at)}</span>
     </span>
   )
 }

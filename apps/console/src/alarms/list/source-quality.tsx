@@ -6,7 +6,6 @@ import { useCell } from '../../state/cell.js'
 import { useDevice } from '../../state/devices.js'
 import { useNow } from '../../state/use-now.js'
 import { FreshnessMark } from '../../ui/freshness-mark.js'
-import { SimulatedMark } from '../../ui/simulated-mark.js'
 
 /** Whether what the alarm goes by can still be trusted: how old its source is, and whether it is a real one. */
 export function SourceQuality({ alarm }: { alarm: LiveAlarm }) {
@@ -29,7 +28,11 @@ export function SourceQuality({ alarm }: { alarm: LiveAlarm }) {
       {value !== undefined && value.status !== 'measuring' && (
         <span className="mark">{say(`status.${value.status}`)}</span>
       )}
-      <SimulatedMark simulated={device.simulated} />
+      {device.simulated && (
+        <abbr className="mark" title={`${say('mark.simulated')}: ${say('mark.simulatedHint')}`}>
+          M
+        </abbr>
+      )}
     </span>
   )
 }

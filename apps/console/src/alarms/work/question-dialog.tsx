@@ -107,7 +107,7 @@ function Answer({ question, close }: AnswerProps) {
           rows={3}
           maxLength={2_000}
           required
-          autoFocus
+          ref={wantsFocus}
           value={text}
           onChange={({ target }) => setText(target.value)}
         />
@@ -124,6 +124,11 @@ function Answer({ question, close }: AnswerProps) {
       </div>
     </form>
   )
+}
+
+/** A dialog that opens gives the focus to what wants it; React's own `autoFocus` comes before it is open. */
+function wantsFocus(field: HTMLTextAreaElement | null): void {
+  field?.setAttribute('autofocus', '')
 }
 
 const hints = {
