@@ -1,9 +1,11 @@
 import type { Language } from '@haidang/domain'
 import { alongCoast } from './along-coast.js'
+import { type OperatorBase, loadOperatorBase } from './operator/operator-base.js'
 import { smoothRing } from './smooth-ring.js'
 
-/** The site's own map, as drawn: land and what lies on it, streets, places, and whose data it is. */
+/** The base map: the site's own, as drawn (land and what lies on it, streets, places), or the operator's in its place. */
 export type BaseData = Readonly<{
+  operator?: OperatorBase
   land: GeoJSON.FeatureCollection
   ground: GeoJSON.FeatureCollection
   streets: GeoJSON.FeatureCollection
@@ -19,10 +21,27 @@ type MapFile = GeoJSON.FeatureCollection & { attribution?: Readonly<Record<Langu
 const files = ['coast', 'ground', 'streets', 'facts'] as const
 
 /**
- * Loads the site pack's map files. What cannot be loaded is left out and `complete` says so: live points are drawn on
- * whatever there is.
+ * Loads the operator's base map where there is one, otherwise the site pack's. What cannot be loaded is left out and
+ * `complete` says so: live points are drawn on whatever there is.
  */
 export async function loadBase(): Promise<{ base: BaseData; complete: boolean }> {
+  const operator = await loadOperatorBase().catch(() => 'failed' as const)
+  if (operator === undefined) return loadOwn()
+  if (operator !== 'failed') return { complete: true, base: { ...empty, operator } }
+  return { ...(await loadOwn()), complete: false }
+}
+
+const nothing: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] }
+const empty: BaseData = {
+  land: nothing,
+  ground: nothing,
+  streets: nothing,
+  places: nothing,
+  notices: [],
+  extent: undefined,
+}
+
+async function loadOwn(): Promise<{ base: BaseData; complete: boolean }> {
   const loaded = await Promise.all(files.map((name) => load(`/map/${name}.geojson`)))
   const [shore = [], ground = [], streets = [], places = []] = loaded.map((file) => file?.features ?? [])
   const coast = shore.map(smoothed)

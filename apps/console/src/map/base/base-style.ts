@@ -5,11 +5,13 @@ import type { BaseData } from './base-data.js'
 import { baseLayers } from './base-layers.js'
 import { basePaletteOf } from './base-palette.js'
 import { fontFaces } from './fonts.js'
+import { operatorStyle } from './operator/operator-style.js'
 
 export type BaseStyleLook = Readonly<{ theme: Theme; language: Language }>
 
 /** The style of the base map under everything live, in that theme and language. */
 export function baseStyle(base: BaseData, { theme, language }: BaseStyleLook): StyleSpecification {
+  if (base.operator) return operatorStyle(base.operator, { theme, language })
   const [, south, , north] = base.extent ?? [0, 0, 0, 0]
   return {
     version: 8,

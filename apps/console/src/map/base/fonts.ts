@@ -56,11 +56,6 @@ const latinExtended = [
   'U+2113',
 ]
 
-/** The faces that layers may name. */
-export const regular = ['Noto Sans Regular'] as const
-export const italic = ['Noto Sans Italic'] as const
-export const semiBold = ['Noto Sans SemiBold'] as const
-
 /** The map's lettering, from our own files; the Vietnamese file first, for its range overlaps the next. */
 export function fontFaces(base: string): FontFacesSpecification {
   const ranges = [vietnamese, latin, latinExtended]

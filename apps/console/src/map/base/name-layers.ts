@@ -2,7 +2,7 @@ import type { Language } from '@haidang/domain'
 import type { ExpressionSpecification, SymbolLayerSpecification } from 'maplibre-gl'
 import type { BasePalette } from './base-palette.js'
 import { all, byZoom, kind } from './expressions.js'
-import { italic, regular, semiBold } from './fonts.js'
+import { italic, regular, semiBold } from './faces.js'
 
 type Draft = Readonly<{
   id: string
