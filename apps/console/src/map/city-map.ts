@@ -48,6 +48,7 @@ export type MapStart = Readonly<{
 }>
 
 const flyMs = 800
+const wallVehicleScale = 0.65
 
 /** The map of the city: its layers in drawing order, and what a pointer may do on it. The camera moves on a wish only. */
 export class CityMap {
@@ -56,10 +57,13 @@ export class CityMap {
   readonly badges: BadgeLayer
   private readonly map: MapLibreMap
   private readonly still: boolean
+  /** The layers of the base that write: names of places, streets, waters. */
+  private readonly nameLayers: readonly string[]
 
-  private constructor(map: MapLibreMap, { look, events }: MapStart) {
+  private constructor(map: MapLibreMap, { look, events, wall }: MapStart) {
     this.map = map
     this.still = look.still
+    this.nameLayers = map.getStyle().layers.flatMap(({ id, type }) => (type === 'symbol' ? [id] : []))
     const { lng, lat } = map.getCenter()
     this.stations = new StationLayer(map, look.palette)
     this.vehicles = new VehicleLayer({
@@ -67,6 +71,7 @@ export class CityMap {
       anchor: [lng, lat],
       palette: look.palette,
       still: look.still,
+      ...(wall && { scale: wallVehicleScale }),
     })
     map.addLayer(this.vehicles)
     this.badges = new BadgeLayer(map, look.palette)
@@ -101,6 +106,12 @@ export class CityMap {
     else addControls(map, look)
     await map.once('load')
     return signal.aborted ? undefined : new CityMap(map, start)
+  }
+
+  /** The names of the base; what is live keeps its letters and values. */
+  showNames(shown: boolean): void {
+    for (const id of this.nameLayers)
+      this.map.setLayoutProperty(id, 'visibility', shown ? 'visible' : 'none')
   }
 
   zoomBy(step: number): void {

@@ -12,7 +12,14 @@ const frameNow = (): number => performance.now()
 const radiusPx = 13
 const frameEachMs = 33
 
-type Options = Readonly<{ id: string; anchor: LonLat; palette: Palette; still: boolean }>
+type Options = Readonly<{
+  id: string
+  anchor: LonLat
+  palette: Palette
+  still: boolean
+  /** Of the usual size; a wall, which is drawn larger as a whole, has smaller ones. */
+  scale?: number
+}>
 
 /** Every moving thing of the city in one draw call. React never sees them; a new report touches its own record only. */
 export class VehicleLayer implements CustomLayerInterface {
@@ -22,6 +29,7 @@ export class VehicleLayer implements CustomLayerInterface {
   private readonly slots: VehicleSlots
   private readonly palette: Palette
   private readonly still: boolean
+  private readonly scale: number
   /** Near the server's clock: where the graphics card begins to count, for 32 bits do not reach to 1970. */
   private readonly serverZero = performance.timeOrigin + performance.now()
   private serverNow = this.serverZero
@@ -30,10 +38,11 @@ export class VehicleLayer implements CustomLayerInterface {
   private capacity = 0
   private timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor({ id, anchor, palette, still }: Options) {
+  constructor({ id, anchor, palette, still, scale = 1 }: Options) {
     this.id = id
     this.palette = palette
     this.still = still
+    this.scale = scale
     this.slots = new VehicleSlots(anchor, { zero: frameNow(), serverZero: this.serverZero })
   }
 
@@ -122,7 +131,7 @@ export class VehicleLayer implements CustomLayerInterface {
     gl.uniform1f(drawing.uniform('u_now'), this.slots.instances.seconds(now))
     gl.uniform1f(drawing.uniform('u_server_s'), (this.serverNow - this.serverZero) / 1_000)
     gl.uniform1f(drawing.uniform('u_turn_s'), turnMs / 1_000)
-    gl.uniform1f(drawing.uniform('u_size'), sizeAt(map.getZoom()) * map.getPixelRatio())
+    gl.uniform1f(drawing.uniform('u_size'), sizeAt(map.getZoom()) * this.scale * map.getPixelRatio())
     this.colours(gl, drawing)
     gl.enable(gl.BLEND)
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA)

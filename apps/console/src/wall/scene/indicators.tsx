@@ -5,25 +5,27 @@ import { useNow } from '../../state/use-now.js'
 import { type SceneFacts, sceneFacts } from './scene-facts.js'
 
 /** The city in four values: who reports, the worst air, what moves, what has waited longest. */
-export function Indicators() {
+export function Indicators({ short }: { short: boolean }) {
   const facts = useSceneFacts()
   const { say, formats } = useWords()
   const now = useNow()
   const { stations, vehicles, waitsSince } = facts
   return (
     <div className="wall-indicators" data-testid="wall-indicators">
-      <Indicator testId="wall-stations" label={say('wall.stations')}>
+      <Indicator testId="wall-stations" label={say(short ? 'wall.stationsShort' : 'wall.stations')}>
         {stations.fresh}
         <small>/{stations.total}</small>
       </Indicator>
-      <WorstAir worst={facts.worstAqi} />
-      <Indicator testId="wall-vehicles" label={say('wall.vehicles')}>
+      <WorstAir worst={facts.worstAqi} short={short} />
+      <Indicator testId="wall-vehicles" label={say(short ? 'wall.vehiclesShort' : 'wall.vehicles')}>
         {formats.number(vehicles.moving)}
-        <small>/{formats.number(vehicles.total)}</small>
+        {!short && <small>/{formats.number(vehicles.total)}</small>}
       </Indicator>
       <Indicator
         testId="wall-oldest"
-        label={waitsSince === undefined ? say('wall.noneWaits') : say('wall.oldest')}
+        label={
+          waitsSince === undefined ? say('wall.noneWaits') : say(short ? 'wall.oldestShort' : 'wall.oldest')
+        }
       >
         {waitsSince === undefined ? '–' : formats.duration(now - waitsSince)}
       </Indicator>
@@ -32,12 +34,12 @@ export function Indicators() {
 }
 
 /** The index with its legal colour, keyline and word; the colour is data, not an alarm. */
-function WorstAir({ worst }: { worst: SceneFacts['worstAqi'] }) {
+function WorstAir({ worst, short }: { worst: SceneFacts['worstAqi']; short: boolean }) {
   const { say, language } = useWords()
   if (!worst) return <Indicator testId="wall-aqi" label={say('wall.noAqi')} children="–" />
   const { value, band } = worst
   return (
-    <Indicator testId="wall-aqi" label={say('wall.worstAqi')}>
+    <Indicator testId="wall-aqi" label={say(short ? 'wall.worstAqiShort' : 'wall.worstAqi')}>
       {value}
       <span className="wall-band">
         <i style={{ background: band.color }} />

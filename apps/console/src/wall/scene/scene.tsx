@@ -47,12 +47,12 @@ export function Scene({ wall, screen, refused }: Props) {
       </Panel>
       {!plan.leavesOut.includes('indicators') && (
         <Panel broken={say('state.broken')}>
-          <Indicators />
+          <Indicators short={plan.layout === 'narrow'} />
         </Panel>
       )}
       <SceneClock symbolPx={plan.symbolPx} />
-      <TakeoverPanel takeover={takeover} symbolPx={plan.symbolPx} />
-      <TooSmall wall={wall} />
+      <TakeoverPanel takeover={takeover} symbolPx={plan.symbolPx} plain={plan.leavesOut.includes('map')} />
+      {extentOf(takeover) === 'none' && <TooSmall wall={wall} />}
       <LostWords />
       {mode === 'connecting' && (
         <p className="wall-connecting" data-testid="display-loading">

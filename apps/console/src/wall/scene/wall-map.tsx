@@ -19,7 +19,7 @@ import { WallSymbol } from './wall-symbol.js'
 const leastLetteringPx = 10
 /** Capitals of the map's lettering, in parts of its size. */
 const capHeight = 0.714
-const nearZoom = 12.2
+const nearZoom = 12
 const easeMs = 1_500
 
 /** For the picture that the wall takes of itself: the map's element, and what it last drew. */
@@ -82,7 +82,7 @@ function BadgeMark({ badge, magnified, symbolPx }: { badge: MapBadge; magnified:
       data-device={badge.device}
       style={{ transform: `translate(${x * magnified}px, ${y * magnified}px)` }}
     >
-      <WallSymbol severity={severity} look={look} px={symbolPx * 0.8} />
+      <WallSymbol severity={severity} look={look} px={severity >= 4 ? symbolPx * 0.8 : symbolPx} />
     </div>
   )
 }

@@ -10,13 +10,18 @@ import { AlarmFacts, AlarmLine } from '../scene/alarm-rows.js'
 import { WallSymbol } from '../scene/wall-symbol.js'
 import { type Takeover, extentOf } from './takeover.js'
 
-type Props = Readonly<{ takeover: Takeover; symbolPx: number }>
+type Props = Readonly<{
+  takeover: Takeover
+  symbolPx: number
+  /** On a wall that carries a few lines only: the sentences, and nothing else. */
+  plain: boolean
+}>
 
 /**
  * The alarm that has taken the wall, large: what, since when, its course, why; and those that have taken it beside it.
  * What does not fit wholly is left out, the least important first.
  */
-export function TakeoverPanel({ takeover, symbolPx }: Props) {
+export function TakeoverPanel({ takeover, symbolPx, plain }: Props) {
   const { say } = useWords()
   const focused = takeover.held.find(({ alarm }) => alarm.id === takeover.focus)
   if (!focused) return null
@@ -32,16 +37,24 @@ export function TakeoverPanel({ takeover, symbolPx }: Props) {
       data-alarm={alarm.id}
       data-leaving={focused.releaseAt !== undefined}
     >
-      <Focused alarm={alarm} symbolPx={symbolPx} />
-      {others.length > 0 && <p className="wall-also">{say('wall.alsoHere')}</p>}
+      {plain ? (
+        <ul>
+          <AlarmLine alarm={alarm} symbolPx={symbolPx} />
+        </ul>
+      ) : (
+        <Focused alarm={alarm} symbolPx={symbolPx} />
+      )}
+      {!plain && others.length > 0 && <p className="wall-also">{say('wall.alsoHere')}</p>}
       {others.map((held) => (
         <ul key={held.alarm.id}>
           <AlarmLine alarm={held.alarm} symbolPx={symbolPx} />
         </ul>
       ))}
-      <Panel broken={null}>
-        <Reason key={alarm.id} alarm={alarm} />
-      </Panel>
+      {!plain && (
+        <Panel broken={null}>
+          <Reason key={alarm.id} alarm={alarm} />
+        </Panel>
+      )}
     </section>
   )
 }
