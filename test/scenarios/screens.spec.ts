@@ -9,10 +9,11 @@ import {
   startCity,
 } from '@haidang/testing'
 
+import pg from 'pg'
 import { io } from 'socket.io-client'
 
 import { outcome } from '../rest-rig/client.js'
-import { type Wall, askForCode, askForToken, wallOf, webp } from '../rest-rig/wall.js'
+import { type Wall, askForCode, askForToken, pairWall, wallOf, webp } from '../rest-rig/wall.js'
 
 /** The running product, and a wall from the first code to the last letter. */
 
@@ -48,7 +49,7 @@ function knock({ cookie, as }: { cookie: string; as?: 'display' }): Promise<unkn
     socket.once('connect_error', (error: Error & { data?: unknown }) => done(error.data))
   }).finally(() => socket.disconnect())
 }
-const alarms = async () => (await boss.get<Page<AlarmJson>>(`alarms?device=${wall.id}`)).items
+const alarms = async ({ id } = wall) => (await boss.get<Page<AlarmJson>>(`alarms?device=${id}`)).items
 
 test('a screen asks, waits, is approved, and has a credential that no page ever sees', async () => {
   const { user_code, device_code }: DeviceAuthorizationJson = await askForCode(city.httpUrl)
@@ -99,13 +100,27 @@ test('it gets the letters of the alarm log, and its own standstill is one of the
   expect(beats.flat().map(({ feed }) => feed)).not.toContain('display')
 })
 
+/** As a server leaves a revocation that is killed in the middle of it. */
+async function revokeByHalf(id: string): Promise<void> {
+  const client = new pg.Client({ connectionString: city.ready().databaseUrl })
+  await client.connect()
+  await client.query(`update screen set revoked_at = now(), revoked_by = 'admin' where id = $1`, [id])
+  await client.query(`update device set labels = '{"service": "out"}' where id = $1`, [id])
+  await client.end()
+}
+
 test('a restart of the server ends neither the pairing nor the alarm', async () => {
+  const gone = await pairWall(city.httpUrl, boss, 'Tường cũ')
+  await gone.beat({ frameAt: new Date(Date.now() - 40_000).toISOString() })
+  expect(await alarms(gone)).toHaveLength(1)
+  await revokeByHalf(gone.id)
   await city.kill()
   await city.start()
   await eventually('its link is back', () => live.socket.connected)
   expect((await wall.raw('GET', 'screens/me')).status).toBe(200)
   expect((await wall.beat({ frameAt: new Date(Date.now() - 50_000).toISOString() })).status).toBe(200)
   expect((await alarms()).map(({ rule }) => rule.id)).toEqual(['display-frozen'])
+  expect(await alarms(gone)).toEqual([])
 }, 120_000)
 
 test('revoking cuts its link at once and closes what was told of it; nothing of it comes in any more', async () => {

@@ -9,7 +9,13 @@ import {
   display,
   liveAlarms,
 } from '@haidang/domain'
-import { type DeviceSignal, type StoredScope, readDeviceStates } from '@haidang/store'
+import {
+  type DeviceSignal,
+  type StoredDeviceState,
+  type StoredScope,
+  readDeviceStates,
+  readScreens,
+} from '@haidang/store'
 
 import type { GatewayRoom } from '../gateway-room.js'
 
@@ -27,6 +33,8 @@ export type ScreenDevices = Readonly<{
    * what was left. @throws StoreUnavailable
    */
   retire(id: string, by: string): Promise<void>
+  /** Does so for walls whose revocation we did not live to carry through. @throws StoreUnavailable */
+  retireLeftovers(): Promise<void>
 }>
 
 const topic = 'screens/me/heartbeat'
@@ -34,7 +42,26 @@ const topic = 'screens/me/heartbeat'
 /** Joins walls to the one path of observations and alarms. */
 export function createScreenDevices(room: GatewayRoom): ScreenDevices {
   const { registry, clock } = room
+  const retire: ScreenDevices['retire'] = async (id, by) => {
+    await registry.refresh() // first: from now on no rule looks at it
+    const [stored] = await readDeviceStates(room.db, { ids: [id] })
+    if (stored)
+      await room.commit({
+        observations: [],
+        signals: lastSignals(stored, { by, at: clock.now() }),
+        refusals: [],
+      })
+  }
   return {
+    retire,
+    retireLeftovers: async () => {
+      const states = await readDeviceStates(room.db, { feed: display.id })
+      const alarming = new Set<string>(
+        states.filter(({ state }) => liveAlarms(state).length > 0).map(({ device }) => device),
+      )
+      for (const { id, revokedBy } of await readScreens(room.db, { revoked: true }))
+        if (revokedBy !== null && alarming.has(id)) await retire(id, revokedBy)
+    },
     homeOf: ({ areas = [] }) => {
       const tree = registry.areas()
       const root = tree.all.find(({ parent }) => parent === undefined)
@@ -56,21 +83,19 @@ export function createScreenDevices(room: GatewayRoom): ScreenDevices {
         refusals: [],
       })
     },
-    retire: async (id, by) => {
-      await registry.refresh() // first: from now on no rule looks at it
-      const [stored] = await readDeviceStates(room.db, { ids: [id] })
-      if (!stored) return
-      const at = clock.now()
-      const device = stored.device
-      const alarms = liveAlarms(stored.state)
-      const tick: DeviceSignal = { device, signal: { kind: 'tick', at, listeningSinceAt: at } }
-      const commands = alarms.map((alarm): DeviceSignal => {
-        const action = closing(alarmState(alarm.facts))
-        return { device, signal: { kind: 'command', at, alarm: alarm.id, action, actor: by } }
-      })
-      await room.commit({ observations: [], signals: [tick, ...commands], refusals: [] })
-    },
   }
+}
+
+/** A look at a device that no rule looks at any more, and what its last alarms still need. */
+function lastSignals(
+  { device, state }: StoredDeviceState,
+  { by, at }: Readonly<{ by: string; at: number }>,
+): DeviceSignal[] {
+  const commands = liveAlarms(state).map((alarm): DeviceSignal => {
+    const action = closing(alarmState(alarm.facts))
+    return { device, signal: { kind: 'command', at, alarm: alarm.id, action, actor: by } }
+  })
+  return [{ device, signal: { kind: 'tick', at, listeningSinceAt: at } }, ...commands]
 }
 
 /** What is left to do about an alarm whose rule has just gone. */

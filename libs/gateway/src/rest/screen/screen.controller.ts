@@ -8,7 +8,7 @@ import {
   readScreenPicture,
   readScreens,
 } from '@haidang/store'
-import { Controller, Inject } from '@nestjs/common'
+import { Controller, Inject, type OnApplicationBootstrap } from '@nestjs/common'
 
 import { type RateLimit, createRateLimit } from '../../http/rate-limit.js'
 import type { ScreenChanged } from '../../neighbours.js'
@@ -30,7 +30,7 @@ const longestAgeMs = 31_536_000_000
 
 /** Walls that have been paired: who looks after them, and what they say of themselves. */
 @Controller()
-export class ScreenController {
+export class ScreenController implements OnApplicationBootstrap {
   readonly #room: GatewayRoom
   readonly #devices
   readonly #heartbeats: RateLimit
@@ -39,6 +39,15 @@ export class ScreenController {
     this.#room = room
     this.#devices = createScreenDevices(room)
     this.#heartbeats = createRateLimit(heartbeatRate, room.clock)
+  }
+
+  /** Nest calls it once, before the first request. */
+  async onApplicationBootstrap(): Promise<void> {
+    try {
+      await this.#devices.retireLeftovers()
+    } catch (error) {
+      this.#room.log.warn('screen.leftovers-stay', { error }) // the next start tries again
+    }
   }
 
   @Serve(routes.screens)
