@@ -59,7 +59,7 @@ export class Follower {
     const now = this.world.now()
     const verdict = linkVerdict(this.facts(), now)
     if (verdict.state === 'lost') {
-      if (this.heardAt !== undefined) this.letters.lost(verdict.since + this.clock.offsetMs)
+      if (this.heardAt !== undefined) this.letters.lost(this.lostAt(verdict.since))
       if (this.openedAt !== undefined) this.drop(verdict.since)
     }
     if (this.tryingSince !== undefined && now - this.tryingSince > tryForMs) this.drop(this.closedAt)
@@ -207,6 +207,11 @@ export class Follower {
     return this.world.now() + this.clock.offsetMs
   }
 
+  /** Server time at which the link went: no earlier than the last word that came over it. */
+  private lostAt(since: number): number {
+    return Math.max(since, this.wordAt ?? since) + this.clock.offsetMs
+  }
+
   private facts(): LinkFacts {
     const caughtUp = this.water.complete && this.letters.complete
     return { openedAt: this.openedAt, closedAt: this.closedAt, heardAt: this.heardAt, caughtUp }
@@ -230,7 +235,7 @@ export class Follower {
       mode,
       attempt: this.attempt,
       slow: this.water.pace.slow(now),
-      ...(verdict.state === 'lost' && { lostAt: toServer(verdict.since) }),
+      ...(verdict.state === 'lost' && { lostAt: this.lostAt(verdict.since) }),
       ...(this.wordAt !== undefined && { dataUntilAt: toServer(this.wordAt) }),
       ...(this.retryAt !== undefined && { retryInMs: Math.max(0, this.retryAt - now) }),
       ageMs: this.age.ageMs(now),

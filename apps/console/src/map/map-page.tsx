@@ -42,6 +42,7 @@ function Room({ resource }: { resource: Resource<Base> & { state: 'ready' } }) {
   const console = useConsole()
   const home = useCallback(() => goHome(map, console), [map, console])
   useFlights(map)
+  useNames(map)
   if (failed)
     return (
       <p className="state-note" role="alert">
@@ -125,6 +126,13 @@ function eventsOf(console: Console, setTip: (tip: TipAt | undefined) => void): M
       if (route.page === 'map') router.replace({ ...route, camera })
     },
   }
+}
+
+/** `l`: the names of places, on or off. */
+function useNames(map: CityMap | undefined): void {
+  const { preferences } = useConsole()
+  const labels = useCell(preferences.labels)
+  useEffect(() => map?.showNames(labels === 'on'), [map, labels])
 }
 
 /** Goes where an alarm or a search sends it, and to what the address has selected. */

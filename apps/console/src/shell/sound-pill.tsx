@@ -87,7 +87,7 @@ function SoundSheet({ shown }: { shown: SoundShown }) {
         </button>
       </div>
       <button type="button" className="button" onClick={() => (silent ? desk.endSilence() : desk.silence())}>
-        {say(silent ? 'sound.endSilence' : 'sound.silence')} <kbd>m</kbd>
+        {say(silent ? 'sound.endSilence' : 'sound.silence')} {!silent && <kbd>m</kbd>}
       </button>
     </div>
   )

@@ -76,8 +76,10 @@ export const shell: Record<keyof typeof vi, string> = {
   'rail.map': 'Map',
   'rail.alarms': 'Alarms',
   'rail.keys': 'Keys',
-  'lost.banner': 'LINK LOST since {lostAt} — data until {dataUntil}. Trying again (try {attempt}, {wait} s)…',
-  'lost.bannerNever': 'CANNOT REACH the server. Trying again (try {attempt}, {wait} s)…',
+  'lost.banner':
+    'LINK LOST since {lostAt} — data until {dataUntil}. Trying again (try {attempt}, {wait, plural, =0 {trying now} other {# s}})…',
+  'lost.bannerNever':
+    'CANNOT REACH the server. Trying again (try {attempt}, {wait, plural, =0 {trying now} other {# s}})…',
   'lost.tryNow': 'Try now',
   'lost.actionReason': 'Link lost: actions are locked until it is back.',
   'sync.actionReason': 'Catching up: wait until the data is complete.',

@@ -27,7 +27,7 @@ export const shell = {
   'gsb.noAlarm': 'Không có cảnh báo chưa xác nhận',
   'gsb.top': 'Cảnh báo nặng nhất chưa xác nhận',
   'gsb.unack': 'chưa XN',
-  'gsb.aside': 'Đang ẩn {count}',
+  'gsb.aside': 'Ẩn {count}',
   'gsb.asideDetail': 'Tạm ẩn {shelved} · Bị chặn {suppressed} · Ngừng dùng {out}',
   'gsb.link': 'Tuổi dữ liệu khi đến màn hình này',
   'gsb.linkLate': 'trễ {age}',
@@ -74,8 +74,10 @@ export const shell = {
   'rail.map': 'Bản đồ',
   'rail.alarms': 'Cảnh báo',
   'rail.keys': 'Phím',
-  'lost.banner': 'MẤT KẾT NỐI từ {lostAt} — dữ liệu đến {dataUntil}. Đang thử lại (lần {attempt}, {wait} s)…',
-  'lost.bannerNever': 'KHÔNG KẾT NỐI ĐƯỢC với máy chủ. Đang thử lại (lần {attempt}, {wait} s)…',
+  'lost.banner':
+    'MẤT KẾT NỐI từ {lostAt} — dữ liệu đến {dataUntil}. Đang thử lại (lần {attempt}, {wait, plural, =0 {đang nối} other {# s}})…',
+  'lost.bannerNever':
+    'KHÔNG KẾT NỐI ĐƯỢC với máy chủ. Đang thử lại (lần {attempt}, {wait, plural, =0 {đang nối} other {# s}})…',
   'lost.tryNow': 'Thử ngay',
   'lost.actionReason': 'Mất kết nối: thao tác bị khóa cho đến khi kết nối lại.',
   'sync.actionReason': 'Đang đồng bộ: chờ đến khi đủ dữ liệu.',
