@@ -134,6 +134,17 @@ describe('the tour of a running product', () => {
     expect(listed.stdout.trim().split('\n')).toHaveLength(devices.total)
   })
 
+  test('that is interrupted puts back what it has borrowed', async () => {
+    const { code, stdout } = await product.ioc(['tour', '--json'], {}, '"id":"repeat"')
+    const told = stdout.trim().split('\n')
+    const ended = told.map((text) => JSON.parse(text) as Line)
+    expect(ended.at(-1)).toMatchObject({ id: 'put-back', pass: true })
+    expect(ended.length).toBeLessThan(order.length)
+    expect(code).toBe(1)
+    const { devices } = await admin.get<SystemJson>('system')
+    expect(devices.simulated).toBe(devices.total)
+  }, 120_000)
+
   test('of another machine is possible, and leaves its process alone', async () => {
     const { httpUrl, mqttUrl, token, pid } = await product.runFile()
     const remote = ['tour', '--json', '--url', httpUrl, '--mqtt', mqttUrl]

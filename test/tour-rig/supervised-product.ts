@@ -89,14 +89,21 @@ export class SupervisedProduct {
       .length
   }
 
-  /** One command of the command line, as a person at this machine gives it. */
-  async ioc(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  /** One command of the command line, as a person at this machine gives it; Ctrl-C when it has said `interruptAt`. */
+  async ioc(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    interruptAt?: string,
+  ): Promise<Ran> {
     const child = spawn(process.execPath, [join(repository, 'apps/ioc/dist/main.js'), ...args], {
       cwd: repository,
       env: { ...this.#environment(), ...env },
     })
     let [stdout, stderr] = ['', '']
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+    child.stdout.on('data', () => {
+      if (interruptAt !== undefined && stdout.includes(interruptAt) && !child.killed) child.kill('SIGINT')
+    })
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
     await once(child, 'close')
     return { code: child.exitCode, stdout, stderr }

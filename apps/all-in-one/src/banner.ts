@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+
 export type BannerFacts = Readonly<{
   httpUrl: string
   mqttUrl: string
@@ -24,10 +26,16 @@ export function banner(facts: BannerFacts): string {
     ['Devices publish to', facts.mqttUrl],
     ['Simulated', facts.simulated],
     ['Data', `${facts.dataDir} (${facts.database})`],
+    ['Doubt it', `${folderOf(facts.dataDir)}npm run ioc -- tour   (in another terminal)`],
     ['Stop', 'Ctrl-C'],
   ]
   const lines = rows.map(([name, value]) => `  ${name.padEnd(20)} ${value}`)
   return ['', `Hải Đăng is ready after ${(facts.readyAfterMs / 1_000).toFixed(1)} s.`, '', ...lines, ''].join(
     '\n',
   )
+}
+
+/** What the command line must be told of the data folder; the usual one it finds by itself. */
+function folderOf(dataDir: string): string {
+  return dataDir === resolve('.data') ? '' : `IOC_DATA_DIR=${dataDir} `
 }

@@ -16,13 +16,10 @@ import { productVersion } from './product-version.js'
 export type Rim = Readonly<{
   /** Under which browsers reach it. */
   url: string
-  /** Where it listens, for programs on this machine. */
-  localUrl: string
-  startedAt: string
   /** Makes the one-time link; called when everything is open, so that its ten minutes begin then. */
   welcome(): Promise<{ signInLink: string; administrator: FirstAdministrator }>
-  /** Makes the token of the command line on this machine; the one of the start before ends. */
-  localToken(): Promise<string>
+  /** For programs on this machine: where it listens, and a token; the one of the start before ends. */
+  local(): Promise<Readonly<{ httpUrl: string; startedAt: string; token: string }>>
 }>
 
 const consoleDir = fileURLToPath(new URL('../../console/dist', import.meta.url))
@@ -64,13 +61,15 @@ export async function openRim(foundation: Foundation, house: House): Promise<Rim
   const url = config.publicUrl ?? gateway.url
   return {
     url,
-    localUrl: gateway.url,
-    startedAt,
     welcome: async () => {
       const link = await createSignInLink(databases.api, { username: administrator.username, clock })
       return { signInLink: `${url}/login#link=${link}`, administrator }
     },
-    localToken: () => replaceLocalToken(databases.api, { clock }),
+    local: async () => ({
+      httpUrl: gateway.url,
+      startedAt,
+      token: await replaceLocalToken(databases.api, { clock }),
+    }),
   }
 }
 

@@ -61,8 +61,8 @@ export async function start(running: Running): Promise<void> {
     running.add('simulated city', city, (simulated) => simulated.close())
   }
 
-  const runFile = { httpUrl: rim.localUrl, mqttUrl, startedAt: rim.startedAt, token: await rim.localToken() }
-  running.add('run file', await leaveRunFile(config.dataDir, runFile), (file) => file.remove())
+  const runFile = await leaveRunFile(config.dataDir, { mqttUrl, ...(await rim.local()) })
+  running.add('run file', runFile, (file) => file.remove())
   const { signInLink, administrator } = await rim.welcome()
   process.send?.({
     kind: 'ready',
