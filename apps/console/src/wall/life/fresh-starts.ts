@@ -2,8 +2,9 @@ import type { LiveAlarm } from '@haidang/contracts'
 import { type FreshStartReason, type HeapSample, heapIsGrowing, isQuiet, nightlyDue } from './fresh-start.js'
 
 const hourMs = 3_600_000
+const unknownBuild = 'loading'
 
-type Page = Readonly<{ build: string; id: string; loadedAt: number }>
+type Page = Readonly<{ id: string; loadedAt: number }>
 
 type Moment = Readonly<{
   now: number
@@ -15,6 +16,7 @@ type Moment = Readonly<{
 /** Decides when one page has lived long enough, and waits for a quiet moment. */
 export class FreshStarts {
   private readonly page: Page
+  private own: string | undefined
   private newest: string | undefined
   private samples: HeapSample[] = []
 
@@ -22,8 +24,14 @@ export class FreshStarts {
     this.page = page
   }
 
+  /** Which build runs in this page: what was served when it was loaded, as the first answer said. */
+  get build(): string {
+    return this.own ?? unknownBuild
+  }
+
   /** The server serves this build now. */
   served(version: string): void {
+    this.own ??= version
     this.newest = version
   }
 
@@ -31,7 +39,7 @@ export class FreshStarts {
   due({ now, zone, alarms, heapBytes }: Moment): FreshStartReason | undefined {
     this.sample(now, heapBytes)
     if (!isQuiet(alarms)) return undefined
-    if (this.newest !== undefined && this.newest !== this.page.build) return 'new-build'
+    if (this.newest !== this.own) return 'new-build'
     if (heapIsGrowing(this.samples)) return 'heap'
     return nightlyDue({ now, zone, loadedAt: this.page.loadedAt, id: this.page.id }) ? 'nightly' : undefined
   }

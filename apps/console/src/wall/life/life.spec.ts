@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { anAlarm } from '../../live/testing-alarms.js'
 import { heapIsGrowing, isQuiet, jitterOf, nightlyDue } from './fresh-start.js'
+import { FreshStarts } from './fresh-starts.js'
 import { isNight, nightHoursIn, orbitAt } from './orbit.js'
 
 const zone = 'Asia/Ho_Chi_Minh'
@@ -61,5 +62,16 @@ describe('a fresh start', () => {
     expect(heap(100, 104, 109, 114, 119, 124, 130)).toBe(true)
     expect(heap(100, 104, 109, 114, 119, 124, 125)).toBe(false)
     expect(heap(100, 104, 109)).toBe(false)
+  })
+
+  test('comes with a new build, at a quiet moment; the first build that is heard of is our own', () => {
+    const starts = new FreshStarts({ id: 'wall-1', loadedAt: at(12) })
+    const moment = { now: at(12), zone, alarms: [], heapBytes: undefined }
+    expect(starts.due(moment)).toBeUndefined()
+    starts.served('a')
+    expect([starts.build, starts.due(moment)]).toEqual(['a', undefined])
+    starts.served('b')
+    expect(starts.due({ ...moment, alarms: [anAlarm({ severity: 5 })] })).toBeUndefined()
+    expect([starts.build, starts.due(moment)]).toEqual(['a', 'new-build'])
   })
 })

@@ -9,7 +9,6 @@ import { FrameMeter } from './frame-meter.js'
 import { FreshStarts } from './fresh-starts.js'
 import { beat } from './heartbeat.js'
 import { keepPicture } from './last-picture.js'
-import { ownBuild } from './own-build.js'
 import { takePicture } from './take-picture.js'
 
 type Life = Readonly<{
@@ -30,8 +29,7 @@ export function useWallLife({ scene, mapPicture, wall, screen, refused }: Life):
   const { widthPx, heightPx } = wall.view
   useEffect(() => {
     const ending = new AbortController()
-    const build = ownBuild(document)
-    const starts = new FreshStarts({ build, id, loadedAt: console.live.clock.now() })
+    const starts = new FreshStarts({ id, loadedAt: console.live.clock.now() })
     const meter = new FrameMeter({
       now: ownNow,
       nextFrame: (use) => void requestAnimationFrame(use),
@@ -41,7 +39,7 @@ export function useWallLife({ scene, mapPicture, wall, screen, refused }: Life):
       {
         meter,
         now: ownNow,
-        condition: () => ({ ...linkOf(console), version: build, width: widthPx, height: heightPx }),
+        condition: () => ({ ...linkOf(console), version: starts.build, width: widthPx, height: heightPx }),
         picture: () => pictureOf(scene.current, mapPicture.current, console),
         wait: pause,
         served: (version) => starts.served(version),
