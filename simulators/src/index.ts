@@ -2,3 +2,5 @@ export { type SimulatedDevice, type SimulatedSite, readSite } from './site/read-
 export { scaled } from './site/scaled.js'
 export { simulatedSecret } from './secret.js'
 export { type Simulation, type SimulationOptions, simulate } from './simulate.js'
+export { type Happening, type Play, createPlay } from './scenario/play.js'
+export { readScenario } from './scenario/read-scenario.js'

@@ -41,14 +41,15 @@ const historyAtMost = 300_000
 /** Starts the city: every device on its own connection, reporting in its own rhythm, until closed. */
 export function simulate(options: SimulationOptions): Simulation {
   const { site, seed, clock, speed, broker, key, historyHours: hours } = options
-  const beganAt = clock.now()
+  const net = buildStreetNet(site)
+  const untilAt = clock.now()
   const devices = scaled(site.devices, options.scale)
   const play = createPlay(options.scenario, { devices, seed })
   const world = {
     ...{ site, seed, clock, play },
-    net: buildStreetNet(site),
+    net,
     cityAir: createCityAir(seed),
-    history: historySpan(devices, { hours, untilAt: beganAt, atMost: historyAtMost }),
+    history: historySpan(devices, { hours, untilAt, atMost: historyAtMost }),
   }
   const counts: LineCounts = { sent: 0, acknowledged: 0, republished: 0, dropped: 0 }
   const cast = devices.flatMap((device) => {
@@ -61,7 +62,7 @@ export function simulate(options: SimulationOptions): Simulation {
   const stage = startStage({
     players: new Map(cast.map(({ device, ...player }): [string, Player] => [device.id, player])),
     sendRubbish: (messages) => void sendAsGateway(gateway, messages),
-    ...{ play, beganAt, speed, clock },
+    ...{ play, speed, clock },
   })
   const lines = cast.map(({ line }) => line)
   return {

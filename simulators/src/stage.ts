@@ -10,8 +10,6 @@ export type StageOptions = Readonly<{
   players: ReadonlyMap<string, Player>
   play: Play
   sendRubbish(messages: readonly RubbishMessage[]): void
-  /** Epoch ms. */
-  beganAt: number
   /** Seconds of the city's time in one of the clock's. */
   speed: number
   clock: Clock
@@ -25,7 +23,8 @@ const justAfterMs = 200
  * round.
  */
 export function startStage(options: StageOptions): Readonly<{ close(): void }> {
-  const { players, play, beganAt, speed, clock } = options
+  const { players, play, speed, clock } = options
+  const beganAt = clock.now()
   const timers = new Set<NodeJS.Timeout>()
   const after = (ms: number, what: () => void): void => {
     const timer = setTimeout(
@@ -42,7 +41,7 @@ export function startStage(options: StageOptions): Readonly<{ close(): void }> {
     const waitMs = beganAt + (cityS * 1_000) / speed - clock.now()
     if (waitMs > -1_000) after(waitMs + justAfterMs, what)
   }
-  const acts = new Map([...players].map(([id, player]) => [id, reporter(player, options)]))
+  const acts = new Map([...players].map(([id, player]) => [id, reporter(player, { ...options, beganAt })]))
 
   for (const [id, { actor }] of players) {
     const again = (nextMs: number): void => {
@@ -65,7 +64,10 @@ export function startStage(options: StageOptions): Readonly<{ close(): void }> {
   return { close: () => timers.forEach((timer) => clearTimeout(timer)) }
 }
 
-function reporter({ actor, line }: Player, { beganAt, speed, clock }: StageOptions): () => void {
+function reporter(
+  { actor, line }: Player,
+  { beganAt, speed, clock }: StageOptions & Readonly<{ beganAt: number }>,
+): () => void {
   let lastAt = beganAt
   return () => {
     const now = clock.now()
