@@ -3,6 +3,7 @@ import { useConsole, useWords } from '../console.js'
 import { useCell } from '../state/cell.js'
 import { useDevice } from '../state/devices.js'
 import { useNow } from '../state/use-now.js'
+import { MissedMark } from '../ui/missed-mark.js'
 import { SimulatedMark } from '../ui/simulated-mark.js'
 import { showOnMap } from './select-alarm.js'
 import { useMe } from './use-me.js'
@@ -58,6 +59,7 @@ export function AlarmStateText({ alarm }: Props) {
           {say('alarm.retroHistory', { late: formats.duration(alarm.learnedAt - alarm.raisedAt) })}
         </span>
       )}
+      <MissedMark alarm={alarm.id} />
       {alarm.occurrences > 1 && ` · ${say('alarm.again', { count: alarm.occurrences })}`}
       {assignee !== undefined && (
         <span className="alarm-assignee">

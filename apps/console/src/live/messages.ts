@@ -45,6 +45,8 @@ export type Missed = Readonly<{
   /** New occurrences by severity, 1 first. */
   raised: readonly [number, number, number, number, number]
   returned: number
+  /** The alarms that were raised meanwhile. */
+  ids: readonly string[]
   /** Too much to replay: the present state came as a whole. */
   whole: boolean
 }>

@@ -25,6 +25,15 @@ export class Session {
     }
   }
 
+  /** Asks again while somebody is in; an answer that does not come changes nothing on the screen. */
+  async refresh(): Promise<void> {
+    try {
+      this.current.set({ state: 'in', me: await request(meSchema, 'me') })
+    } catch {
+      // The live link says by itself when the session has ended, and asks for it where the reader is.
+    }
+  }
+
   /** @throws RestError with the reason why not. */
   async signIn(credentials: Credentials): Promise<void> {
     await request(anything, 'session', { method: 'POST', body: credentials })

@@ -66,6 +66,7 @@ describe('a lost link', () => {
           toAt: lostAt + 192_000,
           raised: [0, 0, 3, 1, 0],
           returned: 2,
+          ids: [],
           whole: false,
         },
       }),

@@ -3,6 +3,7 @@ import { AlarmDesk } from '../alarms/alarm-desk.js'
 import { AlarmsPage } from '../alarms/alarms-page.js'
 import { useConsole, useWords } from '../console.js'
 import type { Route } from '../router.js'
+import { SessionWarning } from '../session/session-warning.js'
 import { SignInAgain } from '../session/sign-in-again.js'
 import { useCell, useCellPart } from '../state/cell.js'
 import { Panel } from '../ui/panel.js'
@@ -43,6 +44,7 @@ export function Shell() {
       <div className="banners">
         <LostBanner />
         <SoundBanner />
+        <SessionWarning />
       </div>
       <div className="desk">
         <Rail />

@@ -16,6 +16,10 @@ export const session: Record<keyof typeof vi, string> = {
   'signIn.away': 'The server does not answer yet',
   'signIn.awayText': 'This page tries again every 5 s and opens the desk as soon as the server answers.',
   'signIn.mapCredit': 'Map: {credit}',
+  'session.endsSoon': 'Your session may end at {at}; the screen stays as it is.',
+  'session.prolong': 'Stay signed in',
+  'session.endsFirmly':
+    'The session cannot be prolonged: at {at} you will sign in again, here on this screen.',
   'signIn.again': 'Your session has ended. Sign in again to go on; the screen stays as it is.',
   'signIn.againTitle': 'Sign in again',
 }

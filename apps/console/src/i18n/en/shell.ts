@@ -89,6 +89,7 @@ export const shell: Record<keyof typeof vi, string> = {
   'missed.returned': ', {returned, plural, =0 {none over} other {# over}}.',
   'missed.see': 'See the alarms',
   'missed.whole': 'Too many events to replay one by one: the present state was loaded as a whole.',
+  'missed.mark': 'while the link was away',
   'missed.close': 'I have read this',
   'state.loading': 'Loading…',
   'state.slow': 'slower than usual',

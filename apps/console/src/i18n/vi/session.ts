@@ -14,6 +14,10 @@ export const session = {
   'signIn.away': 'Máy chủ chưa trả lời',
   'signIn.awayText': 'Trang này tự thử lại mỗi 5 s và vào màn hình ngay khi máy chủ trả lời.',
   'signIn.mapCredit': 'Nền bản đồ: {credit}',
+  'session.endsSoon': 'Phiên làm việc có thể hết lúc {at}; màn hình vẫn được giữ nguyên.',
+  'session.prolong': 'Gia hạn',
+  'session.endsFirmly':
+    'Phiên không gia hạn được nữa: đến {at} sẽ phải đăng nhập lại, ngay tại màn hình này.',
   'signIn.again': 'Phiên làm việc đã hết. Đăng nhập lại để tiếp tục; màn hình vẫn được giữ nguyên.',
   'signIn.againTitle': 'Đăng nhập lại',
 } as const

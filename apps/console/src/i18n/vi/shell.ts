@@ -87,6 +87,7 @@ export const shell = {
   'missed.returned': ', {returned, plural, =0 {không có cảnh báo nào hết} other {# đã hết}}.',
   'missed.see': 'Xem cảnh báo',
   'missed.whole': 'Quá nhiều sự kiện để phát lại từng cái: trạng thái hiện tại đã được tải lại toàn bộ.',
+  'missed.mark': 'trong lúc mất kết nối',
   'missed.close': 'Đã đọc',
   'state.loading': 'Đang tải…',
   'state.slow': 'chậm hơn thường lệ',
