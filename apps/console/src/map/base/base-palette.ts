@@ -5,6 +5,8 @@ import type { Theme } from '../../preferences.js'
  * lightest thing on the ground stays darker (by day: paler) than the dullest thing that reports.
  */
 export type BasePalette = Readonly<{
+  /** Where the site's map ends. */
+  beyond: string
   water: string
   /** The sea within reach of the shore, and the line where land begins. */
   shallow: string
@@ -31,6 +33,7 @@ export type BasePalette = Readonly<{
 }>
 
 const night: BasePalette = {
+  beyond: '#0C0F12',
   water: '#11161B',
   shallow: '#151C22',
   shore: '#4C5862',
@@ -54,6 +57,7 @@ const night: BasePalette = {
 }
 
 const day: BasePalette = {
+  beyond: '#B4BDC6',
   water: '#C9D1D8',
   shallow: '#D0D7DD',
   shore: '#9AA6B0',

@@ -12,11 +12,12 @@ export type BaseStyleLook = Readonly<{ theme: Theme; language: Language }>
 /** The style of the base map under everything live, in that theme and language. */
 export function baseStyle(base: BaseData, { theme, language }: BaseStyleLook): StyleSpecification {
   if (base.operator) return operatorStyle(base.operator, { theme, language })
-  const [, south, , north] = base.extent ?? [0, 0, 0, 0]
+  const [west, south, east, north] = base.extent ?? wholeWorld
   return {
     version: 8,
     'font-faces': fontFaces(window.location.href),
     sources: {
+      sheet: { type: 'geojson', data: rectangle(west, south, east, north) },
       land: { type: 'geojson', data: base.land },
       ground: { type: 'geojson', data: base.ground },
       streets: { type: 'geojson', data: base.streets },
@@ -24,6 +25,20 @@ export function baseStyle(base: BaseData, { theme, language }: BaseStyleLook): S
     },
     layers: baseLayers({ palette: basePaletteOf(theme), language, latitude: (south + north) / 2 }),
   }
+}
+
+const wholeWorld = [-180, -85, 180, 85] as const
+
+/** The sheet that the map is drawn on: beyond it nothing is known, and nothing is shown as sea. */
+function rectangle(...[west, south, east, north]: [number, number, number, number]): GeoJSON.Polygon {
+  const ring = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ]
+  return { type: 'Polygon', coordinates: [ring] }
 }
 
 /** What the owners of the base map's data ask to be shown, as one line in the reader's language. */
