@@ -14,7 +14,13 @@ describe('what was missed', () => {
       anEvent(5, 4, { reason: 'returned' }),
       anEvent(6, 5, { reason: 'found-in-late-data', retro: true }),
     ]
-    expect(missedEvents(events, gap)).toEqual({ ...gap, raised: [0, 2, 0, 1, 0], returned: 1, whole: false })
+    expect(missedEvents(events, gap)).toEqual({
+      ...gap,
+      raised: [0, 2, 0, 1, 0],
+      ids: events.slice(0, 3).map(({ alarm }) => alarm.id),
+      returned: 1,
+      whole: false,
+    })
   })
 
   test('compares before with after when the log was too long', () => {
@@ -23,6 +29,7 @@ describe('what was missed', () => {
     expect(missedWhole(before, after, gap)).toEqual({
       ...gap,
       raised: [0, 0, 0, 0, 1],
+      ids: ['c'],
       returned: 1,
       whole: true,
     })
