@@ -12,9 +12,13 @@ import type { Camera } from '../router.js'
 import { BadgeLayer, badgeLayerId } from './badges/badge-layer.js'
 import type { BaseData } from './base/base-data.js'
 import { baseNotice, baseStyle } from './base/base-style.js'
+import { ZoneLayer } from './around/zone-layer.js'
+import { ClusterLayer, clusterHitLayer } from './clusters/cluster-layer.js'
+import { clusterBelowZoom } from './clusters/clusters.js'
 import { largestCanvas } from './largest-canvas.js'
 import type { Palette } from './palette.js'
 import { StationLayer, stationHitLayers } from './stations/station-layer.js'
+import { TrailLayer } from './trail/trail-layer.js'
 import { VehicleLayer } from './vehicles/vehicle-layer.js'
 import { keepNamesWhole } from './whole-names.js'
 
@@ -52,11 +56,15 @@ const wallVehicleScale = 0.65
 
 /** The map of the city: its layers in drawing order, and what a pointer may do on it. The camera moves on a wish only. */
 export class CityMap {
+  readonly zones: ZoneLayer
+  readonly trail: TrailLayer
   readonly stations: StationLayer
+  readonly clusters: ClusterLayer
   readonly vehicles: VehicleLayer
   readonly badges: BadgeLayer
   private readonly map: MapLibreMap
   private readonly still: boolean
+  private vehiclesShown = true
   /** The layers of the base that write: names of places, streets, waters. */
   private readonly nameLayers: readonly string[]
 
@@ -65,7 +73,10 @@ export class CityMap {
     this.still = look.still
     this.nameLayers = map.getStyle().layers.flatMap(({ id, type }) => (type === 'symbol' ? [id] : []))
     const { lng, lat } = map.getCenter()
+    this.zones = new ZoneLayer(map, look.palette, look.language)
+    this.trail = new TrailLayer(map, look.palette)
     this.stations = new StationLayer(map, look.palette)
+    this.clusters = new ClusterLayer(map, look.palette)
     this.vehicles = new VehicleLayer({
       id: 'vehicles',
       anchor: [lng, lat],
@@ -110,8 +121,7 @@ export class CityMap {
 
   /** The names of the base; what is live keeps its letters and values. */
   showNames(shown: boolean): void {
-    for (const id of this.nameLayers)
-      this.map.setLayoutProperty(id, 'visibility', shown ? 'visible' : 'none')
+    for (const id of this.nameLayers) this.map.setLayoutProperty(id, 'visibility', shown ? 'visible' : 'none')
   }
 
   zoomBy(step: number): void {
@@ -149,13 +159,61 @@ export class CityMap {
     return () => void map.off('render', drawn)
   }
 
+  get zoom(): number {
+    return this.map.getZoom()
+  }
+
+  /** In pixels of the style. */
+  size(): { width: number; height: number } {
+    const { clientWidth: width, clientHeight: height } = this.map.getContainer()
+    return { width, height }
+  }
+
+  /** Whether a place lies in the picture. */
+  contains([lon, lat]: LonLat): boolean {
+    return this.map.getBounds().contains([lon, lat])
+  }
+
+  /** Calls back while the camera moves, once a frame at most, until the returned function is called. */
+  onMoved(listener: () => void): () => void {
+    let frame = 0
+    const moved = (): void => {
+      if (frame === 0)
+        frame = requestAnimationFrame(() => {
+          frame = 0
+          listener()
+        })
+    }
+    this.map.on('move', moved)
+    this.map.on('resize', moved)
+    return () => {
+      cancelAnimationFrame(frame)
+      this.map.off('move', moved)
+      this.map.off('resize', moved)
+    }
+  }
+
+  /** Calls back when the camera has come to rest, until the returned function is called. */
+  onSettled(listener: () => void): () => void {
+    this.map.on('moveend', listener)
+    return () => void this.map.off('moveend', listener)
+  }
+
+  /** Shows or hides what moves; its alarms stay. */
+  showVehicles(shown: boolean): void {
+    this.map.setLayoutProperty(this.vehicles.id, 'visibility', shown ? 'visible' : 'none')
+    this.vehiclesShown = shown
+  }
+
   redraw(): void {
     this.map.triggerRepaint()
   }
 
   private listen({ picked, hovered, settled }: MapEvents): void {
     const { map } = this
-    map.on('click', (event) => picked(this.pick(event)))
+    map.on('click', (event) => {
+      if (!this.openCluster(event)) picked(this.pick(event))
+    })
     onePerFrame(map, (event) => {
       const device = this.pick(event)
       map.getCanvas().style.cursor = device === undefined ? '' : 'pointer'
@@ -168,6 +226,20 @@ export class CityMap {
     })
   }
 
+  /** A press on a cluster goes so near that it falls apart. */
+  private openCluster({ point, lngLat }: MapMouseEvent): boolean {
+    const [hit] = this.map.queryRenderedFeatures(point, { layers: [clusterHitLayer] })
+    if (!hit) return false
+    const center = hit.geometry.type === 'Point' ? hit.geometry.coordinates : lngLat.toArray()
+    const [lon = lngLat.lng, lat = lngLat.lat] = center
+    this.map.easeTo({
+      center: [lon, lat],
+      zoom: Math.max(clusterBelowZoom, this.map.getZoom() + 1),
+      duration: this.still ? 0 : flyMs,
+    })
+    return true
+  }
+
   /** Vehicles by reckoning, the rest by what the map has drawn there. */
   private pick({ point }: MapMouseEvent): string | undefined {
     const reach = 4
@@ -175,7 +247,7 @@ export class CityMap {
       [point.x - reach, point.y - reach],
       [point.x + reach, point.y + reach],
     ]
-    const vehicle = this.vehicles.pick(point)
+    const vehicle = this.vehiclesShown ? this.vehicles.pick(point) : undefined
     if (vehicle !== undefined) return vehicle
     const [hit] = this.map.queryRenderedFeatures(box, { layers: [badgeLayerId, ...stationHitLayers] })
     const id: unknown = hit?.properties['device'] ?? hit?.properties['id']

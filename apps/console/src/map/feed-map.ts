@@ -2,26 +2,35 @@ import { type Feed, type Freshness, findFeed } from '@haidang/domain'
 import type { Console } from '../console.js'
 import type { DeviceView } from '../live/messages.js'
 import { ageOf, newestOf } from '../state/age.js'
-import { badgesOf } from './badges/badges.js'
+import type { Cell } from '../state/cell.js'
+import { type Badge, badgesOf } from './badges/badges.js'
+import type { MapLayers } from './around/map-layers.js'
 import type { CityMap } from './city-map.js'
+import { clustered } from './clusters/clusters.js'
 import { stationMarker } from './stations/station-markers.js'
 import { drawnAt, feedVehicles } from './vehicles/feed-vehicles.js'
 
 type Words = Parameters<typeof stationMarker>[2]
 
+export type FeedMap = Readonly<{ words: Words; layers: Cell<MapLayers> }>
+
 /**
  * Brings the live stores to the map, at most once a frame, until the returned function is called. While the link
  * is lost nothing ages and nothing moves: then the whole picture is old.
  */
-export function feedMap(map: CityMap, console: Console, words: Words): () => void {
+export function feedMap(map: CityMap, console: Console, { words, layers }: FeedMap): () => void {
   const { live, router } = console
   let frame = 0
   let standing = standingIds(live.devices.all())
   const draw = (): void => {
     frame = 0
-    const devices = standing.flatMap((id) => live.devices.get(id) ?? [])
-    drawStations(map, devices, { now: drawnAt(live), selected: selectedIn(router), words })
-    map.badges.show(badgesOf(live.alarms.all.get(), (id) => whereIs(map, live.devices.get(id))))
+    const badges = badgesOf(live.alarms.all.get(), (id) => whereIs(map, live.devices.get(id)))
+    const alarmed = new Set(badges.map(({ device }) => device))
+    const shown = layers.get()
+    const devices = standing
+      .flatMap((id) => live.devices.get(id) ?? [])
+      .filter(({ id, feed }) => shown.shows(feed, alarmed.has(id)))
+    drawStations(map, devices, { now: drawnAt(live), selected: selectedIn(router), words, badges })
   }
   const soon = (): void => {
     if (frame === 0) frame = requestAnimationFrame(draw)
@@ -33,10 +42,12 @@ export function feedMap(map: CityMap, console: Console, words: Words): () => voi
     live.clock.second,
     live.link,
     router.route,
+    layers,
   ]
   const unsubscribe = [
     ...followed.map((cell) => cell.subscribe(soon)),
     live.devices.roll.subscribe(() => (standing = standingIds(live.devices.all()))),
+    map.onSettled(soon),
     feedVehicles(map.vehicles, console),
   ]
   soon()
@@ -62,13 +73,17 @@ type At = Readonly<{ now: number; selected: string | undefined }>
 function drawStations(
   map: CityMap,
   devices: readonly DeviceView[],
-  { now, selected, words }: At & { words: Words },
+  { now, selected, words, badges }: At & { words: Words; badges: readonly Badge[] },
 ): void {
   const standing = devices.flatMap((device) => {
     const feed = standingFeed(device)
     return feed ? [{ device, feed }] : []
   })
-  map.stations.show(standing.flatMap(({ device, feed }) => stationMarker(device, feed, words) ?? []))
+  const markers = standing.flatMap(({ device, feed }) => stationMarker(device, feed, words) ?? [])
+  const { clusters, inClusters } = clustered(markers, badges, { zoom: map.zoom, selected })
+  map.stations.show(markers.filter(({ id }) => !inClusters.has(id)))
+  map.clusters.show(clusters)
+  map.badges.show(badges.filter(({ device }) => !inClusters.has(device)))
   for (const { device } of standing)
     map.stations.look(device.id, { freshness: freshnessOf(device, now), selected: device.id === selected })
 }

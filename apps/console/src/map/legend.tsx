@@ -1,58 +1,91 @@
-import { type Freshness, feeds } from '@haidang/domain'
+import { feeds } from '@haidang/domain'
+import { countBySeverity } from '../alarms/alarm-groups.js'
 import { useConsole, useWords } from '../console.js'
-import { useNow } from '../state/use-now.js'
-import { ageOf, newestOf } from '../state/age.js'
 import { useCell } from '../state/cell.js'
+import { severities } from '../ui/severity-shapes.js'
+import { SeveritySymbol } from '../ui/severity-symbol.js'
 import { Aged } from '../xray/aged.js'
 import { useLinkTruth } from '../xray/use-link-truth.js'
+import type { MapLayers } from './around/map-layers.js'
+import { type FeedCount, useFeedCounts } from './around/use-feed-counts.js'
 
-type Count = Readonly<{ total: number; silent: number }>
+type Props = Readonly<{ layers: MapLayers; change: (layers: MapLayers) => void }>
 
-/** What is on the map, counted: how many of each kind, and how many of them have gone silent. */
-export function Legend() {
-  const { say, language } = useWords()
-  const counts = useCounts()
-  const truth = useLinkTruth(say('xray.link'))
+/** What is on the map, counted: how many of each kind, and how many of them have gone silent. A press hides a kind. */
+export function Legend({ layers, change }: Props) {
+  const { say } = useWords()
+  const counts = useFeedCounts()
   return (
-    <dl className="map-legend" data-testid="map-legend" aria-label={say('map.legend')}>
-      {feeds.map(({ id, name, symbol, internal }) => {
-        const { total, silent } = counts.get(id) ?? { total: 0, silent: 0 }
-        if (total === 0 || internal) return null
-        return (
-          <div key={id} data-feed={id} data-count={total} data-silent={silent}>
-            <dt>
-              <span className="legend-sign" data-motion={symbol.motion} aria-hidden="true">
-                {symbol.motion === 'fixed' ? symbol.letters[language] : '➤'}
-              </span>
-              {name[language]}
-            </dt>
-            <dd className="number">
-              <Aged of={truth}>
-                {total}
-                {silent > 0 && <span className="legend-silent"> ╌ {silent}</span>}
-              </Aged>
-            </dd>
-          </div>
-        )
+    <div className="map-legend" data-testid="map-legend" role="group" aria-label={say('map.legend')}>
+      <SeverityCounts />
+      {feeds.map(({ id }) => {
+        const count = counts.get(id)
+        return count && <LegendRow key={id} feed={id} count={count} layers={layers} change={change} />
       })}
-    </dl>
+    </div>
   )
 }
 
-const silentStages: readonly Freshness[] = ['stale', 'lost']
+function LegendRow({
+  feed: id,
+  count,
+  layers,
+  change,
+}: Props & Readonly<{ feed: string; count: FeedCount }>) {
+  const { say, language } = useWords()
+  const truth = useLinkTruth(say('xray.link'))
+  const feed = feeds.find((one) => one.id === id)
+  if (!feed) return null
+  const shown = !layers.hidden.has(id)
+  return (
+    <button
+      type="button"
+      className="legend-row"
+      data-feed={id}
+      data-count={count.total}
+      data-silent={count.silent}
+      aria-pressed={shown}
+      title={say(shown ? 'map.hide' : 'map.show', { what: feed.name[language] })}
+      onClick={() => change(layers.toggled(id))}
+    >
+      <span className="legend-name">
+        <span className="legend-sign" data-motion={feed.symbol.motion} aria-hidden="true">
+          {feed.symbol.motion === 'fixed' ? feed.symbol.letters[language] : '➤'}
+        </span>
+        {feed.name[language]}
+      </span>
+      <span className="number">
+        <Aged of={truth}>
+          {count.total}
+          {count.silent > 0 && (
+            <span className="legend-silent"> · {say('map.silent', { count: count.silent })}</span>
+          )}
+        </Aged>
+      </span>
+    </button>
+  )
+}
 
-function useCounts(): ReadonlyMap<string, Count> {
+/** The active alarms by severity; nothing while there are none. */
+function SeverityCounts() {
   const { live } = useConsole()
-  const now = useNow()
-  useCell(live.devices.roll)
-  const counts = new Map<string, Count>()
-  for (const device of live.devices.all()) {
-    const { total, silent } = counts.get(device.feed) ?? { total: 0, silent: 0 }
-    const newest = live.fleet.get(device.id) ?? newestOf(device)
-    const stage = newest
-      ? ageOf(newest, { now, intervalMs: device.intervalSeconds * 1_000 }).freshness
-      : 'lost'
-    counts.set(device.feed, { total: total + 1, silent: silent + (silentStages.includes(stage) ? 1 : 0) })
-  }
-  return counts
+  const { say } = useWords()
+  const counts = countBySeverity(useCell(live.alarms.all))
+  const present = severities.filter((severity) => counts[severity].active > 0)
+  if (present.length === 0) return null
+  return (
+    <p className="legend-severities">
+      {present.map((severity) => (
+        <span key={severity} title={say(`severity.${severity}`)}>
+          <SeveritySymbol
+            severity={severity}
+            look="acknowledged"
+            size={16}
+            label={say(`severity.${severity}`)}
+          />{' '}
+          <span className="number">{counts[severity].active}</span>
+        </span>
+      ))}
+    </p>
+  )
 }

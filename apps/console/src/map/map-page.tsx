@@ -1,14 +1,21 @@
 import 'maplibre-gl/dist/maplibre-gl.css'
 import '../styles/map.css'
+import '../styles/markers.css'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { selectDevice } from '../alarms/select-alarm.js'
 import { type Console, useConsole, useWords } from '../console.js'
 import { type Resource, useResource } from '../rest/use-resource.js'
-import { useCell, useCellPart } from '../state/cell.js'
+import { Cell, useCell, useCellPart } from '../state/cell.js'
 import { type RegionState, StateFrame } from '../ui/state-frame.js'
+import { MapLayers } from './around/map-layers.js'
+import { MapList } from './around/map-list.js'
+import { MapWalk } from './around/map-walk.js'
+import { PointedHalo } from './around/pointed-halo.js'
+import { useLayers } from './around/use-layers.js'
 import { loadBase } from './base/base-data.js'
 import { CityMap, type MapEvents } from './city-map.js'
+import { MapEdge } from './edge/map-edge.js'
 import { feedMap, whereIs } from './feed-map.js'
 import { firstView, homeBox } from './first-view.js'
 import { Legend } from './legend.js'
@@ -16,6 +23,11 @@ import { MapTip, type TipAt } from './map-tip.js'
 import { MapToolbar } from './map-toolbar.js'
 import { MapXray } from '../xray/map-xray.js'
 import { paletteOf } from './palette.js'
+import { useTrail } from './trail/use-trail.js'
+
+/** From this width on there is room for the list beside what it lists. */
+const listFromPx = 1_600
+const listPx = 332
 
 type Base = Awaited<ReturnType<typeof loadBase>>
 
@@ -38,11 +50,17 @@ export default function MapPage() {
 
 function Room({ resource }: { resource: Resource<Base> & { state: 'ready' } }) {
   const { say } = useWords()
-  const { container, map, failed, tip } = useCityMap(resource.data.base)
   const console = useConsole()
+  const [layersCell] = useState(() => new Cell(new MapLayers()))
+  const layers = useCell(layersCell)
+  const change = useCallback((next: MapLayers) => layersCell.set(next), [layersCell])
+  const { container, map, failed, tip } = useCityMap(resource.data.base, layersCell)
+  const [listShown, showList] = useState(() => window.innerWidth >= listFromPx)
   const home = useCallback(() => goHome(map, console), [map, console])
   useFlights(map)
   useNames(map)
+  useTrail(map)
+  useLayers(map, layers)
   if (failed)
     return (
       <p className="state-note" role="alert">
@@ -52,13 +70,25 @@ function Room({ resource }: { resource: Resource<Base> & { state: 'ready' } }) {
   return (
     <>
       <div ref={container} className="map-canvas" data-testid="map-canvas" data-ready={map !== undefined} />
-      <MapToolbar home={home} zoomBy={(step) => map?.zoomBy(step)} />
+      <MapWalk map={map} layers={layers} />
+      <MapEdge map={map} listWidth={listShown ? listPx : 0} />
+      <MapToolbar
+        map={map}
+        base={resource.data.base}
+        home={home}
+        layers={layers}
+        change={change}
+        listShown={listShown}
+        showList={showList}
+      />
+      {listShown && <MapList map={map} layers={layers} close={() => showList(false)} />}
       {!resource.data.complete && (
         <p className="map-notice" role="status" data-testid="map-no-base">
           {say('map.noBase')}
         </p>
       )}
-      <Legend />
+      <Legend layers={layers} change={change} />
+      <PointedHalo map={map} />
       <MapTip at={tip} />
       <MapXray map={map} />
     </>
@@ -71,7 +101,7 @@ function goHome(map: CityMap | undefined, console: Console): void {
 }
 
 /** One map for one look; theme and language make another. */
-function useCityMap(base: Base['base']) {
+function useCityMap(base: Base['base'], layers: Cell<MapLayers>) {
   const console = useConsole()
   const words = useWords()
   const theme = useCell(console.preferences.theme)
@@ -100,7 +130,7 @@ function useCityMap(base: Base['base']) {
       .then((opened) => {
         if (!opened) return
         setMap(opened)
-        stop = feedMap(opened, console, words)
+        stop = feedMap(opened, console, { words, layers })
       })
       .catch(() => setFailed(true))
     return () => {
@@ -108,7 +138,7 @@ function useCityMap(base: Base['base']) {
       setMap(undefined)
       ending.abort()
     }
-  }, [console, words, theme, base])
+  }, [console, words, theme, base, layers])
   return { container, map, failed, tip }
 }
 
@@ -120,7 +150,10 @@ function eventsOf(console: Console, setTip: (tip: TipAt | undefined) => void): M
   const { router } = console
   return {
     picked: (device) => selectDevice(console, device),
-    hovered: (device, { x, y }) => setTip(device === undefined ? undefined : { device, x, y }),
+    hovered: (device, { x, y }) => {
+      console.pointed.set(device)
+      setTip(device === undefined ? undefined : { device, x, y })
+    },
     settled: (camera) => {
       const route = router.route.get()
       if (route.page === 'map') router.replace({ ...route, camera })

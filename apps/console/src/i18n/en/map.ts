@@ -2,7 +2,22 @@ import type { map as vi } from '../vi/map.js'
 
 export const map: Record<keyof typeof vi, string> = {
   'map.label': 'Map',
-  'map.search': 'Find a name or device id',
+  'map.search': 'Find device, id, street, place',
+  'map.place': 'place',
+  'map.list': 'List',
+  'map.inView': 'In view',
+  'map.inViewNone': 'Nothing is in view.',
+  'map.listClose': 'Close the list',
+  'map.layers': 'Layers',
+  'map.onlyAbnormal': 'Only what is abnormal',
+  'map.zones': 'Watched zones',
+  'map.hide': 'Hide {what}',
+  'map.show': 'Show {what}',
+  'map.silent': '{count} silent',
+  'map.edge':
+    '{count, plural, one {# alarm} other {# alarms}} out of view, the worst: {word}. Press to go there.',
+  'map.walk': 'Map: Alt+arrows to go between things, Enter to open',
+  'map.walkHint': 'Alt+arrows: between things · Enter: details',
   'map.searchNone': 'No device matches.',
   'map.home': 'Whole city',
   'map.noBase': 'The base map failed — positions still update',

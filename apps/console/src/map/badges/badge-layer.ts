@@ -19,7 +19,7 @@ export class BadgeLayer {
     this.map = map
     for (const severity of severities) {
       for (const look of looks)
-        map.addImage(imageId(severity, look), picture({ severity, look, palette }), { pixelRatio: 2 })
+        map.addImage(badgeImageId(severity, look), picture({ severity, look, palette }), { pixelRatio: 2 })
     }
     map.addSource(source, {
       type: 'geojson',
@@ -54,12 +54,13 @@ export class BadgeLayer {
 function feature({ device, severity, look, position: [lon, lat] }: Badge): GeoJSON.Feature {
   return {
     type: 'Feature',
-    properties: { device, severity, image: imageId(severity, look) },
+    properties: { device, severity, image: badgeImageId(severity, look) },
     geometry: { type: 'Point', coordinates: [lon, lat] },
   }
 }
 
-function imageId(severity: Severity, look: BadgeLook): string {
+/** The name under which the picture of a badge is kept. */
+export function badgeImageId(severity: Severity, look: BadgeLook): string {
   return `severity-${severity}-${look}`
 }
 

@@ -94,7 +94,7 @@ function byFreshness(
   return ['case', is('stale'), stale, is('lost'), lost, usual]
 }
 
-const grows: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 9, 6, 12, 10]
+const grows: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 10, 7, 12, 10]
 
 /** Always drawn; the names of places below make room for it. */
 const everywhere = {
@@ -141,7 +141,7 @@ function rings(palette: Palette): LayerSpecification[] {
       layout: {
         ...everywhere,
         'icon-image': 'ring-dashed',
-        'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.6, 12, 1],
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 10, 0.7, 12, 1],
       },
       paint: { 'icon-opacity': byFreshness(0, { stale: 0.8, lost: 0 }) },
     },

@@ -1,0 +1,72 @@
+import type { RuleJson } from '@haidang/contracts'
+import type { Language } from '@haidang/domain'
+import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl'
+import type { Palette } from '../palette.js'
+
+const source = 'zones'
+const layers = ['zones-line', 'zones-name'] as const
+
+/** The operators' own areas that rules watch: an outline and a name, nothing filled. */
+export class ZoneLayer {
+  private readonly map: MapLibreMap
+  private readonly language: Language
+
+  constructor(map: MapLibreMap, palette: Palette, language: Language) {
+    this.map = map
+    this.language = language
+    map.addSource(source, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
+    map.addLayer({
+      id: 'zones-line',
+      type: 'line',
+      source,
+      paint: {
+        'line-color': palette.labelQuiet,
+        'line-width': 1.5,
+        'line-dasharray': [4, 2],
+        'line-opacity': 0.9,
+      },
+    })
+    map.addLayer({
+      id: 'zones-name',
+      type: 'symbol',
+      source,
+      minzoom: 11,
+      layout: {
+        'symbol-placement': 'line',
+        'text-field': ['get', 'name'],
+        'text-font': ['Noto Sans Regular'],
+        'text-size': 12,
+        'text-offset': [0, 0.9],
+      },
+      paint: { 'text-color': palette.labelQuiet, 'text-halo-color': palette.halo, 'text-halo-width': 1.5 },
+    })
+  }
+
+  show(zones: readonly Zone[]): void {
+    void this.map.getSource<GeoJSONSource>(source)?.setData({
+      type: 'FeatureCollection',
+      features: zones.map(({ name, ring }) => ({
+        type: 'Feature',
+        properties: { name: name[this.language] },
+        geometry: { type: 'Polygon', coordinates: [closed(ring)] },
+      })),
+    })
+  }
+
+  visible(shown: boolean): void {
+    for (const layer of layers) this.map.setLayoutProperty(layer, 'visibility', shown ? 'visible' : 'none')
+  }
+}
+
+export type Zone = Extract<RuleJson['condition'], { kind: 'geofence' }>['zone']
+
+/** Each zone once, however many rules watch it. */
+export function zonesOf(rules: readonly RuleJson[]): Zone[] {
+  const zones = rules.flatMap(({ condition }) => (condition.kind === 'geofence' ? [condition.zone] : []))
+  return [...new Map(zones.map((zone) => [zone.id, zone])).values()]
+}
+
+function closed(ring: Zone['ring']): GeoJSON.Position[] {
+  const [first] = ring
+  return first ? [...ring, first].map(([lon, lat]) => [lon, lat]) : []
+}

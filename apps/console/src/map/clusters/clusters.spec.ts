@@ -1,0 +1,33 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Badge } from '../badges/badges.js'
+import { clustered } from './clusters.js'
+
+const at = (id: string, lon: number) => ({ id, position: [lon, 16] as const })
+const badge = (device: string, severity: Badge['severity']): Badge => ({
+  device,
+  severity,
+  look: 'unacknowledged',
+  position: [108, 16],
+})
+const near = [at('a', 108.2), at('b', 108.2005), at('c', 108.201), at('far', 108.4)]
+const wide = { zoom: 11, selected: undefined }
+
+describe('clusters of standing things', () => {
+  test('gather what lies on each other, below zoom 12 only', () => {
+    const { clusters, inClusters } = clustered(near, [], wide)
+    expect(clusters.map(({ members }) => members)).toEqual([['a', 'b', 'c']])
+    expect(inClusters.has('far')).toBe(false)
+    expect(clustered(near, [], { ...wide, zoom: 12 }).clusters).toEqual([])
+  })
+
+  test('show the worst alarm among them', () => {
+    const [cluster] = clustered(near, [badge('a', 1), badge('b', 2)], wide).clusters
+    expect(cluster?.worst).toEqual({ severity: 2, look: 'unacknowledged' })
+  })
+
+  test('never gather away severity 3 and more, nor what is selected', () => {
+    const { inClusters } = clustered(near, [badge('a', 3)], { ...wide, selected: 'b' })
+    expect([...inClusters]).toEqual([])
+    expect([...clustered(near, [badge('a', 5)], wide).inClusters]).toEqual(['b', 'c'])
+  })
+})

@@ -1,0 +1,78 @@
+import type { LonLat } from '@haidang/domain'
+import type { Badge } from '../badges/badges.js'
+
+/** Standing things that would lie on each other, drawn as one: how many, and the worst alarm among them. */
+export type Cluster = Readonly<{
+  /** The first of its members, so that it stays the same while they do. */
+  id: string
+  position: LonLat
+  members: readonly string[]
+  worst: Pick<Badge, 'severity' | 'look'> | undefined
+}>
+
+export type Clustered = Readonly<{ clusters: readonly Cluster[]; inClusters: ReadonlySet<string> }>
+
+type Standing = Readonly<{ id: string; position: LonLat }>
+
+/** From this zoom on everything stands by itself. */
+export const clusterBelowZoom = 12
+/** From this severity on an alarm is never gathered away. */
+const aloneFrom = 3
+const tilePx = 512
+/** Nearer than this two markers cannot be told apart. */
+const reachPx = 30
+
+const none: Clustered = { clusters: [], inClusters: new Set() }
+
+/**
+ * Gathers what lies within a marker's reach of another at this zoom. Whatever has an alarm of severity 3 or more, and
+ * what is selected, stands by itself.
+ */
+export function clustered(
+  standing: readonly Standing[],
+  badges: readonly Badge[],
+  { zoom, selected }: Readonly<{ zoom: number; selected: string | undefined }>,
+): Clustered {
+  if (zoom >= clusterBelowZoom) return none
+  const badgeOf = new Map(badges.map((badge) => [badge.device, badge]))
+  const free = standing.filter(({ id }) => id !== selected && (badgeOf.get(id)?.severity ?? 0) < aloneFrom)
+  const clusters = groups(free, zoom)
+    .filter((members) => members.length > 1)
+    .map((members) => clusterOf(members, badgeOf))
+  return { clusters, inClusters: new Set(clusters.flatMap(({ members }) => members)) }
+}
+
+type Group = { x: number; y: number; members: Standing[] }
+
+/** Each joins the first group whose beginning is near enough; the order of the ids decides, so that nothing flickers. */
+function groups(standing: readonly Standing[], zoom: number): Standing[][] {
+  const world = tilePx * 2 ** zoom
+  const found: Group[] = []
+  for (const one of [...standing].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const { x, y } = pixel(one.position, world)
+    const near = found.find((group) => Math.hypot(group.x - x, group.y - y) <= reachPx)
+    if (near) near.members.push(one)
+    else found.push({ x, y, members: [one] })
+  }
+  return found.map(({ members }) => members)
+}
+
+/** Where a place lies in the world's square of Web Mercator. */
+function pixel([lon, lat]: LonLat, world: number): { x: number; y: number } {
+  const north = Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI
+  return { x: ((lon + 180) / 360) * world, y: ((1 - north) / 2) * world }
+}
+
+function clusterOf(members: readonly Standing[], badgeOf: ReadonlyMap<string, Badge>): Cluster {
+  const worst = members
+    .flatMap(({ id }) => badgeOf.get(id) ?? [])
+    .reduce<Badge | undefined>((a, b) => (a && a.severity >= b.severity ? a : b), undefined)
+  const mean = (part: 0 | 1): number =>
+    members.reduce((sum, { position }) => sum + position[part], 0) / members.length
+  return {
+    id: members[0]?.id ?? '',
+    position: [mean(0), mean(1)],
+    members: members.map(({ id }) => id),
+    worst: worst && { severity: worst.severity, look: worst.look },
+  }
+}
