@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { openOperatorMap } from '@haidang/gateway'
 import { createInProcessBus } from '@haidang/live'
 import {
   type Running,
@@ -33,6 +34,7 @@ export async function start(running: Running): Promise<void> {
   const steps = createSteps(() => performance.now(), say)
   if (config.unknownVariables.length > 0)
     say(`  Unknown, and not used: ${config.unknownVariables.join(', ')}`)
+  if (config.map !== undefined) await openOperatorMap(config.map) // a wrong one is told before anything takes long
   await mkdir(config.dataDir, { recursive: true })
 
   const databases = await openDatabases({ config, secrets, clock, log, running, steps })
@@ -99,10 +101,10 @@ async function giveHistory(lines: Readable, { foundation, house }: Given): Promi
       ...{ db: databases.work, intake, registry, clock, hours },
       log: log.child({ part: 'history' }),
     })
+    log.info('history.imported', { observations, ms: Math.round(ms) })
     if (observations === 0) return
     await airIndex.lookBack(hours)
     const seconds = (ms / 1_000).toFixed(1)
-    log.info('history.imported', { observations, ms: Math.round(ms) })
     say(
       `  ${'History'.padEnd(20)} ${observations} simulated observations of the last ${hours} h, in ${seconds} s`,
     )

@@ -1,6 +1,7 @@
 export { type Gateway, type GatewayOptions, isSecure, startGateway } from './start-gateway.js'
 export type { SystemFacts } from './rest/gateway-room.js'
 export type { AccessPort, RegistryPort } from './neighbours.js'
+export { type OperatorMap, openOperatorMap } from './http/operator-map.js'
 export { openApiDocument } from './openapi/openapi-document.js'
 export { restRoutes } from './rest/routes/rest-routes.js'
 export type { Route, ScopeRule } from './rest/route.js'
