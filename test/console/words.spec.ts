@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { eventually } from '@haidang/testing'
 import type { Page } from 'playwright-core'
 import { type FixtureName, type Stage, openStage } from './stage.js'
 
@@ -72,5 +73,7 @@ describe('Vietnamese', () => {
 
 /** Nothing is loading any more. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(`document.querySelectorAll('[data-state=loading]').length === 0`)
+  await eventually('nothing is loading', () =>
+    page.evaluate<boolean>(`document.querySelectorAll('[data-state=loading]').length === 0`),
+  )
 }
