@@ -6,6 +6,8 @@ export type Surroundings = Readonly<{
   secrets: Secrets
   /** One line on standard output. */
   print(line: string): void
+  /** What is going on, for a person who waits; the next line takes its place. */
+  hint(text: string): void
   /** Aborted by Ctrl-C: what was borrowed is put back, then the command ends. */
   signal: AbortSignal
 }>

@@ -16,6 +16,7 @@ process.on('uncaughtException', (error) => {
 process.exit(
   await runCommandLine(process.argv.slice(2), commands, {
     print: (line) => void process.stdout.write(`${line}\n`),
+    hint: (text) => void (process.stdout.isTTY && process.stdout.write(`${text}\r`)),
     complain: (line) => void process.stderr.write(`${line}\n`),
     signal: interruption.signal,
   }),

@@ -20,7 +20,7 @@ async function run(words: readonly string[], offered = commands) {
     print: (line: string) => printed.push(line),
     complain: (line: string) => complained.push(line),
   }
-  const code = await runCommandLine(words, offered, { ...terminal, signal })
+  const code = await runCommandLine(words, offered, { ...terminal, hint: () => undefined, signal })
   return { code, printed: printed.join('\n'), complained: complained.join('\n') }
 }
 

@@ -1,15 +1,15 @@
 import { StartRefusal, readConfig } from '@haidang/platform'
-import type { Command } from './command.js'
+import type { Command, Surroundings } from './command.js'
 import { help } from './help.js'
 import { Refusal, codeOf, wordsOf } from './refusal.js'
 
-type Terminal = Readonly<{ print(line: string): void; complain(line: string): void; signal: AbortSignal }>
+type Terminal = Pick<Surroundings, 'print' | 'hint' | 'signal'> & Readonly<{ complain(line: string): void }>
 
 /** Runs the command that the first word names. Resolves with the exit code, 0 or 1; never rejects. */
 export async function runCommandLine(
   [name = 'help', ...args]: readonly string[],
   commands: readonly Command[],
-  { print, complain, signal }: Terminal,
+  { print, hint, complain, signal }: Terminal,
 ): Promise<number> {
   const wantsHelp = name === 'help' || name === '--help' || name === '-h'
   const wanted = wantsHelp ? args[0] : name
@@ -24,7 +24,7 @@ export async function runCommandLine(
     return 0
   }
   try {
-    return await command.run(args, { ...readConfig(), print, signal })
+    return await command.run(args, { ...readConfig(), print, hint, signal })
   } catch (error) {
     complain(inWords(error, command))
     return 1

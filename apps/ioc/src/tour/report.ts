@@ -38,6 +38,11 @@ export function inLines({ step, title, pass, ms, evidence, skipped }: Outcome): 
   return [`${head} ${duration(ms).padStart(9)}`, ...evidence.map((line) => `        ${line}`)]
 }
 
+/** What a person who waits is shown of a step that is being taken; its head takes the same place. */
+export function underWay({ title }: Pick<Step, 'title'>, place: number): string {
+  return `  … ${String(place).padStart(2)}  ${title}`
+}
+
 /** For a program: one line of JSON. */
 export function inJson(outcome: Outcome): string {
   return JSON.stringify(outcome)

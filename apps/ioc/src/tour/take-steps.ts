@@ -2,17 +2,24 @@ import { wordsOf } from '../refusal.js'
 import { type Outcome, outcomeOf } from './report.js'
 import type { Finding, Step, Tour } from './step.js'
 
+export type Course = Readonly<{
+  steps: readonly Step[]
+  last: Step
+  /** Called before each step with its place, from 1. */
+  begin?: (step: Step, place: number) => void
+  tell: (outcome: Outcome) => void
+}>
+
 /**
  * Takes the steps one after the other; a cross does not end the tour, an interruption does. `last` is taken whatever
  * happened: it puts back what was borrowed.
  */
-export async function takeSteps(
-  tour: Tour,
-  { steps, last, tell }: Readonly<{ steps: readonly Step[]; last: Step; tell: (outcome: Outcome) => void }>,
-): Promise<Outcome[]> {
+export async function takeSteps(tour: Tour, { steps, last, begin, tell }: Course): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   const note = async (step: Step): Promise<void> => {
-    const outcome = await take(step, tour, outcomes.length + 1)
+    const place = outcomes.length + 1
+    begin?.(step, place)
+    const outcome = await take(step, tour, place)
     outcomes.push(outcome)
     tell(outcome)
   }

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { Command, Surroundings } from '../command.js'
 import { type Product, findProduct } from '../product/find-product.js'
 import { begin } from './begin.js'
-import { inJson, inLines, summary } from './report.js'
+import { inJson, inLines, summary, underWay } from './report.js'
 import type { Tour } from './step.js'
 import { putBack, steps } from './steps/index.js'
 import { takeSteps } from './take-steps.js'
@@ -45,9 +45,9 @@ export const tour: Command = {
   },
 }
 
-type Manner = Pick<Surroundings, 'print'> & Readonly<{ isJson: boolean }>
+type Manner = Pick<Surroundings, 'print' | 'hint'> & Readonly<{ isJson: boolean }>
 
-async function go(begun: Tour, { print, isJson }: Manner): Promise<number> {
+async function go(begun: Tour, { print, hint, isJson }: Manner): Promise<number> {
   const say = (line: string): void => {
     if (!isJson) print(line)
   }
@@ -57,10 +57,15 @@ async function go(begun: Tour, { print, isJson }: Manner): Promise<number> {
     const outcomes = await takeSteps(begun, {
       steps,
       last: putBack,
+      begin: (step, place) => {
+        if (!isJson) hint(underWay(step, place))
+      },
       tell: (outcome) => (isJson ? [inJson(outcome)] : inLines(outcome)).forEach(print),
     })
     const isBack = outcomes.at(-1)?.pass !== false
-    say(`\n${summary(outcomes)}, ${((performance.now() - from) / 1_000).toFixed(1)} s.`)
+    say(
+      `\n${begun.signal.aborted ? 'Interrupted: ' : ''}${summary(outcomes)}, ${((performance.now() - from) / 1_000).toFixed(1)} s.`,
+    )
     if (!isBack) say(`To give the station back: npm run ioc -- devices --simulate ${begun.station.id}`)
     return begun.signal.aborted || outcomes.some(({ pass }) => pass === false) ? 1 : 0
   } finally {
