@@ -26,7 +26,7 @@ import { leaveRunFile } from './run-file.js'
 
 /** Opens everything of the embedded default in order; each thing is closed by `running` in reverse. */
 export async function start(running: Running): Promise<void> {
-  const { config, secrets } = readConfig()
+  const { config, secrets } = await readSettings()
   const log = createLog(config.logLevel)
   const clock = systemClock
   const bus = createInProcessBus({ log })
@@ -34,7 +34,6 @@ export async function start(running: Running): Promise<void> {
   const steps = createSteps(() => performance.now(), say)
   if (config.unknownVariables.length > 0)
     say(`  Unknown, and not used: ${config.unknownVariables.join(', ')}`)
-  if (config.map !== undefined) await openOperatorMap(config.map) // a wrong one is told before anything takes long
   await mkdir(config.dataDir, { recursive: true })
 
   const databases = await openDatabases({ config, secrets, clock, log, running, steps })
@@ -87,6 +86,13 @@ export async function start(running: Running): Promise<void> {
       readyAfterMs: steps.elapsedMs(),
     }),
   )
+}
+
+/** The settings; a map of one's own that cannot be shown is told before anything takes long. */
+async function readSettings(): Promise<ReturnType<typeof readConfig>> {
+  const settings = readConfig()
+  if (settings.config.map !== undefined) await openOperatorMap(settings.config.map)
+  return settings
 }
 
 type Given = Readonly<{ foundation: Foundation; house: House }>
