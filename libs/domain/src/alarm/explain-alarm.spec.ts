@@ -67,6 +67,12 @@ describe('the reason of an alarm, in one sentence', () => {
     expect(explained({}, { former: 'none' }, 'en')).toContain('; it has not happened before; ')
   })
 
+  test('that it came back within the episode is said, and then not that it never happened', () => {
+    const told = explained({ occurrences: 3 }, { former: 'none' }, 'vi')
+    expect(told).toContain('; lần thứ 3 trong đợt này; theo luật')
+    expect(explained({ occurrences: 2 }, {}, 'en')).toContain('; occurrence 2 of this episode; ')
+  })
+
   test('a change too small for the quantity’s last place is no change', () => {
     expect(explained({}, { per10Min: 0.04 }, 'vi')).toContain(', đang giữ nguyên')
     expect(explained({}, { per10Min: -4 }, 'en')).toContain(', falling 4 µg/m³ per 10 min')

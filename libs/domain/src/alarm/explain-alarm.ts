@@ -22,6 +22,8 @@ export type ExplainedAlarm = Readonly<{
   value?: number | undefined
   limit?: number | undefined
   retro: boolean
+  /** How often the condition occurred within this episode. */
+  occurrences?: number | undefined
 }>
 
 /** The episode before this one, of the same rule at the same device. */
@@ -62,7 +64,8 @@ export function explainAlarm(alarm: ExplainedAlarm, around: AlarmCircumstances, 
     ending(alarm, around, language),
     lateness(alarm, around, language),
     nearby(alarm, around, language),
-    formerTime(around, language),
+    again(alarm, language),
+    formerTime(alarm, around, language),
     ruleText(around, language),
   ]
   return `${parts.filter((part) => part !== '').join('; ')}.`
@@ -190,8 +193,19 @@ function distanceText(metres: number, language: Language): string {
   return `${language === 'vi' ? km.replace('.', ',') : km}\u00A0km`
 }
 
-function formerTime({ former, ...around }: AlarmCircumstances, language: Language): string {
-  if (former === undefined) return ''
+function again({ occurrences = 1 }: ExplainedAlarm, language: Language): string {
+  if (occurrences < 2) return ''
+  return language === 'vi'
+    ? `lần thứ ${occurrences} trong đợt này`
+    : `occurrence ${occurrences} of this episode`
+}
+
+function formerTime(
+  { occurrences = 1 }: ExplainedAlarm,
+  { former, ...around }: AlarmCircumstances,
+  language: Language,
+): string {
+  if (former === undefined || (former === 'none' && occurrences > 1)) return ''
   const vi = language === 'vi'
   if (former === 'none') return vi ? 'chưa từng báo trước đây' : 'it has not happened before'
   const at = instantText(former.raisedAt, around)
