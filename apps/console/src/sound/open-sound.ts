@@ -26,12 +26,12 @@ export function openSound(live: Live, flood: Cell<Flood>, page: Window): Sound {
     speaker,
     world: () => worldOf(live, flood.get()),
     now: () => live.clock.now(),
-    leads: () => leader.leads,
+    leads: () => leader.leads(performance.now()),
     share: (silence) => windows?.postMessage(silence),
     record: (ids) => void recordSilence(ids),
   })
   const tick = (): void => {
-    leader.stand(speaker.state === 'running')
+    leader.stand(speaker.state === 'running', performance.now())
     desk.tick()
   }
   speaker.onChange(tick)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { SoundDesk } from './sound-desk.js'
+import { type Leads, SoundDesk } from './sound-desk.js'
 import type { Burst, Ringing, SoundWorld } from './sound-plan.js'
 import type { SpeakerState } from './speaker.js'
 
@@ -10,7 +10,7 @@ function aDesk() {
   const recorded: string[] = []
   const room = {
     now: 0,
-    leads: true,
+    leads: 'yes' as Leads,
     state: 'running' as SpeakerState,
     woken: 0,
     hushed: 0,
@@ -75,14 +75,35 @@ describe('the sound of a desk', () => {
 
   test('leaves it to the window that leads, and knows what that one has played', () => {
     const { desk, room, played, pass } = aDesk()
-    room.leads = false
+    room.leads = 'no'
     pass(1_000)
     room.world = { ...room.world, ringing: [{ ...worst, severity: 2 }] }
     pass(10_000)
     expect([played, desk.shown.get().state]).toEqual([[], 'elsewhere'])
-    room.leads = true
+    room.leads = 'yes'
     pass(60_000)
     expect(played).toEqual([])
+  })
+
+  test('what came while nothing could be heard sounds once as soon as it can', () => {
+    const { room, played, pass } = aDesk()
+    room.state = 'blocked'
+    room.world = {
+      ...room.world,
+      ringing: [
+        { ...worst, severity: 3 },
+        { ...worst, key: 'b/1', severity: 2 },
+      ],
+    }
+    pass(20_000)
+    expect(played).toEqual([])
+    room.state = 'running'
+    room.leads = 'asking'
+    pass(500)
+    expect(played).toEqual([])
+    room.leads = 'yes'
+    pass(60_000)
+    expect(played).toEqual([3])
   })
 
   test('lets somebody listen to a pattern, and what is real waits until it is over', () => {

@@ -23,13 +23,16 @@ export type SoundShown = Readonly<{
 /** What has been played since the window opened, for who wants to check. */
 export type Played = Readonly<{ bursts: number; last?: Burst }>
 
+/** `asking`: the computer's windows have not yet settled which of them sounds. */
+export type Leads = 'yes' | 'no' | 'asking'
+
 export type SoundPorts = Readonly<{
   speaker: Speaker
   world(): SoundWorld
   /** Ms of a clock that does not go back. */
   now(): number
   /** Whether this is the one window of the computer that sounds. */
-  leads(): boolean
+  leads(): Leads
   /** The other windows keep quiet with us. */
   share(silence: Silence | undefined): void
   /** The server is told about which alarms somebody asked for quiet. */
@@ -54,11 +57,18 @@ export class SoundDesk {
 
   tick(): void {
     const now = this.ports.now()
-    const { state, play } = planSound(this.state, this.ports.world(), now)
+    const { state, play } = planSound(this.state, this.audibleWorld(), now)
     if (play !== undefined && now < this.testUntil) return
     this.state = state
-    if (play !== undefined && this.ports.leads() && this.ports.speaker.state === 'running') this.play(play)
+    if (play !== undefined && this.ports.leads() === 'yes') this.play(play)
     this.show(now)
+  }
+
+  /** What nobody could have heard has not been heard: while this desk is mute, the news gather as while the link is away. */
+  private audibleWorld(): SoundWorld {
+    const { world, speaker, leads } = this.ports
+    const mute = speaker.state !== 'running' || leads() === 'asking'
+    return mute ? { ...world(), link: 'waiting' } : world()
   }
 
   /** Two minutes of quiet for what sounds now, here and in the other windows. The highest level keeps sounding. */
@@ -116,7 +126,7 @@ export class SoundDesk {
     const { silence } = this.state
     const { speaker, leads } = this.ports
     if (speaker.state === 'broken') return { state: 'broken' }
-    if (!leads() && speaker.state === 'running') return { state: 'elsewhere' }
+    if (leads() === 'no' && speaker.state === 'running') return { state: 'elsewhere' }
     if (speaker.state === 'blocked') return { state: 'blocked' }
     if (!isSilent(silence, now)) return { state: 'on' }
     return { state: 'silenced', leftSeconds: Math.ceil((silence.untilAt - now) / 1_000) }

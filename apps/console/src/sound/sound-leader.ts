@@ -1,4 +1,8 @@
+import type { Leads } from './sound-desk.js'
+
 const name = 'ioc-sound'
+/** Nobody holds the lock: then it is had in less than this. */
+const settledWithinMs = 1_000
 
 /**
  * Which of a computer's windows sounds: the first whose sound works, until it closes or its sound stops. Without Web
@@ -6,6 +10,7 @@ const name = 'ioc-sound'
  */
 export class SoundLeader {
   private readonly locks: LockManager | undefined
+  private askedAt = 0
   private holding: { release: () => void } | undefined
   private asking: AbortController | undefined
 
@@ -13,18 +18,21 @@ export class SoundLeader {
     this.locks = locks
   }
 
-  get leads(): boolean {
-    return this.locks === undefined || this.holding !== undefined
+  /** `now`: ms of a clock that does not go back. */
+  leads(now: number): Leads {
+    if (this.locks === undefined || this.holding !== undefined) return 'yes'
+    return this.asking && now - this.askedAt < settledWithinMs ? 'asking' : 'no'
   }
 
   /** Stands for it while this window's sound works, and steps back when it does not. */
-  stand(works: boolean): void {
+  stand(works: boolean, now: number): void {
     if (!this.locks) return
-    if (works && !this.asking) this.ask(this.locks)
+    if (works && !this.asking) this.ask(this.locks, now)
     if (!works) this.stepBack()
   }
 
-  private ask(locks: LockManager): void {
+  private ask(locks: LockManager, now: number): void {
+    this.askedAt = now
     const asking = new AbortController()
     this.asking = asking
     locks

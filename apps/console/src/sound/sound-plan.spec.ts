@@ -176,6 +176,7 @@ describe('whatever happens', () => {
           }
         }
       }),
+      { numRuns: 30 },
     )
   })
 
@@ -196,6 +197,7 @@ describe('whatever happens', () => {
           }
         }
       }),
+      { numRuns: 30 },
     )
   })
 })
