@@ -2,6 +2,7 @@ import type { FilterSpecification, Map as MapLibreMap, PointLike } from 'maplibr
 
 /** Within so many pixels of the rim a name counts as cut through. */
 const rimPx = 2
+const checkEachMs = 2_000
 
 /**
  * On a map whose camera stands still, takes away the names that its rim cuts through, each time it has come to rest: a
@@ -22,7 +23,12 @@ export function keepNamesWhole(map: MapLibreMap): void {
     cut.clear()
     for (const id of changed) show(id)
   })
-  map.on('idle', () => {
+  let checkedAt = Number.NEGATIVE_INFINITY
+  // Not when it is idle: a map on which something moves never is.
+  map.on('render', () => {
+    const now = performance.now()
+    if (map.isMoving() || now - checkedAt < checkEachMs || !map.isStyleLoaded()) return
+    checkedAt = now
     if (filters.size === 0) for (const [id, filter] of namedLayers(map)) filters.set(id, filter)
     const found = rims(map).flatMap((rim) => map.queryRenderedFeatures(rim, { layers: [...filters.keys()] }))
     for (const { layer, properties } of found) {

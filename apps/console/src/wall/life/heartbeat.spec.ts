@@ -47,6 +47,7 @@ async function beats(count: number, part: Partial<HeartbeatWorld> = {}): Promise
       condition: () => condition,
       picture: async () => 'UklGRg==',
       wait: async (ms) => {
+        if (ms < 5_000) return new Promise(() => undefined)
         now += ms
         left -= 1
         if (left === 0) stop.abort()

@@ -6,6 +6,7 @@ import type { FrameMeter } from './frame-meter.js'
 
 /** A picture comes with every third heartbeat. */
 const pictureEach = 3
+const pictureWithinMs = 2_000
 
 /** What a heartbeat says besides its frames and its picture. */
 export type Condition = Pick<ScreenHeartbeatJson, 'mode' | 'linkAgeMs' | 'version' | 'width' | 'height'>
@@ -24,14 +25,24 @@ export type HeartbeatWorld = Readonly<{
   refused(): void
 }>
 
-/** Tells every ten seconds that this wall lives, and what it last drew, until the signal is given up. */
+/**
+ * Tells every ten seconds that this wall lives, and what it last drew, until the signal is given up. A picture that takes
+ * long comes with a later heartbeat: a wall that is slow is not dead.
+ */
 export async function beat(world: HeartbeatWorld, signal: AbortSignal): Promise<void> {
+  let picture: string | undefined
   for (let count = 0; !signal.aborted; count += 1) {
     const from = world.now()
     await world.meter.sample()
-    const picture = count % pictureEach === 0 ? await world.picture() : undefined
+    if (count % pictureEach === 0) {
+      const taken = world.picture().then((made) => {
+        picture = made
+      })
+      await Promise.race([taken, world.wait(pictureWithinMs, signal)])
+    }
     if (signal.aborted) return
     await send(world, picture)
+    picture = undefined
     await world.wait(Math.max(1_000, screenLimits.heartbeatMs - (world.now() - from)), signal)
   }
 }

@@ -1,5 +1,5 @@
 import type { ScreenJson } from '@haidang/contracts'
-import { type RefObject, useRef, useState } from 'react'
+import { type RefObject, Suspense, lazy, useRef, useState } from 'react'
 import { useConsole, useWords } from '../../console.js'
 import { useCell, useCellPart } from '../../state/cell.js'
 import { Panel } from '../../ui/panel.js'
@@ -15,7 +15,10 @@ import { Indicators } from './indicators.js'
 import { LostWords } from './lost-words.js'
 import { SceneClock } from './scene-clock.js'
 import { Tally } from './tally.js'
-import { type MapPicture, WallMap } from './wall-map.js'
+import type { MapPicture } from './wall-map.js'
+
+/** The map is by far the largest part: a wall shows its alarms before it. */
+const WallMap = lazy(async () => ({ default: (await import('./wall-map.js')).WallMap }))
 
 type Props = Readonly<{ wall: Wall; screen: ScreenJson; refused: () => void }>
 
@@ -74,13 +77,15 @@ function MapArea({ wall, takeover, picture }: MapProps) {
   return (
     <div className="wall-map-area">
       <Panel broken={say('wall.noMap')}>
-        <WallMap
-          minutePx={pxPerMinute(wall.view)}
-          symbolPx={wall.plan.symbolPx}
-          aim={aim}
-          covered={coveredShare(wall, takeover)}
-          picture={picture}
-        />
+        <Suspense fallback={null}>
+          <WallMap
+            minutePx={pxPerMinute(wall.view)}
+            symbolPx={wall.plan.symbolPx}
+            aim={aim}
+            covered={coveredShare(wall, takeover)}
+            picture={picture}
+          />
+        </Suspense>
       </Panel>
       <p className="wall-name" data-testid="wall-name">
         {[name, say('wall.scene')].filter(Boolean).join(' · ')}

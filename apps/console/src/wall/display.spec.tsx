@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals'
+import { act, render, screen, waitFor } from '@testing-library/react'
+import { anAlarm } from '../live/testing-alarms.js'
+import { aConsole, type Answers } from '../testing-console.js'
+import Display from './display.js'
+import { aScreen } from './testing-screens.js'
+
+const query = 'size=1210x680&far=8'
+const nobody = { status: 401, body: { type: 't', title: 't', status: 401, reason: 'unauthenticated' } }
+const granted = {
+  status: 201,
+  body: {
+    device_code: 'a-device-code-that-is-long-enough',
+    user_code: '4K7Q-9MXT',
+    verification_uri: 'https://ioc.test/pair',
+    verification_uri_complete: 'https://ioc.test/pair?code=4K7Q-9MXT',
+    expires_in: 600,
+    interval: 5,
+  },
+}
+
+function aWall(answers: Answers) {
+  const here = aConsole({ answers: { 'GET site': nobody, ...answers } })
+  let started = 0
+  render(here.around(<Display query={query} startLive={() => void (started += 1)} />))
+  return { ...here, started: () => started }
+}
+
+describe('a wall that nobody has paired', () => {
+  test('shows a code and where to type it, and never a form', async () => {
+    const { asked } = aWall({ 'GET screens/me': nobody, 'POST screens/device-authorization': granted })
+    await screen.findByText('4K7Q-9MXT')
+    expect(screen.getByTestId('display-qr').getAttribute('data-text')).toBe(
+      'https://ioc.test/pair?code=4K7Q-9MXT',
+    )
+    expect(screen.getByTestId('display-pairing').textContent).toContain('ioc.test/pair')
+    expect(document.querySelector('form, input')).toBeNull()
+    expect(asked.find(({ path }) => path === 'screens/me')?.headers).toMatchObject({ 'ioc-as': 'display' })
+  })
+
+  test('says when it was revoked, under which name', async () => {
+    window.localStorage.setItem('ioc.wall.name', 'Phòng điều hành')
+    aWall({ 'GET screens/me': nobody, 'POST screens/device-authorization': granted })
+    expect((await screen.findByTestId('display-revoked')).textContent).toContain('“Phòng điều hành”')
+    window.localStorage.clear()
+  })
+
+  test('says that it is too small for its seat', async () => {
+    aWall({ 'GET screens/me': nobody, 'POST screens/device-authorization': granted })
+    expect((await screen.findByTestId('display-size')).textContent).toContain('quá nhỏ cho ghế xa 8 m')
+  })
+})
+
+describe('a paired wall', () => {
+  const paired = { 'GET screens/me': { body: aScreen() } }
+
+  test('follows the city and shows the worst alarm by its four codes', async () => {
+    const { post, started } = aWall(paired)
+    await screen.findByTestId('wall-scene')
+    expect(started()).toBe(1)
+    const alarms = [anAlarm({ id: 'a', severity: 2 }), anAlarm({ id: 'b', severity: 3 })]
+    act(() => post({ kind: 'alarms', alarms, whole: true, events: [], seq: 2, caughtUp: true }))
+    const [first] = screen.getAllByTestId('wall-row')
+    expect(first?.getAttribute('data-alarm')).toBe('b')
+    expect(first?.textContent).toContain('Cao')
+    expect(first?.querySelector('svg')?.getAttribute('data-severity')).toBe('3')
+    expect(screen.getByTestId('wall-scene').getAttribute('data-takeover')).toBe('none')
+  })
+
+  test('gives its side to a 4 at once', async () => {
+    const { post } = aWall(paired)
+    await screen.findByTestId('wall-scene')
+    const alarms = [anAlarm({ id: 'a', severity: 4 })]
+    act(() => post({ kind: 'alarms', alarms, whole: true, events: [], seq: 2, caughtUp: true }))
+    expect(screen.getByTestId('wall-takeover').getAttribute('data-extent')).toBe('side')
+  })
+
+  test('says across the wall that the link is lost, and since when, until it is back', async () => {
+    const { link } = aWall(paired)
+    await screen.findByTestId('wall-scene')
+    const lostAt = Date.UTC(2026, 10, 22, 7, 3, 12)
+    act(() => link({ mode: 'lost', lostAt, dataUntilAt: lostAt - 3_000 }))
+    expect(screen.getByTestId('display-lost').textContent).toBe('MẤT KẾT NỐI 14:03:12Dữ liệu đến 14:03:09')
+    act(() => link({ mode: 'live' }))
+    expect(screen.queryByTestId('display-lost')).toBeNull()
+  })
+
+  test('waits for a server that is away, without a form and without a code', async () => {
+    aWall({ 'GET screens/me': { status: 503, body: { ...nobody.body, status: 503, reason: 'unavailable' } } })
+    await waitFor(() => expect(screen.getByTestId('display').getAttribute('data-state')).toBe('away'))
+    expect(screen.getByTestId('display-loading').textContent).toContain('ĐANG TẢI')
+  })
+})
