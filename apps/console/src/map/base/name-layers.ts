@@ -176,9 +176,20 @@ function landNames(palette: BasePalette): Draft[] {
   ]
 }
 
+/** A quarter is large: its name may step aside for what stands in its middle. */
+const elsewhere = {
+  'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
+  'text-radial-offset': 1.1,
+  'text-justify': 'auto',
+} satisfies SymbolLayerSpecification['layout']
+
 function peopledNames(palette: BasePalette): Draft[] {
   const peopled = { source: 'places', font: semiBold, color: palette.label, halo: palette.halo } as const
-  const ward = { ...peopled, size: byZoom([10.5, 11.5], [12, 13], [14, 16]), layout: wide(0.05) } as const
+  const ward = {
+    ...peopled,
+    size: byZoom([10.5, 11.5], [12, 13], [14, 16]),
+    layout: { ...wide(0.05), ...elsewhere },
+  } as const
   return [
     { ...ward, id: 'outer-ward-names', filter: all(kind('ward'), ['!', rankUpTo(1)]), zoom: [11, 15.5] },
     { ...ward, id: 'ward-names', filter: all(kind('ward'), rankUpTo(1)), zoom: [10.9, 15.5] },
