@@ -71,7 +71,6 @@ const packages = {
     'socket.io-client',
     'uplot',
     'intl-messageformat',
-    'tinykeys',
     'uqr',
     '@fontsource/*',
     '@fontsource-variable/*',

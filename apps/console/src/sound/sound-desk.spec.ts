@@ -5,16 +5,25 @@ import type { SpeakerState } from './speaker.js'
 
 const worst: Ringing = { key: 'a/1', id: 'a', severity: 4 }
 
+type Room = {
+  now: number
+  leads: Leads
+  state: SpeakerState
+  woken: number
+  hushed: number
+  world: SoundWorld
+}
+
 function aDesk() {
   const played: Burst[] = []
   const recorded: string[] = []
-  const room = {
+  const room: Room = {
     now: 0,
-    leads: 'yes' as Leads,
-    state: 'running' as SpeakerState,
+    leads: 'yes',
+    state: 'running',
     woken: 0,
     hushed: 0,
-    world: { ringing: [], link: 'live', flood: false } as SoundWorld,
+    world: { ringing: [], link: 'live', flood: false },
   }
   const desk = new SoundDesk({
     speaker: {

@@ -16,7 +16,7 @@ function locks() {
   const request = (_name: string, { signal }: { signal: AbortSignal }, use: () => Promise<unknown>) =>
     new Promise((resolve, reject) => {
       waiting.push(async () => resolve(await use()))
-      signal.addEventListener('abort', () => reject(signal.reason))
+      signal.addEventListener('abort', () => reject(new Error('stepped back')))
       void next()
     })
   return { request } as unknown as LockManager
