@@ -15,7 +15,9 @@ export function AlarmSpan({ alarm }: Props) {
   const { formats, say } = useWords()
   const now = useNow()
   if (alarm.clearedAt !== undefined) {
-    return <span>{say('alarm.untilCleared', { at: formats.instant(alarm.clearedAt, now) })}</span>
+    const today = formats.date(alarm.clearedAt) === formats.date(now)
+    const at = today ? formats.minute(alarm.clearedAt) : formats.instant(alarm.clearedAt, now)
+    return <span>{say('alarm.untilCleared', { at })}</span>
   }
   return <span className="number">{formats.duration(now - alarm.raisedAt)}</span>
 }

@@ -76,7 +76,6 @@ export class CityMap {
     this.zones = new ZoneLayer(map, look.palette, look.language)
     this.trail = new TrailLayer(map, look.palette)
     this.stations = new StationLayer(map, look.palette)
-    this.clusters = new ClusterLayer(map, look.palette)
     this.vehicles = new VehicleLayer({
       id: 'vehicles',
       anchor: [lng, lat],
@@ -85,6 +84,7 @@ export class CityMap {
       ...(wall && { scale: wallVehicleScale }),
     })
     map.addLayer(this.vehicles)
+    this.clusters = new ClusterLayer(map, look.palette)
     this.badges = new BadgeLayer(map, look.palette)
     this.listen(events)
   }

@@ -6,7 +6,7 @@ import { AlarmWork } from './alarm-work.js'
 const alarm = anAlarm({ id: 'dust', seq: 7 })
 
 function atWork(answers: NonNullable<Parameters<typeof aConsole>[0]>['answers'] = {}) {
-  const here = aConsole({ answers: answers })
+  const here = aConsole({ answers })
   here.post({ kind: 'alarms', alarms: [alarm], whole: true, events: [], seq: 7, caughtUp: true })
   return { ...here, work: new AlarmWork(here.console.live.alarms) }
 }

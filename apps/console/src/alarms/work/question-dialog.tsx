@@ -88,18 +88,7 @@ function Answer({ question, close }: AnswerProps) {
   }
   return (
     <form onSubmit={submit} onKeyDown={onKeyDown}>
-      {question.kind === 'shelve' && (
-        <div className="field">
-          {say('shelve.forHowLong')}
-          <Choice
-            label={say('shelve.forHowLong')}
-            testId="shelve-minutes"
-            value={forMinutes}
-            choose={setMinutes}
-            options={minutes.map((value) => ({ value, label: say(`shelve.${value}`) }))}
-          />
-        </div>
-      )}
+      {question.kind === 'shelve' && <HowLong value={forMinutes} choose={setMinutes} />}
       <label className="field">
         {say(labels[question.kind])}
         <textarea
@@ -123,6 +112,24 @@ function Answer({ question, close }: AnswerProps) {
         </button>
       </div>
     </form>
+  )
+}
+
+type HowLongProps = Readonly<{ value: Minutes; choose: (value: Minutes) => void }>
+
+function HowLong({ value, choose }: HowLongProps) {
+  const { say } = useWords()
+  return (
+    <div className="field">
+      {say('shelve.forHowLong')}
+      <Choice
+        label={say('shelve.forHowLong')}
+        testId="shelve-minutes"
+        value={value}
+        choose={choose}
+        options={minutes.map((each) => ({ value: each, label: say(`shelve.${each}`) }))}
+      />
+    </div>
   )
 }
 

@@ -21,9 +21,9 @@ export class ZoneLayer {
       source,
       paint: {
         'line-color': palette.labelQuiet,
-        'line-width': 1.5,
+        'line-width': 1,
         'line-dasharray': [4, 2],
-        'line-opacity': 0.9,
+        'line-opacity': 0.6,
       },
     })
     map.addLayer({

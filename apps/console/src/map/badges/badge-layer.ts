@@ -17,10 +17,7 @@ export class BadgeLayer {
 
   constructor(map: MapLibreMap, palette: Palette) {
     this.map = map
-    for (const severity of severities) {
-      for (const look of looks)
-        map.addImage(badgeImageId(severity, look), picture({ severity, look, palette }), { pixelRatio: 2 })
-    }
+    addBadgeImages(map, palette)
     map.addSource(source, {
       type: 'geojson',
       promoteId: 'device',
@@ -56,6 +53,16 @@ function feature({ device, severity, look, position: [lon, lat] }: Badge): GeoJS
     type: 'Feature',
     properties: { device, severity, image: badgeImageId(severity, look) },
     geometry: { type: 'Point', coordinates: [lon, lat] },
+  }
+}
+
+/** Gives the map the pictures of badges, unless it has them. */
+export function addBadgeImages(map: MapLibreMap, palette: Palette): void {
+  for (const severity of severities) {
+    for (const look of looks) {
+      const id = badgeImageId(severity, look)
+      if (!map.hasImage(id)) map.addImage(id, picture({ severity, look, palette }), { pixelRatio: 2 })
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl'
-import { badgeImageId } from '../badges/badge-layer.js'
+import { addBadgeImages, badgeImageId } from '../badges/badge-layer.js'
 import type { Palette } from '../palette.js'
 import type { Cluster } from './clusters.js'
 
@@ -15,6 +15,7 @@ export class ClusterLayer {
 
   constructor(map: MapLibreMap, palette: Palette) {
     this.map = map
+    addBadgeImages(map, palette)
     map.addSource(source, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
     map.addLayer({
       id: clusterHitLayer,
