@@ -14,6 +14,7 @@ const dayMs = 86_400_000
 const devices: readonly KnownDevice[] = [
   { id: deviceId('air-01'), feed: feedId('air-quality'), intervalMs: 300_000, simulated: false },
   { id: deviceId('truck-01'), feed: feedId('vehicle'), intervalMs: 15_000, simulated: true },
+  { id: deviceId('wall-01'), feed: feedId('display'), intervalMs: 10_000, simulated: false },
 ]
 
 const air = 'ioc/v1/air-quality/air-01/observations'
@@ -70,6 +71,7 @@ const wholes: readonly (readonly [RefusalReason, string, Sent & { payload?: stri
   ['not-your-topic', 'the simulated city speaks for a real device', { simulated: true }],
   ['not-your-topic', 'its own session of before goes on', { simulated: true, as: 'air-01' }],
   ['not-your-topic', 'a device tells rejections', { topic: 'ioc/v1/air-quality/air-01/rejections' }],
+  ['not-your-topic', 'anybody speaks for a wall screen', { topic: 'ioc/v1/display/wall-01/observations' }],
   ['unknown-event', 'a feed without events', { topic: 'ioc/v1/air-quality/air-01/events' }],
   ['bad-payload', 'no JSON', { payload: 'pm25=41' }],
   ['bad-payload', 'a quoted presence', { payload: '"online"', topic: 'ioc/v1/air-quality/air-01/presence' }],

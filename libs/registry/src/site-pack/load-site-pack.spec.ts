@@ -117,3 +117,16 @@ test('the refusal can be read by a person', async () => {
   const refusal: unknown = await load({ 'rules.yaml': 'id: 1\n' }).catch((error: unknown) => error)
   expect(String(refusal)).toContain('has 1 problem:\n  rules.yaml:1: Invalid input')
 })
+
+test('a pack may say who runs the centre; wall screens are no pack’s to list', async () => {
+  expect((await load()).site.agency).toBeUndefined()
+  const site = `${good['site.yaml']}agency: council\n`
+  expect((await load({ 'site.yaml': site })).site.agency).toBe('council')
+  expect(await problemsOf({ 'site.yaml': site.replace('council', 'nobody') })).toMatchObject([
+    { file: 'site.yaml', line: 6, path: 'agency', message: 'there is no agency nobody' },
+  ])
+  const devices = `${good['devices.csv']}wall-1,display,Tường,Wall,town,council,,,,\n`
+  expect(await problemsOf({ 'devices.csv': devices })).toMatchObject([
+    { file: 'devices.csv', line: 4, path: 'feed' },
+  ])
+})
