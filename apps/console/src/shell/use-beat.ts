@@ -1,7 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import { waitsForSomeone } from '../alarms/alarm-groups.js'
 import { useConsole } from '../console.js'
-import { beatAt, beatMs } from '../state/beat.js'
+import { beatMs, nextBeat } from '../state/beat.js'
 import { useCell, useCellPart } from '../state/cell.js'
 
 const stillness = '(prefers-reduced-motion: reduce)'
@@ -20,20 +20,17 @@ export function useBeat(): void {
   }, [steady])
   useEffect(() => {
     if (steady || !waiting) return undefined
-    let timer = 0
-    const next = (): void => {
-      const now = live.clock.now()
-      beat.set(beatAt(now))
-      document.documentElement.setAttribute('data-beat', String(beat.get()))
-      timer = window.setTimeout(next, beatMs - (now % beatMs))
-    }
-    next()
+    const root = document.documentElement
+    const timer = window.setInterval(() => {
+      beat.set(nextBeat(beat.get()))
+      root.setAttribute('data-beat', String(beat.get()))
+    }, beatMs)
     return () => {
-      window.clearTimeout(timer)
-      document.documentElement.removeAttribute('data-beat')
+      window.clearInterval(timer)
+      root.removeAttribute('data-beat')
       beat.set(0)
     }
-  }, [steady, waiting, live, beat])
+  }, [steady, waiting, beat])
 }
 
 /** Whether nothing may blink: somebody has switched it off, or the computer asks for stillness. */
