@@ -1,5 +1,6 @@
 import type { PairingJson, ScreenJson } from '@haidang/contracts'
 import { restRoutes } from '@haidang/gateway'
+import { arrangeSimulation } from '@haidang/registry'
 import type { Operator } from '@haidang/testing'
 
 import { admin, outcome, signInAs } from '../rest-rig/client.js'
@@ -331,7 +332,7 @@ describe('a wall', () => {
   })
 })
 
-test('nobody gets an MQTT credential for a wall, and nothing takes one away', async () => {
+test('nobody gets an MQTT credential for a wall, and the simulated city does not speak for it', async () => {
   const wall = await newWall()
   for (const method of ['POST', 'DELETE'])
     expect(await outcome(await boss.raw(method, `devices/${wall.id}/credential`))).toEqual({
@@ -339,7 +340,12 @@ test('nobody gets an MQTT credential for a wall, and nothing takes one away', as
       reason: 'no-field-device',
     })
   expect(await rig.registry.replaceCredential(wall.id, 'admin')).toBeUndefined()
-  expect(rig.registry.device(wall.id)).toMatchObject({ simulated: false, area: 'town', agency: 'council' })
+  const { clock, db, registry } = rig
+  await arrangeSimulation(db, { key: new Uint8Array(32), clock })
+  await registry.refresh()
+  expect(registry.device('aq-east')?.simulated).toBe(true)
+  expect(registry.device(wall.id)).toMatchObject({ simulated: false, area: 'town', agency: 'council' })
+  expect(registry.credential(wall.id)).toBeUndefined()
 })
 
 test('two living walls never share a name; what has been revoked gives it back', async () => {
