@@ -55,7 +55,7 @@ export function AlarmStateText({ alarm }: Props) {
   const mine = assignee !== undefined && assignee === me?.username
   return (
     <span className="alarm-state" data-state={alarm.state}>
-      <StateWord alarm={alarm} who={who} />
+      {!(alarm.retro && alarm.state === 'normal') && <StateWord alarm={alarm} who={who} />}
       {alarm.retro && (
         <span className="mark">
           {say('alarm.retroHistory', { late: formats.duration(alarm.learnedAt - alarm.raisedAt) })}

@@ -5,6 +5,9 @@ import { type RibbonKind, ribbonOf, sharesOf } from './ribbon.js'
 
 type Props = Readonly<{ points: readonly Point[]; fromAt: number; toAt: number; intervalMs: number }>
 
+/** In hundredths; less than this would be told as nought. */
+const leastShare = 0.05
+
 const kinds: readonly RibbonKind[] = ['good', 'late', 'lost', 'unknown']
 
 /** Under the curve: at which times the value could be trusted. What nobody knows is drawn as unknown. */
@@ -15,7 +18,7 @@ export function Ribbon({ points, fromAt, toAt, intervalMs }: Props) {
     [points, fromAt, toAt, intervalMs],
   )
   const shares = sharesOf(parts)
-  const present = kinds.filter((kind) => shares[kind] > 0)
+  const present = kinds.filter((kind) => shares[kind] >= leastShare)
   const told = present.map((kind) => `${say(`ribbon.${kind}`)} ${formats.number(shares[kind], 1)}\u00A0%`)
   const place = (at: number): number => (100 * (at - fromAt)) / (toAt - fromAt)
   return (

@@ -28,7 +28,7 @@ describe('the trend', () => {
     expect(trendOf(calibrating, { now: 30 * minute, intervalMs: 5 * minute })).toBeUndefined()
   })
 
-  test('of a device that reports once an hour looks back over four reports', () => {
+  test('of a device that reports once an hour looks back over three intervals', () => {
     const hourly = rising(240, 0.1, 60)
     expect(trendOf(hourly, { now: 240 * minute, intervalMs: 60 * minute })?.per10Min).toBeCloseTo(1)
   })

@@ -10,11 +10,11 @@ const fewest = 3
 type Now = Readonly<{ now: number; intervalMs: number }>
 
 /**
- * The slope of the last half hour (of four intervals where the device reports more seldom) by least squares, so that
+ * The slope of the last quarter of an hour (of three intervals where the device reports more seldom) by least squares, so that
  * one odd value is no trend; undefined for fewer than three measurements or when they are old.
  */
 export function trendOf(points: readonly Point[], { now, intervalMs }: Now): Trend | undefined {
-  const window = Math.max(1_800_000, 4 * intervalMs)
+  const window = Math.max(900_000, 3 * intervalMs)
   const near = measuredSince(points, now - window)
   const slope = slopeOf(near)
   if (slope === undefined) return undefined
