@@ -38,10 +38,33 @@ describe('a map of the operator’s own', () => {
     expect(map).toEqual({ kind: 'pmtiles', folder, file: 'city.pmtiles', files: new Set(['city.pmtiles']) })
   })
 
-  test('that is a style comes with what lies beside it, without secrets, hidden files and links', async () => {
-    const { kind, files } = await openOperatorMap(at('style.json'))
+  test('that is a style comes with what it names, and with nothing else of its folder', async () => {
+    await mkdir(at('run'))
+    await writeFile(at('run/haidang.json'), '')
+    await writeFile(at('tiles/1.pbf.txt'), '')
+    for (const name of ['sprite@2x.png', 'new town.geojson']) await writeFile(at(name), '')
+    const sources = {
+      archive: { url: 'pmtiles://./city.pmtiles' },
+      tiles: { tiles: ['tiles/{z}.pbf?v=2'] },
+      town: { data: 'new%20town.geojson' },
+      notOurs: { data: 'link.json' },
+      hidden: { data: '.hidden.json' },
+      absent: { data: 'absent.json' },
+      secret: { data: 'secret.txt' },
+    }
+    await writeFile(
+      at('city.json'),
+      style({ sources, sprite: 'sprite', glyphs: 'fonts/{fontstack}/{range}.pbf' }),
+    )
+    const { kind, files } = await openOperatorMap(at('city.json'))
     expect(kind).toBe('style')
-    expect([...files].sort()).toEqual(['city.pmtiles', 'style.json', 'tiles/0.pbf'])
+    const named = ['city.json', 'city.pmtiles', 'new town.geojson', 'sprite@2x.png', 'tiles/0.pbf']
+    expect([...files].sort()).toEqual(named)
+  })
+
+  test('that is reached by a link is served under the name of the link', async () => {
+    await symlink(at('style.json'), at('linked.json'))
+    expect([...(await openOperatorMap(at('linked.json'))).files]).toEqual(['linked.json'])
   })
 })
 
@@ -74,6 +97,7 @@ describe('a start is refused', () => {
     [{ sources: { a: { type: 'vector', tiles: ['/tiles/{z}/{x}/{y}.pbf'] } } }],
     [{ sources: { a: { type: 'vector', url: 'pmtiles://https://example.com/x.pmtiles' } } }],
     [{ sources: { a: { type: 'geojson', data: '../../etc/passwd.json' } } }],
+    [{ sources: { a: { type: 'geojson', data: 'x/%2e%2e/%2e%2e/passwd.json' } } }],
     [{ sources: { a: { type: 'geojson', data: '..\\x.json' } } }],
   ])('with a style that reaches elsewhere: %j', async (over) => {
     await writeFile(at('far.json'), style(over))

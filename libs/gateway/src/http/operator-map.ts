@@ -1,7 +1,7 @@
-import { open, readFile, stat } from 'node:fs/promises'
-import { basename, dirname, extname } from 'node:path'
+import { lstat, open, readFile, stat } from 'node:fs/promises'
+import { basename, dirname, extname, join } from 'node:path'
 
-import { faultOfStyle } from './check-map-style.js'
+import { checkMapStyle } from './check-map-style.js'
 import { filesIn } from './files-in.js'
 import { MapRefusal } from './map-refusal.js'
 
@@ -15,7 +15,7 @@ export type OperatorMap = Readonly<{
   files: ReadonlySet<string>
 }>
 
-/** What a style may need; nothing else of its folder is served, and nothing hidden. */
+/** What a style may need; whatever else it names is not served, and nothing hidden. */
 const kinds = /\.(json|geojson|pbf|mvt|mlt|pmtiles|png|jpe?g|webp|avif|woff2|ttf|otf)$/i
 const hidden = /(^|\/)\./
 
@@ -34,8 +34,7 @@ export async function openOperatorMap(path: string): Promise<OperatorMap> {
       await checkArchive(path)
       return { kind: 'pmtiles', folder, file, files: new Set([file]) }
     case '.json':
-      await checkStyle(path)
-      return { kind: 'style', folder, file, files: await servedOf(folder) }
+      return { kind: 'style', folder, file, files: await filesOfStyle(folder, await namesIn(path)) }
     default:
       throw new MapRefusal(path, 'which is neither a .pmtiles nor a style .json.')
   }
@@ -55,15 +54,38 @@ async function checkArchive(path: string): Promise<void> {
   }
 }
 
-async function checkStyle(path: string): Promise<void> {
+async function namesIn(path: string): Promise<readonly string[]> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new MapRefusal(path, 'which cannot be read.', { cause })
   })
-  const fault = faultOfStyle(text)
-  if (fault !== undefined) throw new MapRefusal(path, fault)
+  const checked = checkMapStyle(text)
+  if (!checked.ok) throw new MapRefusal(path, checked.fault)
+  return [basename(path), ...checked.names]
 }
 
-async function servedOf(folder: string): Promise<ReadonlySet<string>> {
-  const files = await filesIn(folder)
-  return new Set([...files].filter((file) => kinds.test(file) && !hidden.test(file)))
+/** The style and what it names: what else lies in the folder may be anybody's, our own data included. */
+async function filesOfStyle(
+  folder: string,
+  [style = '', ...names]: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const found = new Set([style])
+  for (const name of new Set(names)) {
+    const files = name.includes('{') ? await filesLike(folder, name) : await fileOf(folder, name)
+    for (const file of files) if (kinds.test(file) && !hidden.test(file)) found.add(file)
+  }
+  return found
+}
+
+async function fileOf(folder: string, name: string): Promise<string[]> {
+  const found = await lstat(join(folder, name)).catch(() => undefined)
+  return found?.isFile() ? [name] : []
+}
+
+/** Every file whose path is the template's, with any part of a path in place of what stands in braces. */
+async function filesLike(folder: string, template: string): Promise<string[]> {
+  const above = template.slice(0, template.lastIndexOf('/', template.indexOf('{')) + 1)
+  const parts = template.split(/\{[^{}]*\}/).map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&'))
+  const like = new RegExp(`^${parts.join('[^/]+')}$`)
+  const files = [...(await filesIn(join(folder, above)))].map((file) => above + file)
+  return files.filter((file) => like.test(file))
 }
