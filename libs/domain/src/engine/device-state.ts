@@ -38,7 +38,7 @@ export type RuleState = Readonly<{
 
 /** Everything the engine remembers of a device. Plain JSON: it is stored beside the alarms and survives restarts. */
 export type DeviceState = Readonly<{
-  /** Event time of the newest value or position that the device sent; what we derive ourselves does not count. */
+  /** Event time of the newest value or position that the device sent; what we derive or import does not count. */
   newestAt?: number
   /** Since when it reports without having been away: what a quantity misses is counted from here at the earliest. */
   reportingSinceAt?: number

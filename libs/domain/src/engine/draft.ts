@@ -70,7 +70,7 @@ export function closeDraft(draft: Draft): DeviceState {
 export function takeValue(
   draft: Draft,
   value: ObservedValue,
-  stamp: { at: number; receivedAt: number },
+  stamp: { at: number; receivedAt: number; imported?: true },
 ): boolean {
   const known = draft.latest[value.quantity]
   const revises = known?.at === stamp.at && value.flags.includes('revised')
@@ -85,9 +85,13 @@ export function takeValue(
     status: value.status,
     flags: value.flags,
   }
-  if (!isDerived(draft.device.feed, value.quantity))
-    draft.newestAt = Math.max(draft.newestAt ?? stamp.at, stamp.at)
+  if (!isDerived(draft.device.feed, value.quantity)) noteWord(draft, stamp)
   return true
+}
+
+/** The device itself has spoken. What somebody imports is none of its words: its silence does not begin with it. */
+export function noteWord(draft: Draft, { at, imported }: Readonly<{ at: number; imported?: true }>): void {
+  if (!imported) draft.newestAt = Math.max(draft.newestAt ?? at, at)
 }
 
 /** The rule's state for a quantity, begun anew when the rule has another version. */

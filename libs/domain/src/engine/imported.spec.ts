@@ -40,6 +40,24 @@ describe('what is imported', () => {
     ])
   })
 
+  test('makes nobody silent: a device that has never spoken has nothing to fall silent from', () => {
+    const silence = [aNoDataRule()]
+    const tick = { kind: 'tick', at: 100 * minute, listeningSinceAt: 0 } as const
+    const { state } = play(imported('10 10 10'), { rules: silence })
+    expect(play([tick], { rules: silence, state }).lines).toEqual([])
+    const spoke = play([anObservation(90 * minute, { pm25: 1 })], { rules: silence, state })
+    expect(play([tick], { rules: silence, state: spoke.state }).lines).toEqual(['93m raised 2'])
+  })
+
+  test('gives a device that speaks for the first time its time over every quantity', () => {
+    const silence = [aNoDataRule({ condition: { quantities: ['pm25'] } })]
+    const { state } = play(imported('10 10 10'), { rules: silence })
+    const first = play([anObservation(90 * minute, { no2: 1 })], { rules: silence, state })
+    expect(first.lines).toEqual([])
+    const third = [92, 93].map((at) => anObservation(at * minute, { no2: 1 }))
+    expect(play(third, { rules: silence, state: first.state }).lines).toEqual(['93m raised 2'])
+  })
+
   test('behind the newest value is left to a second look, like all that comes late', () => {
     const { state } = play('10 10 10', { rules, device: aDevice() })
     expect(play(imported('_ 90'), { rules, state }).lines).toEqual([])

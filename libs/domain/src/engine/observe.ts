@@ -4,7 +4,7 @@ import type { ObservedValue } from '../observation/observation.js'
 import type { Rule } from '../rule/rule.js'
 import { announce } from './announce.js'
 import { probeGeofence, probeThreshold } from './conditions.js'
-import { type Draft, ruleStateOf, takeValue } from './draft.js'
+import { type Draft, noteWord, ruleStateOf, takeValue } from './draft.js'
 import { type Probe, moveLevels } from './levels.js'
 import { hearDevice, shortestPatienceMs } from './silence.js'
 import type { ObservationSignal } from './signal.js'
@@ -15,8 +15,7 @@ const gapIntervals = 3
 /** Folds newly stored values into the draft: newest values first, then every rule that watches them. */
 export function observe(draft: Draft, signal: ObservationSignal): void {
   const live = !signal.imported && isLive(signal, draft.device.intervalMs)
-  const awayMs = signal.at - (draft.newestAt ?? signal.at)
-  const cameBack = awayMs >= draft.device.intervalMs && awayMs >= shortestPatienceMs(draft)
+  const cameBack = comesBack(draft, signal)
   let heard = false
   for (const value of signal.values) {
     if (!takeValue(draft, value, signal)) continue
@@ -30,6 +29,13 @@ export function observe(draft: Draft, signal: ObservationSignal): void {
   if (!heard || signal.imported) return
   if (cameBack) draft.reportingSinceAt = signal.at
   hearDevice(draft, signal, live)
+}
+
+/** Whether it speaks after an absence, or for the first time while we have imported what it measured before. */
+function comesBack(draft: Draft, { at }: ObservationSignal): boolean {
+  if (draft.newestAt === undefined) return Object.keys(draft.latest).length > 0
+  const awayMs = at - draft.newestAt
+  return awayMs >= draft.device.intervalMs && awayMs >= shortestPatienceMs(draft)
 }
 
 type Seen = Readonly<{ signal: ObservationSignal; live: boolean }>
@@ -47,14 +53,15 @@ function moveThresholds(draft: Draft, value: ObservedValue, seen: Seen): void {
   }
 }
 
-function takePosition(draft: Draft, { at, receivedAt, position }: ObservationSignal): boolean {
+function takePosition(draft: Draft, signal: ObservationSignal): boolean {
+  const { at, receivedAt, position } = signal
   if (!position) return false
   if (draft.position && at <= draft.position.at) {
     draft.behind.push({ quantity: '', at })
     return false
   }
   draft.position = { position, at, receivedAt }
-  draft.newestAt = Math.max(draft.newestAt ?? at, at)
+  noteWord(draft, signal)
   return true
 }
 
