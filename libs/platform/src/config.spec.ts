@@ -91,6 +91,15 @@ describe('readConfig', () => {
     expect(readConfig({ ...own, IOC_SIMULATE: '1' }).config.simulate).toBe(true)
   })
 
+  test('the simulated city plays its first hour and knows its last two days, unless told otherwise', () => {
+    expect(readConfig({}).config.city).toEqual({ scenario: 'first-hour', speed: 1, historyHours: 48 })
+    const told = { IOC_SCENARIO: 'storm', IOC_SPEED: '0.5', IOC_HISTORY_HOURS: '0' }
+    expect(readConfig(told).config.city).toEqual({ scenario: 'storm', speed: 0.5, historyHours: 0 })
+    expect(refusal({ IOC_SCENARIO: '../etc' })).toContain('IOC_SCENARIO')
+    expect(refusal({ IOC_SPEED: '0' })).toContain('IOC_SPEED')
+    expect(refusal({ IOC_HISTORY_HOURS: '1.5' })).toContain('IOC_HISTORY_HOURS')
+  })
+
   test('the public address is an origin', () => {
     expect(readConfig({ IOC_PUBLIC_URL: 'https://ioc.example.vn/' }).config.publicUrl).toBe(
       'https://ioc.example.vn',
