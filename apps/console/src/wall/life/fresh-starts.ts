@@ -2,9 +2,7 @@ import type { LiveAlarm } from '@haidang/contracts'
 import { type FreshStartReason, type HeapSample, heapIsGrowing, isQuiet, nightlyDue } from './fresh-start.js'
 
 const hourMs = 3_600_000
-const unknownBuild = 'loading'
-
-type Page = Readonly<{ id: string; loadedAt: number }>
+const unknownBuild = '–'
 
 type Moment = Readonly<{
   now: number
@@ -15,13 +13,14 @@ type Moment = Readonly<{
 
 /** Decides when one page has lived long enough, and waits for a quiet moment. */
 export class FreshStarts {
-  private readonly page: Page
+  private readonly id: string
+  private bornAt: number | undefined
   private own: string | undefined
   private newest: string | undefined
   private samples: HeapSample[] = []
 
-  constructor(page: Page) {
-    this.page = page
+  constructor(id: string) {
+    this.id = id
   }
 
   /** Which build runs in this page: what was served when it was loaded, as the first answer said. */
@@ -37,11 +36,14 @@ export class FreshStarts {
 
   /** Why the page should be loaded anew at this very moment; undefined when it should go on. */
   due({ now, zone, alarms, heapBytes }: Moment): FreshStartReason | undefined {
+    // From the first look on: before it, this computer's clock has not been set right by the server's.
+    this.bornAt ??= now
     this.sample(now, heapBytes)
     if (!isQuiet(alarms)) return undefined
     if (this.newest !== this.own) return 'new-build'
-    if (heapIsGrowing(this.samples)) return 'heap'
-    return nightlyDue({ now, zone, loadedAt: this.page.loadedAt, id: this.page.id }) ? 'nightly' : undefined
+    // What is as large an hour after a fresh start would not become smaller by another.
+    if (now - this.bornAt > hourMs && heapIsGrowing(this.samples)) return 'heap'
+    return nightlyDue({ now, zone, loadedAt: this.bornAt, id: this.id }) ? 'nightly' : undefined
   }
 
   private sample(at: number, bytes: number | undefined): void {

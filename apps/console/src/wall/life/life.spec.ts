@@ -64,8 +64,20 @@ describe('a fresh start', () => {
     expect(heap(100, 104, 109)).toBe(false)
   })
 
+  test('never comes twice for the same reason: neither at night nor for a heap that is large from the start', () => {
+    const starts = new FreshStarts('wall-1')
+    const moment = { zone, alarms: [], heapBytes: 700 * 1024 * 1024 }
+    expect(starts.due({ ...moment, now: at(3, 45) })).toBeUndefined()
+    expect(starts.due({ ...moment, now: at(4, 30) })).toBeUndefined()
+    expect(starts.due({ ...moment, now: at(4, 46) })).toBe('heap')
+    const calm = new FreshStarts('wall-1')
+    const quiet = { zone, alarms: [], heapBytes: undefined }
+    expect(calm.due({ ...quiet, now: at(20) })).toBeUndefined()
+    expect(calm.due({ ...quiet, now: at(27, 45) })).toBe('nightly')
+  })
+
   test('comes with a new build, at a quiet moment; the first build that is heard of is our own', () => {
-    const starts = new FreshStarts({ id: 'wall-1', loadedAt: at(12) })
+    const starts = new FreshStarts('wall-1')
     const moment = { now: at(12), zone, alarms: [], heapBytes: undefined }
     expect(starts.due(moment)).toBeUndefined()
     starts.served('a')

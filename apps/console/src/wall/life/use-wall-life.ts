@@ -29,7 +29,7 @@ export function useWallLife({ scene, mapPicture, wall, screen, refused }: Life):
   const { widthPx, heightPx } = wall.view
   useEffect(() => {
     const ending = new AbortController()
-    const starts = new FreshStarts({ id, loadedAt: console.live.clock.now() })
+    const starts = new FreshStarts(id)
     const meter = new FrameMeter({
       now: ownNow,
       nextFrame: (use) => void requestAnimationFrame(use),
