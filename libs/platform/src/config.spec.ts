@@ -32,6 +32,7 @@ describe('readConfig', () => {
       dataDir: '/srv/.data',
       site: '/srv/infra/sites/danang',
       simulate: true,
+      city: { scenario: 'first-hour', speed: 1, historyHours: 48 },
       publicUrl: undefined,
       trustedProxies: [],
       logLevel: 'info',
