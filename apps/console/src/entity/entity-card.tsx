@@ -75,6 +75,7 @@ function OtherValues({ device }: { device: DeviceView }) {
               value={device.values[quantity.key]}
               intervalSeconds={intervalOf(device, quantity.key) / 1_000}
               truth={valueTruth(live, device, quantity.key)}
+              full
             />
           </dd>
         </div>

@@ -70,6 +70,7 @@ function Room({ resource }: { resource: Resource<Base> & { state: 'ready' } }) {
   return (
     <>
       <div ref={container} className="map-canvas" data-testid="map-canvas" data-ready={map !== undefined} />
+      <MapXray map={map} />
       <MapWalk map={map} layers={layers} />
       <MapEdge map={map} listWidth={listShown ? listPx : 0} />
       <MapToolbar
@@ -90,7 +91,6 @@ function Room({ resource }: { resource: Resource<Base> & { state: 'ready' } }) {
       <Legend layers={layers} change={change} />
       <PointedHalo map={map} />
       <MapTip at={tip} />
-      <MapXray map={map} />
     </>
   )
 }
