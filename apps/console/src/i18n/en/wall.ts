@@ -26,7 +26,6 @@ export const wall = {
   'wall.ack': 'acked {at}',
   'wall.waits': 'unacked',
   'wall.over': 'cleared',
-  'wall.since': 'since {at}',
   'wall.alsoHere': 'Also waiting',
   'wall.linkUnknown': 'not measured',
   'wall.late': '{age} late',
@@ -62,8 +61,6 @@ export const wall = {
   'pair.busy': 'Sending…',
   'pair.approved': '“{name}” is paired. The wall shows its scene in a few seconds.',
   'pair.denied': 'This screen was denied.',
-  'pair.decided':
-    'This code has been decided on already: {decision, select, approved {it was approved} other {it was denied}}.',
   'pair.expired': 'This code has expired. The wall shows a new one.',
   'pair.another': 'Pair another screen',
   'pair.toScreens': 'See the wall screens',
@@ -113,7 +110,6 @@ export const wall = {
   'screens.revokeTitle': 'Revoke “{name}”?',
   'screens.revokeText':
     'The wall loses its right at once and shows the pairing page. To use it again, pair it again.',
-  'screens.role': 'Needs the role Supervisor.',
   'screens.unknownAge': 'unknown',
   'screens.ago': '{age} ago',
 } as const

@@ -26,7 +26,6 @@ export const wall = {
   'wall.ack': 'đã XN {at}',
   'wall.waits': 'chưa XN',
   'wall.over': 'đã hết',
-  'wall.since': 'từ {at}',
   'wall.alsoHere': 'Cũng đang chờ',
   'wall.linkUnknown': 'chưa đo',
   'wall.late': 'trễ {age}',
@@ -61,8 +60,6 @@ export const wall = {
   'pair.busy': 'Đang gửi…',
   'pair.approved': 'Đã ghép “{name}”. Trong vài giây nữa tường sẽ hiện cảnh.',
   'pair.denied': 'Đã từ chối màn hình này.',
-  'pair.decided':
-    'Mã này đã được quyết định rồi: {decision, select, approved {đã cho phép} other {đã từ chối}}.',
   'pair.expired': 'Mã này đã hết hạn. Tường đang hiện một mã mới.',
   'pair.another': 'Ghép màn hình khác',
   'pair.toScreens': 'Xem các màn hình tường',
@@ -111,7 +108,6 @@ export const wall = {
   'screens.revoke': 'Thu hồi',
   'screens.revokeTitle': 'Thu hồi “{name}”?',
   'screens.revokeText': 'Tường mất quyền ngay và hiện trang ghép. Muốn dùng lại thì phải ghép lại.',
-  'screens.role': 'Cần quyền Giám sát viên.',
   'screens.unknownAge': 'chưa rõ',
   'screens.ago': '{age} trước',
 } as const
