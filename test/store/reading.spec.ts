@@ -16,6 +16,7 @@ import {
   readObservations,
   readPulse,
   readQuarantine,
+  readStoredInstants,
   takeSecondLooks,
   tryLock,
 } from '@haidang/store'
@@ -82,6 +83,20 @@ test('observations come in pages, in either direction, by time and by quantity',
   ])
   expect(await readObservations(db, { ...query, quantities: ['speed'] })).toEqual([])
   expect(await readObservations(db, { ...query, feed: 'none' })).toEqual([])
+})
+
+test('when a device reported is read without what we derived ourselves', async () => {
+  const { db } = database
+  const first = start - 60 * minute
+  await commitAll(storeOn(db), [
+    incoming('station-11', first, { pm25: 1 }),
+    incoming('station-11', first + minute, { vnAqi: 40 }),
+    incoming('station-11', first + 2 * minute, { no2: 2 }),
+  ])
+  const stretch = { device: 'station-11', feed: 'air-quality', fromAt: first, toAt: first + 2 * minute }
+  expect(await readStoredInstants(db, stretch)).toEqual([first, first + 2 * minute])
+  expect(await readStoredInstants(db, { ...stretch, fromAt: first + 1 })).toEqual([first + 2 * minute])
+  expect(await readStoredInstants(db, { ...stretch, feed: 'none' })).toEqual([])
 })
 
 test('device states are read by id and by feed; one that never reported is empty', async () => {

@@ -1,31 +1,32 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseMessageLine } from '@haidang/codecs'
-import { type Clock, type Log, parseAt } from '@haidang/domain'
+import { type Log, parseAt } from '@haidang/domain'
 import type { ImportedMessage, Intake } from '@haidang/intake'
 import type { Registry } from '@haidang/registry'
-import { type Db, readStoredHours } from '@haidang/store'
+import { StoreUnavailable, type Stretch } from '@haidang/store'
 
 type Ports = Readonly<{
-  db: Db
+  /** When a device has reported in a stretch already, in order. @throws StoreUnavailable */
+  stored: (stretch: Stretch) => Promise<readonly number[]>
   intake: Pick<Intake, 'import'>
   registry: Pick<Registry, 'device'>
-  clock: Clock
   log: Log
-  /** How far back the history reaches. */
-  hours: number
 }>
 
 /** What came in, and how long it took. */
 export type ImportedHistory = Readonly<{ observations: number; ms: number }>
 
-const hourMs = 3_600_000
 /** An hour of a device that has less than this share of what it would have is missing. */
 const enough = 0.75
+/** The history can wait until the database is back. */
+const retryMs = 2_000
 
 /**
  * Takes what the simulated city tells of its past through the import door: whatever of it is not there yet. A line is
- * one device's hour, stored whole or not at all, so that after a crash the rest comes in at the next start.
+ * one device's hour, stored whole or not at all, so that after a crash the rest comes in at the next start. Of an hour
+ * that is there in part only what stands in its gaps comes in: nothing is told twice.
  */
 export async function importHistory(lines: Readable, ports: Ports): Promise<ImportedHistory> {
   const startedMs = performance.now()
@@ -33,12 +34,8 @@ export async function importHistory(lines: Readable, ports: Ports): Promise<Impo
   return { observations, ms: performance.now() - startedMs }
 }
 
-async function* missing(
-  lines: Readable,
-  { db, registry, clock, log, hours }: Ports,
-): AsyncGenerator<ImportedMessage> {
-  const stored = await readStoredHours(db, { fromAt: clock.now() - (hours + 1) * hourMs })
-  const counts = new Map(stored.map(({ device, hourAt, count }) => [`${device} ${hourAt}`, count]))
+async function* missing(lines: Readable, ports: Ports): AsyncGenerator<ImportedMessage> {
+  const { registry, log } = ports
   for await (const line of createInterface({ input: lines, crlfDelay: Number.POSITIVE_INFINITY })) {
     const message = parseMessageLine(line)
     const told = message && hourOf(message)
@@ -46,22 +43,67 @@ async function* missing(
       log.warn('history.unreadable-line', { line: line.slice(0, 200) })
       continue
     }
-    const isReal = registry.device(told.device)?.simulated !== true
-    const count = counts.get(`${told.device} ${told.hourAt}`) ?? 0
-    if (!isReal && count < enough * told.count) yield { ...message, simulated: true }
+    if (registry.device(told.device)?.simulated !== true) continue
+    const left = await gapsOf(told, ports)
+    if (left.length === 0) continue
+    const whole = left.length === told.reports.length
+    const payload = whole ? message.payload : encode(left)
+    yield { topic: message.topic, payload, simulated: true }
   }
 }
 
-type Hour = Readonly<{ device: string; hourAt: number; count: number }>
+type Report = Readonly<{ at: number; observation: unknown }>
+type Hour = Readonly<{ device: string; feed: string; reports: readonly Report[] }>
 
-/** Whose hour a message tells; undefined when it is none. */
+/** What of a told hour stands where nothing has been stored within half an interval. */
+async function gapsOf({ device, feed, reports }: Hour, ports: Ports): Promise<readonly Report[]> {
+  const [first, second] = reports
+  const last = reports.at(-1)
+  if (!first || !last) return []
+  const nearMs = second ? (second.at - first.at) / 2 : 0
+  const stretch = { device, feed, fromAt: first.at - nearMs, toAt: last.at + nearMs }
+  const stored = await patiently(() => ports.stored(stretch), ports.log)
+  if (stored.length >= enough * reports.length) return []
+  return reports.filter(({ at }) => !stored.some((other) => Math.abs(other - at) <= nearMs))
+}
+
+async function patiently<T>(ask: () => Promise<T>, log: Log): Promise<T> {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error
+      log.debug('history.waits-for-the-store', { error: error.message })
+      await pause(retryMs, undefined, { ref: false })
+    }
+  }
+}
+
+function encode(reports: readonly Report[]): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(reports.map(({ observation }) => observation)))
+}
+
+/** Whose hour a message tells, in the order of time; undefined when it is none, or a line that was cut off. */
 function hourOf({ topic, payload }: ImportedMessage): Hour | undefined {
-  const device = topic.split('/')[3]
-  const observations: unknown = JSON.parse(new TextDecoder().decode(payload))
-  if (device === undefined || !Array.isArray(observations)) return undefined
-  const first: unknown = observations[0]
-  const at = typeof first === 'object' && first !== null && 'at' in first ? parseAt(first.at) : undefined
-  return at === undefined
-    ? undefined
-    : { device, hourAt: Math.floor(at / hourMs) * hourMs, count: observations.length }
+  const [, , feed, device] = topic.split('/')
+  const observations = readJson(payload)
+  if (feed === undefined || device === undefined || !Array.isArray(observations)) return undefined
+  const reports = observations.flatMap((observation: unknown): Report[] => {
+    const at = atOf(observation)
+    return at === undefined ? [] : [{ at, observation }]
+  })
+  return reports.length === observations.length ? { device, feed, reports } : undefined
+}
+
+function atOf(observation: unknown): number | undefined {
+  const hasTime = typeof observation === 'object' && observation !== null && 'at' in observation
+  return hasTime ? parseAt(observation.at) : undefined
+}
+
+function readJson(payload: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(payload))
+  } catch {
+    return undefined
+  }
 }

@@ -12,6 +12,7 @@ import {
   serveMetrics,
   systemClock,
 } from '@haidang/platform'
+import { readStoredInstants } from '@haidang/store'
 import { banner } from './banner.js'
 import { startSimulatedCity } from './city.js'
 import { listening } from './listening.js'
@@ -99,12 +100,13 @@ type Given = Readonly<{ foundation: Foundation; house: House }>
 
 /** The city's past comes in beside its present; then the hourly indices that follow from it. */
 async function giveHistory(lines: Readable, { foundation, house }: Given): Promise<void> {
-  const { config, clock, log, databases } = foundation
+  const { config, log, databases } = foundation
   const hours = config.city.historyHours
   const { intake, registry, airIndex } = house
   try {
     const { observations, ms } = await importHistory(lines, {
-      ...{ db: databases.work, intake, registry, clock, hours },
+      ...{ intake, registry },
+      stored: (stretch) => readStoredInstants(databases.work, stretch),
       log: log.child({ part: 'history' }),
     })
     log.info('history.imported', { observations, ms: Math.round(ms) })

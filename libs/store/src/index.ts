@@ -129,7 +129,7 @@ export {
 } from './reading/second-looks.js'
 export { readDueDevices } from './reading/due-devices.js'
 export { readKnownEpisodes } from './reading/known-episodes.js'
-export { type StoredHour, readStoredHours } from './reading/stored-hours.js'
+export { readStoredInstants } from './reading/stored-instants.js'
 export { type HourlyMean, type HourlyMeansQuery, readHourlyMeans } from './reading/hourly-means.js'
 export {
   type AlarmEventsQuery,
