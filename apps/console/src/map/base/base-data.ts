@@ -12,7 +12,7 @@ export type BaseData = Readonly<{
   places: GeoJSON.FeatureCollection
   /** What the data's owners ask to be shown, one line a file, in the reader's language. */
   notices: readonly Readonly<Record<Language, string>>[]
-  /** West, south, east, north of the land that is known; undefined where there is none. */
+  /** West, south, east, north of what the map knows: its sheet, or where none is told, its land. */
   extent: readonly [number, number, number, number] | undefined
 }>
 
@@ -45,6 +45,7 @@ async function loadOwn(): Promise<{ base: BaseData; complete: boolean }> {
   const loaded = await Promise.all(files.map((name) => load(`/map/${name}.geojson`)))
   const [shore = [], ground = [], streets = [], places = []] = loaded.map((file) => file?.features ?? [])
   const coast = shore.map(smoothed)
+  const sheet = ground.filter(({ properties }) => properties?.['kind'] === 'sheet')
   const isLand = ({ properties }: GeoJSON.Feature): boolean => properties?.['kind'] === 'land'
   return {
     complete: loaded.every((file) => file !== undefined),
@@ -54,7 +55,7 @@ async function loadOwn(): Promise<{ base: BaseData; complete: boolean }> {
       streets: collection(streets),
       places: collection(places),
       notices: loaded.flatMap((file) => file?.attribution ?? []),
-      extent: extentOf(coast),
+      extent: extentOf(sheet.length > 0 ? sheet : coast),
     },
   }
 }
@@ -89,8 +90,8 @@ function beachOn(coast: readonly GeoJSON.Feature[], feature: GeoJSON.Feature): G
   }
 }
 
-function extentOf(land: readonly GeoJSON.Feature[]): BaseData['extent'] {
-  const places = land.flatMap(({ geometry }) =>
+function extentOf(areas: readonly GeoJSON.Feature[]): BaseData['extent'] {
+  const places = areas.flatMap(({ geometry }) =>
     geometry.type === 'Polygon' ? (geometry.coordinates[0] ?? []) : [],
   )
   if (places.length === 0) return undefined

@@ -13,6 +13,7 @@ export function baseLayers({ palette, language, latitude }: BaseLook): LayerSpec
   return [
     ...groundLayers(palette, latitude),
     ...streetLayers(palette),
+    { id: 'beyond', type: 'fill', source: 'frame', paint: { 'fill-color': palette.beyond } },
     dots(palette),
     ...nameLayers(palette, language),
   ]

@@ -17,7 +17,7 @@ export function baseStyle(base: BaseData, { theme, language }: BaseStyleLook): S
     version: 8,
     'font-faces': fontFaces(window.location.href),
     sources: {
-      sheet: { type: 'geojson', data: rectangle(west, south, east, north) },
+      frame: { type: 'geojson', data: around(west, south, east, north) },
       land: { type: 'geojson', data: base.land },
       ground: { type: 'geojson', data: base.ground },
       streets: { type: 'geojson', data: base.streets },
@@ -28,17 +28,21 @@ export function baseStyle(base: BaseData, { theme, language }: BaseStyleLook): S
 }
 
 const wholeWorld = [-180, -85, 180, 85] as const
+type Sides = readonly [west: number, south: number, east: number, north: number]
 
-/** The sheet that the map is drawn on: beyond it nothing is known, and nothing is shown as sea. */
-function rectangle(...[west, south, east, north]: [number, number, number, number]): GeoJSON.Polygon {
-  const ring = [
+/** All but the sheet that the map is drawn on: there nothing is known, and nothing is shown as sea. */
+function around(...sheet: Sides): GeoJSON.Polygon {
+  return { type: 'Polygon', coordinates: [rectangle(...wholeWorld), rectangle(...sheet).reverse()] }
+}
+
+function rectangle(...[west, south, east, north]: Sides): [number, number][] {
+  return [
     [west, south],
     [east, south],
     [east, north],
     [west, north],
     [west, south],
   ]
-  return { type: 'Polygon', coordinates: [ring] }
 }
 
 /** What the owners of the base map's data ask to be shown, as one line in the reader's language. */

@@ -8,8 +8,7 @@ const relief = [100, 400, 800] as const
 /** Sea and land, bottom first; `latitude` sizes what is drawn in metres. */
 export function groundLayers(palette: BasePalette, latitude: number): LayerSpecification[] {
   return [
-    { id: 'beyond', type: 'background', paint: { 'background-color': palette.beyond } },
-    { id: 'water', type: 'fill', source: 'sheet', paint: { 'fill-color': palette.water } },
+    { id: 'water', type: 'background', paint: { 'background-color': palette.water } },
     ...shore(palette),
     { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': palette.land } },
     ...relief.map((metresAbove, step) => height(palette.relief[step] ?? palette.land, metresAbove)),

@@ -176,7 +176,7 @@ function landNames(palette: BasePalette): Draft[] {
   ]
 }
 
-/** A quarter is large: its name may step aside for what stands in its middle. */
+/** A city and its quarters are large: a name may step aside for what stands in its middle. */
 const elsewhere = {
   'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
   'text-radial-offset': 1.1,
@@ -207,7 +207,7 @@ function peopledNames(palette: BasePalette): Draft[] {
       filter: all(kind('city'), rankUpTo(1)),
       zoom: [7, 10.9],
       size: byZoom([8, 15], [11, 20]),
-      layout: wide(0.04),
+      layout: { ...wide(0.04), ...elsewhere, 'text-radial-offset': 2 },
     },
   ]
 }
