@@ -49,7 +49,7 @@ export function SourceFacts({ device }: { device: DeviceView }) {
         const label = labelText(feed, [key, value], language)
         return (
           <Fact key={key} name={label.name}>
-            {label.value}
+            {label.value === value ? <code>{value}</code> : label.value}
           </Fact>
         )
       })}
