@@ -45,9 +45,9 @@ export const defaultLimits: IntakeLimits = {
   memoryMs: 600_000,
   memoryMessages: 50_000,
   importMessages: 100,
-  importValues: 4_000,
+  importValues: 8_000,
   importBytes: mebibyte,
   importYieldMs: 1_000,
   importPauseMs: 5,
-  importRestShare: 0.25,
+  importRestShare: 0.1,
 }
