@@ -9,6 +9,7 @@ import {
   tryLock,
 } from '@haidang/store'
 
+import { type OwnDeafness, createOwnDeafness } from './own-deafness.js'
 import { type OwnStall, createOwnStall } from './own-stall.js'
 
 export type SilenceWatchOptions = Readonly<{
@@ -35,15 +36,15 @@ const longestPauseMs = 5_000
  */
 export function startSilenceWatch(options: SilenceWatchOptions): Repeating {
   const { clock, log, everyMs = 1_000 } = options
-  const stall = createOwnStall(clock)
+  const own: Own = { stall: createOwnStall(clock), deafness: createOwnDeafness(clock) }
   // not by the sweeps alone, for the database can make these late
-  const pulse = setInterval(stall.awake, everyMs).unref()
+  const pulse = setInterval(own.stall.awake, everyMs).unref()
   const sweeps = startRepeating({
     failed: 'alerting.silence-watch-failed',
     everyMs,
     longestPauseMs,
     log,
-    turn: () => sweep(options, stall),
+    turn: () => sweepOrNote(options, own),
   })
   return {
     close: () => {
@@ -53,18 +54,32 @@ export function startSilenceWatch(options: SilenceWatchOptions): Repeating {
   }
 }
 
+/** What nobody but us could have heard. */
+type Own = Readonly<{ stall: OwnStall; deafness: OwnDeafness }>
+
+async function sweepOrNote(options: SilenceWatchOptions, own: Own): Promise<boolean> {
+  try {
+    return await sweep(options, own)
+  } catch (error) {
+    own.deafness.failed()
+    throw error
+  }
+}
+
 async function sweep(
   { db, commit, clock, listeningSinceAt }: SilenceWatchOptions,
-  stall: OwnStall,
+  { stall, deafness }: Own,
 ): Promise<boolean> {
   await db.tx(async (tx) => {
-    if (!(await tryLock(tx, 'silence-watch'))) return
+    const isOurs = await tryLock(tx, 'silence-watch')
+    deafness.reached()
+    if (!isOurs) return
     const at = clock.now()
     const due = await readDueDevices(tx, { now: at, limit: mostDevices })
     for (let next = 0; next < due.length; next += devicesPerCommit) {
       if (next > 0) await keepLock(tx)
       stall.awake()
-      const heardSinceAt = Math.max(listeningSinceAt(), stall.endedAt())
+      const heardSinceAt = Math.max(listeningSinceAt(), stall.endedAt(), deafness.endedAt())
       const devices = due.slice(next, next + devicesPerCommit)
       await commit(ticks(devices, { at, listeningSinceAt: heardSinceAt }))
     }
