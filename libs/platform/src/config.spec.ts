@@ -97,7 +97,8 @@ describe('readConfig', () => {
     const told = { IOC_SCENARIO: 'storm', IOC_SPEED: '0.5', IOC_HISTORY_HOURS: '0' }
     expect(readConfig(told).config.city).toEqual({ scenario: 'storm', speed: 0.5, historyHours: 0 })
     expect(refusal({ IOC_SCENARIO: '../etc' })).toContain('IOC_SCENARIO')
-    expect(refusal({ IOC_SPEED: '0' })).toContain('IOC_SPEED')
+    for (const still of ['0', '0.0', '.00', '0.05', '1000'])
+      expect(refusal({ IOC_SPEED: still })).toContain('IOC_SPEED')
     expect(refusal({ IOC_HISTORY_HOURS: '1.5' })).toContain('IOC_HISTORY_HOURS')
   })
 

@@ -94,7 +94,7 @@ const environment = z.object({
     }),
   IOC_SPEED: z
     .string()
-    .regex(/^(0?\.\d+|[1-9]\d{0,2}(\.\d+)?)$/, 'not a number from 0.1 to 999')
+    .regex(/^(0?\.[1-9]\d*|[1-9]\d{0,2}(\.\d+)?)$/, 'not a number from 0.1 to 999')
     .transform(Number)
     .default(1)
     .meta({ meaning: 'how fast the simulated city lives; stamps stay true', default: '1', example: '10' }),
