@@ -1,5 +1,5 @@
 import { useConsole } from '../console.js'
-import { useKeySet } from '../shell/use-key-set.js'
+import { useKeySet } from '../shell/keys/use-key-set.js'
 import type { LiveAlarm } from '@haidang/contracts'
 import { AcknowledgeDialog } from './acknowledge-dialog.js'
 import { topAlarm } from './alarm-groups.js'

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useConsole, useWords } from '../console.js'
-import { useKeySet } from '../shell/use-key-set.js'
+import { useKeySet } from '../shell/keys/use-key-set.js'
 import { useCell } from '../state/cell.js'
 import { Choice } from '../ui/choice.js'
 import { Panel } from '../ui/panel.js'

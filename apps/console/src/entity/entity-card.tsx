@@ -11,13 +11,13 @@ import { useCell } from '../state/cell.js'
 import { useDevice } from '../state/devices.js'
 import { SimulatedMark } from '../ui/simulated-mark.js'
 import { valueTruth } from '../xray/device-truth.js'
-import { BigValue } from './big-value.js'
+import { BigValue } from './now/big-value.js'
 import { CopyId } from './copy-id.js'
 import { DeviceAge } from './device-age.js'
 import { WorstAlarm } from './entity-head.js'
 import { intervalOf } from './interval-of.js'
-import { ValueText } from './value-text.js'
-import { VehicleNow } from './vehicle-now.js'
+import { ValueText } from './now/value-text.js'
+import { VehicleNow } from './vehicle/vehicle-now.js'
 
 /** The selected device in the dock: why it alarms, its one value, the others with their age, and the way to all of it. */
 export function EntityCard({ id }: { id: string | undefined }) {

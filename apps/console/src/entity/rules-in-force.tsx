@@ -6,9 +6,9 @@ import type { Resource } from '../rest/use-resource.js'
 import { regionOf } from '../rest/use-resource.js'
 import { SeveritySymbol } from '../ui/severity-symbol.js'
 import { StateFrame } from '../ui/state-frame.js'
-import { rulesFor } from './history.js'
+import { rulesFor } from './curve/history.js'
 import { sourceText } from './source-text.js'
-import { unitText } from './value-text.js'
+import { unitText } from './now/value-text.js'
 
 type Props = Readonly<{ device: DeviceView; rules: Resource<RuleJson[]> }>
 

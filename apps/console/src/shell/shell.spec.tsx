@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals'
 import { act, render, screen } from '@testing-library/react'
 import { anAlarm } from '../live/testing-alarms.js'
 import { aConsole } from '../testing-console.js'
-import { isShortcut } from './key-sets.js'
+import { isShortcut } from './keys/key-sets.js'
 import { LostBanner } from './lost-banner.js'
 import { MissedCard } from './missed-card.js'
-import { StatusBar } from './status-bar.js'
+import { StatusBar } from './bar/status-bar.js'
 
 const lostAt = Date.UTC(2026, 10, 22, 7, 3, 12)
 

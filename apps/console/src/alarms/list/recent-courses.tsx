@@ -1,7 +1,7 @@
 import { type ReactNode, createContext, useContext, useState } from 'react'
 import { useConsole } from '../../console.js'
-import { loadHistory } from '../../entity/history.js'
-import { type Point, pointsOf } from '../../entity/series.js'
+import { loadHistory } from '../../entity/curve/history.js'
+import { type Point, pointsOf } from '../../entity/curve/series.js'
 
 /** For this long back a row shows where its value came from. */
 export const recentMs = 7_200_000

@@ -1,7 +1,7 @@
 import type { LiveAlarm } from '@haidang/contracts'
 import { type KeyboardEvent, type RefObject, useCallback } from 'react'
 import { useConsole } from '../../console.js'
-import { useKeySet } from '../../shell/use-key-set.js'
+import { useKeySet } from '../../shell/keys/use-key-set.js'
 import { selectAlarm } from '../select-alarm.js'
 
 type List = Readonly<{

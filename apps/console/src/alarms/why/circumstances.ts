@@ -7,8 +7,8 @@ import {
   distanceM,
 } from '@haidang/domain'
 import { intervalOf } from '../../entity/interval-of.js'
-import type { Point } from '../../entity/series.js'
-import { trendOf } from '../../entity/trend.js'
+import type { Point } from '../../entity/curve/series.js'
+import { trendOf } from '../../entity/now/trend.js'
 import type { DeviceView } from '../../live/messages.js'
 import { ageOf } from '../../state/age.js'
 

@@ -1,7 +1,7 @@
 import type { LiveAlarm } from '@haidang/contracts'
 import { useConsole, useWords } from '../../console.js'
 import { sourceText } from '../../entity/source-text.js'
-import { Spark } from '../../entity/spark.js'
+import { Spark } from '../../entity/curve/spark.js'
 import { useDevice } from '../../state/devices.js'
 import { useNow } from '../../state/use-now.js'
 import { SeveritySymbol, lookOf } from '../../ui/severity-symbol.js'

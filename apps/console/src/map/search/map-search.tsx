@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'react'
 import { selectDevice } from '../../alarms/select-alarm.js'
 import { useConsole, useWords } from '../../console.js'
-import { useKeySet } from '../../shell/use-key-set.js'
+import { useKeySet } from '../../shell/keys/use-key-set.js'
 import { useCell } from '../../state/cell.js'
 import type { BaseData } from '../base/base-data.js'
 import type { CityMap } from '../city-map.js'

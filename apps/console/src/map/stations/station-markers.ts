@@ -1,7 +1,7 @@
 import { type Feed, type Language, type LonLat, type Quantity, findQuantity } from '@haidang/domain'
 import type { Say } from '../../i18n/words.js'
 import type { Formats } from '../../i18n/formats.js'
-import { valueText } from '../../entity/value-text.js'
+import { valueText } from '../../entity/now/value-text.js'
 import type { DeviceView } from '../../live/messages.js'
 
 /** A standing thing on the map: what the source holds of it. How it looks is its feature-state. */

@@ -1,7 +1,7 @@
 import { findFeed } from '@haidang/domain'
 import { useEffect } from 'react'
 import { useConsole } from '../../console.js'
-import { loadHistory } from '../../entity/history.js'
+import { loadHistory } from '../../entity/curve/history.js'
 import { useCell } from '../../state/cell.js'
 import type { CityMap } from '../city-map.js'
 import { type TrailPoint, trailMs, trailPieces, trailPoints } from './trail.js'

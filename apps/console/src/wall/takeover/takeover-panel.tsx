@@ -1,7 +1,7 @@
 import type { LiveAlarm } from '@haidang/contracts'
 import { useWhy, whyMs } from '../../alarms/why/use-why.js'
 import { useConsole, useWords } from '../../console.js'
-import { Spark } from '../../entity/spark.js'
+import { Spark } from '../../entity/curve/spark.js'
 import { useDevice } from '../../state/devices.js'
 import { useNow } from '../../state/use-now.js'
 import { Panel } from '../../ui/panel.js'

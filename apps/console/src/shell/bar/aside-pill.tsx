@@ -1,8 +1,8 @@
 import type { AlarmState } from '@haidang/domain'
-import { useConsole, useWords } from '../console.js'
-import { useCell } from '../state/cell.js'
-import { Aged } from '../xray/aged.js'
-import { useLinkTruth } from '../xray/use-link-truth.js'
+import { useConsole, useWords } from '../../console.js'
+import { useCell } from '../../state/cell.js'
+import { Aged } from '../../xray/aged.js'
+import { useLinkTruth } from '../../xray/use-link-truth.js'
 
 /** How many alarms are hidden right now, whoever hid them and why: what nobody sees is counted where everybody looks. */
 export function AsidePill() {

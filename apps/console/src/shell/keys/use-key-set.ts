@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { useConsole } from '../console.js'
+import { useConsole } from '../../console.js'
 import type { KeyBinding } from './key-sets.js'
 
 /**

@@ -1,11 +1,11 @@
 import uPlot from 'uplot'
 import type { Severity } from '@haidang/domain'
-import type { Formats } from '../i18n/formats.js'
-import type { Say } from '../i18n/words.js'
+import type { Formats } from '../../i18n/formats.js'
+import type { Say } from '../../i18n/words.js'
 import { drawLimits, drawMarks, drawSilence } from './curve-drawing.js'
 import type { Limit } from './history.js'
 import { type Point, rangeOf } from './series.js'
-import { unitText } from './value-text.js'
+import { unitText } from '../now/value-text.js'
 
 /** Where an alarm was raised. */
 export type CurveMark = Readonly<{ at: number; severity: Severity }>

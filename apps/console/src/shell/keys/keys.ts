@@ -1,11 +1,11 @@
 import { useEffect } from 'react'
-import { neighbourOf, topAlarm, waitsForSomeone } from '../alarms/alarm-groups.js'
-import { flyToAlarm, openAlarm } from '../alarms/select-alarm.js'
-import { type Console, useConsole } from '../console.js'
-import type { Switch } from '../preferences.js'
-import type { Cell } from '../state/cell.js'
-import { copyLink } from './copy-link.js'
-import { goHome } from './go-home.js'
+import { neighbourOf, topAlarm, waitsForSomeone } from '../../alarms/alarm-groups.js'
+import { flyToAlarm, openAlarm } from '../../alarms/select-alarm.js'
+import { type Console, useConsole } from '../../console.js'
+import type { Switch } from '../../preferences.js'
+import type { Cell } from '../../state/cell.js'
+import { copyLink } from '../copy-link.js'
+import { goHome } from '../go-home.js'
 import type { KeyBinding } from './key-sets.js'
 
 /** Puts the keys that work everywhere in force, and hands every key press on to whoever bound it. */

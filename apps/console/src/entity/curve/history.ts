@@ -7,8 +7,8 @@ import {
   ruleJsonSchema,
 } from '@haidang/contracts'
 import type { Severity } from '@haidang/domain'
-import { request } from '../rest/request.js'
-import type { DeviceView } from '../live/messages.js'
+import { request } from '../../rest/request.js'
+import type { DeviceView } from '../../live/messages.js'
 
 const observations = pageOf(observationSchema)
 const rules = pageOf(ruleJsonSchema)

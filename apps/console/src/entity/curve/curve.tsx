@@ -2,8 +2,8 @@ import 'uplot/dist/uPlot.min.css'
 
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
-import { useConsole, useWords } from '../console.js'
-import { useCell } from '../state/cell.js'
+import { useConsole, useWords } from '../../console.js'
+import { useCell } from '../../state/cell.js'
 import { type CurveFacts, curveHeightPx, curveOptions } from './curve-options.js'
 import { columnsOf } from './series.js'
 

@@ -1,7 +1,7 @@
-import { useConsole, useWords } from '../console.js'
-import { useCell } from '../state/cell.js'
-import { Dialog } from '../ui/dialog.js'
-import { SwitchChoice } from '../ui/switch-choice.js'
+import { useConsole, useWords } from '../../console.js'
+import { useCell } from '../../state/cell.js'
+import { Dialog } from '../../ui/dialog.js'
+import { SwitchChoice } from '../../ui/switch-choice.js'
 import { writesCharacter } from './key-sets.js'
 
 /** `?`: every key that does something right now, and the switch for those that also write. */

@@ -1,6 +1,6 @@
 import type { NumberQuantity, Severity } from '@haidang/domain'
-import { useWords } from '../console.js'
-import { severityShapes } from '../ui/severity-shapes.js'
+import { useWords } from '../../console.js'
+import { severityShapes } from '../../ui/severity-shapes.js'
 import { barScale } from './bar-scale.js'
 
 type Props = Readonly<{

@@ -1,11 +1,11 @@
 import type { Severity } from '@haidang/domain'
-import { countBySeverity } from '../alarms/alarm-groups.js'
-import { useConsole, useWords } from '../console.js'
-import { useCell } from '../state/cell.js'
-import { severities } from '../ui/severity-shapes.js'
-import { SeveritySymbol } from '../ui/severity-symbol.js'
-import { Aged } from '../xray/aged.js'
-import { useLinkTruth } from '../xray/use-link-truth.js'
+import { countBySeverity } from '../../alarms/alarm-groups.js'
+import { useConsole, useWords } from '../../console.js'
+import { useCell } from '../../state/cell.js'
+import { severities } from '../../ui/severity-shapes.js'
+import { SeveritySymbol } from '../../ui/severity-symbol.js'
+import { Aged } from '../../xray/aged.js'
+import { useLinkTruth } from '../../xray/use-link-truth.js'
 
 type Props = Readonly<{ severity: Severity; unacknowledged: number; active: number; worst: boolean }>
 

@@ -1,6 +1,6 @@
 import type { Severity } from '@haidang/domain'
 import type uPlot from 'uplot'
-import { severityShapes } from '../ui/severity-shapes.js'
+import { severityShapes } from '../../ui/severity-shapes.js'
 import type { Limit } from './history.js'
 
 type Limits = Readonly<{

@@ -1,6 +1,6 @@
 import type { LiveValue } from '@haidang/contracts'
 import { vnAqiBand } from '@haidang/domain'
-import { useWords } from '../console.js'
+import { useWords } from '../../console.js'
 
 /**
  * The official index with the colour that the Decision gives it, a keyline that carries where the colour does not, and

@@ -1,4 +1,4 @@
-import type { Point } from './series.js'
+import type { Point } from '../curve/series.js'
 
 /** How a value changes, in its own unit; `perHour` only where there is an hour to look back on. */
 export type Trend = Readonly<{ per10Min: number; perHour?: number }>

@@ -1,12 +1,12 @@
 import type { LiveValue } from '@haidang/contracts'
 import { type Language, type Quantity, wordText } from '@haidang/domain'
-import { useWords } from '../console.js'
-import type { Formats } from '../i18n/formats.js'
-import type { Say } from '../i18n/words.js'
-import { ageOf } from '../state/age.js'
-import { useNow } from '../state/use-now.js'
-import { Aged } from '../xray/aged.js'
-import type { Truth } from '../xray/truth.js'
+import { useWords } from '../../console.js'
+import type { Formats } from '../../i18n/formats.js'
+import type { Say } from '../../i18n/words.js'
+import { ageOf } from '../../state/age.js'
+import { useNow } from '../../state/use-now.js'
+import { Aged } from '../../xray/aged.js'
+import type { Truth } from '../../xray/truth.js'
 
 type Props = Readonly<{
   quantity: Quantity

@@ -1,5 +1,5 @@
-import type { WordKey } from '../i18n/words.js'
-import { Cell } from '../state/cell.js'
+import type { WordKey } from '../../i18n/words.js'
+import { Cell } from '../../state/cell.js'
 
 /** A key of the console, by its place on the keyboard (`event.code`): Vietnamese input methods use letters for tones. */
 export type KeyBinding = Readonly<{

@@ -1,11 +1,11 @@
 import { liveTimes } from '@haidang/contracts'
 import { findFeed } from '@haidang/domain'
-import { useConsole, useWords } from '../console.js'
-import { usualZone } from '../site.js'
-import { useCell, useCellPart } from '../state/cell.js'
-import { SeveritySymbol } from '../ui/severity-symbol.js'
-import { Aged } from '../xray/aged.js'
-import { useLinkTruth } from '../xray/use-link-truth.js'
+import { useConsole, useWords } from '../../console.js'
+import { usualZone } from '../../site.js'
+import { useCell, useCellPart } from '../../state/cell.js'
+import { SeveritySymbol } from '../../ui/severity-symbol.js'
+import { Aged } from '../../xray/aged.js'
+import { useLinkTruth } from '../../xray/use-link-truth.js'
 
 /** Which world this screen shows, in words. */
 export function ModePill() {

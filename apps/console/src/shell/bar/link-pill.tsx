@@ -1,10 +1,10 @@
-import { useConsole, useWords } from '../console.js'
-import type { LinkStatus } from '../live/messages.js'
-import { useCell } from '../state/cell.js'
-import { useComputerSkew } from '../state/computer-skew.js'
-import { SeveritySymbol } from '../ui/severity-symbol.js'
-import { Aged } from '../xray/aged.js'
-import { useLinkTruth } from '../xray/use-link-truth.js'
+import { useConsole, useWords } from '../../console.js'
+import type { LinkStatus } from '../../live/messages.js'
+import { useCell } from '../../state/cell.js'
+import { useComputerSkew } from '../../state/computer-skew.js'
+import { SeveritySymbol } from '../../ui/severity-symbol.js'
+import { Aged } from '../../xray/aged.js'
+import { useLinkTruth } from '../../xray/use-link-truth.js'
 
 type Level = 'unknown' | 'fresh' | 'late' | 'very-late' | 'lost'
 

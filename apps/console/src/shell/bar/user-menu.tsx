@@ -1,10 +1,10 @@
 import { type ReactNode, useRef, useState } from 'react'
-import { useConsole, useWords } from '../console.js'
-import { DensityChoice, LanguageChoice, ThemeChoice } from '../session/language-choice.js'
-import type { Session } from '../session/session.js'
-import { useCell } from '../state/cell.js'
-import { SwitchChoice } from '../ui/switch-choice.js'
-import { useClosedOutside } from '../ui/use-closed-outside.js'
+import { useConsole, useWords } from '../../console.js'
+import { DensityChoice, LanguageChoice, ThemeChoice } from '../../session/language-choice.js'
+import type { Session } from '../../session/session.js'
+import { useCell } from '../../state/cell.js'
+import { SwitchChoice } from '../../ui/switch-choice.js'
+import { useClosedOutside } from '../../ui/use-closed-outside.js'
 
 /** Who sits here, in which language and light, and the way out. */
 export function UserMenu() {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { DeviceView } from '../live/messages.js'
+import type { DeviceView } from '../../live/messages.js'
 import type { Point } from './series.js'
 
 /** What the device has said of the quantity while this is on the screen. */

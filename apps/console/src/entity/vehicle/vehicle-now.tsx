@@ -1,9 +1,9 @@
 import { findFeed, labelText } from '@haidang/domain'
-import { useConsole, useWords } from '../console.js'
-import type { DeviceView } from '../live/messages.js'
-import { useCell } from '../state/cell.js'
-import { deviceTruth } from '../xray/device-truth.js'
-import { Aged } from '../xray/aged.js'
+import { useConsole, useWords } from '../../console.js'
+import type { DeviceView } from '../../live/messages.js'
+import { useCell } from '../../state/cell.js'
+import { deviceTruth } from '../../xray/device-truth.js'
+import { Aged } from '../../xray/aged.js'
 import { compassPoint } from './compass.js'
 
 /** Where a vehicle is heading and how fast, by its last fix; what it is and what it is called on the road. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
-import { Cell } from '../state/cell.js'
+import { Cell } from '../../state/cell.js'
 import { type KeyBinding, KeySets } from './key-sets.js'
 
 const letters = new Cell<'on' | 'off'>('on')

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { useWords } from '../console.js'
+import { useWords } from '../../console.js'
 import type { Point } from './series.js'
 import { type RibbonKind, ribbonOf, sharesOf } from './ribbon.js'
 

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
-import { useConsole, useWords } from '../console.js'
-import type { SoundShown } from '../sound/sound-desk.js'
-import type { Burst } from '../sound/sound-plan.js'
-import { useCell } from '../state/cell.js'
-import { SeveritySymbol } from '../ui/severity-symbol.js'
-import { useClosedOutside } from '../ui/use-closed-outside.js'
+import { useConsole, useWords } from '../../console.js'
+import type { SoundShown } from '../../sound/sound-desk.js'
+import type { Burst } from '../../sound/sound-plan.js'
+import { useCell } from '../../state/cell.js'
+import { SeveritySymbol } from '../../ui/severity-symbol.js'
+import { useClosedOutside } from '../../ui/use-closed-outside.js'
 
 /** Whether this desk can be heard, in words; behind it the way to try it. */
 export function SoundPill() {

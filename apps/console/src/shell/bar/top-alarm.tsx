@@ -1,9 +1,9 @@
-import { topAlarm } from '../alarms/alarm-groups.js'
-import { flyToAlarm } from '../alarms/select-alarm.js'
-import { useConsole, useWords } from '../console.js'
-import { useCell, useCellPart } from '../state/cell.js'
-import { SeveritySymbol, lookOf } from '../ui/severity-symbol.js'
-import { Aged } from '../xray/aged.js'
+import { topAlarm } from '../../alarms/alarm-groups.js'
+import { flyToAlarm } from '../../alarms/select-alarm.js'
+import { useConsole, useWords } from '../../console.js'
+import { useCell, useCellPart } from '../../state/cell.js'
+import { SeveritySymbol, lookOf } from '../../ui/severity-symbol.js'
+import { Aged } from '../../xray/aged.js'
 
 /** The one alarm to look at first: the worst that waits for someone, and of equals the oldest. */
 export function TopAlarm() {
