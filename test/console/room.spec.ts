@@ -26,6 +26,7 @@ beforeAll(async () => {
   ])
   ;[first, second, wall] = [await openDesk(browser), await openDesk(browser), await openDesk(browser)]
   await wall.page.setViewportSize({ width: 1_280, height: 720 })
+  for (const { context } of [first, second, wall]) context.setDefaultTimeout(90_000)
 })
 afterAll(async () => {
   await browser?.close()
@@ -35,8 +36,11 @@ afterAll(async () => {
 
 const row = (page: Page, device: string) =>
   page.locator(`[data-testid=alm-row][data-device="${device}"]`).first()
-const onWall = (device: string) =>
-  wall.page.locator(`[data-testid=wall-row][data-device="${device}"]`).first()
+/** The wall shows as many rows as can be read from its farthest seat, the gravest that nobody has seen first. */
+const waitingOnWall = (device: string) =>
+  wall.page.locator(`[data-testid=wall-row][data-alarm*=".${device}."][data-unack=true]`).first()
+const countsOneGrave = async (page: Page): Promise<boolean> =>
+  (await page.getByTestId('wall-sev-4').innerText()).trim().endsWith('1')
 const asLive = (page: Page) => attributeBecomes(page, 'gsb-mode', ['data-mode', 'live'])
 
 async function measure(device: string, values: Record<string, number>): Promise<void> {
@@ -87,7 +91,7 @@ describe('two desks and a wall', () => {
     await Promise.all([asLive(first.page), asLive(second.page)])
     await measure('aq-05', { pm25: 262 })
     for (const { page } of [first, second]) await row(page, 'aq-05').waitFor()
-    await onWall('aq-05').waitFor()
+    await waitingOnWall('aq-05').waitFor()
     await wall.page.getByTestId('wall-takeover').waitFor()
     await row(first.page, 'aq-05').getByTestId('alm-ack').click()
     await first.page.getByTestId('ack-comment').fill('Đã gọi trạm')
@@ -97,15 +101,12 @@ describe('two desks and a wall', () => {
         .locator('[data-testid=alm-row][data-device=aq-05][data-state=acknowledged]')
         .first()
         .waitFor()
-    await wall.page
-      .locator('[data-testid=wall-row][data-device=aq-05][data-state=acknowledged]')
-      .first()
-      .waitFor()
+    await waitingOnWall('aq-05').waitFor({ state: 'detached' })
     expect([...first.complaints, ...second.complaints, ...wall.complaints]).toEqual([])
   })
 
   test('an alarm is drawn in every state of its life, with who and when, and the audit has each step', async () => {
-    await second.page.goto(`${city.httpUrl}/alarms`)
+    await second.page.goto(`${city.httpUrl}/alarms?sev=3`) // silent devices fill the list below
     await asLive(second.page)
     await measure('aq-07', { pm25: 170 })
     await row(second.page, 'aq-07').waitFor()
@@ -158,12 +159,12 @@ describe('a wall by itself', () => {
     await wall.page.getByTestId('display-lost').waitFor()
     await city.start()
     await wall.page.getByTestId('display-lost').waitFor({ state: 'detached' })
-    await onWall('aq-05').waitFor()
+    await eventually('the wall counts the alarm again', () => countsOneGrave(wall.page))
     await wall.page.close()
     const page = await wall.context.newPage()
     await page.goto(`${line.url}${wallAddress}`)
     await page.getByTestId('wall-scene').waitFor()
-    await page.locator('[data-testid=wall-row][data-device=aq-05]').first().waitFor()
+    await eventually('the new page counts it, too', () => countsOneGrave(page))
     wall = { ...wall, page }
   })
 
