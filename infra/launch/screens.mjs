@@ -167,19 +167,27 @@ async function see(page, type) {
 }
 
 async function settle(page, { path, fixture }) {
-  const quiet = `document.querySelectorAll('[data-state=loading]').length === 0`
-  if (fixture !== 'signed-out' && fixture !== 'unpaired') await page.waitForFunction(`__ioc.mode === 'live'`)
+  if (fixture !== 'signed-out' && fixture !== 'unpaired') await until(page, `__ioc.mode === 'live'`)
   if (path.startsWith('/map')) await page.locator('[data-testid=map-canvas][data-ready=true]').waitFor()
-  if (path.startsWith('/display') && fixture !== 'unpaired') await page.getByTestId('wall-clock').waitFor()
-  if (path.startsWith('/display') && fixture === 'unpaired') await page.getByTestId('display-code').waitFor()
-  await page.waitForFunction(quiet)
+  if (path.startsWith('/display')) {
+    await page.getByTestId(fixture === 'unpaired' ? 'display-code' : 'wall-clock').waitFor()
+  }
+  await until(page, `document.querySelectorAll('[data-state=loading]').length === 0`)
   await page.evaluate('document.fonts.ready.then(() => undefined)')
-  await page.waitForFunction(
-    '__ioc.renderedFrames === (globalThis.drawn ?? -1) || (globalThis.drawn = __ioc.renderedFrames, false)',
-    {
-      polling: 700,
-    },
+  // Tiles and letters come over several frames: the map has drawn when nothing was added for a while.
+  await until(
+    page,
+    `__ioc.renderedFrames === globalThis.drawn || (globalThis.drawn = __ioc.renderedFrames, false)`,
   )
+}
+
+/** Asked from outside: the page's policy forbids it to make code of strings. */
+async function until(page, condition) {
+  const deadline = Date.now() + 60_000
+  while (!(await page.evaluate(condition))) {
+    if (Date.now() > deadline) throw new Error(`never came true: ${condition}`)
+    await page.waitForTimeout(500)
+  }
 }
 
 function indexOf(shots) {

