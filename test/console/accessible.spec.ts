@@ -39,13 +39,13 @@ describe('axe finds nothing serious', () => {
     })
   }
 
-  for (const fixture of ['storm', 'unpaired'] as const) {
+  for (const fixture of ['busy', 'storm', 'unpaired'] as const) {
     test(`on the wall (${fixture})`, async () => {
       const scene = await stage.show(fixture, {
         path: '/display?size=3629x2041&far=8',
         size: [1_920, 1_080],
       })
-      const shown = fixture === 'storm' ? 'wall-row' : 'display-code'
+      const shown = { busy: 'wall-row', storm: 'wall-takeover', unpaired: 'display-code' }[fixture]
       await scene.page.getByTestId(shown).first().waitFor()
       expect(await seriousFindings(scene.page)).toEqual([])
       await stage.clear()

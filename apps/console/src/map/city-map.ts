@@ -8,6 +8,7 @@ import {
 } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import type { Theme } from '../preferences.js'
+import { wordsOf } from '../i18n/words.js'
 import type { Camera } from '../router.js'
 import { BadgeLayer, badgeLayerId } from './badges/badge-layer.js'
 import type { BaseData } from './base/base-data.js'
@@ -110,6 +111,7 @@ export class CityMap {
       dragRotate: false,
       pitchWithRotate: false,
       attributionControl: false,
+      locale: { 'Map.Title': wordsOf(look.language)('map.label') },
     })
     signal.addEventListener('abort', () => map.remove())
     map.touchZoomRotate.disableRotation()

@@ -32,12 +32,16 @@ export function MapEdge({ map, listWidth }: Readonly<{ map: CityMap | undefined;
           className="edge-sign"
           data-severity={worst.severity}
           style={{ left: x, top: y }}
-          aria-label={say('map.edge', { count, word: say(`severity.${worst.severity}`) })}
           title={say('map.edge', { count, word: say(`severity.${worst.severity}`) })}
           onClick={() => go(device)}
         >
           <span className="edge-arrow" style={{ rotate: `${angle}deg` }} aria-hidden="true" />
-          <SeveritySymbol severity={worst.severity} look={worst.look} size={24} />
+          <SeveritySymbol
+            severity={worst.severity}
+            look={worst.look}
+            size={24}
+            label={say(`severity.${worst.severity}`)}
+          />
           <span className="number">{count}</span>
         </button>
       ))}

@@ -40,11 +40,10 @@ function Counter({ severity, unacknowledged, active, worst }: Props) {
       data-unack={unacknowledged}
       data-active={active}
       data-worst={worst}
-      aria-label={label}
       title={label}
       onClick={() => router.go({ page: 'alarms', severity })}
     >
-      <SeveritySymbol severity={severity} look={look} size={20} />
+      <SeveritySymbol severity={severity} look={look} size={20} label={say(`severity.${severity}`)} />
       <Aged of={truth}>
         <span className="number">
           {unacknowledged}/{active}

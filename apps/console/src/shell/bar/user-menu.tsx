@@ -26,7 +26,7 @@ export function UserMenu() {
         type="button"
         data-testid="gsb-user"
         aria-expanded={open}
-        aria-label={`${say('gsb.user')}: ${displayName}`}
+        title={say('gsb.user')}
         onClick={() => setOpen(!open)}
       >
         <span className="user-name">{displayName}</span> <small>{say(`role.${role}`)}</small>
