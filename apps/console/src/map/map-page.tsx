@@ -26,7 +26,7 @@ import { paletteOf } from './palette.js'
 import { useTrail } from './trail/use-trail.js'
 
 /** From this width on there is room for the list beside what it lists. */
-const listFromPx = 1_600
+const listFromPx = 2_200
 const listPx = 332
 
 type Base = Awaited<ReturnType<typeof loadBase>>

@@ -1,12 +1,15 @@
 import { isInternal } from '@haidang/domain'
 
+/** The outlines of zones are for who asks for them: a picture of what happens needs no drawing of rules over it. */
+const hiddenAtFirst: ReadonlySet<string> = new Set(['zones'])
+
 /** What of the map is shown: feeds can be hidden, or everything that is normal. */
 export class MapLayers {
   readonly hidden: ReadonlySet<string>
   /** Only what has an alarm. */
   readonly onlyAbnormal: boolean
 
-  constructor(hidden: ReadonlySet<string> = new Set(), onlyAbnormal = false) {
+  constructor(hidden = hiddenAtFirst, onlyAbnormal = false) {
     this.hidden = hidden
     this.onlyAbnormal = onlyAbnormal
   }

@@ -92,14 +92,18 @@ function Row({ row: { device, severity } }: { row: InView }) {
   )
 }
 
-/** Looked at anew each second and when the picture has moved; while somebody points at the list it stands still. */
+/**
+ * Looked at anew each second and when the picture has moved; while somebody points at the list it stands still, once
+ * it has something to stand still with.
+ */
 function useInView(map: CityMap | undefined, layers: MapLayers, held: boolean): readonly InView[] {
   const { live } = useConsole()
   const { language } = useWords()
   const compare = useMemo(() => new Intl.Collator(language, { numeric: true }).compare, [language])
   const [rows, setRows] = useState<readonly InView[]>([])
+  const still = held && rows.length > 0
   useEffect(() => {
-    if (!map || held) return undefined
+    if (!map || still) return undefined
     const look = (): void => {
       const badges = badgesOf(live.alarms.all.get(), (id) => whereIs(map, live.devices.get(id)))
       const severityOf = new Map(badges.map(({ device, severity }) => [device, severity]))
@@ -120,6 +124,6 @@ function useInView(map: CityMap | undefined, layers: MapLayers, held: boolean): 
     return () => {
       for (const stop of stops) stop()
     }
-  }, [map, live, layers, held, compare, language])
+  }, [map, live, layers, still, compare, language])
   return rows
 }
