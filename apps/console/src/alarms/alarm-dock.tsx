@@ -3,7 +3,6 @@ import { useCell } from '../state/cell.js'
 import { addressOf } from '../router.js'
 import { alarmsOf, waitsForSomeone } from './alarm-groups.js'
 import { AlarmList } from './alarm-list.js'
-import { FloodBanner } from './groups/flood-banner.js'
 
 /** The queue beside the map: what is active, the worst that waits first. */
 export function AlarmDock() {
@@ -27,7 +26,6 @@ export function AlarmDock() {
         </a>{' '}
         <small className="number">{say('alarms.unackCount', { count: waiting })}</small>
       </h2>
-      <FloodBanner />
       <AlarmList
         alarms={alarmsOf('active', all)}
         shape="card"

@@ -7,6 +7,7 @@ import { StateFrame } from '../ui/state-frame.js'
 import { useHeld } from '../ui/use-held.js'
 import { VirtualList } from '../ui/virtual-list.js'
 import { AlarmRow } from './alarm-row.js'
+import { FloodBanner } from './groups/flood-banner.js'
 import { GroupRow } from './groups/group-row.js'
 import { type AlarmLine, type GroupBy, grouped } from './groups/grouped.js'
 import { ProofOfLife } from './list/proof-of-life.js'
@@ -24,12 +25,14 @@ const rowHeights = { card: 100, row: 44 }
 
 /** Live alarms. While somebody points at it nothing moves; who came meanwhile waits behind a button. */
 export function AlarmList({ alarms, shape, empty, groupBy = 'none' }: Props) {
-  const { insertion } = useConsole()
+  const { insertion, flood } = useConsole()
   const { say } = useWords()
   const root = useRef<HTMLDivElement>(null)
   const { held, props } = useHeld()
   const { rows, waiting, insert } = useSteadyAlarms(alarms, held)
-  const { lines, turn } = useLines(rows, groupBy)
+  // A flood begins by itself: what it would group or push down stays where it is, too, until the pointer has gone.
+  const flooded = useStanding(useCell(flood).on, held)
+  const { lines, turn } = useLines(rows, useStanding(groupBy, held))
   const onKeyDown = useListKeys({
     root,
     alarms: useMemo(() => lines.flatMap((line) => (line.kind === 'alarm' ? line.alarm : [])), [lines]),
@@ -44,6 +47,7 @@ export function AlarmList({ alarms, shape, empty, groupBy = 'none' }: Props) {
           {say('alarms.new', { count: waiting })}
         </button>
       )}
+      {flooded && <FloodBanner />}
       <ChannelRefusal />
       <StateFrame state={useListState(rows.length)} testId="alm-list" empty={<ProofOfLife says={empty} />}>
         <VirtualList
@@ -79,6 +83,15 @@ function useLines(rows: readonly LiveAlarm[], by: GroupBy) {
     })
   }, [])
   return { lines, turn }
+}
+
+/** The value, or, while `held`, as it stood when the pointer came. */
+function useStanding<Value>(value: Value, held: boolean): Value {
+  const standing = useRef(value)
+  useEffect(() => {
+    if (!held) standing.current = value
+  })
+  return held ? standing.current : value
 }
 
 /** An empty list is only called empty when the log has answered. */

@@ -7,7 +7,6 @@ import { Panel } from '../ui/panel.js'
 import { AlarmList } from './alarm-list.js'
 import { type AlarmTab, alarmTabs, alarmsOf } from './alarm-groups.js'
 import { ClosedAlarms } from './closed-alarms.js'
-import { FloodBanner } from './groups/flood-banner.js'
 import type { GroupBy } from './groups/grouped.js'
 import { AlarmHead } from './list/alarm-head.js'
 import { ChosenBar } from './list/chosen-bar.js'
@@ -34,7 +33,6 @@ export function AlarmsPage({ tab: wanted, severity }: Props) {
   return (
     <section className="alarms-page" aria-label={say('alarms.title')} data-testid="alarms-page">
       <Tabs tab={tab} severity={severity} groupBy={groupBy} setGroupBy={setGroupBy} />
-      <FloodBanner />
       <RecentCoursesAround>
         <AlarmHead />
         <TabContent tab={tab} severity={severity} groupBy={groupBy} />

@@ -5,8 +5,7 @@ import { useCell } from '../../state/cell.js'
 export function FloodBanner() {
   const { flood } = useConsole()
   const { say } = useWords()
-  const { on, count } = useCell(flood)
-  if (!on) return null
+  const { count } = useCell(flood)
   return (
     <div className="flood" role="status" data-testid="alm-flood" data-count={count}>
       <strong>{say('alarms.flood', { count })}</strong> <span>{say('alarms.floodHint')}</span>
