@@ -25,6 +25,8 @@ beforeAll(async () => {
     openBrowser(),
   ])
   ;[first, second, wall] = [await openDesk(browser), await openDesk(browser), await openDesk(browser)]
+  // Three maps drawn in software at once: small ones.
+  await first.page.setViewportSize({ width: 1_024, height: 640 })
   await wall.page.setViewportSize({ width: 1_280, height: 720 })
   for (const { context } of [first, second, wall]) context.setDefaultTimeout(90_000)
 })
@@ -88,6 +90,7 @@ describe('two desks and a wall', () => {
   test('all show an alarm; what one desk acknowledges, the other and the wall know', async () => {
     await first.page.goto(`${city.httpUrl}/map`)
     await signInAs(second.page, city.httpUrl, administrator)
+    await second.page.goto(`${city.httpUrl}/alarms?sev=4`)
     await Promise.all([asLive(first.page), asLive(second.page)])
     await measure('aq-05', { pm25: 262 })
     for (const { page } of [first, second]) await row(page, 'aq-05').waitFor()
