@@ -8,7 +8,8 @@ import { eventually, freePorts, repository, signIn, startCity } from '@haidang/t
 
 describe('a start', () => {
   test('shows the simulated city, offers a sign-in link that works once, and comes back with what it had', async () => {
-    await using city = await startCity({ simulate: true })
+    // In a calm city: the first hour has a station that keeps its reports back and one that falls silent.
+    await using city = await startCity({ simulate: true, env: { IOC_SCENARIO: 'calm' } })
     const secret = new URL(city.ready().signInLink).hash.replace('#link=', '')
     const operator = await signIn(city.httpUrl, { link: secret })
     await expect(signIn(city.httpUrl, { link: secret })).rejects.toThrow('link-expired')
@@ -16,16 +17,20 @@ describe('a start', () => {
       const { items } = await operator.get<{ items: DeviceJson[] }>('devices?limit=1000')
       return items.filter(({ state }) => state.at !== undefined && state.simulated)
     }
-    const living = await eventually('every vehicle and station reporting', async () => {
-      const devices = await reporting()
-      return devices.length === 128 && devices
-    })
+    const living = await eventually(
+      'every vehicle and station reporting',
+      async () => {
+        const devices = await reporting()
+        return devices.length === 128 && devices
+      },
+      { withinMs: 150_000 },
+    )
     expect(living.filter(({ feed }) => feed === 'vehicle')).toHaveLength(92)
     expect(living.filter(({ feed }) => feed === 'air-quality')).toHaveLength(36)
     expect(await city.stop()).toBe(0)
     await city.start()
     expect((await (await city.admin()).get<DeviceJson>('devices/aq-01')).state.at).toBeDefined()
-  }, 120_000)
+  }, 240_000)
 
   test('on a data folder that is in use says so and leaves the first one alone', async () => {
     await using city = await startCity()
