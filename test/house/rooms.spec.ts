@@ -13,7 +13,9 @@ const rooms = files
   .map(dirname)
 const manifest = (room: string) => JSON.parse(readFileSync(join(root, room, 'package.json'), 'utf8'))
 
-const sources = files.filter((file) => /^(apps|libs|simulators|test|infra\/(launch|jest))\//.test(file))
+const sources = files.filter((file) =>
+  /^(apps|libs|simulators|test|infra\/(launch|jest|services))\//.test(file),
+)
 const code = sources.filter((file) => /\.(ts|tsx|mts|mjs)$/.test(file))
 
 describe('the house', () => {

@@ -1,0 +1,1 @@
+export function debianSource(etc?: string): { uri: string; signedBy: string | undefined }

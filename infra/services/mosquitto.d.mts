@@ -1,0 +1,1 @@
+export function localSettings(settings: string, ports: { fieldPort: number; port: number }): string

@@ -1,0 +1,77 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { root } from '../launch/workspace.mjs'
+import { houseAccount } from './house-account.mjs'
+import {
+  freePort,
+  give,
+  keptPassword,
+  listens,
+  serverFolder,
+  startServer,
+  stopServer,
+} from './server-process.mjs'
+
+/** Under which the product's own processes sign in. */
+const house = 'haidang'
+
+/**
+ * Mosquitto with the settings that compose.yaml gives it too (infra/mosquitto/mosquitto.conf). `accounts` is the folder
+ * into which the product writes who may sign in.
+ * @param {{ tree: string, folder: string }} place
+ * @returns {Promise<{ pid: number, port: number, url: string, fieldUrl: string, accounts: string }>} `url` for the product's
+ * processes, `fieldUrl` for devices, whose names and passwords are theirs
+ */
+export async function startMosquitto({ tree, folder }) {
+  const own = serverFolder(folder, 'mosquitto')
+  const accounts = serverFolder(own, 'accounts')
+  serverFolder(own, 'data')
+  if (!existsSync(join(accounts, 'inside.passwords'))) {
+    for (const [name, text] of Object.entries(houseAccount(house, keptPassword(own))))
+      writeOwned(join(accounts, name), text)
+  }
+  const fieldPort = await keptPort(join(own, 'field-port'))
+  const settings = readFileSync(join(root, 'infra/mosquitto/mosquitto.conf'), 'utf8')
+  const server = await startServer({
+    folder: own,
+    program: join(tree, 'usr/sbin/mosquitto'),
+    args: (port) => {
+      writeOwned(join(own, 'mosquitto.conf'), localSettings(settings, { fieldPort, port }))
+      return ['-c', 'mosquitto.conf']
+    },
+    ready: async (port) => (await listens(port)) && listens(fieldPort),
+  })
+  return {
+    ...server,
+    url: mosquittoUrl(folder, server.port),
+    fieldUrl: `mqtt://127.0.0.1:${fieldPort}`,
+    accounts,
+  }
+}
+
+/** The address for the product's own processes, with their password. */
+export function mosquittoUrl(folder, port) {
+  return `mqtt://${house}:${keptPassword(join(folder, 'mosquitto'))}@127.0.0.1:${port}`
+}
+
+/** Ends it after it has written what it holds. */
+export const stopMosquitto = (folder) => stopServer(join(folder, 'mosquitto'))
+
+/** The settings with this computer's ports and folders in place of a container's. */
+export function localSettings(settings, { fieldPort, port }) {
+  return `pid_file ./mosquitto.pid\n${settings}`
+    .replace('listener 1883', `listener ${fieldPort} 127.0.0.1`)
+    .replace('listener 1884', `listener ${port} 127.0.0.1`)
+    .replaceAll(' /mosquitto/', ' ./')
+}
+
+async function keptPort(file) {
+  if (!existsSync(file)) writeFileSync(file, String(await freePort()))
+  return Number(readFileSync(file, 'utf8'))
+}
+
+function writeOwned(file, text) {
+  writeFileSync(file, text, { mode: 0o600 })
+  give(file)
+}
