@@ -22,8 +22,13 @@ export async function openRegistry(
   db: Db,
   { log, clock, bus, simulationKey: key, pollEveryMs = 2_000 }: RegistryOptions,
 ): Promise<Registry> {
+  const listeners = new Set<(username: string) => void>()
   const kept = await keepFresh<Snapshot>(db, {
     arrange: (register) => arrange(register, log),
+    replaced: (before, now) => {
+      for (const username of endedCredentials(before, now))
+        for (const listener of listeners) listener(username)
+    },
     bus,
     log,
     pollEveryMs,
@@ -56,9 +61,24 @@ export async function openRegistry(
       if (removed) await kept.refresh()
       return removed
     },
+    onCredentialEnded: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     refresh: kept.refresh,
     close: kept.close,
   }
+}
+
+/** Under which names nobody may be signed in any more with what he had. */
+export function endedCredentials(
+  before: Pick<Snapshot, 'credentials'>,
+  now: Pick<Snapshot, 'credentials'>,
+): string[] {
+  const ended = [...before.credentials].filter(
+    ([username, { secret }]) => now.credentials.get(username)?.secret !== secret,
+  )
+  return ended.map(([username]) => username)
 }
 
 function ruleOf({ ruleVersions }: Snapshot, id: string, version: number | undefined): Rule | undefined {

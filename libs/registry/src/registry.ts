@@ -26,6 +26,11 @@ export type Registry = Readonly<{
    * nobody does. Undefined: no such device.
    */
   removeCredential(device: string, actor: string): Promise<Readonly<{ simulated: boolean }> | undefined>
+  /**
+   * Tells under which name a credential has been replaced or taken away, by whichever process: who is signed in with
+   * the old one must go. @returns ends it.
+   */
+  onCredentialEnded(listener: (username: string) => void): () => void
   /** Reads the register again. @throws StoreUnavailable, and what was known stays. */
   refresh(): Promise<void>
   close(): Promise<void>

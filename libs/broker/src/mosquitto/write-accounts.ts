@@ -1,0 +1,91 @@
+import { chown, open, readFile, rename, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { Log } from '@haidang/domain'
+
+import { type BrokerAccount, accountFiles } from './account-files.js'
+
+/** The accounts of one Mosquitto (infra/mosquitto/mosquitto.conf): `field.*` for devices and gateways, `inside.*` for all. */
+export type MosquittoAccounts = Readonly<{
+  /**
+   * Writes what has changed and has Mosquitto read it; it then also ends the connections whose password is no longer
+   * right. Call it again whenever the register has changed. True: something had.
+   * @throws the error of `node:fs` when the folder cannot be written
+   */
+  write(accounts: readonly BrokerAccount[]): Promise<boolean>
+}>
+
+/** Beside the folder, when Mosquitto runs on this computer and says its process number (`pid_file`). */
+const pidFile = '../mosquitto.pid'
+
+/**
+ * Keeps the accounts of a Mosquitto whose files lie in `folder`. It reads them again on SIGHUP, which comes from here when
+ * it runs on this computer, and else from whoever watches the files beside it (infra/mosquitto/run.sh).
+ */
+export function mosquittoAccounts({ folder, log }: { folder: string; log: Log }): MosquittoAccounts {
+  const write = async (accounts: readonly BrokerAccount[]): Promise<boolean> => {
+    const field = accountFiles(accounts.filter(({ kind }) => kind !== 'house'))
+    const inside = accountFiles(accounts)
+    if (inside.leftOut.length > 0) log.error('mosquitto.accounts-left-out', { usernames: inside.leftOut })
+    // Who is new may sign in only when it is written what he may say.
+    const texts = [
+      ['field.acl', field.acl],
+      ['inside.acl', inside.acl],
+      ['field.passwords', field.passwords],
+      ['inside.passwords', inside.passwords],
+    ] as const
+    let changed = false
+    for (const [name, text] of texts) changed = (await replace(join(folder, name), text)) || changed
+    if (!changed) return false
+    const told = await tell(join(folder, pidFile))
+    log.info('mosquitto.accounts-written', { accounts: accounts.length - inside.leftOut.length, told })
+    return true
+  }
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    // One after the other: of two changes at once, the older one must not stay.
+    write: (accounts) => {
+      const next = last.then(() => write(accounts))
+      last = next.catch(() => undefined)
+      return next
+    },
+  }
+}
+
+/** Whoever reads the file sees all of the old text or all of the new, after a crash as well. */
+async function replace(path: string, text: string): Promise<boolean> {
+  if ((await readFile(path, 'utf8').catch(ifMissing)) === text) return false
+  const draft = `${path}.new`
+  const file = await open(draft, 'w', 0o640)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await giveToReader(path, draft)
+  await rename(draft, path)
+  return true
+}
+
+/** The broker runs under a name of its own: the new file belongs to whom the old one, or the folder, does. */
+async function giveToReader(path: string, draft: string): Promise<void> {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = (await stat(path).catch(ifMissing)) ?? (await stat(join(path, '..')))
+  await chown(draft, uid, gid)
+}
+
+/** False: nobody was told, for it does not run here. A number that another program has got by now is left alone. */
+async function tell(file: string): Promise<boolean> {
+  const pid = Number(await readFile(file, 'utf8').catch(ifMissing))
+  if (!Number.isInteger(pid) || pid < 2) return false
+  const program = await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '')
+  if (!program.includes('mosquitto')) return false
+  process.kill(pid, 'SIGHUP')
+  return true
+}
+
+function ifMissing(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+  throw error
+}
