@@ -5,5 +5,6 @@ export function runJest(
   passed: number
   failed: number
   pending: number
+  note: string
   failures: Array<{ title: string; why: string }>
 }>

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 
 import { runCommand } from './run-command.mjs'
@@ -10,7 +10,8 @@ import { jestNodeOptions, root } from './workspace.mjs'
 /**
  * Runs jest and counts. A suite that cannot be loaded counts as one failure, and so do: no test at all, a jest that had
  * to be stopped, and one that reports success yet ends with an error.
- * @returns {Promise<{ passed: number, failed: number, pending: number, failures: { title: string, why: string }[] }>}
+ * `note` names the suites that took longest: where to look first when the whole takes too long.
+ * @returns {Promise<{ passed: number, failed: number, pending: number, note: string, failures: { title: string, why: string }[] }>}
  */
 export async function runJest(args, { timeoutMs }) {
   const folder = mkdtempSync(join(tmpdir(), 'haidang-jest-'))
@@ -41,8 +42,19 @@ function count(report, { code, output, timedOut, timeoutMs }) {
     passed: report?.numPassedTests ?? 0,
     failed: failures.length,
     pending: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
+    note: slowest(report?.testResults ?? []),
     failures,
   }
+}
+
+function slowest(suites) {
+  const timed = suites.map(({ name, startTime, endTime }) => ({ name, ms: endTime - startTime }))
+  return timed
+    .filter(({ ms }) => ms >= 10_000)
+    .toSorted((one, other) => other.ms - one.ms)
+    .slice(0, 4)
+    .map(({ name, ms }) => `${basename(name, '.spec.ts')} ${Math.round(ms / 1_000)} s`)
+    .join(' · ')
 }
 
 function failuresOf(report) {

@@ -4,6 +4,7 @@ import './node-floor.mjs'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { serverTree } from '../services/server-tree.mjs'
 import { chromium } from './chromium.mjs'
 import { runJest } from './jest-run.mjs'
 import { installPackages } from './packages.mjs'
@@ -58,24 +59,38 @@ async function browserRing() {
   return ring('console')
 }
 
-const steps = [
-  ['packages', () => installPackages().then((result) => ({ ...one, note: result.note }))],
-  ['lock', () => program('package-lock.json', [join(root, 'infra/launch/lock-guard.mjs')])],
+/**
+ * What has to be there first; then two lanes at a time, as two cores allow: reading the code beside building and
+ * calling it, and of the rings that start whole systems one beside another, for each waits more than it works. The
+ * browser draws in software and has the computer to itself.
+ */
+const stages = [
+  [[['packages', () => installPackages().then((result) => ({ ...one, note: result.note }))]]],
   [
-    'format',
-    () => program('prettier', [join(root, 'node_modules/prettier/bin/prettier.cjs'), '--check', '.']),
+    [
+      ['lock', () => program('package-lock.json', [join(root, 'infra/launch/lock-guard.mjs')])],
+      [
+        'format',
+        () => program('prettier', [join(root, 'node_modules/prettier/bin/prettier.cjs'), '--check', '.']),
+      ],
+      ['types', () => forEveryRoom('typecheck')],
+      ['build', () => forEveryRoom('build')],
+    ],
+    [['lint', lint]],
   ],
-  ['lint', lint],
-  ['types', () => forEveryRoom('typecheck')],
-  ['build', () => forEveryRoom('build')],
-  ['unit', unitSuites],
-  ['house', () => ring('house')],
-  ['store', () => ring('store', { workers: 2 })],
-  ['scenarios', () => ring('scenarios')],
-  ['security', () => ring('security')],
-  ['faults', () => ring('faults')],
-  ['console', browserRing],
+  [[['unit', unitSuites]]],
+  [
+    [
+      ['house', () => ring('house')],
+      ['store', () => ring('store')],
+      ['security', () => ring('security')],
+      ['faults', () => ring('faults')],
+    ],
+    [['scenarios', () => ring('scenarios')]],
+  ],
+  [[['console', browserRing]]],
 ]
+const steps = stages.flat(2)
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !steps.some(([step]) => step === name))
@@ -88,13 +103,9 @@ if (unknown.length > 0) {
 
 const total = { passed: 0, failed: 0 }
 const failures = []
-for (const [name, run] of steps) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue
-  const result = await counted(name, run)
-  total.passed += result.passed
-  total.failed += result.failed
-  failures.push(...result.failures.map((failure) => ({ step: name, ...failure })))
-  if (name === 'packages' && result.failed > 0) break
+for (const lanes of stages) {
+  await Promise.all(lanes.map(alongLane))
+  if (failures.some(({ step }) => step === 'packages')) break
 }
 
 for (const { step, title, why } of failures) {
@@ -105,9 +116,20 @@ for (const { step, title, why } of failures) {
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
 process.exit(total.failed > 0 ? 1 : 0)
 
+/** The steps of one lane, one after another. */
+async function alongLane(lane) {
+  for (const [name, run] of lane) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue
+    const result = await counted(name, run)
+    total.passed += result.passed
+    total.failed += result.failed
+    failures.push(...result.failures.map((failure) => ({ step: name, ...failure })))
+  }
+}
+
 async function counted(name, run) {
-  process.stdout.write(`  ${name.padEnd(10)} `)
   const from = Date.now()
+  if (process.stdout.isTTY) process.stdout.write(`  ${name.padEnd(10)} …\n`)
   const result = await run().catch((error) => failedOnce(error.message, error.output ?? error.stack))
   const pending = result.pending ?? 0
   if (strict && (result.skipped !== undefined || pending > 0)) {
@@ -125,6 +147,6 @@ async function counted(name, run) {
     ...(result.note ? [result.note] : []),
     seconds(Date.now() - from),
   ]
-  process.stdout.write(`${words.join(', ')}\n`)
+  process.stdout.write(`  ${name.padEnd(10)} ${words.join(', ')}\n`)
   return result
 }
