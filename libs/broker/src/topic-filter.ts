@@ -29,3 +29,17 @@ export function compileFilters(filters: readonly string[]): (topic: string) => b
 export function hasWildcard(filter: string): boolean {
   return /[#+]/.test(filter)
 }
+
+/** Whether the text is a well-formed filter of at most 1,024 characters. [MQTT-4.7.1-2, 4.7.1-3, 4.7.3] */
+export function isTopicFilter(filter: string): boolean {
+  if (filter.length === 0 || filter.length > 1024) return false
+  const levels = filter.split('/')
+  return levels.every((level, at) => {
+    if (level === '#') return at === levels.length - 1
+    return level === '+' || !hasControlOrWildcard(level)
+  })
+}
+
+function hasControlOrWildcard(level: string): boolean {
+  return hasWildcard(level) || [...level].some((letter) => letter < ' ' || letter === '\x7f')
+}

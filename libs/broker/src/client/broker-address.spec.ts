@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals'
+
+import { BadBrokerAddress, readBrokerAddress } from './broker-address.js'
+
+test.each([
+  ['mqtt://broker.example.vn', { host: 'broker.example.vn', port: 1883, tls: false }],
+  ['mqtts://broker.example.vn/', { host: 'broker.example.vn', port: 8883, tls: true }],
+  ['mqtt://[::1]:2883', { host: '::1', port: 2883, tls: false }],
+  [
+    'mqtts://ingest:p%40ss%3A%25@10.0.0.7:18883',
+    { host: '10.0.0.7', port: 18883, tls: true, username: 'ingest', password: 'p@ss:%' },
+  ],
+])('%s', (text, address) => {
+  expect(readBrokerAddress(text)).toEqual(address)
+})
+
+test.each([
+  '',
+  'broker:1883',
+  'http://broker',
+  'mqtt://',
+  'mqtt://broker/topic',
+  'mqtt://broker?x=1',
+  'ws://broker',
+  'mqtt://a:se%cret@broker',
+])('%s is no address, and the refusal does not repeat it', (text) => {
+  expect(() => readBrokerAddress(text)).toThrow(BadBrokerAddress)
+  try {
+    readBrokerAddress(text)
+  } catch (error) {
+    expect(String(error)).not.toContain('cret')
+  }
+})

@@ -1,0 +1,65 @@
+import type { Clock, Log } from '@haidang/domain'
+
+import type { IncomingMessage } from '../embedded/principal.js'
+import { readBrokerAddress } from './broker-address.js'
+import { BrokerClient } from './broker-client.js'
+import type { BrokerSecrets } from './dial.js'
+import type { BrokerClientLimits } from './limits.js'
+import type { Shard } from './shard.js'
+import type { BrokerClientStats } from './stats.js'
+
+export type BrokerClientOptions = Readonly<{
+  /** `mqtt://` or `mqtts://`, with or without name and password. */
+  url: string
+  /** Asked before every attempt to connect, so that passwords and certificates can be renewed; goes before the address. */
+  secrets?: () => Promise<BrokerSecrets> | BrokerSecrets
+  /** What the session at the broker is called; two that are connected under one name push each other out. */
+  session?: string
+  /** Which part of the devices is ours; all of them by default. */
+  shard?: Shard
+  /** Topic filters; `ioc/v1/#` by default. */
+  filters?: readonly string[]
+  /** 5 where the broker speaks it, else 3.1.1 (which is 4); or one of them only. */
+  protocol?: 'auto' | 4 | 5
+  limits?: Partial<BrokerClientLimits>
+  /** Resolves after the message is committed: then PUBACK goes to the broker. Rejects: the broker keeps it. */
+  accept(message: IncomingMessage): Promise<void>
+  /** false: we do not connect, the broker keeps what comes. */
+  available(): boolean
+  /**
+   * Keeps a message that has failed again and again while others were stored (see `triesOfOneMessage`); resolves when
+   * it is kept, and it is acknowledged. Rejects, or is absent: it is tried again, and holds up the acknowledgement of
+   * all that came after it.
+   */
+  setAside?(message: IncomingMessage, cause: unknown): Promise<void>
+  clock: Clock
+  log: Log
+}>
+
+export type ConnectedBroker = Readonly<{
+  /** Resolves when we have been connected and subscribed for the first time; that may be never. */
+  opened: Promise<void>
+  /** To whoever is subscribed, QoS 0; dropped and counted while we are not connected. */
+  publish(topic: string, payload: string | Uint8Array): Promise<void>
+  /** Ends the connection of this client id: connects under its name, which pushes it out, and leaves. Best effort. */
+  disconnect(clientId: string, reason: string): void
+  stats(): BrokerClientStats
+  /** Stops reading, lets what was taken be stored and acknowledged (at most `closeMs`); the session stays at the broker. */
+  close(): Promise<void>
+}>
+
+/**
+ * The door to a foreign broker, where **PUBACK means committed**: what is not acknowledged stays in our named session
+ * there. Connects in the background, again and again, for ever: a broker that is away at the start is no error.
+ * @throws BadBrokerAddress
+ */
+export function connectBroker(options: BrokerClientOptions): ConnectedBroker {
+  const client = new BrokerClient(options, readBrokerAddress(options.url))
+  return {
+    opened: client.opened,
+    publish: async (topic, payload) => client.publish(topic, payload),
+    disconnect: (clientId, reason) => void client.disconnect(clientId, reason),
+    stats: () => client.stats(),
+    close: () => client.close(),
+  }
+}
