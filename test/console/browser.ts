@@ -22,6 +22,7 @@ export async function openDesk(browser: Browser, { language = 'vi-VN' } = {}): P
     timezoneId: 'America/New_York',
     reducedMotion: 'reduce', // a map that animates in software costs two cores
   })
+  await context.addInitScript(beginShift({ username: administrator.username, at: Date.now() }))
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
@@ -33,6 +34,12 @@ export async function openDesk(browser: Browser, { language = 'vi-VN' } = {}): P
     `document.addEventListener('securitypolicyviolation', (event) => complain(event.violatedDirective + ': ' + event.blockedURI))`,
   )
   return { page, context, complaints }
+}
+
+/** A script for a page: this person's shift has begun there, and nobody is asked for it. `at`: epoch ms. */
+export function beginShift({ username, at }: Readonly<{ username: string; at: number }>): string {
+  const shift = JSON.stringify({ username, name: username, at, heard: true })
+  return `if (!localStorage.getItem('ioc.shift')) localStorage.setItem('ioc.shift', '${shift}')`
 }
 
 /** Signs in with a name and a password, as a person does. */

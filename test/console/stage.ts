@@ -1,11 +1,14 @@
 import { jest } from '@jest/globals'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { serveFixtures } from '../../infra/launch/fixtures.mjs'
-import { openBrowser } from './browser.js'
+import { beginShift, openBrowser } from './browser.js'
 
 /** Far more than anything here takes: the machine may be busy with other things. */
 const patienceMs = 120_000
 jest.setTimeout(2 * patienceMs)
+
+/** When every scene begins. */
+const fixtureNow = Date.parse('2026-11-22T07:05:37Z')
 
 export type FixtureName =
   'calm' | 'busy' | 'storm' | '10k' | 'stale' | 'empty' | 'drop' | 'long-vi' | 'signed-out' | 'unpaired'
@@ -81,6 +84,7 @@ function addressOf(name: FixtureName, { path = '/map' }: Look): string {
 
 async function open(context: BrowserContext, address: string, look: Look): Promise<Scene> {
   await context.addInitScript(`localStorage.setItem('ioc.theme', '${look.theme ?? 'night'}')`)
+  await context.addInitScript(beginShift({ username: 'nguyen.van.an', at: fixtureNow }))
   context.setDefaultTimeout(patienceMs)
   const page = await context.newPage()
   const complaints: string[] = []

@@ -9,6 +9,7 @@ import type { Preferences } from './preferences.js'
 import type { Router } from './router.js'
 import type { Session } from './session/session.js'
 import type { KeySets } from './shell/keys/key-sets.js'
+import type { ShiftGate } from './shell/shift/shift-gate.js'
 import type { Sound } from './sound/open-sound.js'
 import { usualZone } from './site.js'
 import type { Beat } from './state/beat.js'
@@ -37,6 +38,8 @@ export type Console = Readonly<{
   keysShown: Cell<boolean>
   /** Every key that does something right now. */
   keys: KeySets
+  /** The start of a shift at this seat. */
+  gate: ShiftGate
   sound: Sound
   /** Whether more alarms are coming than one person can work. */
   flood: Cell<Flood>

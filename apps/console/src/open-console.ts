@@ -5,7 +5,9 @@ import type { Live } from './live/live-client.js'
 import { openPreferences } from './preferences.js'
 import { Router } from './router.js'
 import { Session } from './session/session.js'
+import { KeyChanges } from './shell/keys/key-changes.js'
 import { KeySets } from './shell/keys/key-sets.js'
+import { ShiftGate } from './shell/shift/shift-gate.js'
 import { openSite } from './site.js'
 import { openSound } from './sound/open-sound.js'
 import type { Beat } from './state/beat.js'
@@ -29,7 +31,8 @@ export function openConsole(live: Live, page: Window): Console {
     flight: new Cell<Flight | undefined>(undefined),
     insertion: new Cell(0),
     keysShown: new Cell(false),
-    keys: new KeySets(preferences.letterKeys),
+    keys: new KeySets(preferences.letterKeys, new KeyChanges(() => page.localStorage)),
+    gate: new ShiftGate(() => page.localStorage),
     flood,
     sound: openSound(live, flood, page),
     xray: new Cell(false),

@@ -72,7 +72,12 @@ function numbers(locale: string, fewest: number | undefined): (value: number, de
   }
 }
 
+/** Whole on one line: what belongs together is held by no-break spaces. */
 function durationText(ms: number, say: Say): string {
+  return durationWords(ms, say).replaceAll(' ', '\u00A0')
+}
+
+function durationWords(ms: number, say: Say): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000))
   const minutes = Math.floor(seconds / 60)
   const hours = Math.floor(minutes / 60)

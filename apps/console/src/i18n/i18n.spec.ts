@@ -61,15 +61,15 @@ describe('numbers and times', () => {
     expect(english.number(1_234.56, 1)).toBe('1,234.6')
   })
 
-  test('a duration is short and reads at a glance', () => {
+  test('a duration is short, reads at a glance and never breaks across lines', () => {
     expect([34_000, 206_000, 1_500_000, 7_500_000, 273_600_000].map(viet.duration)).toEqual([
-      '34 s',
-      '3 ph 26',
-      '25 ph',
-      '2 h 05',
-      '3 ngày 4 h',
+      '34\u00A0s',
+      '3\u00A0ph\u00A026',
+      '25\u00A0ph',
+      '2\u00A0h\u00A005',
+      '3\u00A0ngày\u00A04\u00A0h',
     ])
-    expect(english.duration(206_000)).toBe('3 min 26')
+    expect(english.duration(206_000)).toBe('3\u00A0min\u00A026')
   })
 })
 

@@ -68,7 +68,7 @@ test('who was locked out sees how long, and cannot try before', async () => {
   render(around(<SignInPage />))
   fireEvent.submit(screen.getByTestId('sign-in'))
   await waitFor(() =>
-    expect(screen.getByTestId('sign-in-wait').textContent).toBe('Thử lại được sau 1 ph 30.'),
+    expect(screen.getByTestId('sign-in-wait').textContent).toBe('Có thể thử lại sau 1\u00A0ph\u00A030.'),
   )
   fireEvent.submit(screen.getByTestId('sign-in'))
   expect(asked.filter(({ path }) => path === 'session')).toHaveLength(1)

@@ -1,6 +1,7 @@
 import { useConsole, useWords } from '../console.js'
-import type { Missed } from '../live/messages.js'
+import type { DeviceView, Missed } from '../live/messages.js'
 import { useCell } from '../state/cell.js'
+import { useSilenced } from '../state/use-silenced.js'
 import { severities } from '../ui/severity-shapes.js'
 import { SeveritySymbol } from '../ui/severity-symbol.js'
 
@@ -9,6 +10,7 @@ export function MissedCard() {
   const { live, router } = useConsole()
   const { say, formats } = useWords()
   const missed = useCell(live.missed)
+  const silent = useSilenced(missed)
   if (!missed) return null
   const raised = missed.raised.reduce((sum, count) => sum + count, 0)
   const close = (): void => live.missed.set(undefined)
@@ -18,6 +20,7 @@ export function MissedCard() {
       data-testid="missed"
       data-raised={raised}
       data-returned={missed.returned}
+      data-silent={silent?.length}
       aria-label={say('missed.title')}
     >
       <h2>{say('missed.title')}</h2>
@@ -29,7 +32,9 @@ export function MissedCard() {
         <strong>{say('missed.raised', { raised })}</strong>
         {raised > 0 && <Counts missed={missed} />}
         {say('missed.returned', { returned: missed.returned })}
+        {silent && say('missed.silent', { silent: silent.length })}.
       </p>
+      {silent && silent.length > 0 && <Silent devices={silent} />}
       {missed.whole && <p>{say('missed.whole')}</p>}
       <div className="dialog-actions">
         {raised > 0 && (
@@ -49,6 +54,28 @@ export function MissedCard() {
   )
 }
 
+const namedAtMost = 4
+
+/** Who fell silent, by name; a press shows where. */
+function Silent({ devices }: Readonly<{ devices: readonly DeviceView[] }>) {
+  const { router } = useConsole()
+  const { say, language } = useWords()
+  return (
+    <ul className="missed-silent" data-testid="missed-silent">
+      {devices.slice(0, namedAtMost).map(({ id, name }) => (
+        <li key={id}>
+          <button type="button" className="link" onClick={() => router.go({ page: 'map', selected: id })}>
+            {name[language]}
+          </button>
+        </li>
+      ))}
+      {devices.length > namedAtMost && (
+        <li>{say('missed.moreSilent', { count: devices.length - namedAtMost })}</li>
+      )}
+    </ul>
+  )
+}
+
 /** (▼1 ◆3) */
 function Counts({ missed }: { missed: Missed }) {
   const { say } = useWords()
@@ -61,7 +88,7 @@ function Counts({ missed }: { missed: Missed }) {
           <SeveritySymbol
             severity={severity}
             look="acknowledged"
-            size={18}
+            size={24}
             label={say(`severity.${severity}`)}
           />
           {missed.raised[severity - 1]}

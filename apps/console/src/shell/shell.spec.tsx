@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { act, render, screen } from '@testing-library/react'
 import { anAlarm } from '../live/testing-alarms.js'
 import { aConsole } from '../testing-console.js'
@@ -21,8 +21,41 @@ describe('the status bar', () => {
     render(here.around(<StatusBar />))
     expect(screen.getByTestId('gsb-sev-4').textContent).toContain('1/2')
     expect(screen.getByTestId('gsb-sev-5').textContent).toContain('0/0')
-    expect(screen.getByRole('button', { name: /^Nghiêm trọng ?1\/2 ?chưa XN$/ })).toBeTruthy()
+    const name = '1/2 Nghiêm trọng: 1 chưa xác nhận trên 2 đang hoạt động'
+    expect(screen.getByRole('button', { name })).toBeTruthy()
+    for (const severity of [1, 2, 3, 4, 5])
+      expect(screen.getByTestId(`gsb-sev-${severity}`).querySelector('.severity-digit')?.textContent).toBe(
+        String(severity),
+      )
     expect(screen.getByTestId('gsb-top').getAttribute('data-alarm')).toBe('a')
+  })
+
+  test('a city that nobody measures is not told as a calm one', () => {
+    const here = aConsole()
+    here.post({ kind: 'alarms', alarms: [], whole: true, events: [], seq: 0, caughtUp: true })
+    here.link({})
+    const source = { feed: 'air-quality', fresh: 0, total: 0 }
+    here.post({ kind: 'beat', sources: [source] })
+    render(here.around(<StatusBar />))
+    expect(screen.getByTestId('gsb-top').textContent).toMatch(/^Chưa có nguồn dữ liệu nào/)
+    expect(screen.getByTestId('gsb-src').textContent).toBe('Chưa có nguồn')
+    act(() => here.post({ kind: 'beat', sources: [{ ...source, fresh: 3, total: 4 }] }))
+    expect(screen.getByTestId('gsb-top').textContent).toBe('Không có cảnh báo chưa xác nhận')
+    expect(screen.getByTestId('gsb-src').textContent).toBe('Nguồn 3/4')
+  })
+
+  test('one press of Esc closes the sheet that is open, and leaves what is selected', () => {
+    const here = aConsole()
+    const clear = jest.fn()
+    here.console.keys.add([{ press: 'Escape', does: 'keys.escape', act: clear }])
+    render(here.around(<StatusBar />))
+    const escape = () =>
+      act(() => here.console.keys.take(new KeyboardEvent('keydown', { code: 'Escape', cancelable: true })))
+    act(() => screen.getByTestId('gsb-user').click())
+    escape()
+    expect([screen.queryByTestId('user-menu'), clear.mock.calls.length]).toEqual([null, 0])
+    escape()
+    expect(clear).toHaveBeenCalledTimes(1)
   })
 
   test('says how old the data is in words as soon as it is late', () => {
@@ -49,13 +82,14 @@ describe('a lost link', () => {
     expect(screen.queryByTestId('lost-banner')).toBeNull()
     act(() => here.link({ mode: 'lost', lostAt, dataUntilAt: lostAt - 3_000, attempt: 3, retryInMs: 3_600 }))
     expect(screen.getByTestId('lost-banner').textContent).toContain(
-      'MẤT KẾT NỐI từ 14:03:12 — dữ liệu đến 14:03:09. Đang thử lại (lần 3, 4 s)…',
+      'MẤT KẾT NỐI từ 14:03:12 — dữ liệu đến 14:03:09. Đang thử lại (lần 3, 4\u00A0s)…',
     )
   })
 
   test('when it is back a card tells what was missed and stays until it is read', () => {
     const here = aConsole()
     render(here.around(<MissedCard />))
+    act(() => here.link({}))
     act(() =>
       here.post({
         kind: 'missed',
@@ -69,7 +103,9 @@ describe('a lost link', () => {
         },
       }),
     )
-    expect(screen.getByTestId('missed').textContent).toContain('Mất 3 ph 12: 4 cảnh báo mới (13), 2 đã hết.')
+    expect(screen.getByTestId('missed').textContent).toContain(
+      'Mất 3\u00A0ph\u00A012: 4 cảnh báo mới (4133), 2 đã hết, không thiết bị nào mất tín hiệu.',
+    )
     act(() => screen.getByTestId('missed-close').click())
     expect(screen.queryByTestId('missed')).toBeNull()
   })

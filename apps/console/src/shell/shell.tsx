@@ -16,6 +16,8 @@ import { LostBanner } from './lost-banner.js'
 import { MissedCard } from './missed-card.js'
 import { NoticeLine } from './notice-line.js'
 import { Rail } from './rail.js'
+import { ShiftCard } from './shift/shift-card.js'
+import { useShiftGate } from './shift/use-shift-gate.js'
 import { SoundBanner } from './sound-banner.js'
 import { StatusBar } from './bar/status-bar.js'
 import { useBeat } from './use-beat.js'
@@ -37,6 +39,7 @@ export function Shell() {
   useHoldAlt()
   useBeat()
   useWindowTitle()
+  useShiftGate()
   useEffect(() => sound.start(), [sound])
   return (
     <div className="shell" data-mode={mode} data-page={route.page}>
@@ -63,6 +66,7 @@ export function Shell() {
       <MissedCard />
       <AlarmDesk />
       <KeysDialog />
+      <ShiftCard />
       <SignInAgain />
       <NoticeLine />
       <XrayBanner />

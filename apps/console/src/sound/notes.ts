@@ -11,15 +11,21 @@ export type Note = Readonly<{
   loud: number
 }>
 
+/** Everything that can be played: what sounds by itself, and the tone with which somebody tries whether it is heard. */
+export type Tone = Burst | 'test'
+
 const c4 = 261.63
 const f4 = 349.23
 const a4 = 440
 const c5 = 523.25
 const e5 = 659.26
 
-/** The bursts after IEC 60601-1-8: three pulses for medium, three and two for high, twice over for the highest. */
-export function notesOf(burst: Burst): readonly Note[] {
-  switch (burst) {
+/**
+ * The bursts after IEC 60601-1-8: three pulses for medium, three and two for high, twice over for the highest. The
+ * tone for trying rises, as no alarm does: nobody in the room takes it for one.
+ */
+export function notesOf(tone: Tone): readonly Note[] {
+  switch (tone) {
     case 5: {
       const group = [...pulses(3, c5, quick), ...after(900, pulses(2, e5, quick))]
       return [...group, ...after(1_900, group)]
@@ -35,12 +41,14 @@ export function notesOf(burst: Burst): readonly Note[] {
         { startMs: 0, lengthMs: 350, hz: a4, toHz: f4, loud: 0.8 },
         { startMs: 500, lengthMs: 350, hz: f4, toHz: c4, loud: 0.8 },
       ]
+    case 'test':
+      return [c4, f4, a4, c5].map((hz, place) => ({ startMs: place * 260, lengthMs: 240, hz, loud: 0.9 }))
   }
 }
 
-/** How long a burst lasts, in ms. */
-export function lengthOf(burst: Burst): number {
-  return Math.max(...notesOf(burst).map(({ startMs, lengthMs }) => startMs + lengthMs))
+/** How long it lasts, in ms. */
+export function lengthOf(tone: Tone): number {
+  return Math.max(...notesOf(tone).map(({ startMs, lengthMs }) => startMs + lengthMs))
 }
 
 type Manner = Readonly<{ lengthMs: number; gapMs: number; loud: number }>

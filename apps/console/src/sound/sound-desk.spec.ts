@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { type Leads, SoundDesk } from './sound-desk.js'
-import type { Burst, Ringing, SoundWorld } from './sound-plan.js'
+import type { Tone } from './notes.js'
+import type { Ringing, SoundWorld } from './sound-plan.js'
 import type { SpeakerState } from './speaker.js'
 
 const worst: Ringing = { key: 'a/1', id: 'a', severity: 4 }
@@ -15,7 +16,7 @@ type Room = {
 }
 
 function aDesk() {
-  const played: Burst[] = []
+  const played: Tone[] = []
   const recorded: string[] = []
   const room: Room = {
     now: 0,
@@ -32,7 +33,7 @@ function aDesk() {
       },
       wake: () => void (room.woken += 1),
       check: () => undefined,
-      play: (burst) => void played.push(burst),
+      play: (tone) => void played.push(tone),
       hush: () => void (room.hushed += 1),
       onChange: () => undefined,
     },
@@ -113,6 +114,22 @@ describe('the sound of a desk', () => {
     room.leads = 'yes'
     pass(60_000)
     expect(played).toEqual([3])
+  })
+
+  test('plays a tone that was asked for while mute as soon as the browser lets it, unless that takes too long', () => {
+    const { desk, room, played, pass } = aDesk()
+    room.state = 'blocked'
+    desk.test('test')
+    expect([room.woken, played]).toEqual([1, []])
+    room.state = 'running'
+    pass(250)
+    expect(played).toEqual(['test'])
+    room.state = 'blocked'
+    desk.test('test')
+    pass(4_000)
+    room.state = 'running'
+    pass(250)
+    expect(played).toEqual(['test'])
   })
 
   test('lets somebody listen to a pattern, and what is real waits until it is over', () => {

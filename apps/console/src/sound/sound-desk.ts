@@ -1,5 +1,5 @@
 import { Cell } from '../state/cell.js'
-import { lengthOf } from './notes.js'
+import { type Tone, lengthOf } from './notes.js'
 import {
   type Burst,
   type Silence,
@@ -41,6 +41,9 @@ export type SoundPorts = Readonly<{
 
 export type Asked = 'silenced' | 'nothing-sounds' | 'never-silenced'
 
+/** A browser that lets a page sound after a press does so within this. */
+const wakesWithinMs = 3_000
+
 /** Decides several times a second what sounds, and says honestly whether anything can. */
 export class SoundDesk {
   readonly shown = new Cell<SoundShown>({ state: 'blocked' })
@@ -49,6 +52,8 @@ export class SoundDesk {
   readonly answered = new Cell<{ asked: Asked } | undefined>(undefined)
   private state: SoundState = quiet
   private testUntil = 0
+  /** Asked for while the browser still kept the page mute: to be played as soon as it may. */
+  private testWaits: Readonly<{ tone: Tone; untilAt: number }> | undefined
   private readonly ports: SoundPorts
 
   constructor(ports: SoundPorts) {
@@ -57,6 +62,11 @@ export class SoundDesk {
 
   tick(): void {
     const now = this.ports.now()
+    const waits = this.testWaits
+    if (waits && this.ports.speaker.state === 'running') {
+      this.testWaits = undefined
+      if (now < waits.untilAt) this.test(waits.tone)
+    }
     const { state, play } = planSound(this.state, this.audibleWorld(), now)
     if (play !== undefined && now < this.testUntil) return
     this.state = state
@@ -99,11 +109,20 @@ export class SoundDesk {
     this.ports.share(undefined)
   }
 
-  /** Plays a pattern for who wants to know how it sounds; what is real waits until it is over. */
-  test(burst: Burst): void {
-    this.ports.speaker.wake()
-    this.testUntil = this.ports.now() + lengthOf(burst)
-    this.ports.speaker.play(burst)
+  /**
+   * Plays a pattern for who wants to know how it sounds; what is real waits until it is over. The press that asks for
+   * it is also what lets a browser begin to sound, which may take a moment.
+   */
+  test(tone: Tone): void {
+    const { speaker, now } = this.ports
+    this.testWaits = undefined
+    speaker.wake()
+    if (speaker.state === 'blocked') {
+      this.testWaits = { tone, untilAt: now() + wakesWithinMs }
+      return
+    }
+    this.testUntil = now() + lengthOf(tone)
+    speaker.play(tone)
   }
 
   /** Somebody has touched the page: browsers let sound begin only then. */

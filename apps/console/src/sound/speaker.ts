@@ -1,5 +1,4 @@
-import { type Note, notesOf } from './notes.js'
-import type { Burst } from './sound-plan.js'
+import { type Note, type Tone, notesOf } from './notes.js'
 
 export type SpeakerState = 'running' | 'blocked' | 'broken'
 
@@ -10,7 +9,7 @@ export type Speaker = {
   wake(): void
   /** Whether sound really comes out: to be asked every half minute. */
   check(): void
-  play(burst: Burst): void
+  play(tone: Tone): void
   /** Ends what is being played. */
   hush(): void
   onChange(changed: () => void): void
@@ -60,12 +59,12 @@ export class WebSpeaker implements Speaker {
     this.changed()
   }
 
-  play(burst: Burst): void {
+  play(tone: Tone): void {
     const { context } = this
     if (context?.state !== 'running') return
     this.hush()
     try {
-      this.playing = notesOf(burst).map((note) => pulse(context, note))
+      this.playing = notesOf(tone).map((note) => pulse(context, note))
     } catch {
       this.failed = true
       this.changed()

@@ -19,10 +19,22 @@ export function Counters() {
     1
   return (
     <div className="gsb-counters">
+      <CountersKey />
       {severities.map((severity) => (
         <Counter key={severity} severity={severity} worst={severity === worst} {...counts[severity]} />
       ))}
     </div>
+  )
+}
+
+/** What the two numbers are: above the line those that wait, below it all that are active. */
+function CountersKey() {
+  const { say } = useWords()
+  return (
+    <span className="gsb-counters-key" aria-hidden="true">
+      <b>{say('gsb.unack')}</b>
+      <span>{say('gsb.ofActive')}</span>
+    </span>
   )
 }
 
@@ -41,15 +53,15 @@ function Counter({ severity, unacknowledged, active, worst }: Props) {
       data-active={active}
       data-worst={worst}
       title={label}
+      aria-label={`${unacknowledged}/${active} ${label}`}
       onClick={() => router.go({ page: 'alarms', severity })}
     >
-      <SeveritySymbol severity={severity} look={look} size={20} label={say(`severity.${severity}`)} />
+      <SeveritySymbol severity={severity} look={look} size={24} />
       <Aged of={truth}>
         <span className="number">
-          {unacknowledged}/{active}
+          <b>{unacknowledged}</b>/{active}
         </span>
       </Aged>
-      {unacknowledged > 0 && <span className="gsb-unack">{say('gsb.unack')}</span>}
     </button>
   )
 }

@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect } from 'react'
 import { useConsole, useWords } from '../../console.js'
 import type { SoundShown } from '../../sound/sound-desk.js'
 import type { Burst } from '../../sound/sound-plan.js'
 import { useCell } from '../../state/cell.js'
 import { SeveritySymbol } from '../../ui/severity-symbol.js'
-import { useClosedOutside } from '../../ui/use-closed-outside.js'
+import { BarMenu } from './bar-menu.js'
 
 /** Whether this desk can be heard, in words; behind it the way to try it. */
 export function SoundPill() {
@@ -12,30 +12,28 @@ export function SoundPill() {
   const { say } = useWords()
   const shown = useCell(sound.desk.shown)
   const played = useCell(sound.desk.played)
-  const [open, setOpen] = useState(false)
-  const ref = useRef<HTMLDivElement>(null)
-  useClosedOutside(ref, () => setOpen(false))
   useAnswers()
   const text = soundText(shown, say)
   return (
-    <div className="gsb-menu" ref={ref} onKeyDown={({ key }) => key === 'Escape' && setOpen(false)}>
-      <button
-        type="button"
-        className="gsb-pill gsb-sound"
-        data-testid="gsb-sound"
-        data-state={shown.state}
-        data-bursts={played.bursts}
-        data-last={played.last}
-        aria-expanded={open}
-        aria-label={`${say('sound.title')}: ${text}`}
-        title={say(`sound.says.${shown.state}`)}
-        onClick={() => setOpen(!open)}
-      >
-        <SoundIcon quiet={shown.state !== 'on' && shown.state !== 'elsewhere'} />
-        <span className="number">{text}</span>
-      </button>
-      {open && <SoundSheet shown={shown} />}
-    </div>
+    <BarMenu
+      label={`${say('sound.title')}: ${text}`}
+      title={say(`sound.says.${shown.state}`)}
+      button={{
+        className: 'gsb-pill gsb-sound',
+        'data-testid': 'gsb-sound',
+        'data-state': shown.state,
+        'data-bursts': played.bursts,
+        'data-last': played.last,
+      }}
+      shown={
+        <>
+          <SoundIcon quiet={shown.state !== 'on' && shown.state !== 'elsewhere'} />
+          <span className="number">{text}</span>
+        </>
+      }
+    >
+      {() => <SoundSheet shown={shown} />}
+    </BarMenu>
   )
 }
 
@@ -69,6 +67,14 @@ function SoundSheet({ shown }: { shown: SoundShown }) {
       {flooded && <p>{say('sound.flood')}</p>}
       <div className="sound-tests" role="group" aria-label={say('sound.test')}>
         <span>{say('sound.test')}</span>
+        <button
+          type="button"
+          className="button"
+          data-testid="sound-test-tone"
+          onClick={() => desk.test('test')}
+        >
+          {say('sound.testTone')}
+        </button>
         {bursts.map((burst) => (
           <button
             key={burst}
@@ -79,7 +85,7 @@ function SoundSheet({ shown }: { shown: SoundShown }) {
             title={say(`severity.${burst}`)}
             onClick={() => desk.test(burst)}
           >
-            <SeveritySymbol severity={burst} look="acknowledged" size={18} />
+            <SeveritySymbol severity={burst} look="acknowledged" size={24} />
           </button>
         ))}
         <button type="button" className="button" onClick={() => desk.test('link')}>

@@ -5,7 +5,7 @@ import { usualZone } from '../../site.js'
 import { useCell, useCellPart } from '../../state/cell.js'
 import { SeveritySymbol } from '../../ui/severity-symbol.js'
 import { Aged } from '../../xray/aged.js'
-import { useLinkTruth } from '../../xray/use-link-truth.js'
+import { useBlind } from './use-blind.js'
 
 /** Which world this screen shows, in words. */
 export function ModePill() {
@@ -28,7 +28,7 @@ const sourceIntervalMs = liveTimes.heartbeatMs
 /** How many of the devices that should report do. */
 export function Sources() {
   const { live } = useConsole()
-  const { say, language } = useWords()
+  const { say, formats, language } = useWords()
   const sources = useCell(live.sources)
   const lost = useCellPart(live.link, ({ mode }) => mode === 'lost' || mode === 'signed-out')
   const fresh = sources.reduce((sum, source) => sum + source.fresh, 0)
@@ -41,6 +41,7 @@ export function Sources() {
     undefined,
   )
   const truth = { at: newestAt, intervalMs: sourceIntervalMs, source: say('xray.server') }
+  const blind = useBlind()
   return (
     <span
       className="gsb-pill gsb-src"
@@ -48,11 +49,16 @@ export function Sources() {
       data-old={lost}
       data-fresh={fresh}
       data-total={total}
+      data-blind={blind}
       title={`${say('gsb.sourcesHint')}\n${detail}`}
     >
       {fresh < total && <SeveritySymbol severity={2} look="acknowledged" size={16} />}
       <Aged of={truth}>
-        <span className="number">{say('gsb.sources', { fresh, total })}</span>
+        <span className="number">
+          {blind
+            ? say('gsb.noSources')
+            : say('gsb.sources', { fresh: formats.number(fresh), total: formats.number(total) })}
+        </span>
       </Aged>
     </span>
   )
@@ -65,7 +71,6 @@ export function SiteTime() {
   const now = useCell(live.clock.second)
   const lost = useCellPart(live.link, ({ mode }) => mode !== 'live' && mode !== 'syncing')
   const zone = useCell(site)?.zone ?? usualZone
-  const truth = useLinkTruth(say('xray.server'))
   return (
     <time
       className="gsb-clock"
@@ -74,10 +79,8 @@ export function SiteTime() {
       title={say('gsb.clock', { zone })}
       dateTime={new Date(now).toISOString()}
     >
-      <Aged of={truth}>
-        <span className="gsb-time number">{formats.clock(now)}</span>
-        <span className="gsb-date number">{lost ? say('gsb.ownClock') : formats.day(now)}</span>
-      </Aged>
+      <span className="gsb-time number">{formats.clock(now)}</span>
+      <span className="gsb-date number">{lost ? say('gsb.ownClock') : formats.day(now)}</span>
     </time>
   )
 }

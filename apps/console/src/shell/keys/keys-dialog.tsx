@@ -1,20 +1,38 @@
+import { useState } from 'react'
 import { useConsole, useWords } from '../../console.js'
 import { useCell } from '../../state/cell.js'
 import { Dialog } from '../../ui/dialog.js'
 import { SwitchChoice } from '../../ui/switch-choice.js'
-import { writesCharacter } from './key-sets.js'
+import { KeyChanger } from './key-changer.js'
+import { type KeyBinding, type KeySets, nameOf } from './key-sets.js'
+import { Strokes } from './key-strokes.js'
+import { writesCharacter } from './strokes.js'
 
-/** `?`: every key that does something right now, and the switch for those that also write. */
+/** `?`: every key that does something right now; those that also write can be changed, or switched off, one by one or all. */
 export function KeysDialog() {
   const { keysShown } = useConsole()
   const { say } = useWords()
+  const [changing, change] = useState(false)
   if (!useCell(keysShown)) return null
-  const close = (): void => keysShown.set(false)
+  const close = (): void => {
+    change(false)
+    keysShown.set(false)
+  }
   return (
     <Dialog title={say('keys.title')} testId="keys-dialog" className="wide" onClose={close}>
-      <KeyList />
+      <KeyList changing={changing} />
       <LetterSwitch />
       <div className="dialog-actions">
+        {changing && <ResetAll />}
+        <button
+          type="button"
+          className="button"
+          data-testid="keys-change"
+          aria-pressed={changing}
+          onClick={() => change(!changing)}
+        >
+          {say(changing ? 'keys.changeDone' : 'keys.change')}
+        </button>
         <button type="button" className="button primary" onClick={close}>
           {say('keys.close')}
         </button>
@@ -23,25 +41,30 @@ export function KeysDialog() {
   )
 }
 
-function KeyList() {
+function KeyList({ changing }: { changing: boolean }) {
   const { keys, preferences } = useConsole()
   const { say } = useWords()
   const all = useCell(keys.all)
+  useCell(keys.changes.all)
   const lettersOn = useCell(preferences.letterKeys) === 'on'
-  // A screen's own key stands in the place of the console's.
-  const inForce = [...new Map(all.map((binding) => [binding.press, binding])).values()]
   return (
-    <dl className="keys">
-      {inForce.map(({ press, shown, does }) => (
-        <div key={press} data-off={!lettersOn && writesCharacter(press)}>
-          <dt>
-            {shown.split(' ').map((part) => (
-              <kbd key={part}>{part}</kbd>
-            ))}
-          </dt>
-          <dd>{say(does)}</dd>
-        </div>
-      ))}
+    <dl className="keys" data-changing={changing}>
+      {listed(keys, all).map((binding) => {
+        const press = keys.pressOf(binding)
+        const on = press !== undefined && (lettersOn || !writesCharacter(press))
+        return (
+          <div key={nameOf(binding)} data-key={nameOf(binding)} data-off={!on}>
+            <dt>
+              {changing && writesCharacter(binding.press) ? (
+                <KeyChanger binding={binding} />
+              ) : (
+                <Strokes of={keys.shownOf(binding)} />
+              )}
+            </dt>
+            <dd>{say(binding.does)}</dd>
+          </div>
+        )
+      })}
       <div>
         <dt>
           <kbd>Alt</kbd>
@@ -49,6 +72,28 @@ function KeyList() {
         <dd>{say('keys.xray')}</dd>
       </div>
     </dl>
+  )
+}
+
+/** A screen's own key stands in the place of the console's; one that is switched off stands for itself. */
+function listed(keys: KeySets, all: readonly KeyBinding[]): KeyBinding[] {
+  return [...new Map(all.map((binding) => [keys.pressOf(binding) ?? nameOf(binding), binding])).values()]
+}
+
+function ResetAll() {
+  const { keys } = useConsole()
+  const { say } = useWords()
+  const changed = Object.keys(useCell(keys.changes.all)).length > 0
+  return (
+    <button
+      type="button"
+      className="button"
+      data-testid="keys-reset"
+      disabled={!changed}
+      onClick={() => keys.changes.reset()}
+    >
+      {say('keys.resetAll')}
+    </button>
   )
 }
 

@@ -3,7 +3,7 @@ import { neighbourOf, topAlarm, waitsForSomeone } from '../../alarms/alarm-group
 import { flyToAlarm, openAlarm } from '../../alarms/select-alarm.js'
 import { type Console, useConsole } from '../../console.js'
 import type { Switch } from '../../preferences.js'
-import type { Cell } from '../../state/cell.js'
+import { type Cell, useCellPart } from '../../state/cell.js'
 import { copyLink } from '../copy-link.js'
 import { goHome } from '../go-home.js'
 import type { KeyBinding } from './key-sets.js'
@@ -11,6 +11,12 @@ import type { KeyBinding } from './key-sets.js'
 /** Puts the keys that work everywhere in force, and hands every key press on to whoever bound it. */
 export function useKeys(): void {
   const console = useConsole()
+  const person = useCellPart(console.session.current, (current) =>
+    current.state === 'in' ? current.me.username : undefined,
+  )
+  useEffect(() => {
+    if (person !== undefined) console.keys.changes.use(person)
+  }, [console, person])
   useEffect(() => {
     const { keys } = console
     const take = (event: KeyboardEvent): void => keys.take(event)
@@ -27,29 +33,27 @@ export function useKeys(): void {
 function deskKeys(console: Console): readonly KeyBinding[] {
   const { router, preferences, insertion, keysShown } = console
   return [
-    { press: 'KeyN', shown: 'n', does: 'keys.next', act: () => step(console, 1) },
-    { press: 'Shift+KeyN', shown: 'Shift+N', does: 'keys.previous', act: () => step(console, -1) },
-    { press: 'KeyA', shown: 'a', does: 'keys.acknowledge', act: () => acknowledgeSelected(console) },
-    { press: 'KeyM', shown: 'm', does: 'keys.silence', act: () => console.sound.desk.silence() },
+    { press: 'KeyN', does: 'keys.next', act: () => step(console, 1) },
+    { press: 'Shift+KeyN', does: 'keys.previous', act: () => step(console, -1) },
+    { press: 'KeyA', does: 'keys.acknowledge', act: () => acknowledgeSelected(console) },
+    { press: 'KeyM', does: 'keys.silence', act: () => console.sound.desk.silence() },
     {
       press: 'Period',
-      shown: '.',
       does: 'keys.insert',
       act: () => insertion.set(insertion.get() + 1),
     },
-    { press: 'Enter', shown: 'Enter', does: 'keys.open', act: () => openSelected(console) },
-    { press: 'Digit0', shown: '0', does: 'keys.home', act: () => goHome(console) },
-    { press: 'KeyC', shown: 'c', does: 'keys.copy', act: () => void copyLink(console) },
-    { press: 'KeyB', shown: 'b', does: 'keys.blink', act: () => flip(preferences.blinking) },
-    { press: 'KeyL', shown: 'l', does: 'keys.labels', act: () => flip(preferences.labels) },
-    { press: 'KeyD', shown: 'd', does: 'keys.dock', act: () => flip(preferences.dock) },
-    { press: 'KeyG KeyM', shown: 'g m', does: 'keys.goMap', act: () => router.go({ page: 'map' }) },
-    { press: 'KeyG KeyA', shown: 'g a', does: 'keys.goAlarms', act: () => router.go({ page: 'alarms' }) },
-    { press: 'KeyG KeyW', shown: 'g w', does: 'keys.goWall', act: () => router.go({ page: 'wall' }) },
-    { press: 'Escape', shown: 'Esc', does: 'keys.escape', act: () => clear(console) },
+    { press: 'Enter', does: 'keys.open', act: () => openSelected(console) },
+    { press: 'Digit0', does: 'keys.home', act: () => goHome(console) },
+    { press: 'KeyC', does: 'keys.copy', act: () => void copyLink(console) },
+    { press: 'KeyB', does: 'keys.blink', act: () => flip(preferences.blinking) },
+    { press: 'KeyL', does: 'keys.labels', act: () => flip(preferences.labels) },
+    { press: 'KeyD', does: 'keys.dock', act: () => flip(preferences.dock) },
+    { press: 'KeyG KeyM', does: 'keys.goMap', act: () => router.go({ page: 'map' }) },
+    { press: 'KeyG KeyA', does: 'keys.goAlarms', act: () => router.go({ page: 'alarms' }) },
+    { press: 'KeyG KeyW', does: 'keys.goWall', act: () => router.go({ page: 'wall' }) },
+    { press: 'Escape', does: 'keys.escape', act: () => clear(console) },
     {
       press: 'Shift+Slash',
-      shown: '?',
       does: 'keys.help',
       act: () => keysShown.set(!keysShown.get()),
     },

@@ -1,0 +1,10 @@
+/** A press of one key or two, each in its own frame. */
+export function Strokes({ of }: Readonly<{ of: readonly string[] }>) {
+  return (
+    <>
+      {of.map((stroke, place) => (
+        <kbd key={place}>{stroke}</kbd>
+      ))}
+    </>
+  )
+}
