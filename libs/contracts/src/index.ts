@@ -61,7 +61,7 @@ export {
   systemSchema,
 } from './rest/register.js'
 export { type OperatorMapJson, operatorMapSchema } from './rest/operator-map.js'
-export { type SiteJson, siteSchema } from './rest/site.js'
+export { type SiteJson, labelNamesSchema, siteSchema } from './rest/site.js'
 export {
   type MeJson,
   type Role,

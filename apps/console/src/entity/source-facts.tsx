@@ -1,5 +1,4 @@
 import { agencySchema, areaSchema, deviceSchema, pageOf } from '@haidang/contracts'
-import { findFeed, labelText } from '@haidang/domain'
 import { useConsole, useWords } from '../console.js'
 import type { Formats } from '../i18n/formats.js'
 import type { DeviceView } from '../live/messages.js'
@@ -7,6 +6,7 @@ import { request } from '../rest/request.js'
 import { useResource } from '../rest/use-resource.js'
 import { newestOf } from '../state/age.js'
 import { useNow } from '../state/use-now.js'
+import { useLabelText } from './use-label-text.js'
 
 const agencies = pageOf(agencySchema)
 const areas = pageOf(areaSchema)
@@ -14,9 +14,9 @@ const areas = pageOf(areaSchema)
 /** Where it comes from: whose it is, where it stands, how often it should speak. */
 export function SourceFacts({ device }: { device: DeviceView }) {
   const { live } = useConsole()
-  const { say, formats, language } = useWords()
+  const { say, formats } = useWords()
   const now = useNow()
-  const feed = findFeed(device.feed)
+  const textOf = useLabelText(device.feed)
   const newest = newestOf(device)
   const names = useNames(device)
   const place = live.fleet.get(device.id)?.position ?? device.position?.position ?? device.home
@@ -46,7 +46,7 @@ export function SourceFacts({ device }: { device: DeviceView }) {
         </Fact>
       )}
       {Object.entries(device.labels).map(([key, value]) => {
-        const label = labelText(feed, [key, value], language)
+        const label = textOf(key, value)
         return (
           <Fact key={key} name={label.name}>
             {label.value === value ? <code>{value}</code> : label.value}

@@ -130,3 +130,11 @@ test('a pack may say who runs the centre; wall screens are no pack’s to list',
     { file: 'devices.csv', line: 4, path: 'feed' },
   ])
 })
+
+test('every yard that the shipped fleets stand in has a name in both languages', async () => {
+  const shipped = await loadSitePack(join(import.meta.dirname, '../../../../infra/sites/danang'))
+  const yards = shipped.devices.flatMap(({ labels }) => labels['depot'] ?? [])
+  expect(yards.length).toBeGreaterThan(0)
+  const named = Object.keys(shipped.site.labels?.['depot'] ?? {})
+  expect([...new Set(yards)].filter((yard) => !named.includes(yard))).toEqual([])
+})

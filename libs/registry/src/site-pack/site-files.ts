@@ -1,5 +1,5 @@
 import { agencyId, areaId } from '@haidang/domain'
-import { lonLatSchema, readableIdSchema, ruleSchema, textSchema } from '@haidang/contracts'
+import { labelNamesSchema, lonLatSchema, readableIdSchema, ruleSchema, textSchema } from '@haidang/contracts'
 import { z } from 'zod'
 
 /** `site.yaml` */
@@ -12,6 +12,8 @@ export const siteFileSchema = z.strictObject({
   center: lonLatSchema,
   /** West, south, east, north of the first view. */
   box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  /** How people read the values of the devices' labels. */
+  labels: labelNamesSchema.optional(),
 })
 
 /** `areas.yaml`: a list; a parent may stand before or after its parts. */

@@ -12,6 +12,8 @@ export type Site = Readonly<{
   center: readonly [number, number]
   /** West, south, east, north of the first view, in degrees. */
   box: readonly [number, number, number, number]
+  /** How people read the values of the devices' labels, by label and value. */
+  labels?: Readonly<Record<string, Readonly<Record<string, Text>>>>
 }>
 
 /** A device as a pack lists it; whether it is simulated is not the pack's to say. */
