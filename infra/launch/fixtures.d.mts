@@ -2,4 +2,4 @@
 export function buildFixtures(): Promise<void>
 
 /** Serves it on a free port of this computer until closed. */
-export function serveFixtures(): Promise<{ url: string; close: () => Promise<void> }>
+export function serveFixtures(folder?: string): Promise<{ url: string; close: () => Promise<void> }>

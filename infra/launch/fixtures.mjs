@@ -49,12 +49,13 @@ export async function buildFixtures() {
 
 /**
  * Serves them on a free port of this computer, with the site's map, until closed.
+ * @param {string} [folder] where they were built to
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serveFixtures() {
+export async function serveFixtures(folder = built) {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)
-    const found = fileOf(path)
+    const found = fileOf(path, folder)
     if (!found) return void response.writeHead(404).end()
     response.writeHead(200, {
       'content-type': types[extname(found)] ?? 'application/octet-stream',
@@ -76,9 +77,9 @@ export async function serveFixtures() {
 }
 
 /** A file of the console or of the map; every other address is a page of the console's. */
-function fileOf(path) {
+function fileOf(path, folder) {
   if (path.split(/[\\/]/).includes('..')) return undefined
-  const file = path.startsWith('/map/') ? join(map, path.slice('/map/'.length)) : join(built, path)
+  const file = path.startsWith('/map/') ? join(map, path.slice('/map/'.length)) : join(folder, path)
   if (existsSync(file) && statSync(file).isFile()) return file
-  return extname(path) === '' && !path.startsWith('/api/') ? join(built, 'index.html') : undefined
+  return extname(path) === '' && !path.startsWith('/api/') ? join(folder, 'index.html') : undefined
 }
