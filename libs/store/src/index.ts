@@ -5,6 +5,8 @@ export { boolArray, float8Array, int4Array, timestampArray } from './db/binary-a
 export { StoreUnavailable } from './db/store-unavailable.js'
 export { StoreRefusal, type StoreRefusalReason } from './db/store-refusal.js'
 export { migrate } from './migrate/migrate.js'
+export { type UnsafeSetting, readUnsafeSettings } from './db/unsafe-settings.js'
+export { dropObservations } from './retention/drop-observations.js'
 export { type AuditRow, findAuditByKey, readAudit, writeAudit } from './access/audit.js'
 export {
   type ApiTokenRow,

@@ -3,6 +3,7 @@ import type { Log } from '@haidang/domain'
 import { StoreRefusal } from '../db/store-refusal.js'
 import type { Tx } from '../db/open-database.js'
 import { type FeedTable, feedTables, quoted } from '../feed-table.js'
+import { chunkMs } from './chunk.js'
 
 /**
  * Makes the tables of observations follow the feeds: missing tables and columns are added, nothing is ever
@@ -56,9 +57,10 @@ function createTable(table: FeedTable): string {
 )`
 }
 
-/** A day a chunk: raw observations leave by day. */
+/** The primary key holds the time, as TimescaleDB wants it; an index over the time alone would serve nobody here. */
 function createHypertable(table: FeedTable): string {
-  return `select create_hypertable('${quoted(table.name)}', 'at', chunk_time_interval => interval '1 day', create_default_indexes => false)`
+  const interval = `interval '${chunkMs / 3_600_000} hours'`
+  return `select create_hypertable('${quoted(table.name)}', 'at', chunk_time_interval => ${interval}, create_default_indexes => false)`
 }
 
 /** Installing it takes a superuser; where we are none and nobody has done it, the tables are plain ones. */
