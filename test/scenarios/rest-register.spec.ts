@@ -263,10 +263,11 @@ test('me says who I am and where I may look, in the words in which it was given'
   })
 })
 
-test('system tells how many devices there are and that the database answers', async () => {
+test('system tells how many devices there are, that the database answers, and where browsers reach us', async () => {
   expect(await viewer.get<SystemJson>('system')).toMatchObject({
     version: 'test',
     devices: { total: 5 },
     database: { available: true },
+    origins: expect.arrayContaining([rig.url]),
   })
 })

@@ -133,6 +133,12 @@ export const systemSchema = z
     broker: z.object({ url: z.string().optional(), clients: z.int().optional() }).optional(),
     devices: z.object({ total: z.int(), simulated: z.int() }),
     intake: z.record(z.string(), z.number()).optional().describe('Counts since the start.'),
+    origins: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Where browsers reach the console: first what IOC_PUBLIC_URL says, then the addresses of this computer.',
+      ),
   })
   .meta({ id: 'System' })
 export type SystemJson = z.infer<typeof systemSchema>

@@ -26,6 +26,7 @@ export class SystemController {
     const devices = this.#room.registry.devices().filter(({ feed }) => !isInternal(feed))
     return {
       ...(await this.#room.system()),
+      origins: [...this.#room.origins()],
       at: instant(this.#room.clock.now()),
       devices: { total: devices.length, simulated: devices.filter(({ simulated }) => simulated).length },
     }
