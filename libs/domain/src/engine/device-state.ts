@@ -13,6 +13,8 @@ export type LatestValue = Readonly<{
   receivedAt: number
   status: Status
   flags: readonly Flag[]
+  /** Somebody imported it. The device itself had said the quantity at `heardAt` (epoch ms), if ever. */
+  imported?: Readonly<{ heardAt?: number }>
 }>
 
 export type LatestPosition = Readonly<{ position: LonLat; at: number; receivedAt: number }>

@@ -78,15 +78,26 @@ export function takeValue(
     draft.behind.push({ quantity: value.quantity, at: stamp.at })
     return false
   }
-  draft.latest[value.quantity] = {
+  const latest: LatestValue = {
     value: value.value,
     at: stamp.at,
     receivedAt: stamp.receivedAt,
     status: value.status,
     flags: value.flags,
   }
+  draft.latest[value.quantity] = stamp.imported ? { ...latest, imported: beforeImport(known) } : latest
   if (!isDerived(draft.device.feed, value.quantity)) noteWord(draft, stamp)
   return true
+}
+
+function beforeImport(known: LatestValue | undefined): NonNullable<LatestValue['imported']> {
+  const heardAt = lastHeardAt(known)
+  return heardAt === undefined ? {} : { heardAt }
+}
+
+/** When the device itself last said a quantity (epoch ms of its measurement); undefined when it never has. */
+export function lastHeardAt(latest: LatestValue | undefined): number | undefined {
+  return latest?.imported ? latest.imported.heardAt : latest?.at
 }
 
 /** The device itself has spoken. What somebody imports is none of its words: its silence does not begin with it. */

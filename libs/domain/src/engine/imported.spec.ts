@@ -49,13 +49,43 @@ describe('what is imported', () => {
     expect(play([tick], { rules: silence, state: spoke.state }).lines).toEqual(['93m raised 2'])
   })
 
-  test('gives a device that speaks for the first time its time over every quantity', () => {
+  test('puts no quantity out that the device has never said itself', () => {
     const silence = [aNoDataRule({ condition: { quantities: ['pm25'] } })]
     const { state } = play(imported('10 10 10'), { rules: silence })
-    const first = play([anObservation(90 * minute, { no2: 1 })], { rules: silence, state })
-    expect(first.lines).toEqual([])
-    const third = [92, 93].map((at) => anObservation(at * minute, { no2: 1 }))
-    expect(play(third, { rules: silence, state: first.state }).lines).toEqual(['93m raised 2'])
+    const without = [90, 92, 93, 100].map((at) => anObservation(at * minute, { no2: 1 }))
+    const quiet = play(without, { rules: silence, state })
+    expect(quiet.lines).toEqual([])
+    const [said, ...missing] = [101, 102, 103, 104, 105].map((at) =>
+      anObservation(at * minute, at === 101 ? { no2: 1, pm25: 1 } : { no2: 1 }),
+    )
+    expect(play([said!, ...missing], { rules: silence, state: quiet.state }).lines).toEqual(['104m raised 2'])
+  })
+
+  test('puts no quantity out in the middle of a device’s life, and holds up none that goes out', () => {
+    const silence = [aNoDataRule({ condition: { quantities: ['pm25', 'no2'] } })]
+    const talk = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, place) => anObservation((from + place) * minute, { no2: 1 }))
+    const old = anObservation(5 * minute, { pm25: 1 }, { imported: true })
+    expect(play([...talk(0, 30), old, ...talk(30, 40)], { rules: silence }).lines).toEqual([])
+    const both = anObservation(30 * minute, { no2: 1, pm25: 1 })
+    const newer = anObservation(32 * minute, { pm25: 1 }, { imported: true })
+    expect(
+      play([...talk(0, 30), both, ...talk(31, 33), newer, ...talk(33, 40)], { rules: silence }).lines,
+    ).toEqual(['33m raised 2'])
+  })
+
+  test('ends no silence of a quantity', () => {
+    const silence = [aNoDataRule({ condition: { quantities: ['pm25'] } })]
+    const out = [0, 1, 2, 3].map((at) =>
+      anObservation(at * minute, at === 0 ? { pm25: 1, no2: 1 } : { no2: 1 }),
+    )
+    const { lines, state } = play(out, { rules: silence })
+    expect(lines).toEqual(['3m raised 2'])
+    const news = anObservation(4 * minute, { pm25: 1 }, { imported: true })
+    expect(play([news, anObservation(5 * minute, { no2: 1 })], { rules: silence, state }).lines).toEqual([])
+    expect(play([anObservation(6 * minute, { pm25: 1, no2: 1 })], { rules: silence, state }).lines).toEqual([
+      '6m returned 2',
+    ])
   })
 
   test('behind the newest value is left to a second look, like all that comes late', () => {

@@ -1,7 +1,7 @@
 import type { NoDataCondition, Rule } from '../rule/rule.js'
 import { announce } from './announce.js'
 import type { RuleState } from './device-state.js'
-import { type Draft, ruleStateOf } from './draft.js'
+import { type Draft, lastHeardAt, ruleStateOf } from './draft.js'
 import type { ObservationSignal, TickSignal } from './signal.js'
 
 type NoDataRule = Rule & Readonly<{ condition: NoDataCondition }>
@@ -37,21 +37,21 @@ type Watched = Readonly<{ rule: NoDataRule; quantity: string }>
 /**
  * In event time: the device's own newer observations show how long the quantity has been out. Back from an absence,
  * a device may take its time over every quantity anew; a silence that has begun ends only when the quantity is heard.
+ * What was imported is not heard: a quantity that the device has never said itself cannot go out.
  */
 function hearQuantity(
   draft: Draft,
   { rule, quantity }: Watched,
   seen: { signal: ObservationSignal; live: boolean },
 ): void {
-  const latest = draft.latest[quantity]
-  if (!latest || draft.newestAt === undefined) return
-  const patience = patienceMs(draft, rule)
+  const heardAt = lastHeardAt(draft.latest[quantity])
+  if (heardAt === undefined || draft.newestAt === undefined) return
   const before = ruleStateOf(draft, rule, quantity)
-  const dueAt =
-    Math.max(latest.at, isOn(before) ? latest.at : (draft.reportingSinceAt ?? latest.at)) + patience
+  const sinceAt = isOn(before) ? heardAt : Math.max(heardAt, draft.reportingSinceAt ?? heardAt)
+  const dueAt = sinceAt + patienceMs(draft, rule)
   const silent = draft.newestAt >= dueAt
   if (silent === isOn(before) && !(silent && seen.live && !before.alarm?.facts.active)) return
-  const at = silent ? (before.episode?.at ?? dueAt) : latest.at
+  const at = silent ? (before.episode?.at ?? dueAt) : heardAt
   announce(draft, {
     rule,
     quantity,
