@@ -56,7 +56,35 @@ describe('a code', () => {
     await boss.send('POST', `pairings/${user_code}`, { decision: 'approve', name: 'once' })
     const wall = await wallOf(rig.url, await askForToken(rig.url, device_code))
     expect((await wall.raw('GET', 'screens/me')).status).toBe(200)
+    expect((await wallWith(rig.url, wall, now).beat()).status).toBe(200)
+    rig.clock.at += 5_000
     expect(await tokenOutcome(device_code)).toEqual(expired)
+  })
+
+  test('whose answer was lost gives another credential, for the same wall, until that wall has been seen', async () => {
+    const { device_code, user_code } = await askForCode(rig.url)
+    await boss.send('POST', `pairings/${user_code}`, { decision: 'approve', name: 'lost answer' })
+    const lost = await wallOf(rig.url, await askForToken(rig.url, device_code), now)
+    expect(await tokenOutcome(device_code)).toEqual({ status: 400, reason: 'slow-down' })
+    expect(await outcome(await boss.raw('GET', `pairings/${user_code}`))).toMatchObject({ status: 404 })
+    rig.clock.at += 10_000
+    const wall = await wallOf(rig.url, await askForToken(rig.url, device_code), now)
+    expect([wall.id, wall.cookie === lost.cookie]).toEqual([lost.id, false])
+    expect(await outcome(await lost.beat())).toEqual({ status: 401, reason: 'unauthenticated' })
+    expect((await wall.beat()).status).toBe(200)
+    const { items } = await boss.get<Page<ScreenJson>>('screens')
+    expect(items.filter(({ name }) => name === 'lost answer')).toHaveLength(1)
+    rig.clock.at += 10_000
+    expect(await tokenOutcome(device_code)).toEqual(expired)
+  })
+
+  test('whose wall has been taken away before it was seen gives nothing any more', async () => {
+    const { device_code, user_code } = await askForCode(rig.url)
+    await boss.send('POST', `pairings/${user_code}`, { decision: 'approve', name: 'never seen' })
+    const { id } = await wallOf(rig.url, await askForToken(rig.url, device_code))
+    await boss.send('POST', `screens/${id}/revoke`)
+    rig.clock.at += 10_000
+    expect(await tokenOutcome(device_code)).toEqual({ status: 400, reason: 'access-denied' })
   })
 
   test('who asks too early waits five seconds longer, for good', async () => {
@@ -179,6 +207,18 @@ describe('guessing', () => {
     expect(all.find((code) => typeof code === 'string')).toContain('too-many-pairings')
     rig.clock.at += 10 * minute
     expect(await askForCode(rig.url)).toMatchObject({ expires_in: 600 })
+  })
+
+  test('an IPv6 network gets no more than an address; neither keeps others from theirs', async () => {
+    const start = (address: string) => rig.access.screens.start({ address, width: 1_920, height: 1_080 })
+    const of = async (addresses: string[]) => {
+      const all = await Promise.all(addresses.map(start))
+      return all.filter(({ ok }) => ok).length
+    }
+    const counted = (how: (n: number) => string) => Array.from({ length: 30 }, (_, n) => how(n))
+    expect(await of(counted((n) => `2001:db8:1:1:${n.toString(16)}::1`))).toBe(20)
+    expect(await of(counted((n) => (n % 2 === 0 ? '192.0.2.7' : '::ffff:192.0.2.7')))).toBe(20)
+    expect(await of(['2001:db8:1:2::1', '192.0.2.8'])).toBe(2)
   })
 
   test.each([
@@ -365,4 +405,21 @@ test('two living walls never share a name; what has been revoked gives it back',
     status: 409,
     reason: 'screen-revoked',
   })
+})
+
+test('of two walls that are given one name at once, one gets it', async () => {
+  const [one, two] = [await newWall(), await newWall()]
+  const [mine, theirs] = [await askForCode(rig.url), await askForCode(rig.url)]
+  for (const name of ['Tường đôi', 'tường ĐÔI hai', 'ba']) {
+    const taken = await Promise.all([
+      ...[one, two].map(({ id }) => boss.raw('PATCH', `screens/${id}`, { name })),
+      ...(name === 'ba'
+        ? [mine, theirs].map(({ user_code }) =>
+            boss.raw('POST', `pairings/${user_code}`, { decision: 'approve', name }),
+          )
+        : []),
+    ])
+    const statuses = taken.map(({ status }) => status)
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, ...Array(taken.length - 1).fill(409)])
+  }
 })

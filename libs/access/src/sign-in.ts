@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 
-import type { AreaTree, Caller, Clock, Log } from '@haidang/domain'
+import { type AreaTree, type Caller, type Clock, type Log, networkOf } from '@haidang/domain'
 import {
   type Db,
   type PersonRow,
@@ -40,11 +40,11 @@ type PasswordLogin = Readonly<{ username: string; password: string; address: str
 /** How long a sign-in of an address waits at most is this many of its others: each some tens of ms, or slowed down. */
 const longestQueue = 100
 
-/** Opens sessions for names and their passwords, one sign-in of an address at a time. */
+/** Opens sessions for names and their passwords, one sign-in of an address (of IPv6: of a network) at a time. */
 export function createSignIn(room: SignInRoom): (login: PasswordLogin) => Promise<SignInOutcome> {
-  const addresses = createLanes(longestQueue)
+  const networks = createLanes(longestQueue)
   return async (login) =>
-    (await addresses.run(login.address, () => signIn(room, login))) ?? {
+    (await networks.run(networkOf(login.address), () => signIn(room, login))) ?? {
       ok: false,
       reason: 'locked-out',
       retryAfterMs: 10_000,
@@ -57,7 +57,8 @@ async function signIn(
 ): Promise<SignInOutcome> {
   const { db, clock, log } = room
   const at = clock.now()
-  const attempt = { account: accountOf(username), address, at, sinceAt: at - lockOut.windowMs }
+  const counted = { account: accountOf(username), address: networkOf(address) }
+  const attempt = { ...counted, at, sinceAt: at - lockOut.windowMs }
   const { id, counts } = await db.tx((tx) => reserveAttempt(tx, attempt, allowsAttempt))
   if (id === undefined) {
     log.warn('sign-in.locked-out', { address, ...counts })

@@ -32,6 +32,7 @@ export { inScope, resolveScope, scopeContains, wholeScope } from './area/scope.j
 export type { Agency, Device } from './device/device.js'
 export type { Caller, Role } from './people/caller.js'
 export { roleReaches, roles } from './people/caller.js'
+export { networkOf } from './people/network-of.js'
 export type { LonLat } from './geo/lon-lat.js'
 export { isLonLat } from './geo/lon-lat.js'
 export { bearingDeg, distanceM } from './geo/distance.js'

@@ -1,3 +1,4 @@
+import { networkOf } from '@haidang/domain'
 import { type AllowanceLimits, createAllowance } from './allowance.js'
 
 export type AddressLimits = Readonly<{
@@ -7,7 +8,10 @@ export type AddressLimits = Readonly<{
   admissions: AllowanceLimits
 }>
 
-/** How many places and how much work one address may take, so that a stranger leaves some for everybody else. */
+/**
+ * How many places and how much work one address (of IPv6: one network) may take, so that a stranger leaves some for
+ * everybody else.
+ */
 export type AddressBounds = Readonly<{
   /** Takes a place. @returns what gives it back; undefined when the address has all that it may. */
   enter(address: string): (() => void) | undefined
@@ -21,24 +25,25 @@ type Held = { open: number; allow: (nowMs: number) => boolean }
 export function createAddressBounds({ connections, admissions }: AddressLimits): AddressBounds {
   const held = new Map<string, Held>()
   const wholeAfterMs = Math.ceil((admissions.burst / admissions.perSecond) * 1_000)
-  const hold = (address: string): Held => {
-    const known = held.get(address) ?? { open: 0, allow: createAllowance(admissions) }
-    held.set(address, known)
+  const hold = (network: string): Held => {
+    const known = held.get(network) ?? { open: 0, allow: createAllowance(admissions) }
+    held.set(network, known)
     return known
   }
-  const forget = (address: string): void => {
-    if (held.get(address)?.open === 0) held.delete(address)
+  const forget = (network: string): void => {
+    if (held.get(network)?.open === 0) held.delete(network)
   }
   return {
     enter(address) {
-      const one = hold(address)
+      const network = networkOf(address)
+      const one = hold(network)
       if (one.open >= connections) return undefined
       one.open += 1
       return () => {
         one.open -= 1
-        if (one.open === 0) setTimeout(forget, wholeAfterMs, address).unref()
+        if (one.open === 0) setTimeout(forget, wholeAfterMs, network).unref()
       }
     },
-    mayAsk: (address, nowMs) => hold(address).allow(nowMs),
+    mayAsk: (address, nowMs) => hold(networkOf(address)).allow(nowMs),
   }
 }

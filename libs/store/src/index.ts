@@ -53,8 +53,14 @@ export {
 } from './access/sign-in.js'
 export type { ScreenRow } from './screen/screen-row.js'
 export { type NewScreen, insertScreen } from './screen/insert-screen.js'
-export { isScreenNameTaken, readScreen, readScreenBySecret, readScreens } from './screen/read-screens.js'
-export { lockScreen, renameScreen, revokeScreen } from './screen/change-screen.js'
+export {
+  isScreenNameTaken,
+  lockScreenNames,
+  readScreen,
+  readScreenBySecret,
+  readScreens,
+} from './screen/read-screens.js'
+export { lockScreen, renameScreen, replaceScreenSecret, revokeScreen } from './screen/change-screen.js'
 export {
   type ScreenHeartbeat,
   type ScreenPicture,
@@ -74,6 +80,7 @@ export {
   lockPairingByDeviceCode,
   lockPairingByUserCode,
   lockPairings,
+  notePaired,
   notePoll,
 } from './screen/pairing.js'
 export { labelDevice, renameDevice } from './registry/change-device.js'

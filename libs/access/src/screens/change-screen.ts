@@ -4,6 +4,7 @@ import {
   isScreenNameTaken,
   labelDevice,
   lockScreen,
+  lockScreenNames,
   renameDevice,
   renameScreen as writeName,
   revokeScreen as writeRevocation,
@@ -23,6 +24,7 @@ export function renameScreen(
 ): Promise<ScreenChanged> {
   const at = clock.now()
   return db.tx<ScreenChanged>(async (tx) => {
+    await lockScreenNames(tx)
     const screen = await lockScreen(tx, id)
     if (!screen) return { ok: false, reason: 'not-found' }
     if (screen.revokedAt !== null) return { ok: false, reason: 'screen-revoked' }

@@ -9,6 +9,7 @@ import {
   forgetAttempt,
   isScreenNameTaken,
   lockPairingByUserCode,
+  lockScreenNames,
   reserveAttempt,
   writeAudit,
 } from '@haidang/store'
@@ -41,6 +42,7 @@ export function decidePairing(
       return { ...pairing, decision: 'denied' }
     }
     const { name, scope } = decision
+    await lockScreenNames(tx)
     if (await isScreenNameTaken(tx, { name, at: room.clock.now() })) return 'already-exists'
     await writeDecision(tx, pairing.id, { decision: 'approved', name, scope, by: by.username })
     await writeAudit(tx, [{ ...entry, action: 'screen.approved', detail: { ...seen, name, scope } }])

@@ -1,12 +1,12 @@
 import { intervalAfter, isTooEarly, pairingLimits, pairingWaitMs } from './pace.js'
 
-const counts = { all: 0, ofAddress: 0, addressEndsAt: null, endsAt: null }
+const counts = { all: 0, ofNetwork: 0, networkEndsAt: null, endsAt: null }
 
-test('an address may have so many codes, all addresses together so many; then the first to end is waited for', () => {
+test('a network may have so many codes, all networks together so many; then the first to end is waited for', () => {
   expect(pairingWaitMs(counts, 0)).toBe(0)
-  const ofAddress = { ...counts, all: 25, ofAddress: 20, endsAt: 10_000, addressEndsAt: 90_000 }
-  expect(pairingWaitMs(ofAddress, 30_000)).toBe(60_000)
-  expect(pairingWaitMs({ ...ofAddress, ofAddress: 19 }, 30_000)).toBe(0)
+  const ofNetwork = { ...counts, all: 25, ofNetwork: 20, endsAt: 10_000, networkEndsAt: 90_000 }
+  expect(pairingWaitMs(ofNetwork, 30_000)).toBe(60_000)
+  expect(pairingWaitMs({ ...ofNetwork, ofNetwork: 19 }, 30_000)).toBe(0)
   expect(pairingWaitMs({ ...counts, all: 200, endsAt: 10_000 }, 9_500)).toBe(1_000)
 })
 

@@ -6,8 +6,8 @@ const minuteMs = 60_000
 /** How many codes there may be, and how many wrong ones are borne. */
 export const pairingLimits = {
   lifeMs: screenLimits.expiresIn * 1_000,
-  /** Codes of one address that count at once: a control room's walls may come from one. */
-  perAddress: 20,
+  /** Codes of one network that count at once: a control room's walls may come from one address. */
+  perNetwork: 20,
   inAll: 200,
   /** What RFC 8628 3.5 adds to the interval of those who ask too often, and where it ends (seconds). */
   slowDownBy: 5,
@@ -19,10 +19,10 @@ export const pairingLimits = {
   wrongWindowMs: 15 * minuteMs,
 } as const
 
-/** How long until an address may ask for one more code, in ms; 0 when it may now. */
-export function pairingWaitMs({ all, ofAddress, addressEndsAt, endsAt }: PairingCounts, now: number): number {
+/** How long until a network may ask for one more code, in ms; 0 when it may now. */
+export function pairingWaitMs({ all, ofNetwork, networkEndsAt, endsAt }: PairingCounts, now: number): number {
   const until =
-    ofAddress >= pairingLimits.perAddress ? addressEndsAt : all >= pairingLimits.inAll ? endsAt : null
+    ofNetwork >= pairingLimits.perNetwork ? networkEndsAt : all >= pairingLimits.inAll ? endsAt : null
   return until === null ? 0 : Math.max(1_000, until - now)
 }
 

@@ -50,7 +50,10 @@ export type Screens = Readonly<{
   /** Which screen asks with that code. Wrong codes are counted for the caller. */
   find(by: Caller, typed: string): Promise<PairingOutcome>
   decide(by: Caller, typed: string, decision: Decision): Promise<PairingOutcome>
-  /** The credential, once, when the code has been approved; `homeOf` says where such a wall belongs. */
+  /**
+   * The credential, when the code has been approved; until the wall has been seen, another each time, and the one before
+   * ends. `homeOf` says where such a wall belongs.
+   */
   redeem(
     deviceCode: string,
     asked: Readonly<{ address: string; homeOf: (scope: StoredScope) => ScreenHome }>,

@@ -1,5 +1,5 @@
 import { screenLimits } from '@haidang/contracts'
-import type { Clock } from '@haidang/domain'
+import { type Clock, networkOf } from '@haidang/domain'
 import { type Db, countPairings, deletePairingsBefore, insertPairing, lockPairings } from '@haidang/store'
 
 import { hashSecret, newSecret } from '../secret.js'
@@ -16,16 +16,18 @@ export async function startPairing(
 ): Promise<StartOutcome> {
   const at = clock.now()
   const expiresAt = at + pairingLimits.lifeMs
+  const network = networkOf(asked.address)
   const deviceCode = newSecret()
   return db.tx<StartOutcome>(async (tx) => {
     await lockPairings(tx)
     await deletePairingsBefore(tx, at)
-    const retryAfterMs = pairingWaitMs(await countPairings(tx, { address: asked.address, at }), at)
+    const retryAfterMs = pairingWaitMs(await countPairings(tx, { network, at }), at)
     if (retryAfterMs > 0) return { ok: false, reason: 'too-many-pairings', retryAfterMs }
     for (;;) {
       const userCode = newUserCode()
       const kept = await insertPairing(tx, {
         ...asked,
+        network,
         deviceCodeHash: hashSecret(deviceCode),
         userCodeHash: hashUserCode(userCode),
         askedAt: at,

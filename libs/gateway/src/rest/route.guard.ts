@@ -1,4 +1,4 @@
-import { type Caller, roleReaches } from '@haidang/domain'
+import { type Caller, networkOf, roleReaches } from '@haidang/domain'
 import type { CanActivate, ExecutionContext } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
@@ -35,7 +35,7 @@ export class RouteGuard implements CanActivate {
     const request = http.getRequest<FastifyRequest>()
     const reply = http.getResponse<FastifyReply>()
     const address = request.ip
-    limit(this.#room.perAddress, address)
+    limit(this.#room.perAddress, networkOf(address))
     checkOrigin(request, this.#room.origins())
     const caller = await this.#callerOf(route, request)
     if (caller) limit(this.#room.perCaller, `${caller.via}:${caller.username}`)

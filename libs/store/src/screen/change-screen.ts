@@ -18,6 +18,18 @@ export async function renameScreen(
   await tx.query('update screen set name = $2 where id = $1', [id, name])
 }
 
+/** Gives a wall another credential, of which only the hash is stored; the one before opens nothing from then on. */
+export async function replaceScreenSecret(
+  tx: Tx,
+  { id, secretHash, at }: Readonly<{ id: string; secretHash: Uint8Array; at: number }>,
+): Promise<void> {
+  await tx.query('update screen set secret_hash = $2, cookie_at = $3 where id = $1', [
+    id,
+    secretHash,
+    timestamp(at),
+  ])
+}
+
 /** Ends the wall's credential for good, and takes its picture away. */
 export async function revokeScreen(
   tx: Tx,

@@ -16,10 +16,13 @@ export type PairingRow = Readonly<{
   decidedBy: string | null
   name: string | null
   scope: StoredScope | null
+  /** The wall that it has become. */
+  screen: string | null
 }>
 
 const columns = `id, address, width, height, asked_at as "askedAt", expires_at as "expiresAt",
-  polled_at as "polledAt", interval_seconds as "intervalSeconds", decision, decided_by as "decidedBy", name, scope`
+  polled_at as "polledAt", interval_seconds as "intervalSeconds", decision, decided_by as "decidedBy", name, scope,
+  screen_id as "screen"`
 
 /** Makes those who ask for codes come one after another, so that their number is counted exactly. */
 export async function lockPairings(tx: Tx): Promise<void> {
@@ -28,54 +31,59 @@ export async function lockPairings(tx: Tx): Promise<void> {
 
 export type PairingCounts = Readonly<{
   all: number
-  ofAddress: number
-  /** When the first of the address, and of all, ends (epoch ms). */
-  addressEndsAt: number | null
+  ofNetwork: number
+  /** When the first of the network, and of all, ends (epoch ms). */
+  networkEndsAt: number | null
   endsAt: number | null
 }>
 
-/** How many codes count now. */
+/** How many codes count now: those that have become walls do not. */
 export async function countPairings(
   tx: Tx,
-  { address, at }: Readonly<{ address: string; at: number }>,
+  { network, at }: Readonly<{ network: string; at: number }>,
 ): Promise<PairingCounts> {
   const { rows } = await tx.query<PairingCounts>(
-    `select count(*) as "all", count(*) filter (where address = $1) as "ofAddress",
-       min(expires_at) as "endsAt", min(expires_at) filter (where address = $1) as "addressEndsAt"
-     from screen_pairing where expires_at > $2`,
-    [address, timestamp(at)],
+    `select count(*) as "all", count(*) filter (where network = $1) as "ofNetwork",
+       min(expires_at) as "endsAt", min(expires_at) filter (where network = $1) as "networkEndsAt"
+     from screen_pairing where expires_at > $2 and screen_id is null`,
+    [network, timestamp(at)],
   )
-  return rows[0] ?? { all: 0, ofAddress: 0, addressEndsAt: null, endsAt: null }
+  return rows[0] ?? { all: 0, ofNetwork: 0, networkEndsAt: null, endsAt: null }
 }
 
 export type NewPairing = Pick<
   PairingRow,
   'address' | 'width' | 'height' | 'askedAt' | 'expiresAt' | 'intervalSeconds'
 > &
-  Readonly<{ deviceCodeHash: Uint8Array; userCodeHash: Uint8Array }>
+  Readonly<{
+    deviceCodeHash: Uint8Array
+    userCodeHash: Uint8Array
+    /** Whom the address counts as. */
+    network: string
+  }>
 
 /** Keeps a code's hashes; false when another has the same user code. */
 export async function insertPairing(tx: Tx, pairing: NewPairing): Promise<boolean> {
-  const { deviceCodeHash, userCodeHash, address, width, height, askedAt, expiresAt, intervalSeconds } =
-    pairing
+  const { deviceCodeHash, userCodeHash, address, network, width, height } = pairing
+  const { askedAt, expiresAt, intervalSeconds } = pairing
   const { count } = await tx.query(
-    `insert into screen_pairing (device_code_hash, user_code_hash, address, width, height, asked_at, expires_at, interval_seconds)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+    `insert into screen_pairing (device_code_hash, user_code_hash, address, network, width, height, asked_at, expires_at, interval_seconds)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
     [
-      ...[deviceCodeHash, userCodeHash, address, width, height],
+      ...[deviceCodeHash, userCodeHash, address, network, width, height],
       ...[timestamp(askedAt), timestamp(expiresAt), intervalSeconds],
     ],
   )
   return count === 1
 }
 
-/** The pairing of that user code, if it still counts, locked until the transaction ends. */
+/** The pairing of that user code, if it still counts and is no wall yet, locked until the transaction ends. */
 export async function lockPairingByUserCode(
   tx: Tx,
   { hash, at }: Readonly<{ hash: Uint8Array; at: number }>,
 ): Promise<PairingRow | undefined> {
   const { rows } = await tx.query<PairingRow>(
-    `select ${columns} from screen_pairing where user_code_hash = $1 and expires_at > $2 for update`,
+    `select ${columns} from screen_pairing where user_code_hash = $1 and expires_at > $2 and screen_id is null for update`,
     [hash, timestamp(at)],
   )
   return rows[0]
@@ -122,7 +130,15 @@ export async function notePoll(
   ])
 }
 
-/** Uses a pairing up. */
+/** Notes which wall a pairing has become. */
+export async function notePaired(
+  tx: Tx,
+  { id, screen }: Readonly<{ id: number; screen: string }>,
+): Promise<void> {
+  await tx.query('update screen_pairing set screen_id = $2 where id = $1', [id, screen])
+}
+
+/** Removes a pairing. */
 export async function deletePairing(tx: Tx, id: number): Promise<void> {
   await tx.query('delete from screen_pairing where id = $1', [id])
 }

@@ -38,6 +38,11 @@ export type NameQuestion = Readonly<{
   screen?: string
 }>
 
+/** Makes those who give names to walls come one after another, so that a name that is free is still free when it is given. */
+export async function lockScreenNames(tx: Tx): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtext('haidang.screen-names'))`)
+}
+
 /** Whether a living wall bears that name, however it is written, or one that is about to be paired will. */
 export async function isScreenNameTaken(
   tx: Tx,
@@ -46,7 +51,7 @@ export async function isScreenNameTaken(
   const { rows } = await tx.query<{ name: string }>(
     `select name from screen where revoked_at is null and id <> $1
      union all
-     select name from screen_pairing where name is not null and expires_at > $2 and id <> $3`,
+     select name from screen_pairing where name is not null and screen_id is null and expires_at > $2 and id <> $3`,
     [screen, timestamp(at), pairing],
   )
   return rows.some((other) => plain(other.name) === plain(name))
