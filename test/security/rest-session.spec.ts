@@ -1,5 +1,5 @@
 import type { Operator } from '@haidang/testing'
-import { ensureAdministrator } from '@haidang/access'
+import { ensureAdministrator, replaceLocalToken } from '@haidang/access'
 import { signIn } from '@haidang/testing'
 
 import { admin, outcome, password, problemOf, signInAs } from '../rest-rig/client.js'
@@ -245,4 +245,15 @@ test('a start makes an administrator only where there is none, and never with a 
     password: expect.stringMatching(/^([a-z2-9]{6}-){3}[a-z2-9]{6}$/),
   })
   expect(await tryAs('admin-2', made.password!)).toEqual({ status: 200 })
+})
+
+test('two installations on one database keep their own token of the command line; each replaces its own', async () => {
+  const { db, clock } = rig
+  const start = (dataDir: string) => replaceLocalToken(db, { clock, dataDir })
+  const statusOf = async (token: string) =>
+    (await fetch(`${rig.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } })).status
+  const [one, two] = [await start('/srv/one/.data'), await start('/srv/two/.data')]
+  expect([await statusOf(one), await statusOf(two)]).toEqual([200, 200])
+  const again = await start('/srv/one/.data')
+  expect([await statusOf(one), await statusOf(two), await statusOf(again)]).toEqual([401, 200, 200])
 })

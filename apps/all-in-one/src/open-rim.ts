@@ -68,7 +68,7 @@ export async function openRim(foundation: Foundation, house: House): Promise<Rim
     local: async () => ({
       httpUrl: gateway.url,
       startedAt,
-      token: await replaceLocalToken(databases.api, { clock }),
+      token: await replaceLocalToken(databases.api, { clock, dataDir: config.dataDir }),
     }),
   }
 }
