@@ -22,6 +22,7 @@ const world = {
   seed,
   play: createPlay(calm, { devices: site.devices, seed }),
   clock: { now: () => at },
+  speed: 1,
   history: historySpan(site.devices, { hours: 0, untilAt: at, atMost: 1 }),
 }
 const actors = site.devices.map((device) => ({ device, actor: createActor(device, world) }))
@@ -82,6 +83,22 @@ test('the fire engine leaves its side of the river at about six minutes and is b
     expect(outside.at(-1)).toBeLessThan(560)
   }
 })
+
+test.each([1, 10])(
+  'what a station kept back is never newer than the clock, even where the city lives %d times as fast',
+  async (speed) => {
+    const play = createPlay(await readScenario(folder, 'first-hour'), { devices: site.devices, seed })
+    const kept = [0, 5, 20, 40].flatMap((round) => {
+      const sending = play.round(round).find((each) => each.kind === 'sends-late')!
+      const device = site.devices.find(({ id }) => id === sending.device)!
+      const message = createActor(device, { ...world, play, speed })?.keptOf?.(sending)
+      const ages = message === undefined ? [] : (JSON.parse(message) as { at: number }[])
+      return ages.map((each) => at + (sending.fromS * 1_000) / speed - each.at)
+    })
+    expect(kept.length).toBeGreaterThan(30)
+    expect(Math.min(...kept)).toBeGreaterThan(0)
+  },
+)
 
 /** The zone of the rule `fire-engine-leaves-son-tra`, by and large. */
 const river: readonly LonLat[] = [

@@ -24,8 +24,8 @@ export type Actor = Readonly<{
   secondMs: number
   /** The next report; `passedS` of the city's time have gone by since the one before. Undefined: it says nothing. */
   act(cityS: number, passedS: number): string | undefined
-  /** What it measured while it could not send, in one message. */
-  keptOf?(happening: SendsLate): string
+  /** What it measured while it could not send, in one message; undefined when that was nothing. */
+  keptOf?(happening: SendsLate): string | undefined
   /** For vehicles: to a place of the map, and how long it would take. */
   drive?: Readonly<{ secondsTo(place: string): number; sendOut(place: string, staySeconds: number): void }>
   /** What it reported before the city began, as lines of messages. */
@@ -50,6 +50,8 @@ export type World = Readonly<{
   seed: number
   play: Play
   clock: Clock
+  /** Seconds of the city's time in one of the clock's, since it began. */
+  speed: number
   history: HistorySpan
 }>
 
@@ -63,7 +65,7 @@ export function createActor(device: SimulatedDevice, world: World): Actor | unde
 }
 
 function stationActor(device: SimulatedDevice, world: World & Readonly<{ share: number }>): Actor {
-  const { site, cityAir, seed, play, clock, history, share } = world
+  const { site, cityAir, seed, play, clock, speed, history, share } = world
   const { id, intervalMs } = device
   const station = createStation({ id, seed, cityAir, zone: site.zone })
   const beganAt = history.untilAt
@@ -71,12 +73,10 @@ function stationActor(device: SimulatedDevice, world: World & Readonly<{ share: 
     ...station.measure(beganAt + cityS * 1_000, play.weather(cityS)),
     ...play.reads(id, cityS),
   })
-  const secondsOf = (at: number): number => (at - beganAt) / 1_000
+  const secondsOf = (at: number): number => ((at - beganAt) / 1_000) * (at < beganAt ? 1 : speed)
+  const instantOf = (cityS: number): number => beganAt + (cityS / (cityS < 0 ? 1 : speed)) * 1_000
   const instants = (fromS: number, untilS: number, everyMs = intervalMs): number[] =>
-    earlierInstants(
-      { everyMs, share },
-      { fromAt: beganAt + fromS * 1_000, untilAt: beganAt + untilS * 1_000 },
-    )
+    earlierInstants({ everyMs, share }, { fromAt: instantOf(fromS), untilAt: instantOf(untilS) })
   function* earlier(): Generator<Earlier> {
     for (const at of instants(-history.hours * 3_600, 0, intervalMs * history.oneOf))
       if (!play.isSilent(id, secondsOf(at))) yield { at, report: { values: valuesAt(secondsOf(at)) } }
@@ -94,7 +94,7 @@ function stationActor(device: SimulatedDevice, world: World & Readonly<{ share: 
         const high = cityS >= peak.fromS && cityS < peak.untilS ? peak.values : {}
         return { at, values: { ...valuesAt(cityS), ...high } }
       })
-      return JSON.stringify(observations)
+      return observations.length > 0 ? JSON.stringify(observations) : undefined
     },
     earlierLines: () => messageLines(device, earlier()),
   }

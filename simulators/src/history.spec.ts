@@ -30,7 +30,7 @@ type Said = { id: string; at: number; values: Record<string, unknown>; position?
 function city({ hours = 48, atMost = 300_000, untilAt = began } = {}) {
   const history = historySpan(site.devices, { hours, untilAt, atMost })
   const clock = { now: () => untilAt }
-  const world = { site, net, seed, cityAir: createCityAir(seed), play, clock, history }
+  const world = { site, net, seed, cityAir: createCityAir(seed), play, clock, speed: 1, history }
   return site.devices.map((device) => ({ device, actor: createActor(device, world)! }))
 }
 
@@ -85,7 +85,9 @@ test('a station that will send three hours late has a hole there, and what it se
   const inHole = (at: number) => at >= began - 11_100_000 && at < began - 300_000
   expect(history.filter(({ id, at }) => id === sending.device && inHole(at))).toEqual([])
   const { actor } = lived.find(({ device }) => device.id === sending.device)!
-  const kept = JSON.parse(actor.keptOf!(sending as Parameters<NonNullable<typeof actor.keptOf>>[0])) as Said[]
+  const kept = JSON.parse(
+    actor.keptOf!(sending as Parameters<NonNullable<typeof actor.keptOf>>[0])!,
+  ) as Said[]
   expect(kept).toHaveLength(36)
   expect(kept.every(({ at }) => inHole(at))).toBe(true)
   expect(kept.filter(({ values }) => Number(values['pm25']) >= 80)).toHaveLength(4)

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { devicesCsv } from './devices-csv.js'
 import { type CommandLine, help, readOptions } from './options.js'
@@ -27,13 +27,15 @@ async function main(): Promise<void> {
 
 async function run(options: CommandLine): Promise<void> {
   const { broker, scale, speed, seed, scenario: name, historyFd } = options
-  const [site, key, scenario] = await Promise.all([
+  const [site, key, made, scenario] = await Promise.all([
     readSite(options.site),
     readFile(options.secrets),
+    stat(options.secrets),
     readScenario(options.site, name),
   ])
   const city = simulate({
     ...{ broker, scale, speed, seed, site, key, scenario },
+    bornAt: made.mtimeMs, // the key is as old as the city
     clock: { now: () => Date.now() },
     historyHours: historyFd === undefined ? 0 : options.historyHours,
   })

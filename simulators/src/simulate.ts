@@ -25,6 +25,8 @@ export type SimulationOptions = Readonly<{
   clock: Clock
   /** How far back the city knows what it did; at most `historyAtMost` observations. */
   historyHours: number
+  /** When the city began for the first time (epoch ms); when absent, now. */
+  bornAt?: number
 }>
 
 export type Simulation = Readonly<{
@@ -44,9 +46,10 @@ export function simulate(options: SimulationOptions): Simulation {
   const net = buildStreetNet(site)
   const untilAt = clock.now()
   const devices = scaled(site.devices, options.scale)
-  const play = createPlay(options.scenario, { devices, seed })
+  const ageSeconds = Math.max(0, untilAt - (options.bornAt ?? untilAt)) / 1_000
+  const play = createPlay(options.scenario, { devices, seed, ageSeconds })
   const world = {
-    ...{ site, seed, clock, play },
+    ...{ site, seed, clock, play, speed },
     net,
     cityAir: createCityAir(seed),
     history: historySpan(devices, { hours, untilAt, atMost: historyAtMost }),

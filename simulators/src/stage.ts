@@ -73,8 +73,7 @@ function reporter(
     const now = clock.now()
     const passedS = ((now - lastAt) / 1_000) * speed
     lastAt = now
-    const report = actor.act(((now - beganAt) / 1_000) * speed, passedS)
-    if (report !== undefined) line.report(report)
+    send(line, actor.act(((now - beganAt) / 1_000) * speed, passedS))
   }
 }
 
@@ -103,7 +102,7 @@ function momentsOf(happening: Happening, { player, act, options }: Doing): Momen
         [untilS, () => line.plug(true)],
       ]
     case 'sends-late':
-      return [[fromS, () => line.report(actor.keptOf?.(happening) ?? '[]')]]
+      return [[fromS, () => send(line, actor.keptOf?.(happening))]]
     case 'drives': {
       const { drive } = actor
       if (!drive) return []
@@ -114,4 +113,8 @@ function momentsOf(happening: Happening, { player, act, options }: Doing): Momen
       return [[fromS - drive.secondsTo(happening.place), leave]]
     }
   }
+}
+
+function send(line: DeviceLine, report: string | undefined): void {
+  if (report !== undefined) line.report(report)
 }

@@ -10,7 +10,7 @@ const devices = Array.from({ length: 40 }, (_, place) => ({
 }))
 const wish = { feed: 'air-quality' }
 const late = {
-  ...{ fromSeconds: -11_100, untilSeconds: -300, gapSeconds: 720 },
+  ...{ fromSeconds: -11_100, untilSeconds: -300, gapSeconds: 300 },
   peak: { forSeconds: 1_200, measures: { pm25: 118 } },
 }
 
@@ -72,9 +72,50 @@ test('what is sent late in the first round was not said in the three hours befor
 test('once the city is watched, what comes late is too short for a silence alarm, and known hours before', () => {
   const play = playOf([{ atSeconds: 240, who: 'late', sendsLate: late }])
   const [silence] = play.round(12)
-  expect(silence).toMatchObject({ kind: 'silent', fromS: 14_400 - 11_100, untilS: 14_400 - 11_100 + 720 })
-  expect(play.isSilent(silence?.device ?? '', 3_400)).toBe(true)
+  expect(silence).toMatchObject({ kind: 'silent', fromS: 14_400 - 11_100, untilS: 14_400 - 11_100 + 300 })
+  expect(play.isSilent(silence?.device ?? '', 3_500)).toBe(true)
 })
+
+/** What a city of that age says of every five minutes: late, and how, or at once; told by second since its first beginning. */
+function sayings(ageSeconds: number, { untilS }: { untilS: number }) {
+  const play = createPlay(
+    { repeatSeconds: 1_200, cast: { late: wish }, steps: [{ atSeconds: 240, who: 'late', sendsLate: late }] },
+    { devices, seed: 1, ageSeconds },
+  )
+  const rounds = Array.from({ length: Math.ceil((untilS - ageSeconds) / 1_200) }, (_, number) =>
+    play.round(number),
+  )
+  const sent = rounds.flat().flatMap((each) => (each.kind === 'sends-late' ? [each] : []))
+  const said = new Map<string, 'high' | 'usual'>()
+  for (const { device, stretch, peak } of sent)
+    for (
+      let s = Math.ceil((stretch.fromS + ageSeconds) / 300) * 300;
+      s < stretch.untilS + ageSeconds;
+      s += 300
+    )
+      said.set(
+        `${device} ${s}`,
+        s >= peak.fromS + ageSeconds && s < peak.untilS + ageSeconds ? 'high' : 'usual',
+      )
+  const isHeard = (device: string, s: number) => !play.isSilent(device, s - ageSeconds)
+  return { said, isHeard, sent }
+}
+
+test.each([7, 700, 1_500, 5_000, 12_000, 40_000])(
+  'a city that begins again after %d seconds sends nothing late that was told otherwise before',
+  (againS) => {
+    const first = sayings(0, { untilS: againS })
+    const again = sayings(againS, { untilS: againS + 12_000 })
+    expect(again.sent.length).toBeGreaterThan(9)
+    const different = [...again.said].filter(([what, how]) => {
+      const [device = '', s = ''] = what.split(' ')
+      const before =
+        first.said.get(what) ?? (Number(s) < againS && first.isHeard(device, Number(s)) ? 'usual' : how)
+      return before !== how
+    })
+    expect(different).toEqual([])
+  },
+)
 
 test('a share of the candidates plays together', () => {
   const play = playOf([{ atSeconds: 1, who: 'dusty', silent: true }], {

@@ -30,18 +30,27 @@ export type Play = Readonly<{
   waits(device: string): boolean
 }>
 
-/** Puts a scenario on: the same seed and devices are the same play. */
-export function createPlay(
-  scenario: Scenario,
-  of: { devices: readonly SimulatedDevice[]; seed: number },
-): Play {
+export type PlayOptions = Readonly<{
+  devices: readonly SimulatedDevice[]
+  seed: number
+  /** How many seconds before this beginning the city began for the first time; 0 when absent: this is the first. */
+  ageSeconds?: number
+}>
+
+/**
+ * Puts a scenario on: the same seed and devices are the same play. A city that begins again goes on with the round that
+ * it would have come to, so that what was sent late before is not told otherwise.
+ */
+export function createPlay(scenario: Scenario, of: PlayOptions): Play {
   const cast = createCast(scenario, of)
   const { repeatSeconds, steps } = scenario
+  const ageS = of.ageSeconds ?? 0
+  const before = Math.floor(ageS / repeatSeconds)
   const rounds = new Map<number, Round>()
   const round = (number: number): Round => {
     const known = rounds.get(number)
     if (known) return known
-    const all = steps.flatMap((step) => happeningsOf(step, { number, cast, repeatSeconds }))
+    const all = steps.flatMap((step) => happeningsOf(step, { number, before, ageS, cast, repeatSeconds }))
     const made = { all, ofDevice: byDevice(all) }
     for (const old of rounds.keys()) if (old < number - keptRounds) rounds.delete(old)
     rounds.set(number, made)
@@ -49,7 +58,7 @@ export function createPlay(
   }
   const earliestS = Math.min(0, ...steps.map(({ sendsLate }) => sendsLate?.fromSeconds ?? 0))
   /** Silences that belong to rounds to come lie so many rounds before them. */
-  const ahead = Math.ceil(-earliestS / repeatSeconds)
+  const ahead = Math.ceil((ageS - before * repeatSeconds - earliestS) / repeatSeconds)
   const at = (device: string, cityS: number): Happening[] => {
     const now = Math.max(0, Math.floor(cityS / repeatSeconds))
     const found: Happening[] = []
@@ -87,31 +96,44 @@ function byDevice(happenings: readonly Happening[]): ReadonlyMap<string, readonl
 /** Rounds that are over are not asked for again; a few are kept for whoever is late. */
 const keptRounds = 20
 
-type Place = Readonly<{ number: number; cast: Cast; repeatSeconds: number }>
+type Place = Readonly<{
+  number: number
+  /** So many rounds have been before round 0, in so many seconds. */
+  before: number
+  ageS: number
+  cast: Cast
+  repeatSeconds: number
+}>
 
-function happeningsOf(step: Step, { number, cast, repeatSeconds }: Place): Happening[] {
+function happeningsOf(step: Step, { number, before, ageS, cast, repeatSeconds }: Place): Happening[] {
   const beganS = number * repeatSeconds
+  const ever = (before + number) * repeatSeconds - ageS
   const fromS = beganS + step.atSeconds
   const when = { fromS, untilS: fromS + (step.forSeconds ?? 0) }
   if (step.rubbish) return [{ kind: 'rubbish', device: '', ...when, messages: step.rubbish }]
-  const players = step.who === undefined ? [] : cast.players(step.who, number)
+  const players = step.who === undefined ? [] : cast.players(step.who, before + number)
   return players.flatMap((device): Happening[] => {
     if (step.measures) return [{ kind: 'measures', device, ...when, values: step.measures }]
     if (step.drivesTo) return [{ kind: 'drives', device, ...when, ...step.drivesTo }]
-    if (step.sendsLate) return late(step.sendsLate, { device, when, beganS })
+    if (step.sendsLate) return late(step.sendsLate, { device, when, beganS: ever, bornS: -ageS })
     if (step.silent) return [{ kind: 'silent', device, ...when }]
     if (step.unplugged) return [{ kind: 'unplugged', device, ...when }]
     return step.reports ? [{ kind: 'reports', device, ...when }] : []
   })
 }
 
-/** What comes late was not said when it was measured: the stretch is a silence, and its sending happens now. */
+type Sending = Readonly<{ device: string; when: Span; beganS: number; bornS: number }>
+
+/**
+ * What comes late was not said when it was measured: the stretch is a silence, and its sending happens now. Where it lies
+ * follows from the round and the city's first beginning alone: whoever begins again says the same of the same instants.
+ */
 function late(
   { fromSeconds, untilSeconds, gapSeconds, peak }: LateStretch,
-  { device, when, beganS }: { device: string; when: Span; beganS: number },
+  { device, when, beganS, bornS }: Sending,
 ): Happening[] {
   const fromS = beganS + fromSeconds
-  const beforeUs = Math.min(beganS + untilSeconds, 0)
+  const beforeUs = Math.min(beganS + untilSeconds, bornS)
   const untilS = beforeUs - fromS >= 3_600 ? beforeUs : fromS + gapSeconds
   const peakS = Math.min(peak.forSeconds, untilS - fromS)
   const peakFromS = (fromS + untilS - peakS) / 2

@@ -21,6 +21,18 @@ describe.each(['first-hour', 'rush', 'storm'])('the scenario %s of the site', (n
   })
 })
 
+test('whoever keeps back what it measures while the city is watched is not missed for it', async () => {
+  const play = createPlay(await readScenario(folder, 'first-hour'), of)
+  const intervals = new Map(site.devices.map(({ id, intervalMs }) => [id, intervalMs]))
+  const kept = [12, 13, 14, 15].flatMap((round) =>
+    play.round(round).flatMap((each) => (each.kind === 'sends-late' ? [each] : [])),
+  )
+  expect(kept).toHaveLength(4)
+  // one report of those three in a row after which a station counts as silent
+  for (const { device, stretch } of kept)
+    expect((stretch.untilS - stretch.fromS) * 1_000).toBe(intervals.get(device))
+})
+
 test('a name that the site does not have is refused with those that it has', async () => {
   await expect(readScenario(folder, 'flood')).rejects.toThrow(
     'one of calm, first-hour, rush, storm, not flood',
