@@ -1,8 +1,11 @@
-import { createServer } from 'node:net'
+import { type Server, createServer } from 'node:net'
+
+/** Below those that operating systems give to outgoing connections: nobody takes one by chance before it is listened on. */
+const [lowest, highest] = [12_000, 30_000]
 
 /** Ports that were free a moment ago, all different. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listen))
+  const servers = await Promise.all(Array.from({ length: count }, listenSomewhere))
   const ports = servers.map((server) => {
     const address = server.address()
     if (address === null || typeof address === 'string') throw new Error('a TCP server without a port')
@@ -12,10 +15,22 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports
 }
 
-function listen(): Promise<ReturnType<typeof createServer>> {
+async function listenSomewhere(): Promise<Server> {
+  for (let tries = 1; ; tries++) {
+    const port = lowest + Math.floor(Math.random() * (highest - lowest))
+    try {
+      return await listen(port)
+    } catch (error) {
+      const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+      if (!isTaken || tries === 100) throw error
+    }
+  }
+}
+
+function listen(port: number): Promise<Server> {
   return new Promise((done, fail) => {
     const server = createServer()
     server.once('error', fail)
-    server.listen(0, '127.0.0.1', () => done(server))
+    server.listen(port, '127.0.0.1', () => done(server))
   })
 }
