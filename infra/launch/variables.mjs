@@ -25,6 +25,18 @@ export const variables = [
   ],
   ['IOC_PUBLIC_URL', 'unset', 'address under which browsers reach this system, when it is not the one above'],
   ['IOC_TRUSTED_PROXIES', 'unset', 'proxies in front of this system, whose X-Forwarded-For is believed'],
+  [
+    'IOC_NAME',
+    'all-in-one, ingest-1, api-1 or worker-1',
+    'name of this process among others of its kind; it keeps it when it is started again',
+  ],
+  ['IOC_SHARD', '1/1', 'which part of the devices an ingest process takes from the broker'],
+  ['IOC_MQTT_ACCOUNTS', 'unset', 'folder into which worker and all-in-one write the accounts of a Mosquitto'],
+  [
+    'IOC_MQTT_FIELD_URL',
+    'unset',
+    'address under which devices reach the broker, when it is not that of MQTT_URL',
+  ],
   ['IOC_LOG_LEVEL', 'info', 'the least important line that is logged'],
   [
     'IOC_ADMIN_PASSWORD',
@@ -33,6 +45,8 @@ export const variables = [
   ],
   ['IOC_TOKEN', 'unset', 'API token of `npm run ioc`; unset: the one that the system leaves on this machine'],
   ['DATABASE_URL', 'unset', 'PostgreSQL server to use instead of the embedded one'],
+  ['REDIS_URL', 'unset', 'Redis server that tells other processes what this one has stored'],
+  ['MQTT_URL', 'unset', 'MQTT broker to use instead of the embedded one'],
 ].map(([name, fallback, meaning]) => ({ name, default: fallback, meaning }))
 
 /** The whole of `npm start -- --help`. */
@@ -47,7 +61,8 @@ export function help() {
     '',
     ...lines,
     '',
-    'IOC_ADMIN_PASSWORD_FILE, IOC_TOKEN_FILE and DATABASE_URL_FILE name a file that holds the value instead.',
+    'IOC_ADMIN_PASSWORD_FILE, IOC_TOKEN_FILE, DATABASE_URL_FILE, REDIS_URL_FILE and MQTT_URL_FILE name a',
+    'file that holds the value instead.',
     '',
   ].join('\n')
 }

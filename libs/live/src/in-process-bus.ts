@@ -18,6 +18,7 @@ export function createInProcessBus({ log }: { log: Log }): LiveBus {
     'alarms.committed': new Set(),
     'registry.changed': new Set(),
     'access.changed': new Set(),
+    'messages.lost': new Set(),
   }
   const failed = (event: LiveBusEvent, error: unknown): void =>
     log.error('live.listener.failed', { event, error })

@@ -1,5 +1,15 @@
-export type { ChangedDevice, LiveBus, LiveBusEvent, LiveBusEvents } from './live-bus.js'
+export type {
+  ChangedDevice,
+  LiveBus,
+  LiveBusEvent,
+  LiveBusEvents,
+  LiveBusStats,
+  OpenLiveBus,
+  ShownState,
+} from './live-bus.js'
 export { createInProcessBus } from './in-process-bus.js'
+export { type LiveBusOptions, openLiveBus } from './open-live-bus.js'
+export type { LinkPaces } from './redis/redis-link.js'
 export type { AllowanceLimits } from './allowance.js'
 export type { Backlog } from './backlog.js'
 export type { ClientEvent, EndReason, LiveConnection, LiveHandlers, ServerEvent } from './live-connection.js'

@@ -1,12 +1,18 @@
 import type { AreaId, DeviceId, DeviceState, FeedId } from '@haidang/domain'
 
-/** A device whose state a commit has moved. `area` is the one it is assigned to. */
+/** What screens show of a device. */
+export type ShownState = Pick<DeviceState, 'latest' | 'position' | 'presence'>
+
+/**
+ * A device whose state a commit has moved. `area` is the one it is assigned to. Between processes travels what differs
+ * from `before`, and that only: there `before` is empty, and `state` holds what is new.
+ */
 export type ChangedDevice = Readonly<{
   device: DeviceId
   feed: FeedId
   area: AreaId
-  before: DeviceState
-  state: DeviceState
+  before: ShownState
+  state: ShownState
 }>
 
 /** What the parts tell each other after a commit. A lost one costs time, never truth: the database has it all. */
@@ -17,11 +23,14 @@ export type LiveBusEvents = {
   'registry.changed': Readonly<Record<never, never>>
   /** A user, session or token has changed; without `user`, possibly any. */
   'access.changed': Readonly<{ user?: string }>
+  /** Any of the above may have been said and not been heard here: read again what you keep. */
+  'messages.lost': Readonly<Record<never, never>>
 }
 
 export type LiveBusEvent = keyof LiveBusEvents
 
 export type LiveBus = Readonly<{
+  /** In the publisher's own turn to who listens in this process; to others soon, or not at all. Never throws, never waits. */
   publish<Name extends LiveBusEvent>(name: Name, event: LiveBusEvents[Name]): void
   /** @returns ends the subscription. */
   subscribe<Name extends LiveBusEvent>(
@@ -29,3 +38,15 @@ export type LiveBus = Readonly<{
     listener: (event: LiveBusEvents[Name]) => void | Promise<void>,
   ): () => void
 }>
+
+/** How the bus between processes does; all zeros and available where there is one process only. */
+export type LiveBusStats = Readonly<{
+  /** Whether what is said reaches the others, proven by our own word that came back within the last seconds. */
+  available: boolean
+  /** Messages to the other processes, from them, and those that could not be sent. */
+  sent: number
+  heard: number
+  unsent: number
+}>
+
+export type OpenLiveBus = LiveBus & Readonly<{ stats(): LiveBusStats; close(): Promise<void> }>

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 
-import { readConfig, variables } from './config.js'
+import { readConfig } from './config.js'
+import { variables } from './environment.js'
 import { StartRefusal } from './start-refusal.js'
 
 const refusal = (env: Record<string, string>): string => {
@@ -34,6 +35,9 @@ describe('readConfig', () => {
       simulate: true,
       city: { scenario: 'first-hour', speed: 1, historyHours: 48 },
       publicUrl: undefined,
+      name: undefined,
+      shard: { index: 0, of: 1 },
+      foreignBroker: { accounts: undefined, fieldUrl: undefined },
       trustedProxies: [],
       logLevel: 'info',
       unknownVariables: [],
@@ -100,6 +104,30 @@ describe('readConfig', () => {
     for (const still of ['0', '0.0', '.00', '0.05', '1000'])
       expect(refusal({ IOC_SPEED: still })).toContain('IOC_SPEED')
     expect(refusal({ IOC_HISTORY_HOURS: '1.5' })).toContain('IOC_HISTORY_HOURS')
+  })
+
+  test('servers of one’s own are secrets: their addresses hold passwords', () => {
+    const { config, secrets } = readConfig({
+      REDIS_URL: 'rediss://:pw-7351@redis:6380/1',
+      MQTT_URL: 'mqtts://ioc:pw-7351@broker',
+      IOC_NAME: 'ingest-2',
+    })
+    expect([secrets.redisUrl, secrets.mqttUrl]).toEqual([
+      'rediss://:pw-7351@redis:6380/1',
+      'mqtts://ioc:pw-7351@broker',
+    ])
+    expect(inspect([config, secrets])).not.toContain('pw-7351')
+    expect(config.name).toBe('ingest-2')
+    expect(refusal({ REDIS_URL: 'http://:pw-7351@redis' })).toMatch(
+      /^REDIS_URL has a value that is not a redis/,
+    )
+    expect(refusal({ MQTT_URL: 'tcp://broker' })).toContain('not a mqtt:// address')
+  })
+
+  test('a shard is one part of a whole', () => {
+    expect(readConfig({ IOC_SHARD: '2/4' }).config.shard).toEqual({ index: 1, of: 4 })
+    for (const wrong of ['0/4', '5/4', '4', '1/0', '1/2/3'])
+      expect(refusal({ IOC_SHARD: wrong })).toContain('IOC_SHARD')
   })
 
   test('the public address is an origin', () => {

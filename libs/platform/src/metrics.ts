@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
@@ -58,21 +58,35 @@ export function createMetrics(): Metrics {
   }
 }
 
-/** Serves `GET /metrics` on loopback; port 0 takes a free one. Rejects with the listener's error. */
+/** How a process does, part by part: true as it should be. */
+export type Health = Readonly<Record<string, boolean>>
+
+/**
+ * Serves on loopback `GET /metrics`, `/healthz` (the process answers) and `/readyz` (503 while a part is not as it should
+ * be, and which); port 0 takes a free one. Rejects with the listener's error.
+ */
 export async function serveMetrics(
   metrics: Metrics,
   port: number,
+  health: () => Health = () => ({}),
 ): Promise<{ port: number; close: () => Promise<void> }> {
   const server = createServer((request, response) => {
-    if (request.url?.split('?')[0] !== '/metrics') {
-      response.writeHead(404).end()
-      return
+    switch (request.url?.split('?')[0]) {
+      case '/metrics':
+        void sendMetrics(response, metrics)
+        return
+      case '/healthz':
+        sendJson(response, 200, { status: 'alive' })
+        return
+      case '/readyz': {
+        const parts = health()
+        const isReady = Object.values(parts).every(Boolean)
+        sendJson(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'degraded', parts })
+        return
+      }
+      default:
+        response.writeHead(404).end()
     }
-    metrics.text().then(
-      (text) =>
-        response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text),
-      () => response.writeHead(500).end(),
-    )
   })
   await new Promise<void>((done, failed) => {
     server.once('error', failed)
@@ -82,6 +96,19 @@ export async function serveMetrics(
     })
   })
   return { port: portOf(server.address()), close: () => closeServer(server) }
+}
+
+async function sendMetrics(response: ServerResponse, metrics: Metrics): Promise<void> {
+  try {
+    const text = await metrics.text()
+    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text)
+  } catch {
+    response.writeHead(500).end()
+  }
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
 function portOf(address: AddressInfo | string | null): number {

@@ -12,7 +12,7 @@ export class Interrupted extends Error {
 export class Running {
   #open: Closing[] = []
   #closing: Promise<void> | undefined
-  #interrupted = false
+  readonly #interruption = new AbortController()
 
   /**
    * Registers how a thing is closed on the line that opens it, and hands the thing on.
@@ -20,13 +20,18 @@ export class Running {
    */
   add<T>(name: string, thing: T, close: (thing: T) => Promise<void> | void): T {
     this.#open.push({ name, close: () => close(thing) })
-    if (this.#interrupted) throw new Interrupted(name)
+    if (this.interrupted.aborted) throw new Interrupted(name)
     return thing
   }
 
   /** Ends a start that is under way at its next opened thing, so that nothing opens behind the closing. */
   interrupt(): void {
-    this.#interrupted = true
+    this.#interruption.abort()
+  }
+
+  /** Whether the start has been interrupted, for what waits. */
+  get interrupted(): AbortSignal {
+    return this.#interruption.signal
   }
 
   /** @throws AggregateError of what did not close, after everything was tried. Called twice, it closes once. */

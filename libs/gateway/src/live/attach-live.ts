@@ -27,6 +27,7 @@ import { serveMember } from './serve-member.js'
 import { type TendCounts, type Tending, tendMembers } from './tend-members.js'
 import { type AccessWatch, watchAccess } from './watch-access.js'
 import { type DeviceBoard, createDeviceBoard } from './water/device-board.js'
+import { fillBoard } from './water/fill-board.js'
 import { type WaterWorks, openWaterWorks } from './water/water-works.js'
 
 export type AttachLiveOptions = Readonly<{
@@ -71,7 +72,7 @@ export async function attachLive(options: AttachLiveOptions): Promise<Live> {
   const log = options.log.child({ part: 'live' })
   const readings = readingsFrom(options.db)
   const board = createDeviceBoard(options)
-  const stopFilling = await fillBoard(board, bus, readings)
+  const stopFilling = await fillBoard({ board, bus, readings, log })
   const alarms = await openAlarmLog({
     ...paces,
     readings,
@@ -87,6 +88,10 @@ export async function attachLive(options: AttachLiveOptions): Promise<Live> {
     bus.subscribe('registry.changed', () => {
       parts.water.renew()
       parts.watch.suspect() // areas may have moved in or out of somebody's scope
+    }),
+    bus.subscribe('messages.lost', () => {
+      alarms.wake()
+      parts.watch.suspect()
     }),
     ...[parts.heart, parts.tending, parts.watch, parts.water].map(({ close }) => close),
   ]
@@ -192,24 +197,6 @@ function statsOf({ members, server, tending, office, water, alarms, heart, seen 
     position: alarms.position(),
     heartbeatAt: heart.sentAt(),
     seen: seen.all(),
-  }
-}
-
-/** Listens first and reads then: what is told meanwhile is newer, and the board keeps what is newest. */
-async function fillBoard(
-  board: DeviceBoard,
-  bus: LiveBus,
-  readings: Pick<LiveReadings, 'deviceStates'>,
-): Promise<() => void> {
-  const stop = bus.subscribe('devices.changed', ({ changed }) => {
-    for (const { device, state } of changed) board.take(device, state)
-  })
-  try {
-    for (const { device, state } of await readings.deviceStates()) board.take(device, state)
-    return stop
-  } catch (error) {
-    stop()
-    throw error
   }
 }
 

@@ -1,0 +1,60 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Log } from '@haidang/domain'
+import type { LiveBus } from '@haidang/live'
+import type { LiveReadings } from '../live-readings.js'
+import type { DeviceBoard } from './device-board.js'
+
+export type FillOptions = Readonly<{
+  board: DeviceBoard
+  bus: LiveBus
+  readings: Pick<LiveReadings, 'deviceStates'>
+  log: Log
+}>
+
+/** Between two readings, whoever asks for them and however often. */
+const restMs = 1_000
+
+/**
+ * Fills the board, and keeps it filled. It listens first and reads then: what is told meanwhile is newer, and the board
+ * keeps what is newest. When something may have been said that was not heard here, it reads again.
+ * @returns ends it. @throws StoreUnavailable when the first reading fails.
+ */
+export async function fillBoard({ board, bus, readings, log }: FillOptions): Promise<() => void> {
+  const ending = new AbortController()
+  let asked = false
+  let reading = false
+  const read = async (): Promise<void> => {
+    for (const { device, state } of await readings.deviceStates()) board.take(device, state)
+  }
+  const readAgain = async (): Promise<void> => {
+    asked = true
+    if (reading) return
+    reading = true
+    while (asked && !ending.signal.aborted) {
+      asked = false
+      try {
+        await read()
+      } catch (error) {
+        log.warn('live.board.unread', { error })
+        asked = true
+      }
+      await pause(restMs, undefined, { signal: ending.signal, ref: false }).catch(() => undefined)
+    }
+    reading = false
+  }
+  const ends = [
+    bus.subscribe('devices.changed', ({ changed }) => {
+      for (const { device, state } of changed) board.take(device, { ...state, rules: {} })
+    }),
+    bus.subscribe('messages.lost', readAgain),
+    () => ending.abort(),
+  ]
+  const stop = (): void => ends.forEach((end) => end())
+  try {
+    await read()
+    return stop
+  } catch (error) {
+    stop()
+    throw error
+  }
+}

@@ -1,0 +1,87 @@
+import type { ChangedDevice, LiveBus, LiveBusEvent, LiveBusEvents, ShownState } from '../live-bus.js'
+
+/** Devices in one message: Redis and its readers take many small ones more evenly than one of a megabyte. */
+const mostDevices = 200
+
+const nothing: ShownState = { latest: {} }
+
+/** What an event says to other processes, as texts; nothing where it says nothing that they need. */
+export function writeMessages<Name extends LiveBusEvent>(name: Name, event: LiveBusEvents[Name]): string[] {
+  if (!isAboutDevices(event)) return [JSON.stringify({ name, event })]
+  const changed = event.changed.flatMap((one) => newOf(one) ?? [])
+  const count = Math.ceil(changed.length / mostDevices)
+  return Array.from({ length: count }, (_, place) => {
+    const some = changed.slice(place * mostDevices, (place + 1) * mostDevices)
+    return JSON.stringify({ name, event: { changed: some } })
+  })
+}
+
+/** How a message is told to a bus of this process; undefined when it is none that we know, as of a newer version. */
+export function readMessage(text: string): ((bus: LiveBus) => void) | undefined {
+  const message = parse(text)
+  if (!isObject(message) || !isObject(message.event)) return undefined
+  const { name, event } = message
+  switch (name) {
+    case 'devices.changed':
+      return tellDevices(event.changed)
+    case 'alarms.committed': {
+      const { seq } = event
+      return typeof seq === 'number' ? (bus) => bus.publish('alarms.committed', { seq }) : undefined
+    }
+    case 'access.changed': {
+      const { user } = event
+      return (bus) => bus.publish('access.changed', typeof user === 'string' ? { user } : {})
+    }
+    case 'registry.changed':
+    case 'messages.lost':
+      return (bus) => bus.publish(name, {})
+    default:
+      return undefined
+  }
+}
+
+function tellDevices(changed: unknown): ((bus: LiveBus) => void) | undefined {
+  if (!Array.isArray(changed)) return undefined
+  const known = changed.filter(isSent).map((sent): ChangedDevice => ({ ...sent, before: nothing }))
+  return (bus) => bus.publish('devices.changed', { changed: known })
+}
+
+type Sent = Omit<ChangedDevice, 'before'>
+
+/** What a screen could show anew; undefined when nothing of it has changed. */
+function newOf({ device, feed, area, before, state }: ChangedDevice): Sent | undefined {
+  const values = Object.entries(state.latest).filter(([key, value]) => before.latest[key] !== value)
+  const position = state.position !== before.position && state.position
+  const presence = state.presence !== before.presence && state.presence
+  if (values.length === 0 && !position && !presence) return undefined
+  return {
+    ...{ device, feed, area },
+    state: {
+      latest: Object.fromEntries(values),
+      ...(position && { position }),
+      ...(presence && { presence }),
+    },
+  }
+}
+
+function isAboutDevices(event: LiveBusEvents[LiveBusEvent]): event is LiveBusEvents['devices.changed'] {
+  return 'changed' in event
+}
+
+/** Our own processes write them; one of another version may write other fields. */
+function isSent(value: unknown): value is Sent {
+  if (!isObject(value) || !isObject(value.state) || !isObject(value.state.latest)) return false
+  return [value.device, value.feed, value.area].every((id) => typeof id === 'string')
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

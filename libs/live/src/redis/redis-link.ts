@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Log } from '@haidang/domain'
+import { Redis } from 'ioredis'
+import { connectRedis } from './connect-redis.js'
+
+export type LinkPaces = Readonly<{
+  /** Between two words to ourselves, by which we know that the way through Redis is open. */
+  beatMs: number
+  /** After so long without hearing ourselves both connections are made anew. */
+  silentMs: number
+  /** Sent and not yet taken by Redis; beyond it messages are dropped, and the others told so. */
+  mostWaitingBytes: number
+}>
+
+const usualPaces: LinkPaces = { beatMs: 1_000, silentMs: 4_000, mostWaitingBytes: 8 * 1_024 * 1_024 }
+
+export type LinkOptions = Readonly<{
+  url: string
+  log: Log
+  paces?: Partial<LinkPaces>
+  /** A text of another process. */
+  heard(text: string): void
+  /** What is sent first when we can speak again, and at the start: a predecessor may have ended in the middle of a word. */
+  wasMute(): readonly string[]
+  /** Called when we hear again. */
+  wasDeaf(): void
+}>
+
+export type RedisLink = Readonly<{
+  /** @returns false when it was dropped. */
+  send(text: string): boolean
+  available(): boolean
+  close(): Promise<void>
+}>
+
+const beat = 'beat'
+const goodbyeMs = 500
+
+/**
+ * Two connections to one Redis, one to speak and one to listen. Whether they are open proves little: a Redis that hangs
+ * keeps them open. So we say something to ourselves each second, and believe the link while we hear it.
+ */
+export function openRedisLink(options: LinkOptions): RedisLink {
+  const link = new Link(options)
+  return {
+    send: (text) => link.send(text),
+    available: () => link.available,
+    close: () => link.close(),
+  }
+}
+
+class Link {
+  readonly #options: LinkOptions
+  readonly #paces: LinkPaces
+  readonly #self = randomUUID()
+  readonly #channel: string
+  readonly #speaking: Redis
+  readonly #listening: Redis
+  readonly #beating: NodeJS.Timeout
+  #subscribed = false
+  #mute = true
+  #deaf = false
+  /** Monotonic ms of the last word of our own that came back, or of the last attempt to mend the link. */
+  #provenMs = performance.now()
+  #awaySinceMs: number | undefined = performance.now()
+  #awayTold = false
+  #waitingBytes = 0
+  #closing = false
+
+  constructor(options: LinkOptions) {
+    this.#options = options
+    this.#paces = { ...usualPaces, ...options.paces }
+    this.#speaking = connectRedis(options.url, 'live-speaking')
+    this.#listening = connectRedis(options.url, 'live-listening')
+    this.#channel = `ioc:${this.#listening.options.db ?? 0}:live` // Redis keeps its databases apart, not their channels
+    for (const redis of [this.#speaking, this.#listening]) {
+      redis.on('error', (error: Error) => options.log.debug('live.bus.trouble', { error: error.message }))
+      redis.on('close', () => this.#lost('the connection ended'))
+    }
+    this.#speaking.on('ready', () => this.#beat())
+    this.#listening.on('ready', () => void this.#subscribe())
+    this.#listening.on('message', (_channel: string, text: string) => this.#take(text))
+    this.#beating = setInterval(() => this.#look(), this.#paces.beatMs).unref()
+  }
+
+  get available(): boolean {
+    return this.#awaySinceMs === undefined
+  }
+
+  send(text: string): boolean {
+    const sent = this.#say(text)
+    if (!sent) this.#mute = true
+    return sent
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true
+    clearInterval(this.#beating)
+    const endMs = performance.now() + goodbyeMs
+    while (this.#waitingBytes > 0 && performance.now() < endMs) await pause(10)
+    this.#speaking.disconnect()
+    this.#listening.disconnect()
+  }
+
+  #say(text: string): boolean {
+    const bytes = text.length
+    const full = this.#waitingBytes + bytes > this.#paces.mostWaitingBytes
+    if (this.#speaking.status !== 'ready' || full || this.#closing) return false
+    this.#waitingBytes += bytes
+    this.#speaking
+      .publish(this.#channel, `${this.#self} ${text}`)
+      .catch(() => {
+        this.#mute = true
+      })
+      .finally(() => {
+        this.#waitingBytes -= bytes
+      })
+    return true
+  }
+
+  async #subscribe(): Promise<void> {
+    try {
+      await this.#listening.subscribe(this.#channel)
+      this.#subscribed = true
+      this.#beat()
+    } catch (error) {
+      this.#options.log.debug('live.bus.not-subscribed', { error })
+      if (!this.#closing) this.#listening.disconnect(true)
+    }
+  }
+
+  /** Says our own word only when it can come back, and before it what others must know. */
+  #beat(): void {
+    if (!this.#subscribed || this.#speaking.status !== 'ready') return
+    if (this.#mute) this.#mute = !this.#options.wasMute().every((text) => this.#say(text))
+    this.#say(beat)
+  }
+
+  #take(message: string): void {
+    const end = message.indexOf(' ')
+    const text = message.slice(end + 1)
+    if (message.slice(0, end) !== this.#self) {
+      if (text !== beat) this.#options.heard(text)
+    } else if (text === beat) this.#proven()
+  }
+
+  #proven(): void {
+    this.#provenMs = performance.now()
+    const awaySinceMs = this.#awaySinceMs
+    this.#awaySinceMs = undefined
+    if (awaySinceMs !== undefined && this.#awayTold)
+      this.#options.log.info('live.bus.back', { awayMs: Math.round(this.#provenMs - awaySinceMs) })
+    this.#awayTold = false
+    if (this.#deaf) this.#options.wasDeaf()
+    this.#deaf = false
+  }
+
+  #lost(why: string): void {
+    if (this.#closing) return
+    if (this.#listening.status !== 'ready') this.#subscribed = false
+    this.#mute = true
+    this.#deaf = true
+    this.#awaySinceMs ??= performance.now()
+    if (this.#awayTold) return
+    this.#awayTold = true
+    this.#options.log.warn('live.bus.away', { why })
+  }
+
+  /** Each second: our own word, and what to do when the last ones did not come back. */
+  #look(): void {
+    this.#beat()
+    if (performance.now() - this.#provenMs < this.#paces.silentMs) return
+    this.#provenMs = performance.now()
+    this.#lost('Redis does not answer')
+    for (const redis of [this.#speaking, this.#listening]) if (isOpen(redis)) redis.disconnect(true)
+  }
+}
+
+function isOpen({ status }: Redis): boolean {
+  return status === 'ready' || status === 'connect'
+}
