@@ -24,7 +24,7 @@ export type {
 } from './feed/feed.js'
 export { findQuantity, labelText, wordText } from './feed/feed.js'
 export { display, displayService } from './feed/display.js'
-export { feeds, findFeed, internalFeeds, isInternal, quantityIntervalMs } from './feed/index.js'
+export { feeds, findFeed, internalFeeds, isDerived, isInternal, quantityIntervalMs } from './feed/index.js'
 export type { Area, AreaTree } from './area/area-tree.js'
 export { growAreaTree } from './area/area-tree.js'
 export type { Scope } from './area/scope.js'

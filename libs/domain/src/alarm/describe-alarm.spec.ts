@@ -4,19 +4,23 @@ import { describeAlarm } from './describe-alarm.js'
 
 const station = { vi: 'Trạm Cầu Rồng', en: 'Dragon Bridge station' }
 
-test('a threshold says what, how much and against which limit, in the numbers of the language', () => {
+test('a threshold says what, how much when it was raised and against which limit, in the numbers of the language', () => {
   const context = { rule: aThresholdRule(), deviceName: station }
   const alarm = { quantity: 'pm25', value: 1234.5, limit: 150 }
-  expect(describeAlarm(alarm, context, 'vi')).toBe('PM2.5 1.234,5\u00A0µg/m³ (ngưỡng 150) — Trạm Cầu Rồng')
+  expect(describeAlarm(alarm, context, 'vi')).toBe(
+    'PM2.5 1.234,5\u00A0µg/m³ khi báo (ngưỡng 150) — Trạm Cầu Rồng',
+  )
   expect(describeAlarm(alarm, context, 'en')).toBe(
-    'PM2.5 1,234.5\u00A0µg/m³ (limit 150) — Dragon Bridge station',
+    'PM2.5 1,234.5\u00A0µg/m³ when raised (limit 150) — Dragon Bridge station',
   )
 })
 
 test('a silence says whose', () => {
   const context = { rule: aNoDataRule(), deviceName: station }
   expect(describeAlarm({ quantity: 'no2' }, context, 'en')).toBe('NO₂ has no data — Dragon Bridge station')
-  expect(describeAlarm({ quantity: '' }, context, 'vi')).toBe('Không khí không có dữ liệu — Trạm Cầu Rồng')
+  expect(describeAlarm({ quantity: 'no2' }, context, 'vi')).toBe('NO₂ không có số liệu — Trạm Cầu Rồng')
+  expect(describeAlarm({ quantity: '' }, context, 'en')).toBe('No signal — Dragon Bridge station')
+  expect(describeAlarm({ quantity: '' }, context, 'vi')).toBe('Mất tín hiệu — Trạm Cầu Rồng')
 })
 
 test('a crossing says who and where', () => {

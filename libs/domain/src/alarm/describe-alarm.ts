@@ -8,7 +8,8 @@ export type AlarmContext = Readonly<{ rule: Rule; deviceName: Text }>
 
 /**
  * The one sentence that says what is the matter, for list, map, wall and messages alike. Numbers are written
- * the way the language does.
+ * the way the language does; the number is the one that raised the alarm and says so, for where the sentence is read
+ * another may stand beside it.
  */
 export function describeAlarm(
   alarm: Pick<Alarm, 'quantity' | 'value' | 'limit'>,
@@ -20,12 +21,16 @@ export function describeAlarm(
     case 'threshold':
       return `${what} ${measured(alarm, rule, language)} — ${deviceName[language]}`
     case 'no-data':
-      return language === 'vi'
-        ? `${what} không có dữ liệu — ${deviceName.vi}`
-        : `${what} has no data — ${deviceName.en}`
+      return `${silent(alarm.quantity === '' ? undefined : what, language)} — ${deviceName[language]}`
     case 'geofence':
       return crossed(rule.condition, deviceName, language)
   }
+}
+
+/** Of the whole device where no quantity is named. */
+function silent(what: string | undefined, language: Language): string {
+  if (what === undefined) return language === 'vi' ? 'Mất tín hiệu' : 'No signal'
+  return language === 'vi' ? `${what} không có số liệu` : `${what} has no data`
 }
 
 function measured(
@@ -34,9 +39,10 @@ function measured(
   language: Language,
 ): string {
   const { number, withUnit } = measureOf({ feed: rule.feed, quantity }, language)
-  const shown = value === undefined ? '' : withUnit(value)
+  const vi = language === 'vi'
+  const shown = value === undefined ? '' : `${withUnit(value)} ${vi ? 'khi báo' : 'when raised'}`
   if (limit === undefined) return shown
-  return `${shown} (${language === 'vi' ? 'ngưỡng' : 'limit'} ${number(limit)})`
+  return `${shown} (${vi ? 'ngưỡng' : 'limit'} ${number(limit)})`.trimStart()
 }
 
 function crossed(

@@ -28,12 +28,12 @@ const explained = (part: Partial<ExplainedAlarm>, more: Partial<AlarmCircumstanc
   plain(explainAlarm({ ...alarm, ...part }, { ...around, ...more }, language))
 
 describe('the reason of an alarm, in one sentence', () => {
-  test('says how much, against which limit, since when, where it goes, and by which rule', () => {
+  test('says how much it was and how much it is, against which limit, since when, where it goes, and by which rule', () => {
     expect(explained({}, {}, 'vi')).toBe(
-      'PM2.5 168,4 µg/m³, vượt ngưỡng 150 từ 13:59, đang tăng 6,2 µg/m³/10 ph; theo luật “Bụi PM2.5 cao” bản 3.',
+      'PM2.5 151 µg/m³ khi báo, vượt ngưỡng 150, báo từ 13:59; hiện 168,4 µg/m³, đang tăng 6,2 µg/m³/10 ph; theo luật “Bụi PM2.5 cao” bản 3.',
     )
     expect(explained({}, {}, 'en')).toBe(
-      'PM2.5 168.4 µg/m³, over the limit of 150 since 13:59, rising 6.2 µg/m³ per 10 min; by rule “High PM2.5”, version 3.',
+      'PM2.5 151 µg/m³ when raised, over the limit of 150, alarm since 13:59; now 168.4 µg/m³, rising 6.2 µg/m³ per 10 min; by rule “High PM2.5”, version 3.',
     )
   })
 
@@ -55,16 +55,26 @@ describe('the reason of an alarm, in one sentence', () => {
       '; Trạm Ô cách 400 m cũng vượt ngưỡng (171 µg/m³); lần trước 04/11 21:10 hết sau 1 h 40, an xác nhận: “đốt rác”; ',
     )
     expect(explained({}, more, 'en')).toContain(
-      '; Station O, 400 m away, is over it too (171 µg/m³); last time, 04/11 21:10, it ended after 1 h 40, acknowledged by an: “đốt rác”; ',
+      '; Station O, 400 m away, is over it too (171 µg/m³); last time (04/11 21:10) it ended after 1 h 40, acknowledged by an: “đốt rác”; ',
     )
   })
 
   test('what is not known is not said; that it never happened before is known', () => {
     const bare = { current: undefined, per10Min: undefined }
     expect(explained({}, bare, 'vi')).toBe(
-      'PM2.5 151 µg/m³, vượt ngưỡng 150 từ 13:59; theo luật “Bụi PM2.5 cao” bản 3.',
+      'PM2.5 151 µg/m³ khi báo, vượt ngưỡng 150, báo từ 13:59; theo luật “Bụi PM2.5 cao” bản 3.',
     )
     expect(explained({}, { former: 'none' }, 'en')).toContain('; it has not happened before; ')
+  })
+
+  test('how often it happened within a month is said where it happened more than once', () => {
+    const former = { raisedAt: at('09:10:00'), clearedAt: at('09:30:00') }
+    expect(explained({}, { former, inMonth: 4 }, 'vi')).toContain(
+      '; 4 lần trong 30 ngày qua, lần trước 09:10 hết sau 20 ph; ',
+    )
+    expect(explained({}, { former, inMonth: 1 }, 'en')).toContain(
+      '; last time (09:10) it ended after 20 min;',
+    )
   })
 
   test('that it came back within the episode is said, and then not that it never happened', () => {
@@ -80,7 +90,9 @@ describe('the reason of an alarm, in one sentence', () => {
 
   test('of what is over it says when and how long, with the value that raised it and without a trend', () => {
     const over = explained({ clearedAt: at('14:02:10'), state: 'returned-unacknowledged' }, {}, 'vi')
-    expect(over).toContain('PM2.5 151 µg/m³, vượt ngưỡng 150 từ 13:59; đã hết lúc 14:02 sau 3 ph;')
+    expect(over).toContain(
+      'PM2.5 151 µg/m³ khi báo, vượt ngưỡng 150, báo từ 13:59; đã hết lúc 14:02 sau 3 ph;',
+    )
   })
 
   test('a record found in late data says how late, and that nothing sounded', () => {

@@ -51,12 +51,14 @@ export type AlarmCircumstances = Readonly<{
   intervalMs?: number | undefined
   /** `none`: asked, and there was none before. */
   former?: FormerEpisode | 'none' | undefined
+  /** How many earlier episodes the last 30 days had. */
+  inMonth?: number | undefined
   neighbour?: Neighbour | undefined
 }>
 
 /**
- * Why there is this alarm, in one sentence: how much against which limit, since when, where it is going, what a
- * neighbour says, how it ended the last time, and which version of which rule says so.
+ * Why there is this alarm, in one sentence: how much it was against which limit when it was raised, how much it is now
+ * and where it is going, what a neighbour says, how it ended the last time, and which version of which rule says so.
  */
 export function explainAlarm(alarm: ExplainedAlarm, around: AlarmCircumstances, language: Language): string {
   const parts = [
@@ -90,23 +92,34 @@ function matter(alarm: ExplainedAlarm, around: AlarmCircumstances, language: Lan
 }
 
 function exceedance(alarm: ExplainedAlarm, around: AlarmCircumstances, language: Language): string {
-  const { rule, current, per10Min } = around
-  const { quantity, limit, raisedAt } = alarm
+  const { rule } = around
+  const { quantity, limit, raisedAt, value } = alarm
+  const vi = language === 'vi'
   const measure = measureOf({ feed: rule.feed, quantity }, language)
   const what = subjectOf({ feed: rule.feed, quantity, otherwise: rule.name }, language)
-  const value = (alarm.clearedAt === undefined ? current : undefined) ?? alarm.value
   const above = rule.condition.kind !== 'threshold' || rule.condition.direction === 'above'
   const since = instantText(raisedAt, around)
-  const amount = value === undefined ? '' : ` ${measure.withUnit(value)}`
+  const amount = value === undefined ? '' : ` ${measure.withUnit(value)} ${vi ? 'khi báo' : 'when raised'}`
   const against = limit === undefined ? '' : againstLimit(measure.number(limit), above, language)
-  const when = language === 'vi' ? ` từ ${since}` : ` since ${since}`
-  const tendency = alarm.clearedAt === undefined ? tendencyText(per10Min, measure, language) : ''
-  return `${what}${amount}${against}${when}${tendency}`
+  const when = vi ? `, báo từ ${since}` : `, alarm since ${since}`
+  return `${what}${amount}${against}${when}${nowText(alarm, around, { measure, language })}`
 }
 
 function againstLimit(limit: string, above: boolean, language: Language): string {
   if (language === 'vi') return `, ${above ? 'vượt' : 'dưới'} ngưỡng ${limit}`
   return `, ${above ? 'over' : 'under'} the limit of ${limit}`
+}
+
+/** The value of now, named as such, and where it is going; of what is over nothing, for now is another matter. */
+function nowText(
+  { clearedAt }: ExplainedAlarm,
+  { current, per10Min }: AlarmCircumstances,
+  { measure, language }: { measure: Measure; language: Language },
+): string {
+  if (clearedAt !== undefined) return ''
+  const tendency = tendencyText(per10Min, measure, language)
+  if (current === undefined) return tendency
+  return `; ${language === 'vi' ? 'hiện' : 'now'} ${measure.withUnit(current)}${tendency}`
 }
 
 /** Nothing when it is not known, “steady” below what the quantity's last place can show. */
@@ -202,7 +215,7 @@ function again({ occurrences = 1 }: ExplainedAlarm, language: Language): string 
 
 function formerTime(
   { occurrences = 1 }: ExplainedAlarm,
-  { former, ...around }: AlarmCircumstances,
+  { former, inMonth = 0, ...around }: AlarmCircumstances,
   language: Language,
 ): string {
   if (former === undefined || (former === 'none' && occurrences > 1)) return ''
@@ -215,7 +228,8 @@ function formerTime(
   const by = former.acknowledged
   const who = by ? (vi ? `, ${by.by} xác nhận` : `, acknowledged by ${by.by}`) : ''
   const said = by?.comment === undefined ? '' : `: “${by.comment}”`
-  return `${vi ? `lần trước ${at}` : `last time, ${at},`}${ended}${who}${said}`
+  const often = inMonth < 2 ? '' : vi ? `${inMonth} lần trong 30 ngày qua, ` : `${inMonth} times in 30 days, `
+  return `${often}${vi ? `lần trước ${at}` : `last time (${at})`}${ended}${who}${said}`
 }
 
 function ruleText({ rule }: AlarmCircumstances, language: Language): string {

@@ -51,7 +51,7 @@ export const airQuality: Feed = {
       plausible: [0, 360],
     }),
     {
-      ...number('vnAqi', 'VN_AQI|VN_AQI', {
+      ...number('vnAqi', 'VN_AQI giờ|Hourly VN_AQI', {
         unit: '1',
         unitLabel: '',
         possible: [0, 500],

@@ -22,7 +22,13 @@ export type NumberQuantity = Readonly<{
   intervalSeconds?: number
 }>
 
-export type BooleanQuantity = Readonly<{ key: string; name: Text; kind: 'boolean' }>
+export type BooleanQuantity = Readonly<{
+  key: string
+  name: Text
+  kind: 'boolean'
+  /** How people read it, where “yes” and “no” are not what one says. */
+  names?: Readonly<{ true: Text; false: Text }>
+}>
 
 /** One of a closed list of words. */
 export type WordQuantity = Readonly<{

@@ -38,7 +38,7 @@ function traitOf(quantity: Quantity): Trait {
 }
 
 /** Whether we compute the quantity ourselves: its values are no sign of life from the device. */
-export function isDerived(feed: FeedId, key: string): boolean {
+export function isDerived(feed: FeedId | string, key: string): boolean {
   return traits.get(feed)?.get(key)?.derived ?? false
 }
 

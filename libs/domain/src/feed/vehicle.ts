@@ -29,7 +29,12 @@ export const vehicle: Feed = {
       plausible: { min: 0, max: 360 },
       decimals: 0,
     },
-    { key: 'ignition', name: { vi: 'Khóa điện', en: 'Ignition' }, kind: 'boolean' },
+    {
+      key: 'ignition',
+      name: { vi: 'Khóa điện', en: 'Ignition' },
+      kind: 'boolean',
+      names: { true: { vi: 'đang bật', en: 'on' }, false: { vi: 'đang tắt', en: 'off' } },
+    },
     {
       key: 'duty',
       name: { vi: 'Nhiệm vụ', en: 'Duty' },
