@@ -4,6 +4,7 @@ import type { LiveAlarm } from '@haidang/contracts'
 import { AcknowledgeDialog } from './acknowledge-dialog.js'
 import { topAlarm } from './alarm-groups.js'
 import { useMe } from './use-me.js'
+import { AcknowledgeAllDialog } from './work/acknowledge-all-dialog.js'
 import { fits } from './work/may-do.js'
 import { QuestionDialog } from './work/question-dialog.js'
 import { UndoBar } from './work/undo-bar.js'
@@ -14,6 +15,7 @@ export function AlarmDesk() {
   return (
     <>
       <AcknowledgeDialog />
+      <AcknowledgeAllDialog />
       <QuestionDialog />
       <UndoBar />
     </>

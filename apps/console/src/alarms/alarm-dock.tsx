@@ -3,6 +3,7 @@ import { useCell } from '../state/cell.js'
 import { addressOf } from '../router.js'
 import { alarmsOf, waitsForSomeone } from './alarm-groups.js'
 import { AlarmList } from './alarm-list.js'
+import { ProofOfLife } from './list/proof-of-life.js'
 
 /** The queue beside the map: what is active, the worst that waits first. */
 export function AlarmDock() {
@@ -29,7 +30,7 @@ export function AlarmDock() {
       <AlarmList
         alarms={alarmsOf('active', all)}
         shape="card"
-        empty={say('alarms.none')}
+        empty={<ProofOfLife says={say('alarms.none')} />}
         groupBy={flooded ? 'kind' : 'none'}
       />
     </section>

@@ -9,10 +9,17 @@ import { aConsole, aDeviceView } from '../testing-console.js'
 import { alarmsOf } from './alarm-groups.js'
 import { AlarmList } from './alarm-list.js'
 import { AlarmRow } from './alarm-row.js'
+import { ProofOfLife } from './list/proof-of-life.js'
 
 function Active() {
   const { live } = useConsole()
-  return <AlarmList alarms={alarmsOf('active', useCell(live.alarms.all))} shape="row" empty="không có" />
+  return (
+    <AlarmList
+      alarms={alarmsOf('active', useCell(live.alarms.all))}
+      shape="row"
+      empty={<ProofOfLife says="không có" />}
+    />
+  )
 }
 
 function shown(alarms: LiveAlarm[], more: Parameters<typeof aConsole>[0] = {}) {
@@ -35,7 +42,7 @@ describe('the list of alarms', () => {
     expect(screen.getByTestId('alm-list').getAttribute('data-state')).toBe('loading')
     act(() => here.post({ kind: 'alarms', alarms: [], whole: true, events: [], seq: 9, caughtUp: true }))
     expect(screen.getByTestId('alm-list').getAttribute('data-state')).toBe('empty')
-    expect(screen.getByTestId('alm-list').textContent).toContain('số cuối 9')
+    expect(screen.getByTestId('alm-list').textContent).toContain('mang số 9')
   })
 
   test('does not move under the pointer: rows are brought up to date in place and new ones wait', () => {
@@ -145,7 +152,7 @@ describe('what is done about a row', () => {
     here.link({})
     const shelvedUntilAt = here.console.live.clock.second.get() + 720_000
     render(here.around(<AlarmRow alarm={anAlarm({ state: 'shelved', shelvedUntilAt })} shape="row" />))
-    expect(screen.getByTestId('alm-row').textContent).toContain('ẩn còn 12 ph')
+    expect(screen.getByTestId('alm-row').textContent).toContain('ẩn còn 12\u00A0ph')
     expect(screen.getByTestId('alm-unshelve')).toBeTruthy()
   })
 })

@@ -1,27 +1,28 @@
 import type { LiveAlarm } from '@haidang/contracts'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useConsole, useWords } from '../console.js'
 import { problemText } from '../i18n/problem-words.js'
 import { useCell, useCellPart } from '../state/cell.js'
 import { StateFrame } from '../ui/state-frame.js'
 import { useHeld } from '../ui/use-held.js'
 import { VirtualList } from '../ui/virtual-list.js'
-import { AlarmRow } from './alarm-row.js'
+import { AlarmRow, type RowShape } from './alarm-row.js'
 import { FloodBanner } from './groups/flood-banner.js'
 import { GroupRow } from './groups/group-row.js'
-import { type AlarmLine, type GroupBy, grouped } from './groups/grouped.js'
-import { ProofOfLife } from './list/proof-of-life.js'
+import { type GroupBy, grouped, keyOfLine } from './groups/grouped.js'
 import { useListKeys } from './list/use-list-keys.js'
 import { useSteadyAlarms } from './use-steady-alarms.js'
 
 type Props = Readonly<{
   alarms: readonly LiveAlarm[]
-  shape: 'card' | 'row'
-  empty: string
+  shape: RowShape
+  /** Said where there is none. */
+  empty: ReactNode
   groupBy?: GroupBy
 }>
 
-const rowHeights = { card: 100, row: 44 }
+/** In CSS px, by the shape of what stands in them. */
+export const rowHeights: Readonly<Record<RowShape, number>> = { card: 100, row: 44, 'small-card': 72 }
 
 /** Live alarms. While somebody points at it nothing moves; who came meanwhile waits behind a button. */
 export function AlarmList({ alarms, shape, empty, groupBy = 'none' }: Props) {
@@ -32,13 +33,9 @@ export function AlarmList({ alarms, shape, empty, groupBy = 'none' }: Props) {
   const { rows, waiting, insert } = useSteadyAlarms(alarms, held)
   // A flood begins by itself: what it would group or push down stays where it is, too, until the pointer has gone.
   const flooded = useStanding(useCell(flood).on, held)
-  const { lines, turn } = useLines(rows, useStanding(groupBy, held))
-  const onKeyDown = useListKeys({
-    root,
-    alarms: useMemo(() => lines.flatMap((line) => (line.kind === 'alarm' ? line.alarm : [])), [lines]),
-    placeOf: useCallback((id: string) => lines.findIndex((line) => keyOf(line) === id), [lines]),
-    rowHeight: rowHeights[shape],
-  })
+  const by = useStanding(groupBy, held)
+  const { lines, turn } = useLines(rows, by)
+  const onKeyDown = useListKeys({ root, lines, all: rows, groupBy: by, rowHeight: rowHeights[shape] })
   useEffect(() => insertion.subscribe(insert), [insertion, insert])
   return (
     <div ref={root} className="alarm-list" data-held={held} {...props} onKeyDown={onKeyDown}>
@@ -49,11 +46,11 @@ export function AlarmList({ alarms, shape, empty, groupBy = 'none' }: Props) {
       )}
       {flooded && <FloodBanner />}
       <ChannelRefusal />
-      <StateFrame state={useListState(rows.length)} testId="alm-list" empty={<ProofOfLife says={empty} />}>
+      <StateFrame state={useListState(rows.length)} testId="alm-list" empty={empty}>
         <VirtualList
           items={lines}
           rowHeight={rowHeights[shape]}
-          keyOf={keyOf}
+          keyOf={keyOfLine}
           render={(line) =>
             line.kind === 'group' ? (
               <GroupRow group={line} turn={turn} />
@@ -66,10 +63,6 @@ export function AlarmList({ alarms, shape, empty, groupBy = 'none' }: Props) {
       </StateFrame>
     </div>
   )
-}
-
-function keyOf(line: AlarmLine): string {
-  return line.kind === 'group' ? `group/${line.key}` : line.alarm.id
 }
 
 function useLines(rows: readonly LiveAlarm[], by: GroupBy) {

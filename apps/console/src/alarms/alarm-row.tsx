@@ -2,34 +2,27 @@ import type { LiveAlarm } from '@haidang/contracts'
 import { memo } from 'react'
 import { useConsole, useWords } from '../console.js'
 import { useCell } from '../state/cell.js'
-import { SeveritySymbol, lookOf } from '../ui/severity-symbol.js'
-import { Aged } from '../xray/aged.js'
-import {
-  AlarmPlace,
-  AlarmPlaceButton,
-  AlarmSpan,
-  AlarmStateText,
-  RaisedAt,
-  useShortMessage,
-} from './alarm-facts.js'
+import { AlarmPlace, AlarmSpan, RaisedAt } from './alarm-facts.js'
 import { waitsForSomeone } from './alarm-groups.js'
-import { AlarmSpark } from './list/alarm-spark.js'
-import { SourceQuality } from './list/source-quality.js'
+import { AlarmNow } from './list/alarm-now.js'
+import { useColumns } from './list/columns-around.js'
+import { RowCell, StateOrFailure, SymbolAndWord, What } from './list/row-cells.js'
 import { openAlarm, selectAlarm } from './select-alarm.js'
-import { ActionButtons } from './work/action-buttons.js'
-import { RowFailure } from './work/row-failure.js'
+import { AcknowledgeButton, ActionButtons } from './work/action-buttons.js'
 
-type Props = Readonly<{ alarm: LiveAlarm; shape: 'card' | 'row'; inGroup?: boolean }>
+/** A row on a page, a card in the dock, and a smaller card where a page is as narrow as a phone. */
+export type RowShape = 'card' | 'row' | 'small-card'
 
-/** One alarm in a list: symbol, digit, word, state; the same facts as a card in the dock and as a row on the page. */
+type Props = Readonly<{ alarm: LiveAlarm; shape: RowShape; inGroup?: boolean }>
+
+/** One alarm in a list: symbol, digit, word, state; the same facts in every shape. */
 export const AlarmRow = memo(function AlarmRow({ alarm, shape, inGroup = false }: Props) {
   const console = useConsole()
   const selected = useCell(console.selectedAlarm) === alarm.id
   const pointed = useCell(console.pointed) === alarm.device
-  const { say } = useWords()
   return (
     <div
-      className={`alarm alarm-${shape}`}
+      className={`alarm ${classes[shape]}`}
       data-testid="alm-row"
       data-alarm={alarm.id}
       data-device={alarm.device}
@@ -45,39 +38,28 @@ export const AlarmRow = memo(function AlarmRow({ alarm, shape, inGroup = false }
       onPointerEnter={() => console.pointed.set(alarm.device)}
       onPointerLeave={() => console.pointed.set(undefined)}
     >
-      {shape === 'row' && <ChooseBox alarm={alarm} />}
-      <span className="alarm-symbol">
-        <SeveritySymbol
-          severity={alarm.severity}
-          look={lookOf(alarm.state)}
-          size={alarm.severity >= 4 ? 28 : 24}
-        />
-        <span className="alarm-word">{say(`severity.${alarm.severity}`)}</span>
-      </span>
-      {shape === 'row' ? <PageFacts alarm={alarm} /> : <CardFacts alarm={alarm} />}
-      <ActionButtons alarm={alarm} shape={shape} />
+      {shape === 'row' && <RowFacts alarm={alarm} />}
+      {shape === 'card' && <CardFacts alarm={alarm} />}
+      {shape === 'small-card' && <SmallCardFacts alarm={alarm} />}
     </div>
   )
 })
 
-function PageFacts({ alarm }: { alarm: LiveAlarm }) {
+const classes: Readonly<Record<RowShape, string>> = {
+  row: 'alarm-row',
+  card: 'alarm-card',
+  'small-card': 'alarm-card alarm-small-card',
+}
+
+function RowFacts({ alarm }: { alarm: LiveAlarm }) {
+  const { layout } = useColumns()
   return (
     <>
-      <span className="alarm-raised">
-        <RaisedAt alarm={alarm} />
-      </span>
-      <span className="alarm-span">
-        <AlarmSpan alarm={alarm} />
-      </span>
-      <What alarm={alarm} />
-      <span className="alarm-trend">
-        <AlarmSpark alarm={alarm} />
-      </span>
-      <span className="alarm-where">
-        <AlarmPlaceButton alarm={alarm} />
-      </span>
-      <StateOrFailure alarm={alarm} />
-      <SourceQuality alarm={alarm} />
+      <ChooseBox alarm={alarm} />
+      {layout.columns.map((id) => (
+        <RowCell key={id} id={id} alarm={alarm} />
+      ))}
+      <ActionButtons alarm={alarm} shape="row" />
     </>
   )
 }
@@ -85,6 +67,7 @@ function PageFacts({ alarm }: { alarm: LiveAlarm }) {
 function CardFacts({ alarm }: { alarm: LiveAlarm }) {
   return (
     <>
+      <SymbolAndWord alarm={alarm} />
       <What alarm={alarm} whole />
       <span className="alarm-when">
         <RaisedAt alarm={alarm} /> · <AlarmSpan alarm={alarm} />
@@ -92,36 +75,31 @@ function CardFacts({ alarm }: { alarm: LiveAlarm }) {
       <span className="alarm-where">
         <AlarmPlace alarm={alarm} />
       </span>
-      <StateOrFailure alarm={alarm} />
+      <span className="alarm-stands">
+        <AlarmNow alarm={alarm} before=" · " />
+        <StateOrFailure alarm={alarm} />
+      </span>
+      <ActionButtons alarm={alarm} shape="card" />
     </>
   )
 }
 
-/** `whole`: with the place, where it has no column of its own. */
-function What({ alarm, whole = false }: Readonly<{ alarm: LiveAlarm; whole?: boolean }>) {
-  const console = useConsole()
-  const { language } = useWords()
-  const short = useShortMessage(alarm)
+/** What everybody must know at a glance and the one thing to do; a tap shows why, and the rest that can be done. */
+function SmallCardFacts({ alarm }: { alarm: LiveAlarm }) {
+  const { say } = useWords()
   return (
-    <span className="alarm-what">
-      <button
-        type="button"
-        className="link"
-        title={alarm.message[language]}
-        onClick={() => selectAlarm(console, alarm)}
-      >
-        <Aged of={{ at: alarm.raisedAt, receivedAt: alarm.learnedAt, source: alarm.device }}>
-          {whole ? alarm.message[language] : short}
-        </Aged>
-      </button>
-    </span>
+    <>
+      <SymbolAndWord alarm={alarm} />
+      <What alarm={alarm} whole />
+      <span className="alarm-when">
+        <b>{say(`severity.${alarm.severity}`)}</b> · <AlarmSpan alarm={alarm} /> ·{' '}
+        <StateOrFailure alarm={alarm} />
+      </span>
+      <span className="alarm-actions">
+        <AcknowledgeButton alarm={alarm} brief />
+      </span>
+    </>
   )
-}
-
-function StateOrFailure({ alarm }: { alarm: LiveAlarm }) {
-  const { work } = useConsole()
-  const failed = useCell(work.failures).has(alarm.id)
-  return failed ? <RowFailure alarm={alarm} /> : <AlarmStateText alarm={alarm} />
 }
 
 /** A tick for a deed on several. */

@@ -1,16 +1,23 @@
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, test } from '@jest/globals'
 import type { LiveAlarm } from '@haidang/contracts'
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { anAlarm } from '../live/testing-alarms.js'
 import { aConsole } from '../testing-console.js'
+import { AlarmDesk } from './alarm-desk.js'
 import { AlarmsPage } from './alarms-page.js'
+
+afterEach(() => localStorage.clear())
 
 function opened(alarms: readonly LiveAlarm[], tab?: string) {
   const here = aConsole({ answers: { 'GET areas?limit=1000': { body: { items: [] } } } })
   here.link({})
   here.post({ kind: 'alarms', alarms: [...alarms], whole: true, events: [], seq: 9, caughtUp: true })
-  render(here.around(<AlarmsPage {...(tab !== undefined && { tab })} />))
-  return here
+  const { unmount } = render(here.around(<AlarmsPage {...(tab !== undefined && { tab })} />))
+  return { ...here, unmount }
+}
+
+function press({ console: { keys } }: ReturnType<typeof aConsole>, code: string, init: KeyboardEventInit) {
+  act(() => keys.take(new KeyboardEvent('keydown', { code, key: code, ...init })))
 }
 
 const count = (tab: string) => screen.getByTestId(`alm-tab-${tab}`).textContent?.match(/\d+$/)?.[0]
@@ -47,6 +54,52 @@ describe('the page of alarms', () => {
     expect(screen.getByTestId('alm-group').getAttribute('data-count')).toBe('12')
     fireEvent.click(screen.getByText('Mở nhóm'))
     expect(rows()).toHaveLength(13)
+  })
+
+  test('Shift+A asks first, by severity, and leaves 4 and 5 to be done one by one', async () => {
+    const here = opened([
+      anAlarm({ id: 'low', severity: 2 }),
+      anAlarm({ id: 'mid', severity: 3 }),
+      anAlarm({ id: 'seen', severity: 3, state: 'acknowledged' }),
+      anAlarm({ id: 'high', severity: 4 }),
+    ])
+    render(here.around(<AlarmDesk />))
+    press(here, 'KeyA', { shiftKey: true })
+    const dialog = screen.getByTestId('ack-all-dialog')
+    expect(dialog.textContent).toMatch(/Nghiêm trọng1phải xác nhận từng cái.*Cao1.*Trung bình1/)
+    expect(screen.getByTestId('ack-all-submit').textContent).toBe('Xác nhận 2 cảnh báo')
+    await act(async () => void fireEvent.click(screen.getByTestId('ack-all-submit')))
+    const posts = here.asked.filter(({ method }) => method === 'POST').map(({ path }) => path)
+    expect(posts).toEqual(['alarms/mid/acknowledge', 'alarms/low/acknowledge'])
+  })
+
+  test('* ticks the whole group of the selected alarm, and a second time takes the ticks away', () => {
+    const silent = { id: 'silent', version: 1, name: { vi: 'Mất tín hiệu', en: 'Silent' } }
+    const here = opened([
+      anAlarm({ id: 'a', severity: 2 }),
+      anAlarm({ id: 'b', severity: 3 }),
+      anAlarm({ id: 'c', severity: 2, rule: silent }),
+    ])
+    act(() => here.console.selectedAlarm.set('a'))
+    press(here, 'Digit8', { shiftKey: true })
+    expect([...here.console.work.chosen.get()].sort()).toEqual(['a', 'b'])
+    press(here, 'Digit8', { shiftKey: true })
+    expect(here.console.work.chosen.get().size).toBe(0)
+  })
+
+  test('a press on a column’s name sorts by it, and this browser remembers it for this person', () => {
+    const two = [
+      anAlarm({ id: 'mild', severity: 1, raisedAt: 2 }),
+      anAlarm({ id: 'grave', severity: 5, raisedAt: 1 }),
+    ]
+    const { unmount } = opened(two)
+    expect(rows()).toEqual(['grave', 'mild'])
+    fireEvent.click(screen.getByTestId('alm-sort-raised'))
+    expect(rows()).toEqual(['mild', 'grave'])
+    unmount()
+    opened(two)
+    expect(rows()).toEqual(['mild', 'grave'])
+    expect(screen.getByTestId('alm-sort-raised').getAttribute('data-sorted')).toBe('down')
   })
 
   test('what is ticked can be acknowledged together, severity 4 and 5 only one by one', async () => {

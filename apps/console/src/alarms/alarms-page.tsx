@@ -10,8 +10,11 @@ import { ClosedAlarms } from './closed-alarms.js'
 import type { GroupBy } from './groups/grouped.js'
 import { AlarmHead } from './list/alarm-head.js'
 import { ChosenBar } from './list/chosen-bar.js'
+import { ColumnsAround, useColumns } from './list/columns-around.js'
 import { PageFoot } from './list/page-foot.js'
+import { ProofOfLife } from './list/proof-of-life.js'
 import { RecentCoursesAround } from './list/recent-courses.js'
+import { useSorted } from './list/use-sorted.js'
 import { useMe } from './use-me.js'
 import { WhyPane } from './why/why-pane.js'
 
@@ -33,14 +36,16 @@ export function AlarmsPage({ tab: wanted, severity }: Props) {
   return (
     <section className="alarms-page" aria-label={say('alarms.title')} data-testid="alarms-page">
       <Tabs tab={tab} severity={severity} groupBy={groupBy} setGroupBy={setGroupBy} />
-      <RecentCoursesAround>
-        <AlarmHead />
-        <TabContent tab={tab} severity={severity} groupBy={groupBy} />
-      </RecentCoursesAround>
-      <ChosenBar />
-      <Panel broken={say('state.broken')}>
-        <WhyPane />
-      </Panel>
+      <ColumnsAround>
+        <RecentCoursesAround>
+          <AlarmHead sorts={tab !== 'history'} />
+          <TabContent tab={tab} severity={severity} groupBy={groupBy} />
+        </RecentCoursesAround>
+        <ChosenBar />
+        <Panel broken={say('state.broken')}>
+          <WhyPane />
+        </Panel>
+      </ColumnsAround>
       <PageFoot />
     </section>
   )
@@ -49,27 +54,44 @@ export function AlarmsPage({ tab: wanted, severity }: Props) {
 type TabProps = Readonly<{ tab: AlarmTab; severity: number | undefined; groupBy: GroupBy }>
 
 function TabContent({ tab, severity, groupBy }: TabProps) {
+  if (tab !== 'history') return <OpenAlarms key={tab} tab={tab} severity={severity} groupBy={groupBy} />
+  return (
+    <ClosedAlarms query={severity === undefined ? '' : `&severity=${severity}`} empty={<NothingClosed />} />
+  )
+}
+
+function OpenAlarms({ tab, severity, groupBy }: TabProps & Readonly<{ tab: Exclude<AlarmTab, 'history'> }>) {
   const { live } = useConsole()
   const { say } = useWords()
+  const { layout } = useColumns()
   const me = useMe()?.username
   const all = useCell(live.alarms.all)
-  if (tab === 'history') {
-    return (
-      <ClosedAlarms
-        query={severity === undefined ? '' : `&severity=${severity}`}
-        empty={say('alarms.noneHistory')}
-      />
-    )
-  }
   const narrowed = severity === undefined ? all : all.filter((alarm) => alarm.severity === severity)
   return (
     <AlarmList
-      key={tab}
-      alarms={alarmsOf(tab, narrowed, me)}
-      shape="row"
-      empty={say(empties[tab])}
+      alarms={useSorted(alarmsOf(tab, narrowed, me))}
+      shape={layout.cards ? 'small-card' : 'row'}
+      empty={<ProofOfLife says={say(empties[tab])} />}
       groupBy={groupBy}
     />
+  )
+}
+
+/** Nothing has ended; what is going on is elsewhere. */
+function NothingClosed() {
+  const { router } = useConsole()
+  const { say } = useWords()
+  return (
+    <>
+      {say('alarms.noneHistory')}{' '}
+      <button
+        type="button"
+        className="button"
+        onClick={() => router.replace({ page: 'alarms', tab: 'active' })}
+      >
+        {say('alarms.seeActive')}
+      </button>
+    </>
   )
 }
 

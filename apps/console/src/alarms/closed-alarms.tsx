@@ -1,14 +1,17 @@
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useConsole, useWords } from '../console.js'
 import { regionOf } from '../rest/use-resource.js'
 import { StateFrame } from '../ui/state-frame.js'
 import { VirtualList } from '../ui/virtual-list.js'
+import { rowHeights } from './alarm-list.js'
 import { AlarmRow } from './alarm-row.js'
+import { useColumns } from './list/columns-around.js'
 import { useClosedAlarms } from './stored-alarms.js'
 
 /** The past, from the store: what is over, page after page. `query` narrows it, for example `&device=x`. */
-export function ClosedAlarms({ query, empty }: Readonly<{ query: string; empty: string }>) {
+export function ClosedAlarms({ query, empty }: Readonly<{ query: string; empty: ReactNode }>) {
   const { say } = useWords()
+  const shape = useColumns().layout.cards ? 'small-card' : 'row'
   const { resource, more } = useClosedAlarms(query)
   useAfterEnds(resource.retry)
   const state = regionOf(resource, ({ alarms }) => alarms.length)
@@ -24,9 +27,9 @@ export function ClosedAlarms({ query, empty }: Readonly<{ query: string; empty: 
       {resource.state === 'ready' && (
         <VirtualList
           items={resource.data.alarms}
-          rowHeight={48}
+          rowHeight={rowHeights[shape]}
           keyOf={({ id, seq }) => `${id}/${seq}`}
-          render={(alarm) => <AlarmRow alarm={alarm} shape="row" />}
+          render={(alarm) => <AlarmRow alarm={alarm} shape={shape} />}
           label={say('alarms.tab.history')}
         />
       )}

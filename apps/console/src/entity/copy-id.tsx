@@ -12,7 +12,7 @@ export function CopyId({ id }: { id: string }) {
   }
   return (
     <button type="button" className="copy-id" data-testid="copy-id" title={say('entity.copy')} onClick={copy}>
-      <code>{id}</code>
+      {say('entity.id')} <code>{id}</code>
     </button>
   )
 }

@@ -1,9 +1,12 @@
 import '../styles/entity.css'
 
+import type { LiveAlarm } from '@haidang/contracts'
 import { findFeed } from '@haidang/domain'
 import { alarmsAt } from '../alarms/alarm-groups.js'
 import { AlarmList } from '../alarms/alarm-list.js'
 import { ClosedAlarms } from '../alarms/closed-alarms.js'
+import { ColumnsAround, useColumns } from '../alarms/list/columns-around.js'
+import { RecentCoursesAround } from '../alarms/list/recent-courses.js'
 import { WhyCard } from '../alarms/why/why-card.js'
 import { useConsole, useWords } from '../console.js'
 import type { DeviceView } from '../live/messages.js'
@@ -115,9 +118,22 @@ function AlarmsOf({ device, pastAt }: Readonly<{ device: DeviceView; pastAt: rea
   return (
     <section className="panel entity-alarms" aria-label={say('entity.alarms')}>
       <h2>{say('entity.alarms')}</h2>
-      <AlarmList alarms={own} shape="row" empty={say('alarms.noneDevice')} />
-      <h3>{say('entity.alarms30', { count: month })}</h3>
-      <ClosedAlarms query={`&device=${encodeURIComponent(device.id)}`} empty={say('alarms.noneHistory')} />
+      <ColumnsAround>
+        <RecentCoursesAround>
+          <OpenAlarms alarms={own} />
+        </RecentCoursesAround>
+        <h3>{say('entity.alarms30', { count: month })}</h3>
+        <ClosedAlarms
+          query={`&device=${encodeURIComponent(device.id)}`}
+          empty={say('alarms.noneClosedDevice')}
+        />
+      </ColumnsAround>
     </section>
   )
+}
+
+function OpenAlarms({ alarms }: { alarms: readonly LiveAlarm[] }) {
+  const { say } = useWords()
+  const { cards } = useColumns().layout
+  return <AlarmList alarms={alarms} shape={cards ? 'small-card' : 'row'} empty={say('alarms.noneDevice')} />
 }

@@ -37,9 +37,17 @@ test('a device is as young as its newest value or position', () => {
   })
   expect(
     newestOf({
+      feed: 'air-quality',
       values: { a: value(10), b: value(30) },
       position: { position: [0, 0], at: 20, receivedAt: 21 },
     }),
   ).toMatchObject({ at: 30 })
-  expect(newestOf({ values: {} })).toBeUndefined()
+  expect(newestOf({ feed: 'air-quality', values: {} })).toBeUndefined()
+})
+
+test('the index that we compute of it makes no silent station young', () => {
+  const value = (at: number) => ({ value: 1, at, receivedAt: at, status: 'measuring' as const, flags: [] })
+  expect(newestOf({ feed: 'air-quality', values: { pm25: value(10), vnAqi: value(90) } })).toMatchObject({
+    at: 10,
+  })
 })

@@ -1,4 +1,4 @@
-import { type Freshness, freshness } from '@haidang/domain'
+import { type Freshness, freshness, isDerived } from '@haidang/domain'
 import type { DeviceView } from '../live/messages.js'
 
 export type Age = Readonly<{ ageMs: number; at: number; freshness: Freshness; clockWrong: boolean }>
@@ -19,11 +19,15 @@ export function ageOf(
   return { ageMs, at, clockWrong, freshness: freshness(ageMs, intervalMs) }
 }
 
-/** When a device last said anything: the newest of its values and its position; undefined before the first. */
+/**
+ * When a device last said anything: the newest of its values and its position; undefined before the first. What we
+ * compute ourselves, as an hourly index, is no word of the device: a silent station would look fresh by it.
+ */
 export function newestOf(
-  device: Pick<DeviceView, 'values' | 'position'>,
+  device: Pick<DeviceView, 'feed' | 'values' | 'position'>,
 ): { at: number; receivedAt: number } | undefined {
-  const all = [...Object.values(device.values), ...(device.position ? [device.position] : [])]
+  const own = Object.entries(device.values).filter(([key]) => !isDerived(device.feed, key))
+  const all = [...own.map(([, value]) => value), ...(device.position ? [device.position] : [])]
   return all.reduce<{ at: number; receivedAt: number } | undefined>(
     (newest, value) => (newest && newest.at >= value.at ? newest : value),
     undefined,

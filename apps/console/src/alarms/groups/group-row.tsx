@@ -16,10 +16,14 @@ export function GroupRow({ group, turn }: Props) {
       data-testid="alm-group"
       data-severity={group.worst.severity}
       data-count={group.count}
+      data-open={group.open}
     >
+      <span className="alarm-group-turn" aria-hidden="true">
+        {group.open ? '▾' : '▸'}
+      </span>
       <SeveritySymbol severity={group.worst.severity} look={lookOf(group.worst.state)} />
       <strong className="alarm-group-name">{name}</strong>
-      <span className="number">{say('alarms.groupCount', { count: group.count })}</span>
+      <span className="number alarm-group-count">{say('alarms.groupCount', { count: group.count })}</span>
       <span className="number alarm-group-acked">
         {say('alarms.groupAcked', { acked: group.count - group.unacknowledged, count: group.count })}
       </span>

@@ -1,6 +1,6 @@
 import type { LiveAlarm } from '@haidang/contracts'
 import type { Severity, Text } from '@haidang/domain'
-import { compareAlarms, waitsForSomeone } from '../alarm-groups.js'
+import { waitsForSomeone } from '../alarm-groups.js'
 
 export type GroupBy = 'none' | 'kind' | 'area'
 
@@ -32,7 +32,8 @@ const closedUpTo: Severity = 2
 
 /**
  * The lines of a list in which what belongs together stands together: severity 4 and 5 first and each by itself, the
- * rest in groups of a kind or an area; groups of severity 1–2 are a count until somebody opens them.
+ * rest in groups of a kind or an area, each where the first of it stands; groups of severity 1–2 are a count until
+ * somebody opens them.
  */
 export function grouped(alarms: readonly LiveAlarm[], { by, turned }: Grouping): AlarmLine[] {
   if (by === 'none') return alarms.map((alarm) => ({ kind: 'alarm', alarm, inGroup: false }))
@@ -46,10 +47,20 @@ function groupsOf(alarms: readonly LiveAlarm[], by: GroupBy): [string, LiveAlarm
   const groups = new Map<string, LiveAlarm[]>()
   for (const alarm of alarms) {
     if (alarm.severity >= alwaysShown) continue
-    const key = by === 'kind' ? alarm.rule.id : alarm.area
+    const key = groupKeyOf(alarm, by)
     groups.set(key, [...(groups.get(key) ?? []), alarm])
   }
-  return [...groups].sort(([, [a]], [, [b]]) => (a && b ? compareAlarms(a, b) : 0))
+  return [...groups]
+}
+
+/** To which group an alarm belongs; without a wish, to those of its kind. */
+export function groupKeyOf({ rule, area }: Pick<LiveAlarm, 'rule' | 'area'>, by: GroupBy): string {
+  return by === 'area' ? area : rule.id
+}
+
+/** Of a line among the others. */
+export function keyOfLine(line: AlarmLine): string {
+  return line.kind === 'group' ? `group/${line.key}` : line.alarm.id
 }
 
 function linesOf(key: string, members: readonly LiveAlarm[], { by, turned }: Grouping): AlarmLine[] {

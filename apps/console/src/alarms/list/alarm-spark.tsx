@@ -1,6 +1,7 @@
 import type { LiveAlarm } from '@haidang/contracts'
 import { useEffect, useRef, useState } from 'react'
 import { useConsole } from '../../console.js'
+import { intervalOf } from '../../entity/interval-of.js'
 import { type Point, withLive } from '../../entity/curve/series.js'
 import { Spark } from '../../entity/curve/spark.js'
 import { useLivePoints } from '../../entity/curve/use-live-points.js'
@@ -13,7 +14,7 @@ export function AlarmSpark({ alarm }: { alarm: LiveAlarm }) {
   const { live } = useConsole()
   const device = useDevice(live.devices, alarm.device)
   if (alarm.limit === undefined || alarm.state === 'normal' || !device) return null
-  return <LoadedSpark alarm={alarm} intervalMs={device.intervalSeconds * 1_000} />
+  return <LoadedSpark alarm={alarm} intervalMs={intervalOf(device, alarm.quantity)} />
 }
 
 function LoadedSpark({ alarm, intervalMs }: Readonly<{ alarm: LiveAlarm; intervalMs: number }>) {

@@ -4,10 +4,7 @@ import { useConsole, useWords } from '../../console.js'
 import { useCell } from '../../state/cell.js'
 import { useMe } from '../use-me.js'
 import { useWhyNoAction } from '../why-not.js'
-import { fits } from '../work/may-do.js'
-
-/** From this severity on every alarm is acknowledged by itself. */
-const oneByOneFrom = 4
+import { fits, oneByOneFrom } from '../work/may-do.js'
 
 /** What can be done about everything that is ticked, at once. */
 export function ChosenBar() {

@@ -50,6 +50,28 @@ describe('what is known around an alarm', () => {
     expect(neighbourOf(alarm, { device, others: [device], now, rule })).toBeUndefined()
   })
 
+  test('a vehicle is compared with its own past, not with another vehicle; too old a value is not that of now', () => {
+    const truck = (id: string, at: number) => ({
+      ...aDeviceView({ id, name: { vi: id, en: id }, home: [108.2, 16], intervalSeconds: 15 }),
+      feed: 'vehicle',
+      values: { speed: { value: 88, at, receivedAt: at, status: 'measuring' as const, flags: [] } },
+    })
+    const fast = anAlarm({ id: 'now', quantity: 'speed', limit: 80, value: 84, raisedAt: now })
+    const closed = [
+      anAlarm({ quantity: 'speed', raisedAt: now - 1 }),
+      anAlarm({ quantity: 'speed', raisedAt: now - 2 }),
+    ]
+    const around = { rule, others: [truck('b', now)], points: [], now, zone: 'Asia/Ho_Chi_Minh', closed }
+    expect(circumstancesOf(fast, { ...around, device: truck('aq-01', now) })).toMatchObject({
+      current: 88,
+      neighbour: undefined,
+      inMonth: 2,
+    })
+    expect(
+      circumstancesOf(fast, { ...around, device: truck('aq-01', now - 600_000) }).current,
+    ).toBeUndefined()
+  })
+
   test('the rule is told in the version that raised it, and what never happened before is said so only when asked', () => {
     const device = station('here', 108.2, measured(160))
     const around = { rule, device, others: [device], points: [], now, zone: 'Asia/Ho_Chi_Minh' }

@@ -5,15 +5,17 @@ import {
   type LonLat,
   type Neighbour,
   distanceM,
+  findFeed,
 } from '@haidang/domain'
 import { intervalOf } from '../../entity/interval-of.js'
 import type { Point } from '../../entity/curve/series.js'
 import { trendOf } from '../../entity/now/trend.js'
 import type { DeviceView } from '../../live/messages.js'
-import { ageOf } from '../../state/age.js'
+import { currentValue } from '../current-value.js'
 
 /** Farther away another station says nothing about this one. */
 const nearM = 3_000
+const monthMs = 30 * 86_400_000
 
 type Around = Readonly<{
   rule: RuleJson
@@ -31,24 +33,29 @@ type Around = Readonly<{
 export function circumstancesOf(alarm: LiveAlarm, around: Around): AlarmCircumstances {
   const { rule, device, others, points, closed, now, zone } = around
   const intervalMs = intervalOf(device, alarm.quantity)
-  const newest = device.values[alarm.quantity]
-  const current =
-    newest?.status === 'measuring' && typeof newest.value === 'number' ? newest.value : undefined
+  const moves = findFeed(device.feed)?.symbol.motion === 'moving'
   return {
     rule: { ...rule, version: alarm.rule.version, name: alarm.rule.name },
     deviceName: device.name,
     now,
     zone,
     intervalMs,
-    current,
-    per10Min: trendOf(points, { now, intervalMs })?.per10Min,
+    current: currentValue(device, alarm.quantity, now),
+    // What moves has no trend and no neighbours: how fast another drives says nothing about this one.
+    per10Min: moves ? undefined : trendOf(points, { now, intervalMs })?.per10Min,
+    neighbour: moves ? undefined : neighbourOf(alarm, { device, others, now, rule }),
     former: closed && (formerOf(alarm, closed) ?? 'none'),
-    neighbour: neighbourOf(alarm, { device, others, now, rule }),
+    inMonth: closed && formersOf(alarm, closed).filter(({ raisedAt }) => raisedAt >= now - monthMs).length,
   }
 }
 
 /** The newest episode of the same rule and quantity that began before this one. */
 export function formerOf(alarm: LiveAlarm, closed: readonly LiveAlarm[]): FormerEpisode | undefined {
+  return formersOf(alarm, closed)[0]
+}
+
+/** Newest first. */
+function formersOf(alarm: LiveAlarm, closed: readonly LiveAlarm[]): readonly LiveAlarm[] {
   return closed
     .filter(
       ({ id, rule, quantity, raisedAt, device }) =>
@@ -58,7 +65,7 @@ export function formerOf(alarm: LiveAlarm, closed: readonly LiveAlarm[]): Former
         quantity === alarm.quantity &&
         raisedAt < alarm.raisedAt,
     )
-    .sort((a, b) => b.raisedAt - a.raisedAt)[0]
+    .sort((a, b) => b.raisedAt - a.raisedAt)
 }
 
 type Nearby = Readonly<{ device: DeviceView; others: readonly DeviceView[]; now: number; rule: RuleJson }>
@@ -74,7 +81,7 @@ export function neighbourOf(
   let nearest: Neighbour | undefined
   for (const other of others) {
     const there = placeOf(other)
-    const value = other.id === device.id ? undefined : freshNumber(other, quantity, now)
+    const value = other.id === device.id ? undefined : currentValue(other, quantity, now)
     if (!there || value === undefined) continue
     const far = distanceM(here, there)
     if (far > Math.min(nearM, nearest?.distanceM ?? Number.POSITIVE_INFINITY)) continue
@@ -85,11 +92,4 @@ export function neighbourOf(
 
 function placeOf({ position, home }: DeviceView): LonLat | undefined {
   return home ?? position?.position
-}
-
-function freshNumber(device: DeviceView, quantity: string, now: number): number | undefined {
-  const newest = device.values[quantity]
-  if (!newest || typeof newest.value !== 'number' || newest.status !== 'measuring') return undefined
-  const { freshness } = ageOf(newest, { now, intervalMs: intervalOf(device, quantity) })
-  return freshness === 'live' || freshness === 'late' ? newest.value : undefined
 }

@@ -34,7 +34,7 @@ test('an alarm explains itself with the version of the rule that raised it, and 
   await waitFor(() => expect(screen.getByTestId('why').getAttribute('data-state')).toBe('known'))
   await waitFor(() => expect(screen.getByTestId('why').textContent).toContain('chưa từng báo trước đây'))
   const text = screen.getByTestId('why').textContent?.replaceAll('\u00A0', ' ')
-  expect(text).toContain('PM2.5 160 µg/m³, vượt ngưỡng 150')
+  expect(text).toContain('PM2.5 160 µg/m³ khi báo, vượt ngưỡng 150, báo từ')
   expect(text).toContain('theo luật “Bụi PM2.5 cao” bản 1')
   expect(text).toContain('bản đang dùng: 4')
 })

@@ -1,5 +1,6 @@
 import type { LiveAlarm } from '@haidang/contracts'
 import { useConsole, useWords } from '../../console.js'
+import { intervalOf } from '../../entity/interval-of.js'
 import { sourceText } from '../../entity/source-text.js'
 import { Spark } from '../../entity/curve/spark.js'
 import { useDevice } from '../../state/devices.js'
@@ -10,9 +11,14 @@ import { type Why, useWhy, whyMs } from './use-why.js'
 
 type Props = Readonly<{ alarm: LiveAlarm; wide?: boolean }>
 
-/** An alarm explains itself: one sentence, the curve with its limit, and the rule that says so. */
-export function WhyCard({ alarm, wide = false }: Props) {
-  const { say } = useWords()
+/**
+ * An alarm explains itself: one sentence, the curve with its limit, and the rule that says so. `named`: where nothing
+ * around it says whose alarm it is.
+ */
+export function WhyCard({ alarm, wide = false, named = false }: Props & Readonly<{ named?: boolean }>) {
+  const { live } = useConsole()
+  const { say, language } = useWords()
+  const name = useDevice(live.devices, alarm.device)?.name[language]
   const why = useWhy(alarm)
   return (
     <article className="why" data-testid="why" data-alarm={alarm.id} data-state={why.state} data-wide={wide}>
@@ -20,11 +26,12 @@ export function WhyCard({ alarm, wide = false }: Props) {
         <SeveritySymbol severity={alarm.severity} look={lookOf(alarm.state)} />
         <h3>{say('why.title')}</h3>
         <strong className="why-word">{say(`severity.${alarm.severity}`)}</strong>
+        {named && name !== undefined && <span className="why-name">{name}</span>}
       </header>
       <div className="why-body">
         <div>
           <p className="why-sentence">
-            <Aged of={{ at: alarm.raisedAt, receivedAt: alarm.learnedAt, source: alarm.device }} full>
+            <Aged of={{ at: alarm.raisedAt, receivedAt: alarm.learnedAt, source: alarm.device }} full beside>
               {why.sentence}
             </Aged>
           </p>
@@ -73,7 +80,7 @@ function WhyCurve({ alarm, why, wide }: Props & Readonly<{ why: Why }>) {
         limit={alarm.limit === undefined ? undefined : { limit: alarm.limit, severity: alarm.severity }}
         fromAt={toAt - whyMs}
         toAt={toAt}
-        gapMs={3 * device.intervalSeconds * 1_000}
+        gapMs={3 * intervalOf(device, alarm.quantity)}
         width={wide ? 480 : 376}
         height={wide ? 120 : 64}
       />

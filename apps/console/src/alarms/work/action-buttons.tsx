@@ -9,7 +9,7 @@ import { useWhyNot } from './use-why-not.js'
 type Props = Readonly<{ alarm: LiveAlarm }>
 
 /** Opens the acknowledgement; disabled with its reason when it cannot be, absent when there is nothing to acknowledge. */
-export function AcknowledgeButton({ alarm }: Props) {
+export function AcknowledgeButton({ alarm, brief = false }: Props & Readonly<{ brief?: boolean }>) {
   const { acknowledging, work } = useConsole()
   const { say } = useWords()
   const whyNot = useWhyNot('acknowledge', alarm)
@@ -18,16 +18,17 @@ export function AcknowledgeButton({ alarm }: Props) {
   return (
     <button
       type="button"
-      className="button"
+      className={brief ? 'button square' : 'button'}
       data-testid="alm-ack"
       disabled={whyNot !== undefined || busy}
       title={whyNot && say(whyNot)}
+      aria-label={brief ? say('alarms.acknowledge') : undefined}
       onClick={(event) => {
         event.stopPropagation()
         acknowledging.set(alarm)
       }}
     >
-      {busy ? say('work.busy') : say('alarms.acknowledge')}
+      {brief ? (busy ? '…' : '✓') : say(busy ? 'work.busy' : 'alarms.acknowledge')}
     </button>
   )
 }

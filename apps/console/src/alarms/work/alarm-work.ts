@@ -28,6 +28,8 @@ const noFailures: ReadonlyMap<string, Failure> = new Map()
 /** What this desk does about alarms: questions that are open, deeds on their way, what failed, what can be undone. */
 export class AlarmWork {
   readonly question = new Cell<AlarmQuestion | undefined>(undefined)
+  /** Those in sight that wait for someone, while it is asked whether all are to be acknowledged. */
+  readonly acknowledgingAll = new Cell<readonly LiveAlarm[] | undefined>(undefined)
   /** Rows that are ticked for a deed on several. */
   readonly chosen = new Cell(nobody)
   readonly busy = new Cell(nobody)
@@ -83,6 +85,18 @@ export class AlarmWork {
     const chosen = new Set(this.chosen.get())
     if (!chosen.delete(alarm)) chosen.add(alarm)
     this.chosen.set(chosen)
+  }
+
+  /** Ticks all of these, besides what is ticked. */
+  choose(alarms: readonly string[]): void {
+    this.chosen.set(new Set([...this.chosen.get(), ...alarms]))
+  }
+
+  /** The same; where each of them is ticked already, takes the ticks away. */
+  toggleAll(alarms: readonly string[]): void {
+    const chosen = this.chosen.get()
+    if (!alarms.every((alarm) => chosen.has(alarm))) return this.choose(alarms)
+    this.chosen.set(new Set([...chosen].filter((alarm) => !alarms.includes(alarm))))
   }
 
   /** Another desk may have touched the alarm since: the version that is known now is sent, not that of the press. */

@@ -4,6 +4,9 @@ import type { WordKey } from '../../i18n/words.js'
 import { waitsForSomeone } from '../alarm-groups.js'
 import type { DeedKind } from './alarm-deed.js'
 
+/** From this severity on every alarm is acknowledged by itself. */
+export const oneByOneFrom = 4
+
 type Facts = Pick<LiveAlarm, 'state' | 'severity'>
 
 /**

@@ -2,13 +2,13 @@ import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import { useConsole, useWords } from '../../console.js'
 import type { WordKey } from '../../i18n/words.js'
 import { useCell } from '../../state/cell.js'
-import { Choice } from '../../ui/choice.js'
 import { Dialog } from '../../ui/dialog.js'
 import { SeveritySymbol, lookOf } from '../../ui/severity-symbol.js'
 import { useMe } from '../use-me.js'
 import { useWhyNoAction } from '../why-not.js'
 import type { AlarmDeed } from './alarm-deed.js'
 import type { AlarmQuestion } from './alarm-work.js'
+import { HowLong } from './how-long.js'
 import { whyNotFor } from './may-do.js'
 
 const titles = {
@@ -22,9 +22,6 @@ const labels = {
   comment: 'comment.text',
   'out-of-service': 'outOfService.reason',
 } as const satisfies Record<AlarmQuestion['kind'], WordKey>
-
-const minutes = ['15', '60', '240'] as const
-type Minutes = (typeof minutes)[number]
 
 /** Asks what a deed needs before it is done: the reason, how long, the comment. */
 export function QuestionDialog() {
@@ -61,19 +58,21 @@ type AnswerProps = Readonly<{ question: AlarmQuestion; close: () => void }>
 
 function Answer({ question, close }: AnswerProps) {
   const { work, live } = useConsole()
-  const { say, formats } = useWords()
+  const { say } = useWords()
   const [text, setText] = useState('')
-  const [forMinutes, setMinutes] = useState<Minutes>('15')
+  const [forMinutes, setMinutes] = useState<number | undefined>(15)
   const whyNot = useWhyNotAny(question)
+  const untilText = useUntilText()
   const now = useCell(live.clock.second)
-  const untilAt = now + Number(forMinutes) * 60_000
-  const ready = whyNot === undefined && text.trim() !== ''
+  const untilAt = forMinutes === undefined ? undefined : now + forMinutes * 60_000
+  const ready =
+    whyNot === undefined && text.trim() !== '' && (question.kind !== 'shelve' || forMinutes !== undefined)
   const submit = (event?: FormEvent): void => {
     event?.preventDefault()
     if (!ready) return
     const deed = deedOf(question.kind, {
       comment: text.trim(),
-      untilAt: live.clock.now() + Number(forMinutes) * 60_000,
+      untilAt: live.clock.now() + (forMinutes ?? 0) * 60_000,
     })
     close()
     void work.do(question.alarms, deed)
@@ -82,13 +81,14 @@ function Answer({ question, close }: AnswerProps) {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) submit()
   }
   const submits = {
-    shelve: say('shelve.submit', { at: formats.minute(untilAt) }),
+    shelve:
+      untilAt === undefined ? say('shelve.title') : say('shelve.submit', { at: untilText(untilAt, now) }),
     comment: say('comment.submit'),
     'out-of-service': say('outOfService.submit'),
   }
   return (
     <form onSubmit={submit} onKeyDown={onKeyDown}>
-      {question.kind === 'shelve' && <HowLong value={forMinutes} choose={setMinutes} />}
+      {question.kind === 'shelve' && <HowLong choose={setMinutes} />}
       <label className="field">
         {say(labels[question.kind])}
         <textarea
@@ -115,22 +115,13 @@ function Answer({ question, close }: AnswerProps) {
   )
 }
 
-type HowLongProps = Readonly<{ value: Minutes; choose: (value: Minutes) => void }>
-
-function HowLong({ value, choose }: HowLongProps) {
-  const { say } = useWords()
-  return (
-    <div className="field">
-      {say('shelve.forHowLong')}
-      <Choice
-        label={say('shelve.forHowLong')}
-        testId="shelve-minutes"
-        value={value}
-        choose={choose}
-        options={minutes.map((each) => ({ value: each, label: say(`shelve.${each}`) }))}
-      />
-    </div>
-  )
+/** When it ends: the time, with the day where that is not today. */
+function useUntilText(): (at: number, today: number) => string {
+  const { formats } = useWords()
+  return (at, today) => {
+    const time = formats.minute(at)
+    return formats.date(at) === formats.date(today) ? time : `${time} ${formats.date(at)}`
+  }
 }
 
 /** A dialog that opens gives the focus to what wants it; React's own `autoFocus` comes before it is open. */

@@ -5,7 +5,6 @@ import type { Say } from '../../i18n/words.js'
 import { drawLimits, drawMarks, drawSilence } from './curve-drawing.js'
 import type { Limit } from './history.js'
 import { type Point, rangeOf } from './series.js'
-import { unitText } from '../now/value-text.js'
 
 /** Where an alarm was raised. */
 export type CurveMark = Readonly<{ at: number; severity: Severity }>
@@ -26,7 +25,13 @@ export type CurveFacts = Readonly<{
   lateMs: number
 }>
 
-export type CurveSource = Readonly<{ facts: () => CurveFacts; formats: Formats; say: Say }>
+export type CurveSource = Readonly<{
+  facts: () => CurveFacts
+  formats: Formats
+  say: Say
+  /** The place in the columns that the pointer is at; undefined when it is not in the chart. */
+  point: (place: number | undefined) => void
+}>
 
 export const curveHeightPx = 320
 
@@ -40,10 +45,12 @@ export function curveOptions(element: HTMLElement, source: CurveSource): uPlot.O
     height: curveHeightPx,
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), source.formats.zone),
     cursor: { drag: { x: false, y: false } },
-    legend: { show: true, live: true },
+    // The words beside the chart are the page's own: they say the newest value while nobody points.
+    legend: { show: false },
     scales: scalesOf(source),
     axes: axesOf(token, source),
     series: seriesOf(token, source),
+    bands: [{ series: [4, 3], fill: `${token('--data-1')}3d` }],
     hooks: hooksOf(token, source),
   }
 }
@@ -82,22 +89,16 @@ function tickText(at: number, stepSeconds: number, formats: Formats): string {
   return stepSeconds >= daySeconds ? formats.date(at).slice(0, 5) : formats.minute(at)
 }
 
-function seriesOf(token: Token, { facts, formats, say }: CurveSource): uPlot.Series[] {
-  const value: uPlot.Series.Value = (_, shown: number | null) =>
-    shown === null ? '—' : `${formats.measured(shown, facts().decimals)}${unitText(facts().unit)}`
+function seriesOf(token: Token, { facts, say }: CurveSource): uPlot.Series[] {
+  const edge: uPlot.Series = { stroke: 'transparent', width: 0, spanGaps: false, points: { show: false } }
   return [
-    {
-      label: say('entity.measured'),
-      value: (_, seconds: number | null) =>
-        seconds === null ? '' : formats.instant(seconds * 1_000, facts().toAt),
-    },
+    { label: say('entity.measured') },
     {
       label: facts().label,
       stroke: token('--data-1'),
       width: 2,
       spanGaps: false,
       points: { size: 5, show: fewEnough },
-      value,
     },
     // What is no measurement: hollow, and never joined by a line.
     {
@@ -106,13 +107,15 @@ function seriesOf(token: Token, { facts, formats, say }: CurveSource): uPlot.Ser
       width: 0,
       paths: () => null,
       points: { show: true, size: 7, fill: 'transparent' },
-      value,
     },
+    edge,
+    edge,
   ]
 }
 
-function hooksOf(token: Token, { facts, formats }: CurveSource): uPlot.Hooks.Arrays {
+function hooksOf(token: Token, { facts, formats, point }: CurveSource): uPlot.Hooks.Arrays {
   return {
+    setCursor: [({ cursor: { idx } }) => point(idx ?? undefined)],
     drawClear: [(plot) => drawSilence(plot, { ...silenceOf(facts()), colour: token('--ctl') })],
     draw: [
       (plot) =>

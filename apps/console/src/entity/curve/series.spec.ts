@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { ObservationJson } from '@haidang/contracts'
-import { columnsOf, pointsOf, rangeOf, withLive } from './series.js'
+import { columnsOf, spreadOf, stepOf } from './columns.js'
+import { pointsOf, rangeOf, withLive } from './series.js'
 
 const observation = (minute: number, part: Partial<ObservationJson> = {}): ObservationJson => ({
   at: new Date(minute * 60_000).toISOString(),
@@ -33,6 +34,31 @@ describe('the curve', () => {
     const [, line, others] = columnsOf(points, 900_000)
     expect(line).toEqual([0, null, 10])
     expect(others).toEqual([null, 5, null])
+  })
+
+  test('tells many values as the spread of each step, and leaves longer gaps open', () => {
+    const each = (from: number, count: number) =>
+      Array.from({ length: count }, (_, n) => ({
+        at: from + n * 10_000,
+        value: n % 2 ? 40 : 0,
+        measuring: true,
+      }))
+    const points = [...each(0, 12), ...each(600_000, 6)]
+    const [seconds, line, , low, high] = spreadOf(points, { stepMs: 60_000, gapMs: 45_000 })
+    expect(seconds).toEqual([30, 90, 600, 630])
+    expect(line).toEqual([20, 20, null, 20])
+    expect([low, high]).toEqual([
+      [0, 0, null, 0],
+      [40, 40, null, 40],
+    ])
+  })
+
+  test('draws every value while there are few enough to tell apart', () => {
+    const span = { fromAt: 0, toAt: 86_400_000 }
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, n) => ({ at: n, value: n, measuring: true }))
+    expect(stepOf(many(288), span)).toBeUndefined()
+    expect(stepOf(many(8_640), span)).toBe(240_000)
   })
 
   test('passes over values of other quantities and other kinds', () => {

@@ -3,9 +3,6 @@ import type { ObservationJson } from '@haidang/contracts'
 /** One value in time; what is no measurement is drawn apart. */
 export type Point = Readonly<{ at: number; value: number; measuring: boolean }>
 
-/** Columns for the chart: seconds, the measured line with its gaps open, and the points that are no measurement. */
-export type Columns = [seconds: number[], line: (number | null)[], others: (number | null)[]]
-
 /** The points of one quantity in stored observations, oldest first. */
 export function pointsOf(observations: readonly ObservationJson[], quantity: string): Point[] {
   return observations
@@ -23,31 +20,6 @@ export function pointsOf(observations: readonly ObservationJson[], quantity: str
 export function withLive(stored: readonly Point[], live: readonly Point[]): Point[] {
   const newest = stored.at(-1)?.at ?? Number.NEGATIVE_INFINITY
   return [...stored, ...live.filter(({ at }) => at > newest).sort((a, b) => a.at - b.at)]
-}
-
-/** No line is drawn over more than `gapMs` without a measurement: there nobody knows. */
-export function columnsOf(points: readonly Point[], gapMs: number): Columns {
-  const columns: Columns = [[], [], []]
-  let before: Point | undefined
-  for (const point of points) {
-    if (before && point.at - before.at > gapMs) push(columns, { at: before.at + 1, line: null, other: null })
-    push(columns, {
-      at: point.at,
-      line: point.measuring ? point.value : null,
-      other: point.measuring ? null : point.value,
-    })
-    before = point
-  }
-  return columns
-}
-
-function push(
-  [seconds, line, others]: Columns,
-  { at, line: measured, other }: { at: number; line: number | null; other: number | null },
-): void {
-  seconds.push(at / 1_000)
-  line.push(measured)
-  others.push(other)
 }
 
 /** How far above the values a limit may lie and still be shown with them. */

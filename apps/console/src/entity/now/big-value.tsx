@@ -24,7 +24,7 @@ export function BigValue({ device }: { device: DeviceView }) {
 
 function Measured({ device, quantity }: Readonly<{ device: DeviceView; quantity: NumberQuantity }>) {
   const { live } = useConsole()
-  const { language } = useWords()
+  const { say, language } = useWords()
   const { points } = useCourse(device, quantity.key, twoHoursMs)
   const rules = useResource(`rules/${device.feed}`, (signal) => loadRules(device.feed, signal))
   const limits = useMemo(
@@ -40,7 +40,7 @@ function Measured({ device, quantity }: Readonly<{ device: DeviceView; quantity:
   return (
     <div className="big-value" data-testid="big-value">
       <div className="big-value-line">
-        <span className="big-value-name">{quantity.name[language]}</span>
+        <span className="big-value-name">{say('entity.newestOf', { name: quantity.name[language] })}</span>
         <ValueText
           quantity={quantity}
           value={newest}

@@ -3,8 +3,8 @@ import { vnAqiBand } from '@haidang/domain'
 import { useWords } from '../../console.js'
 
 /**
- * The official index with the colour that the Decision gives it, a keyline that carries where the colour does not, and
- * its word: never a colour alone.
+ * The official hourly index: which scale that is and of which hour, and apart from it the number and the word on the
+ * colour that the Decision gives them, in a keyline that carries where the colour does not. Its words are no severity.
  */
 export function StatutoryChip({ value }: { value: LiveValue | undefined }) {
   const { say, language, formats } = useWords()
@@ -12,15 +12,16 @@ export function StatutoryChip({ value }: { value: LiveValue | undefined }) {
   const band = index === undefined ? undefined : vnAqiBand(index)
   if (!value || index === undefined || !band) return null
   return (
-    <span
-      className="statutory"
-      data-testid="statutory"
-      data-band={band.key}
-      title={say('entity.statutory')}
-      style={{ background: band.color, color: band.textOn === 'dark' ? '#000000' : '#FFFFFF' }}
-    >
-      VN_AQI <span className="number">{index}</span> · {band.name[language]}{' '}
-      <span className="statutory-at number">{formats.minute(value.at)}</span>
+    <span className="statutory" data-testid="statutory" data-band={band.key} title={say('entity.statutory')}>
+      <span className="statutory-scale">
+        {say('entity.hourlyIndex')} <span className="number">{formats.minute(value.at)}</span>
+      </span>
+      <span
+        className="statutory-band"
+        style={{ background: band.color, color: band.textOn === 'dark' ? '#000000' : '#FFFFFF' }}
+      >
+        <span className="number">{index}</span> · {band.name[language]}
+      </span>
     </span>
   )
 }

@@ -5,6 +5,7 @@ import type { Formats } from '../../i18n/formats.js'
 import type { Say } from '../../i18n/words.js'
 import { ageOf } from '../../state/age.js'
 import { useNow } from '../../state/use-now.js'
+import { FreshnessMark } from '../../ui/freshness-mark.js'
 import { Aged } from '../../xray/aged.js'
 import type { Truth } from '../../xray/truth.js'
 
@@ -21,16 +22,20 @@ type Props = Readonly<{
 /** A value with its unit; old ones are pale and dashed and say so, and what is not a measurement says what it is. */
 export function ValueText({ quantity, value, intervalSeconds, truth, full = false }: Props) {
   const words = useWords()
-  const { say, formats } = words
+  const { say } = words
   const now = useNow()
   if (!value) return <span className="value">—</span>
   const { freshness, ageMs } = ageOf(value, { now, intervalMs: intervalSeconds * 1_000 })
-  const age = formats.duration(ageMs)
   return (
     <Aged of={truth ?? plainTruth(value, intervalSeconds)} full={full}>
       <span className="value" data-freshness={freshness} data-status={value.status}>
         <span className="number">{valueText(quantity, value.value, words)}</span>
-        {freshness !== 'live' && <small> {say(`freshness.${freshness}`, { age })}</small>}
+        {freshness !== 'live' && (
+          <small>
+            {' '}
+            <FreshnessMark freshness={freshness} ageMs={ageMs} />
+          </small>
+        )}
         {value.status !== 'measuring' && <small className="mark"> {say(`status.${value.status}`)}</small>}
       </span>
     </Aged>
@@ -47,7 +52,10 @@ export function valueText(
   value: LiveValue['value'],
   { say, formats, language }: { say: Say; formats: Formats; language: Language },
 ): string {
-  if (typeof value === 'boolean') return say(value ? 'entity.yes' : 'entity.no')
+  if (typeof value === 'boolean') {
+    const named = quantity.kind === 'boolean' ? quantity.names?.[value ? 'true' : 'false'] : undefined
+    return named?.[language] ?? say(value ? 'entity.yes' : 'entity.no')
+  }
   if (typeof value === 'string' && quantity.kind === 'word') return wordText(quantity, value, language)
   if (typeof value === 'string' || quantity.kind !== 'number') return String(value)
   return `${formats.measured(value, quantity.decimals)}${unitText(quantity.unitLabel)}`

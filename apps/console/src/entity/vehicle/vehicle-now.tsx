@@ -13,7 +13,7 @@ export function VehicleNow({ device }: { device: DeviceView }) {
   useCell(live.fleet.revision)
   const fix = live.fleet.get(device.id)
   const feed = findFeed(device.feed)
-  const kind = device.labels['kind']
+  const { kind, plate } = device.labels
   const duty = device.values['duty']
   const quantity = feed?.quantities.find(({ key }) => key === 'duty')
   const dutyName =
@@ -25,9 +25,11 @@ export function VehicleNow({ device }: { device: DeviceView }) {
       {kind !== undefined && (
         <Told name={say('vehicle.kind')}>{labelText(feed, ['kind', kind], language).value}</Told>
       )}
-      <Told name={say('vehicle.plate')}>
-        <code>{device.labels['plate'] ?? device.id}</code>
-      </Told>
+      {plate !== undefined && (
+        <Told name={say('vehicle.plate')}>
+          <code>{plate}</code>
+        </Told>
+      )}
       <Told name={say('vehicle.duty')}>{dutyName}</Told>
       <Told name={say('vehicle.heading')}>
         {fix ? (
