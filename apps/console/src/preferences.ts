@@ -19,6 +19,8 @@ export type Preferences = Readonly<{
   dock: Cell<Switch>
   /** The names of places on the map. */
   labels: Cell<Switch>
+  /** The way that a selected vehicle came. */
+  trails: Cell<Switch>
 }>
 
 type Place = Pick<Window, 'localStorage' | 'navigator' | 'document'>
@@ -44,6 +46,7 @@ export function openPreferences(place: Place): Preferences {
     letterKeys: kept('letterKeys', switches, 'on'),
     dock: kept('dock', switches, 'on'),
     labels: kept('labels', switches, 'on'),
+    trails: kept('trails', switches, 'on'),
   }
   apply(preferences.language, (value) => root.setAttribute('lang', value))
   apply(preferences.theme, (value) => root.setAttribute('data-theme', value))

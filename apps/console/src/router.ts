@@ -2,7 +2,8 @@ import { Cell } from './state/cell.js'
 
 export type Route =
   | Readonly<{ page: 'login' }>
-  | Readonly<{ page: 'map'; selected?: string; camera?: Camera }>
+  /** `layers`: what the map shows otherwise than usual, as its own text. */
+  | Readonly<{ page: 'map'; selected?: string; camera?: Camera; layers?: string }>
   | Readonly<{ page: 'alarms'; tab?: string; severity?: number }>
   | Readonly<{ page: 'entity'; feed: string; id: string }>
   /** The desk's page about walls. */
@@ -23,7 +24,12 @@ export function routeOf({ pathname, search }: { pathname: string; search: string
       return { page: 'login' }
     case '':
     case 'map':
-      return { page: 'map', selected: query.get('sel') ?? undefined, camera: cameraIn(query) }
+      return {
+        page: 'map',
+        selected: query.get('sel') ?? undefined,
+        camera: cameraIn(query),
+        layers: query.get('ly') ?? undefined,
+      }
     case 'alarms':
       return { page: 'alarms', tab: query.get('tab') ?? undefined, severity: severityIn(query) }
     case 'e':
@@ -50,6 +56,7 @@ export function addressOf(route: Exclude<Route, { page: 'missing' }>): string {
       return withQuery('/map', [
         cameraText(route.camera),
         route.selected && `sel=${encodeURIComponent(route.selected)}`,
+        route.layers && `ly=${route.layers.split(',').map(encodeURIComponent).join(',')}`,
       ])
     case 'alarms':
       return withQuery('/alarms', [

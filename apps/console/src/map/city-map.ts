@@ -1,24 +1,22 @@
 import type { Language, LonLat } from '@haidang/domain'
-import {
-  AttributionControl,
-  Map as MapLibreMap,
-  type MapMouseEvent,
-  ScaleControl,
-  setWorkerUrl,
-} from 'maplibre-gl'
+import { AttributionControl, Map as MapLibreMap, ScaleControl, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import type { Theme } from '../preferences.js'
 import { wordsOf } from '../i18n/words.js'
 import type { Camera } from '../router.js'
-import { BadgeLayer, badgeLayerId } from './badges/badge-layer.js'
+import type { Beat } from '../state/beat.js'
+import { BadgeLayer } from './badges/badge-layer.js'
 import type { BaseData } from './base/base-data.js'
 import { baseNotice, baseStyle } from './base/base-style.js'
 import { ZoneLayer } from './around/zone-layer.js'
-import { ClusterLayer, clusterHitLayer } from './clusters/cluster-layer.js'
-import { clusterBelowZoom } from './clusters/clusters.js'
+import { ClusterLayer } from './clusters/cluster-layer.js'
+import { hideCutNames, nameBoxes } from './cut-names.js'
 import { largestCanvas } from './largest-canvas.js'
+import { onMoved, onPanned } from './map-moves.js'
+import { type PointerEvents, followPointer } from './map-pointer.js'
+import type { Rect } from './obstacles.js'
 import type { Palette } from './palette.js'
-import { StationLayer, stationHitLayers } from './stations/station-layer.js'
+import { StationLayer } from './stations/station-layer.js'
 import { TrailLayer } from './trail/trail-layer.js'
 import { VehicleLayer } from './vehicles/vehicle-layer.js'
 import { keepNamesWhole } from './whole-names.js'
@@ -36,12 +34,13 @@ export type MapLook = Readonly<{
   still: boolean
 }>
 
-export type MapEvents = Readonly<{
-  picked(device: string | undefined): void
-  hovered(device: string | undefined, at: { x: number; y: number }): void
-  /** The reader moved the camera, or it arrived where it was sent. */
-  settled(camera: Camera): void
-}>
+export type MapEvents = PointerEvents &
+  Readonly<{
+    /** The reader moved the camera, or it arrived where it was sent. */
+    settled(camera: Camera): void
+    /** The graphics card has dropped everything; this map will not come back. */
+    lost?(): void
+  }>
 
 export type MapStart = Readonly<{
   container: HTMLElement
@@ -53,6 +52,8 @@ export type MapStart = Readonly<{
 }>
 
 const flyMs = 800
+const followMs = 900
+const nearlyPx = 1.5
 const wallVehicleScale = 0.65
 
 /** The map of the city: its layers in drawing order, and what a pointer may do on it. The camera moves on a wish only. */
@@ -74,9 +75,6 @@ export class CityMap {
     this.still = look.still
     this.nameLayers = map.getStyle().layers.flatMap(({ id, type }) => (type === 'symbol' ? [id] : []))
     const { lng, lat } = map.getCenter()
-    this.zones = new ZoneLayer(map, look.palette, look.language)
-    this.trail = new TrailLayer(map, look.palette)
-    this.stations = new StationLayer(map, look.palette)
     this.vehicles = new VehicleLayer({
       id: 'vehicles',
       anchor: [lng, lat],
@@ -84,14 +82,22 @@ export class CityMap {
       still: look.still,
       ...(wall && { scale: wallVehicleScale }),
     })
-    map.addLayer(this.vehicles)
+    // Names are written over what moves: a crowd of vehicles would leave no name whole.
+    map.addLayer(
+      this.vehicles,
+      this.nameLayers.find((id) => isAbove(map, id)),
+    )
+    this.zones = new ZoneLayer(map, look.palette, look.language)
+    this.trail = new TrailLayer(map, look.palette, this.vehicles.id)
+    this.stations = new StationLayer(map, look.palette)
     this.clusters = new ClusterLayer(map, look.palette)
     this.badges = new BadgeLayer(map, look.palette)
+    if (!wall) hideCutNames(map)
     this.listen(events)
   }
 
   /**
-   * Resolves when the first picture can be drawn.
+   * Resolves as soon as live things can be put on it: they wait for no tile and no font of the map below them.
    * @throws Error when this computer has no WebGL 2.
    */
   static async open(start: MapStart, signal: AbortSignal): Promise<CityMap | undefined> {
@@ -117,7 +123,7 @@ export class CityMap {
     map.touchZoomRotate.disableRotation()
     if (wall) keepNamesWhole(map)
     else addControls(map, look)
-    await map.once('load')
+    await map.once('style.load')
     return signal.aborted ? undefined : new CityMap(map, start)
   }
 
@@ -128,6 +134,31 @@ export class CityMap {
 
   zoomBy(step: number): void {
     this.map.zoomTo(this.map.getZoom() + step, { duration: this.still ? 0 : 200 })
+  }
+
+  /** Moves the picture by so many pixels. */
+  panBy(x: number, y: number): void {
+    this.map.panBy([x, y], { duration: this.still ? 0 : 200 })
+  }
+
+  /** Goes after a place that moves, as often as it is called; the nearest pixel is left. */
+  keepIn([lon, lat]: LonLat): void {
+    const { width, height } = this.size()
+    const at = this.map.project([lon, lat])
+    if (Math.hypot(at.x - width / 2, at.y - height / 2) < nearlyPx) return
+    const move = { center: [lon, lat] as [number, number], easing: (part: number) => part }
+    this.map.easeTo({ ...move, duration: this.still ? 0 : followMs }, following)
+  }
+
+  /** Calls back when somebody moves the picture by hand or by key, until the returned function is called. */
+  onPanned(listener: () => void): () => void {
+    return onPanned(this.map, listener)
+  }
+
+  /** Draws what waits for someone dim or clear. */
+  blink(beat: Beat): void {
+    this.badges.beat(beat)
+    this.clusters.beat(beat)
   }
 
   fit([west, south, east, north]: Box): void {
@@ -148,6 +179,26 @@ export class CityMap {
     else this.map.fitBounds([...view], { padding: paddingPx({}), duration })
   }
 
+  /** Resolves when the whole picture was drawn for the first time. */
+  async drawn(): Promise<void> {
+    if (!this.map.loaded()) await this.map.once('load')
+  }
+
+  /** Everything that was asked for is in the picture. */
+  get complete(): boolean {
+    return this.map.loaded()
+  }
+
+  /** What the owners of an operator's map ask to be shown, in plain words; nothing before its sources are there. */
+  notices(): string[] {
+    return Object.keys(this.map.getStyle().sources).flatMap((id) => {
+      const source = this.map.getSource(id)
+      const said = source && 'attribution' in source ? source.attribution : undefined
+      if (typeof said !== 'string' || said === '') return []
+      return [new DOMParser().parseFromString(said, 'text/html').body.textContent]
+    })
+  }
+
   /** Where a place is drawn, in pixels of the style. */
   project([lon, lat]: LonLat): { x: number; y: number } {
     return this.map.project([lon, lat])
@@ -159,6 +210,27 @@ export class CityMap {
     const drawn = (): void => listener(map.getCanvas())
     map.on('render', drawn)
     return () => void map.off('render', drawn)
+  }
+
+  get camera(): Camera {
+    const { lng, lat } = this.map.getCenter()
+    return { lon: lng, lat, zoom: this.map.getZoom() }
+  }
+
+  get isMoving(): boolean {
+    return this.map.isMoving()
+  }
+
+  /** About where the names of places are written, in pixels of the style. */
+  nameBoxes(): Rect[] {
+    return nameBoxes(this.map, this.nameLayers)
+  }
+
+  /** Takes the size of its place, which may just have changed. */
+  fitRoom(): void {
+    const canvas = this.map.getCanvas()
+    const { width, height } = this.size()
+    if (canvas.clientWidth !== width || canvas.clientHeight !== height) this.map.resize()
   }
 
   get zoom(): number {
@@ -178,21 +250,7 @@ export class CityMap {
 
   /** Calls back while the camera moves, once a frame at most, until the returned function is called. */
   onMoved(listener: () => void): () => void {
-    let frame = 0
-    const moved = (): void => {
-      if (frame === 0)
-        frame = requestAnimationFrame(() => {
-          frame = 0
-          listener()
-        })
-    }
-    this.map.on('move', moved)
-    this.map.on('resize', moved)
-    return () => {
-      cancelAnimationFrame(frame)
-      this.map.off('move', moved)
-      this.map.off('resize', moved)
-    }
+    return onMoved(this.map, listener)
   }
 
   /** Calls back when the camera has come to rest, until the returned function is called. */
@@ -211,50 +269,30 @@ export class CityMap {
     this.map.triggerRepaint()
   }
 
-  private listen({ picked, hovered, settled }: MapEvents): void {
+  private listen(events: MapEvents): void {
     const { map } = this
-    map.on('click', (event) => {
-      if (!this.openCluster(event)) picked(this.pick(event))
+    followPointer(map, events, {
+      vehicleAt: (point) => (this.vehiclesShown ? this.vehicles.pick(point) : undefined),
+      flyMs: this.still ? 0 : flyMs,
     })
-    onePerFrame(map, (event) => {
-      const device = this.pick(event)
-      map.getCanvas().style.cursor = device === undefined ? '' : 'pointer'
-      hovered(device, event.point)
+    map.on('moveend', (event) => {
+      if (!isFollowing(event)) events.settled(this.camera)
     })
-    map.on('mouseout', () => hovered(undefined, { x: 0, y: 0 }))
-    map.on('moveend', () => {
-      const { lng, lat } = map.getCenter()
-      settled({ lon: lng, lat, zoom: map.getZoom() })
-    })
+    map.on('webglcontextlost', () => events.lost?.())
   }
+}
 
-  /** A press on a cluster goes so near that it falls apart. */
-  private openCluster({ point, lngLat }: MapMouseEvent): boolean {
-    const [hit] = this.map.queryRenderedFeatures(point, { layers: [clusterHitLayer] })
-    if (!hit) return false
-    const center = hit.geometry.type === 'Point' ? hit.geometry.coordinates : lngLat.toArray()
-    const [lon = lngLat.lng, lat = lngLat.lat] = center
-    this.map.easeTo({
-      center: [lon, lat],
-      zoom: Math.max(clusterBelowZoom, this.map.getZoom() + 1),
-      duration: this.still ? 0 : flyMs,
-    })
-    return true
-  }
+/** Moves that follow something are told apart from those that somebody asked for. */
+const following = { following: true } as const
 
-  /** Vehicles by reckoning, the rest by what the map has drawn there. */
-  private pick({ point }: MapMouseEvent): string | undefined {
-    const reach = 4
-    const box: [[number, number], [number, number]] = [
-      [point.x - reach, point.y - reach],
-      [point.x + reach, point.y + reach],
-    ]
-    const vehicle = this.vehiclesShown ? this.vehicles.pick(point) : undefined
-    if (vehicle !== undefined) return vehicle
-    const [hit] = this.map.queryRenderedFeatures(box, { layers: [badgeLayerId, ...stationHitLayers] })
-    const id: unknown = hit?.properties['device'] ?? hit?.properties['id']
-    return typeof id === 'string' ? id : undefined
-  }
+function isFollowing(event: object): boolean {
+  return 'following' in event
+}
+
+/** Whether nothing but lettering lies above a layer. */
+function isAbove(map: MapLibreMap, id: string): boolean {
+  const { layers } = map.getStyle()
+  return layers.slice(layers.findIndex((layer) => layer.id === id)).every(({ type }) => type === 'symbol')
 }
 
 /** The rim that is left around a box; on a wall one pixel of the style is large. */
@@ -268,18 +306,4 @@ function addControls(map: MapLibreMap, { base, language }: MapLook): void {
     'bottom-right',
   )
   map.addControl(new ScaleControl({ unit: 'metric' }), 'top-right')
-}
-
-/** The newest move of the pointer, once a frame. */
-function onePerFrame(map: MapLibreMap, use: (event: MapMouseEvent) => void): void {
-  let newest: MapMouseEvent | undefined
-  map.on('mousemove', (event) => {
-    if (!newest) {
-      requestAnimationFrame(() => {
-        if (newest) use(newest)
-        newest = undefined
-      })
-    }
-    newest = event
-  })
 }

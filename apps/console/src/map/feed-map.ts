@@ -12,13 +12,18 @@ import { drawnAt, feedVehicles } from './vehicles/feed-vehicles.js'
 
 type Words = Parameters<typeof stationMarker>[2]
 
-export type FeedMap = Readonly<{ words: Words; layers: Cell<MapLayers> }>
+export type FeedMap = Readonly<{
+  words: Words
+  layers: Cell<MapLayers>
+  /** Whether nothing may blink. */
+  steady: Cell<boolean>
+}>
 
 /**
  * Brings the live stores to the map, at most once a frame, until the returned function is called. While the link
  * is lost nothing ages and nothing moves: then the whole picture is old.
  */
-export function feedMap(map: CityMap, console: Console, { words, layers }: FeedMap): () => void {
+export function feedMap(map: CityMap, console: Console, { words, layers, steady }: FeedMap): () => void {
   const { live, router } = console
   let frame = 0
   let standing = standingIds(live.devices.all())
@@ -30,7 +35,8 @@ export function feedMap(map: CityMap, console: Console, { words, layers }: FeedM
     const devices = standing
       .flatMap((id) => live.devices.get(id) ?? [])
       .filter(({ id, feed }) => shown.shows(feed, alarmed.has(id)))
-    drawStations(map, devices, { now: drawnAt(live), selected: selectedIn(router), words, badges })
+    const at = { now: drawnAt(live), selected: selectedIn(router) }
+    drawStations(map, devices, { ...at, words, badges, steady: steady.get() })
   }
   const soon = (): void => {
     if (frame === 0) frame = requestAnimationFrame(draw)
@@ -43,6 +49,7 @@ export function feedMap(map: CityMap, console: Console, { words, layers }: FeedM
     live.link,
     router.route,
     layers,
+    steady,
   ]
   const unsubscribe = [
     ...followed.map((cell) => cell.subscribe(soon)),
@@ -73,7 +80,7 @@ type At = Readonly<{ now: number; selected: string | undefined }>
 function drawStations(
   map: CityMap,
   devices: readonly DeviceView[],
-  { now, selected, words, badges }: At & { words: Words; badges: readonly Badge[] },
+  { now, selected, words, badges, steady }: At & { words: Words; badges: readonly Badge[]; steady: boolean },
 ): void {
   const standing = devices.flatMap((device) => {
     const feed = standingFeed(device)
@@ -82,8 +89,11 @@ function drawStations(
   const markers = standing.flatMap(({ device, feed }) => stationMarker(device, feed, words) ?? [])
   const { clusters, inClusters } = clustered(markers, badges, { zoom: map.zoom, selected })
   map.stations.show(markers.filter(({ id }) => !inClusters.has(id)))
-  map.clusters.show(clusters)
-  map.badges.show(badges.filter(({ device }) => !inClusters.has(device)))
+  map.clusters.show(clusters, steady)
+  map.badges.show(
+    badges.filter(({ device }) => !inClusters.has(device)),
+    steady,
+  )
   for (const { device } of standing)
     map.stations.look(device.id, { freshness: freshnessOf(device, now), selected: device.id === selected })
 }

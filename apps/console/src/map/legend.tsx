@@ -15,6 +15,7 @@ type Props = Readonly<{ layers: MapLayers; change: (layers: MapLayers) => void }
 export function Legend({ layers, change }: Props) {
   const { say } = useWords()
   const counts = useFeedCounts()
+  if (counts.size === 0) return null
   return (
     <div className="map-legend" data-testid="map-legend" role="group" aria-label={say('map.legend')}>
       <SeverityCounts />
@@ -32,7 +33,7 @@ function LegendRow({
   layers,
   change,
 }: Props & Readonly<{ feed: string; count: FeedCount }>) {
-  const { say, language } = useWords()
+  const { say, formats, language } = useWords()
   const truth = useLinkTruth(say('xray.link'))
   const feed = feeds.find((one) => one.id === id)
   if (!feed) return null
@@ -56,9 +57,12 @@ function LegendRow({
       </span>
       <span className="number">
         <Aged of={truth}>
-          {count.total}
+          {formats.number(count.total)}
           {count.silent > 0 && (
-            <span className="legend-silent"> · {say('map.silent', { count: count.silent })}</span>
+            <span className="legend-silent">
+              {' '}
+              · {say('map.silent', { count: formats.number(count.silent) })}
+            </span>
           )}
         </Aged>
       </span>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useWords } from '../console.js'
 import { LayerPanel } from './around/layer-panel.js'
 import type { MapLayers } from './around/map-layers.js'
+import type { Follow } from './around/use-follow.js'
 import type { BaseData } from './base/base-data.js'
 import type { CityMap } from './city-map.js'
 import { MapSearch } from './search/map-search.js'
@@ -10,6 +11,7 @@ type Props = Readonly<{
   map: CityMap | undefined
   base: BaseData
   home: () => void
+  follow: Follow
   layers: MapLayers
   change: (layers: MapLayers) => void
   listShown: boolean
@@ -17,7 +19,7 @@ type Props = Readonly<{
 }>
 
 /** Above the map: what is looked for, what is shown, and how near. */
-export function MapToolbar({ map, base, home, layers, change, listShown, showList }: Props) {
+export function MapToolbar({ map, base, home, follow, layers, change, listShown, showList }: Props) {
   const { say } = useWords()
   const [layersShown, showLayers] = useState(false)
   const zoomBy = (step: number): void => map?.zoomBy(step)
@@ -41,13 +43,14 @@ export function MapToolbar({ map, base, home, layers, change, listShown, showLis
           data-testid="map-layers-toggle"
           onClick={() => showLayers(!layersShown)}
         >
-          {say('map.layers')} ▾ {(layers.onlyAbnormal || layers.hidden.size > 0) && '●'}
+          {say('map.layers')} ▾{layers.leavesOut && ` · ${say('map.filtered')}`}
         </button>
         {layersShown && <LayerPanel layers={layers} change={change} />}
       </div>
       <button type="button" className="button" onClick={home} data-testid="map-home">
         {say('map.home')} <kbd>0</kbd>
       </button>
+      <FollowButton follow={follow} />
       <button
         type="button"
         className="button square"
@@ -65,5 +68,22 @@ export function MapToolbar({ map, base, home, layers, change, listShown, showLis
         −
       </button>
     </div>
+  )
+}
+
+function FollowButton({ follow: { followed, possible, toggle } }: { follow: Follow }) {
+  const { say } = useWords()
+  return (
+    <button
+      type="button"
+      className="button"
+      aria-pressed={followed !== undefined}
+      disabled={!possible}
+      title={possible ? undefined : say('map.followNothing')}
+      data-testid="map-follow-toggle"
+      onClick={toggle}
+    >
+      {say('map.follow')} <kbd>f</kbd>
+    </button>
   )
 }

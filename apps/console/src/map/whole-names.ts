@@ -1,8 +1,10 @@
 import type { FilterSpecification, Map as MapLibreMap, PointLike } from 'maplibre-gl'
+import { stationSources } from './stations/station-layer.js'
 
 /** Within so many pixels of the rim a name counts as cut through. */
 const rimPx = 2
 const checkEachMs = 2_000
+const liveSources: ReadonlySet<string> = new Set([...stationSources, 'alarm-badges', 'clusters', 'zones'])
 
 /**
  * On a map whose camera stands still, takes away the names that its rim cuts through, each time it has come to rest: a
@@ -24,11 +26,8 @@ export function keepNamesWhole(map: MapLibreMap): void {
     for (const id of changed) show(id)
   })
   let checkedAt = Number.NEGATIVE_INFINITY
-  // Not when it is idle: a map on which something moves never is.
-  map.on('render', () => {
-    const now = performance.now()
-    if (map.isMoving() || now - checkedAt < checkEachMs || !map.isStyleLoaded()) return
-    checkedAt = now
+  const check = (): void => {
+    checkedAt = performance.now()
     if (filters.size === 0) for (const [id, filter] of namedLayers(map)) filters.set(id, filter)
     const found = rims(map).flatMap((rim) => map.queryRenderedFeatures(rim, { layers: [...filters.keys()] }))
     for (const { layer, properties } of found) {
@@ -37,6 +36,12 @@ export function keepNamesWhole(map: MapLibreMap): void {
       cut.set(layer.id, (cut.get(layer.id) ?? new Set()).add(name))
       show(layer.id)
     }
+  }
+  // A map on which something moves is never idle, and one on which nothing does draws no further frame.
+  map.on('idle', check)
+  map.on('render', () => {
+    const due = performance.now() - checkedAt >= checkEachMs
+    if (due && !map.isMoving() && map.isStyleLoaded()) check()
   })
 }
 
@@ -48,7 +53,7 @@ function allOf(a: FilterSpecification, b: FilterSpecification): FilterSpecificat
 /** Names that stand at a point; those along lines are laid by letters and never cross the rim by much. */
 function namedLayers(map: MapLibreMap): [string, FilterSpecification | undefined][] {
   return map.getStyle().layers.flatMap((layer) => {
-    if (layer.type !== 'symbol' || layer.source === 'stations' || layer.source === 'alarm-badges') return []
+    if (layer.type !== 'symbol' || liveSources.has(layer.source)) return []
     return [[layer.id, layer.filter] satisfies [string, FilterSpecification | undefined]]
   })
 }

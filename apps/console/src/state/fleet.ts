@@ -76,6 +76,12 @@ export class Fleet {
     return undefined
   }
 
+  /** Whether any device has said where it is. */
+  hasFix(): boolean {
+    for (const _ of this.each()) return true
+    return false
+  }
+
   /** Every device that has a fix. */
   *each(): Iterable<readonly [id: string, fix: Fix]> {
     for (const { ids, fixes } of this.rosters.values()) {

@@ -9,13 +9,15 @@ type Props = Readonly<{
   children: ReactNode
   /** Where there is room for it: the way it took, written out. Elsewhere it is in the tooltip. */
   full?: boolean
+  /** For names and sentences: they stay, and their age stands beside them. */
+  beside?: boolean
 }>
 
 /**
  * Around everything live: a number, a sentence, a count. While the X-ray is on, its age stands in its place, grey by
  * freshness, with the way it took from the sensor to this screen.
  */
-export function Aged({ of, children, full = false }: Props) {
+export function Aged({ of, children, full = false, beside = false }: Props) {
   const { xray } = useConsole()
   const on = useCell(xray)
   if (!on) {
@@ -25,11 +27,15 @@ export function Aged({ of, children, full = false }: Props) {
       </span>
     )
   }
-  return <Age of={of} full={full} />
+  return (
+    <>
+      {beside && children} <Age of={of} full={full} />
+    </>
+  )
 }
 
 /** The same around a tile, a chart, a list: the ages lie over it, and it shines through. */
-export function AgedArea({ of, children }: Omit<Props, 'full'>) {
+export function AgedArea({ of, children }: Pick<Props, 'of' | 'children'>) {
   const { xray } = useConsole()
   const on = useCell(xray)
   return (

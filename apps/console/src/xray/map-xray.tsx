@@ -1,108 +1,91 @@
-import type { Freshness, LonLat } from '@haidang/domain'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type Console, useConsole, useWords } from '../console.js'
+import type { MapLayers } from '../map/around/map-layers.js'
+import { badgesOf } from '../map/badges/badges.js'
 import type { CityMap } from '../map/city-map.js'
 import { whereIs } from '../map/feed-map.js'
+import { type Rect, obstaclesOn } from '../map/obstacles.js'
 import { useCell } from '../state/cell.js'
 import { useNow } from '../state/use-now.js'
 import { deviceTruth } from './device-truth.js'
+import { paintTags, penOf } from './paint-tags.js'
+import { type Tag, layTags } from './tag-layout.js'
 import { truthAt } from './truth.js'
 
-type Tag = Readonly<{ text: string; freshness: Freshness; moving: boolean; place: LonLat }>
+type Props = Readonly<{ map: CityMap | undefined; layers: MapLayers }>
 
-/** While the X-ray is on: the age of every marker that is in sight, where the marker is. */
-export function MapXray({ map }: { map: CityMap | undefined }) {
+/** While the X-ray is on: the age of every marker that is in sight, beside the marker and over nothing that has to be read. */
+export function MapXray({ map, layers }: Props) {
   const { xray } = useConsole()
-  return useCell(xray) && map ? <Ages map={map} /> : null
+  return useCell(xray) && map ? <Ages map={map} layers={layers} /> : null
 }
 
-function Ages({ map }: { map: CityMap }) {
+/** While the picture stands its tags are laid anew so often; while it moves, with every frame. */
+const layEachMs = 250
+
+function Ages({ map, layers }: Props & { map: CityMap }) {
   const console = useConsole()
   const { formats, say } = useWords()
   const now = useNow()
   const ref = useRef<HTMLCanvasElement>(null)
+  const [left, setLeft] = useState(0)
   useEffect(() => {
-    const tags = tagsOf(console, map, (at) => {
-      const { ageMs, freshness } = truthAt(at, now)
-      return { freshness, text: ageMs === undefined ? say('freshness.never') : formats.duration(ageMs) }
-    })
+    map.stations.showValues(false)
+    return () => map.stations.showValues(true)
+  }, [map])
+  useEffect(() => {
+    const texts = {
+      age: (ms: number | undefined) => (ms === undefined ? say('freshness.never') : formats.duration(ms)),
+      several: (count: number, age: string) => say('xray.several', { count: formats.number(count), age }),
+    }
+    let laidAt = Number.NEGATIVE_INFINITY
     const paint = (): void => {
-      if (ref.current) ref.current.dataset['count'] = String(paintTags(ref.current, map, tags))
+      if (!ref.current || (!map.isMoving && performance.now() - laidAt < layEachMs)) return
+      laidAt = performance.now()
+      const pen = penOf(ref.current)
+      if (!pen) return
+      const { clientWidth: width, clientHeight: height } = ref.current
+      const widthOf = (text: string): number => pen.widthOf(text)
+      const widest = {
+        one: widthOf(texts.age(35_999_000)),
+        several: widthOf(texts.several(88, texts.age(88_000))),
+      }
+      const { tags, symbols } = tagsOf(console, { map, layers, now })
+      const taken = [...obstaclesOn(ref.current), ...symbols, ...map.nameBoxes()]
+      const laid = layTags(tags, { width, height, taken, widest })
+      paintTags(pen, laid.placed, texts)
+      ref.current.dataset['count'] = String(laid.placed.reduce((sum, { count }) => sum + count, 0))
+      setLeft(laid.left)
     }
     paint()
     return map.onDrawn(paint)
-  }, [console, map, now, formats, say])
-  return <canvas ref={ref} className="map-xray" data-testid="map-xray" aria-hidden="true" />
+  }, [console, map, layers, now, formats, say])
+  return (
+    <>
+      <canvas ref={ref} className="map-xray" data-testid="map-xray" data-left={left} aria-hidden="true" />
+      {left > 0 && <p className="map-xray-left">{say('xray.left', { count: formats.number(left) })}</p>}
+    </>
+  )
 }
 
-type AgeOf = (truth: ReturnType<typeof deviceTruth>) => Pick<Tag, 'text' | 'freshness'>
+type Seen = Readonly<{ map: CityMap; layers: MapLayers; now: number }>
 
-function tagsOf({ live }: Console, map: CityMap, ageOf: AgeOf): Tag[] {
+/** Everything that is in sight, with its age; and where the symbols of its alarms stand. */
+function tagsOf({ live, router }: Console, { map, layers, now }: Seen): { tags: Tag[]; symbols: Rect[] } {
+  const route = router.route.get()
+  const selected = route.page === 'map' ? route.selected : undefined
+  const badges = badgesOf(live.alarms.all.get(), (id) => whereIs(map, live.devices.get(id)))
+  const alarmed = new Set(badges.map(({ device }) => device))
   const tags = live.devices.all().flatMap((device) => {
-    const place = whereIs(map, device)
+    const place = layers.shows(device.feed, alarmed.has(device.id)) && whereIs(map, device)
+    if (!place || !map.contains(place)) return []
+    const first = alarmed.has(device.id) || device.id === selected
     const moving = live.fleet.get(device.id) !== undefined
-    return place ? [{ ...ageOf(deviceTruth(live, device)), moving, place }] : []
+    return { ...truthAt(deviceTruth(live, device), now), moving, first, at: map.project(place) }
   })
-  // What stands still is drawn last: there are few of them, and they are what is looked for.
-  return [...tags.filter(({ moving }) => moving), ...tags.filter(({ moving }) => !moving)]
-}
-
-const lineHeightPx = 16
-const belowPx = 11
-const padPx = 4
-
-/** Draws those that are in sight. @returns how many. */
-function paintTags(canvas: HTMLCanvasElement, map: CityMap, tags: readonly Tag[]): number {
-  const { clientWidth: width, clientHeight: height } = canvas
-  const ratio = window.devicePixelRatio
-  canvas.width = width * ratio
-  canvas.height = height * ratio
-  const pen = canvas.getContext('2d')
-  if (!pen) return 0
-  pen.scale(ratio, ratio)
-  const look = inksOf(canvas)
-  pen.font = `600 12px ${look.font}`
-  pen.textAlign = 'center'
-  pen.textBaseline = 'middle'
-  let count = 0
-  for (const { place, ...tag } of tags) {
-    const at = map.project(place)
-    if (at.x < 0 || at.y < 0 || at.x > width || at.y > height) continue
-    count += 1
-    paintTag(pen, { ...tag, at }, look)
-  }
-  return count
-}
-
-type Inks = Readonly<{ font: string; ground: string; line: string; ink: Readonly<Record<Freshness, string>> }>
-
-function inksOf(canvas: HTMLCanvasElement): Inks {
-  const style = getComputedStyle(canvas)
-  const token = (name: string): string => style.getPropertyValue(name).trim()
-  const third = token('--text-3')
-  return {
-    font: token('--mono'),
-    ground: token('--bg-0'),
-    line: token('--ctl'),
-    ink: { live: token('--text-1'), late: token('--text-2'), stale: third, lost: third },
-  }
-}
-
-type Placed = Omit<Tag, 'place'> & Readonly<{ at: { x: number; y: number } }>
-
-function paintTag(pen: CanvasRenderingContext2D, { text, freshness, moving, at }: Placed, look: Inks): void {
-  const width = pen.measureText(text).width + 2 * padPx
-  const left = Math.round(at.x - width / 2) + 0.5
-  const top = Math.round(at.y + belowPx) + 0.5
-  pen.fillStyle = look.ground
-  pen.globalAlpha = moving ? 0.8 : 1
-  pen.fillRect(left, top, width, lineHeightPx)
-  pen.globalAlpha = 1
-  if (!moving) {
-    pen.strokeStyle = look.line
-    pen.setLineDash(freshness === 'stale' || freshness === 'lost' ? [3, 2] : [])
-    pen.strokeRect(left, top, width, lineHeightPx)
-  }
-  pen.fillStyle = look.ink[freshness]
-  pen.fillText(text, at.x, top + lineHeightPx / 2 + 0.5)
+  const symbols = badges.map(({ position }) => {
+    const { x, y } = map.project(position)
+    return { left: x - 16, top: y - 38, right: x + 16, bottom: y - 8 }
+  })
+  return { tags, symbols }
 }

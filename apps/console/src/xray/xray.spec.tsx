@@ -17,7 +17,9 @@ describe('the truth of something live', () => {
   test('is its way from the sensor to this screen, and who said it', () => {
     expect(pathText(truth, words)).toBe('đo 14:05:01 → nhận +0,8\u00A0s → hiện +0,3\u00A0s · aq-01')
     expect(pathText({ at: undefined, source: 'aq-02' }, words)).toBe('aq-02')
-    expect(pathText({ at, receivedAt: at + 10_800_000, source: 'aq-03' }, words)).toContain('nhận +3 h 00')
+    expect(pathText({ at, receivedAt: at + 10_800_000, source: 'aq-03' }, words)).toContain(
+      'nhận +3\u00A0h\u00A000',
+    )
   })
 
   test('grows old by its own interval; what nobody expects again does not, and what never came is lost', () => {

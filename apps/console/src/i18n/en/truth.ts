@@ -13,6 +13,8 @@ export const truth: Record<keyof typeof vi, string> = {
   'xray.late': 'late',
   'xray.stale': 'stale',
   'xray.lost': 'lost',
+  'xray.several': '≤ {age} ×{count}',
+  'xray.left': 'and {count} more: zoom in to see their ages',
   'xray.release': 'Let go of Alt to go back.',
   'xray.measured': 'measured {at}',
   'xray.received': 'received {at}',

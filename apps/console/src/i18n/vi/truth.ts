@@ -11,6 +11,8 @@ export const truth = {
   'xray.late': 'trễ',
   'xray.stale': 'cũ',
   'xray.lost': 'mất tín hiệu',
+  'xray.several': '≤ {age} ×{count}',
+  'xray.left': 'và {count} đối tượng nữa: phóng to để thấy tuổi',
   'xray.release': 'Thả Alt để trở lại.',
   'xray.measured': 'đo {at}',
   'xray.received': 'nhận {at}',

@@ -11,7 +11,7 @@ type Props = Readonly<{ layers: MapLayers; change: (layers: MapLayers) => void }
 
 /** What the map shows, how much of it there is, how fresh it is; and a switch that leaves only the abnormal. */
 export function LayerPanel({ layers, change }: Props) {
-  const { say, language } = useWords()
+  const { say, formats, language } = useWords()
   const counts = useFeedCounts()
   return (
     <div className="layer-panel" data-testid="map-layers" role="group" aria-label={say('map.layers')}>
@@ -30,7 +30,7 @@ export function LayerPanel({ layers, change }: Props) {
         if (!count || internal) return null
         return (
           <Layer key={id} id={id} layers={layers} change={change} name={name[language]}>
-            <span className="number">{count.total}</span>
+            <span className="number">{formats.number(count.total)}</span>
             <FeedAge feed={id} />
           </Layer>
         )

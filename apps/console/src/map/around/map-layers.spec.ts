@@ -19,3 +19,15 @@ test('only the abnormal leaves what has an alarm', () => {
 test('what is the house’s own is no part of the map', () => {
   expect(new MapLayers().shows('display', true)).toBe(false)
 })
+
+test.each([undefined, '-vehicle', 'zones', '-air-quality,abnormal,zones'])(
+  'an address that says %s shows the same again',
+  (text) => expect(MapLayers.of(text).text).toBe(text),
+)
+
+test('nonsense in an address hides nothing; a clean filter leaves what was asked for besides', () => {
+  expect(MapLayers.of('-<b>,%%%').leavesOut).toBe(false)
+  const filtered = MapLayers.of('-vehicle,abnormal,zones')
+  expect(filtered.leavesOut).toBe(true)
+  expect(filtered.withNothingLeftOut().text).toBe('zones')
+})

@@ -1,5 +1,4 @@
 import { findFeed, findQuantity } from '@haidang/domain'
-import { useEffect, useMemo, useState } from 'react'
 import { selectDevice } from '../../alarms/select-alarm.js'
 import { useConsole, useWords } from '../../console.js'
 import { DeviceAge } from '../../entity/device-age.js'
@@ -9,28 +8,36 @@ import { SeveritySymbol } from '../../ui/severity-symbol.js'
 import { useHeld } from '../../ui/use-held.js'
 import { VirtualList } from '../../ui/virtual-list.js'
 import { valueTruth } from '../../xray/device-truth.js'
-import { badgesOf } from '../badges/badges.js'
 import type { CityMap } from '../city-map.js'
-import { whereIs } from '../feed-map.js'
+import type { InView } from './in-view.js'
 import type { MapLayers } from './map-layers.js'
-import { type InView, inView } from './in-view.js'
+import { useInView } from './use-in-view.js'
 
-type Props = Readonly<{ map: CityMap | undefined; layers: MapLayers; close: () => void }>
+type Props = Readonly<{
+  map: CityMap | undefined
+  layers: MapLayers
+  /** Absent where the list stands in the map's place: then it holds everything, and stays. */
+  close?: () => void
+}>
 
 const rowPx = 40
 
 /** What is in the picture right now, to be read, the abnormal on top; a row and its marker point at each other. */
 export function MapList({ map, layers, close }: Props) {
-  const { say } = useWords()
+  const { say, formats } = useWords()
   const { held, props } = useHeld()
-  const rows = useInView(map, layers, held)
+  const everywhere = close === undefined
+  const rows = useInView(map, layers, { held, everywhere })
+  const title = say(everywhere ? 'map.everything' : 'map.inView')
   return (
-    <aside className="map-list" data-testid="map-list" aria-label={say('map.inView')} {...props}>
+    <aside className="map-list" data-testid="map-list" aria-label={title} {...props}>
       <h2>
-        {say('map.inView')} <small className="number">{rows.length}</small>
-        <button type="button" className="button square" aria-label={say('map.listClose')} onClick={close}>
-          ×
-        </button>
+        {title} <small className="number">{formats.number(rows.length)}</small>
+        {close && (
+          <button type="button" className="button square" aria-label={say('map.listClose')} onClick={close}>
+            ×
+          </button>
+        )}
       </h2>
       {rows.length === 0 ? (
         <p className="state-note">{say('map.inViewNone')}</p>
@@ -40,14 +47,14 @@ export function MapList({ map, layers, close }: Props) {
           rowHeight={rowPx}
           keyOf={({ device }) => device.id}
           render={(row) => <Row row={row} />}
-          label={say('map.inView')}
+          label={title}
         />
       )}
     </aside>
   )
 }
 
-function Row({ row: { device, severity } }: { row: InView }) {
+function Row({ row: { device, badge } }: { row: InView }) {
   const console = useConsole()
   const { live, pointed, router } = console
   const { language } = useWords()
@@ -69,12 +76,12 @@ function Row({ row: { device, severity } }: { row: InView }) {
       onBlur={() => pointed.set(undefined)}
     >
       <span className="map-list-sign">
-        {severity === undefined ? (
+        {badge === undefined ? (
           <span className="legend-sign" data-motion={feed?.symbol.motion} aria-hidden="true">
             {feed?.symbol.motion === 'fixed' ? feed.symbol.letters[language] : '➤'}
           </span>
         ) : (
-          <SeveritySymbol severity={severity} look="acknowledged" size={20} />
+          <SeveritySymbol severity={badge.severity} look={badge.look} size={20} />
         )}
       </span>
       <span className="map-list-name">{device.name[language]}</span>
@@ -90,40 +97,4 @@ function Row({ row: { device, severity } }: { row: InView }) {
       )}
     </button>
   )
-}
-
-/**
- * Looked at anew each second and when the picture has moved; while somebody points at the list it stands still, once
- * it has something to stand still with.
- */
-function useInView(map: CityMap | undefined, layers: MapLayers, held: boolean): readonly InView[] {
-  const { live } = useConsole()
-  const { language } = useWords()
-  const compare = useMemo(() => new Intl.Collator(language, { numeric: true }).compare, [language])
-  const [rows, setRows] = useState<readonly InView[]>([])
-  const still = held && rows.length > 0
-  useEffect(() => {
-    if (!map || still) return undefined
-    const look = (): void => {
-      const badges = badgesOf(live.alarms.all.get(), (id) => whereIs(map, live.devices.get(id)))
-      const severityOf = new Map(badges.map(({ device, severity }) => [device, severity]))
-      const seen = live.devices.all().filter((device) => {
-        const place = layers.shows(device.feed, severityOf.has(device.id)) && whereIs(map, device)
-        return place && map.contains(place)
-      })
-      setRows(
-        inView(
-          seen,
-          (id) => severityOf.get(id),
-          (a, b) => compare(a.name[language], b.name[language]),
-        ),
-      )
-    }
-    const stops = [live.clock.second.subscribe(look), map.onSettled(look)]
-    look()
-    return () => {
-      for (const stop of stops) stop()
-    }
-  }, [map, live, layers, still, compare, language])
-  return rows
 }

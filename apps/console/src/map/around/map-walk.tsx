@@ -5,6 +5,7 @@ import { useCell } from '../../state/cell.js'
 import type { CityMap } from '../city-map.js'
 import { whereIs } from '../feed-map.js'
 import type { MapLayers } from './map-layers.js'
+import { arrowSteps } from './use-map-keys.js'
 import { type Spot, type Way, nearestIn } from './nearest-in.js'
 
 type Props = Readonly<{ map: CityMap | undefined; layers: MapLayers }>
@@ -17,7 +18,8 @@ const ways: Readonly<Record<string, Way>> = {
 }
 
 /**
- * The map without a mouse: Tab comes here, Alt with an arrow goes to what lies next in that direction, Enter opens it.
+ * The map without a mouse: Tab comes here, an arrow moves the picture, Alt with an arrow goes to what lies next in that
+ * direction, Enter opens it.
  * The list behind it is not seen but heard: what is selected is its active descendant.
  */
 export function MapWalk({ map, layers }: Props) {
@@ -35,6 +37,11 @@ export function MapWalk({ map, layers }: Props) {
       const spots = spotsOf(console, map, layers)
       const next = nearestIn(way, spots.find(({ id }) => id === selected?.id) ?? middleOf(map), spots)
       if (next) selectDevice(console, next.id)
+    }
+    const step = event.altKey || event.shiftKey ? undefined : arrowSteps[event.key]
+    if (step && map) {
+      event.preventDefault()
+      map.panBy(...step)
     }
     if (event.key === 'Enter' && selected) {
       const alarm = live.alarms.all.get().find(({ device }) => device === selected.id)

@@ -7,6 +7,9 @@ import { basePaletteOf } from './base-palette.js'
 import { fontFaces } from './fonts.js'
 import { operatorStyle } from './operator/operator-style.js'
 
+/** The source of the places that have names of their own. */
+export const placeSource = 'places'
+
 export type BaseStyleLook = Readonly<{ theme: Theme; language: Language }>
 
 /** The style of the base map under everything live, in that theme and language. */
@@ -21,7 +24,7 @@ export function baseStyle(base: BaseData, { theme, language }: BaseStyleLook): S
       land: { type: 'geojson', data: base.land },
       ground: { type: 'geojson', data: base.ground },
       streets: { type: 'geojson', data: base.streets },
-      places: { type: 'geojson', data: base.places },
+      [placeSource]: { type: 'geojson', data: base.places, promoteId: 'name_vi' },
     },
     layers: baseLayers({ palette: basePaletteOf(theme), language, latitude: (south + north) / 2 }),
   }

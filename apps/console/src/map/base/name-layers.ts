@@ -16,6 +16,12 @@ type Draft = Readonly<{
   layout?: SymbolLayerSpecification['layout']
 }>
 
+/** The feature-state of a place whose name would be cut through. */
+export const cutState = 'cut'
+const unlessCut = {
+  'text-opacity': ['case', ['boolean', ['feature-state', cutState], false], 0, 1],
+} satisfies SymbolLayerSpecification['paint']
+
 const along = { 'symbol-placement': 'line', 'text-max-angle': 30, 'text-padding': 6 } as const
 const wide = (spacing: number) => ({ 'text-letter-spacing': spacing, 'text-max-width': 8 })
 const rankUpTo = (rank: number): ExpressionSpecification => ['<=', ['get', 'rank'], rank]
@@ -49,7 +55,13 @@ function lettering({ id, source, filter, zoom, font, size, color, halo, layout }
       'text-line-height': 1.4,
       ...layout,
     },
-    paint: { 'text-color': color, 'text-halo-color': halo, 'text-halo-width': 1.4, 'text-halo-blur': 0.4 },
+    paint: {
+      'text-color': color,
+      'text-halo-color': halo,
+      'text-halo-width': 1.4,
+      'text-halo-blur': 0.4,
+      ...(source === 'places' && unlessCut),
+    },
   }
 }
 

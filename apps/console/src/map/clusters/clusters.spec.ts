@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Badge } from '../badges/badges.js'
 import { clustered } from './clusters.js'
 
-const at = (id: string, lon: number) => ({ id, position: [lon, 16] as const })
+const at = (id: string, lon: number, letters = 'KK') => ({ id, position: [lon, 16] as const, letters })
 const badge = (device: string, severity: Badge['severity']): Badge => ({
   device,
   severity,
@@ -23,6 +23,17 @@ describe('clusters of standing things', () => {
   test('show the worst alarm among them', () => {
     const [cluster] = clustered(near, [badge('a', 1), badge('b', 2)], wide).clusters
     expect(cluster?.worst).toEqual({ severity: 2, look: 'unacknowledged' })
+  })
+
+  test('say what they hold and how many, so that no number stands alone as a severity does', () => {
+    const textOf = (...letters: string[]) =>
+      clustered(
+        letters.map((each, place) => at(`${place}`, 108.2, each)),
+        [],
+        wide,
+      ).clusters[0]?.text
+    expect(textOf('KK', 'KK', 'KK')).toBe('KK ×3')
+    expect(textOf('MN', 'KK', 'KK')).toBe('KK·MN ×3')
   })
 
   test('never gather away severity 3 and more, nor what is selected', () => {

@@ -7,12 +7,14 @@ export type Cluster = Readonly<{
   id: string
   position: LonLat
   members: readonly string[]
+  /** What kinds of things, and how many: `KK ×3`. */
+  text: string
   worst: Pick<Badge, 'severity' | 'look'> | undefined
 }>
 
 export type Clustered = Readonly<{ clusters: readonly Cluster[]; inClusters: ReadonlySet<string> }>
 
-type Standing = Readonly<{ id: string; position: LonLat }>
+type Standing = Readonly<{ id: string; position: LonLat; letters: string }>
 
 /** From this zoom on everything stands by itself. */
 export const clusterBelowZoom = 12
@@ -73,6 +75,13 @@ function clusterOf(members: readonly Standing[], badgeOf: ReadonlyMap<string, Ba
     id: members[0]?.id ?? '',
     position: [mean(0), mean(1)],
     members: members.map(({ id }) => id),
+    text: textOf(members),
     worst: worst && { severity: worst.severity, look: worst.look },
   }
+}
+
+/** Two kinds at most are named; of more, their number alone is told. */
+function textOf(members: readonly Standing[]): string {
+  const kinds = [...new Set(members.map(({ letters }) => letters))].toSorted()
+  return `${kinds.length > 2 ? '' : `${kinds.join('·')} `}×${members.length}`
 }

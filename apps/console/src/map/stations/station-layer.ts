@@ -2,83 +2,56 @@ import type { Freshness } from '@haidang/domain'
 import type {
   DataDrivenPropertyValueSpecification,
   ExpressionSpecification,
-  GeoJSONSource,
   LayerSpecification,
   Map as MapLibreMap,
   SymbolLayerSpecification,
 } from 'maplibre-gl'
-import { type MarkerDiff, diffMarkers } from '../diff-markers.js'
 import type { Palette } from '../palette.js'
-import { type StationMarker, sameMarker, stationFeature } from './station-markers.js'
+import { MarkerSource } from './marker-source.js'
+import { type StationMarker, letteringKind, ringKind } from './station-markers.js'
 
-const source = 'stations'
+/** Two sources of the same places: a ring that had to wait for a font would be a station that is not there. */
+const sources = { rings: 'stations', lettering: 'station-lettering' } as const
+
+/** The ids of the sources that stations are drawn from. */
+export const stationSources: readonly string[] = Object.values(sources)
 
 /** The ids of the layers that a click on a station may hit. */
 export const stationHitLayers = ['stations-disc'] as const
 
-/** Standing things: a source that is changed by difference, and a look that is feature-state only. */
+const valueLayer = 'stations-value'
+
+/** Standing things: sources that are changed by difference, and a look that is feature-state only. */
 export class StationLayer {
   private readonly map: MapLibreMap
-  private shown: ReadonlyMap<string, StationMarker> = new Map()
-  private wanted: ReadonlyMap<string, StationMarker> = this.shown
-  private sending = false
+  private readonly rings: MarkerSource<StationMarker>
+  private readonly lettering: MarkerSource<StationMarker>
   private readonly looks = new Map<string, string>()
 
   constructor(map: MapLibreMap, palette: Palette) {
     this.map = map
     map.addImage('ring-dashed', dashedRing(palette.ink), { pixelRatio: 2 })
-    map.addSource(source, {
-      type: 'geojson',
-      promoteId: 'id',
-      data: collection(this.shown),
-    })
-    for (const layer of layers(palette)) map.addLayer(layer)
+    this.rings = new MarkerSource(map, sources.rings, ringKind)
+    this.lettering = new MarkerSource(map, sources.lettering, letteringKind)
+    for (const layer of [...rings(palette), ...texts(palette)]) map.addLayer(layer)
   }
 
-  /** One update at a time: what is asked for meanwhile is the next difference, not another update beside it. */
   show(markers: readonly StationMarker[]): void {
-    this.wanted = new Map(markers.map((marker) => [marker.id, marker]))
-    if (this.sending) return
-    this.sending = true
-    void this.send().finally(() => (this.sending = false))
+    this.rings.show(markers)
+    this.lettering.show(markers)
   }
 
-  private async send(): Promise<void> {
-    while (this.shown !== this.wanted) {
-      const next = this.wanted
-      const diff = diffMarkers(this.shown, next, sameMarker)
-      if (this.shown.size === 0) await this.source?.setData(collection(next))
-      else if (diff.add.length + diff.update.length + diff.remove.length > 0) await this.change(diff)
-      this.shown = next
-    }
-  }
-
-  private async change({ add, update, remove }: MarkerDiff<StationMarker>): Promise<void> {
-    await this.source?.updateData({
-      add: add.map(stationFeature),
-      remove,
-      update: update.map(({ id, position, letters, text }) => ({
-        id,
-        newGeometry: { type: 'Point', coordinates: [position[0], position[1]] },
-        addOrUpdateProperties: Object.entries({ letters, text }).map(([key, value]) => ({ key, value })),
-      })),
-    })
+  /** The values beside the rings; the letters in them stay. */
+  showValues(shown: boolean): void {
+    this.map.setLayoutProperty(valueLayer, 'visibility', shown ? 'visible' : 'none')
   }
 
   look(id: string, look: { freshness: Freshness; selected: boolean }): void {
     const key = `${look.freshness}/${look.selected}`
     if (this.looks.get(id) === key) return
     this.looks.set(id, key)
-    this.map.setFeatureState({ source, id }, look)
+    for (const source of stationSources) this.map.setFeatureState({ source, id }, look)
   }
-
-  private get source(): GeoJSONSource | undefined {
-    return this.map.getSource<GeoJSONSource>(source)
-  }
-}
-
-function collection(markers: ReadonlyMap<string, StationMarker>): GeoJSON.FeatureCollection {
-  return { type: 'FeatureCollection', features: [...markers.values()].map(stationFeature) }
 }
 
 const is = (freshness: Freshness): ExpressionSpecification => [
@@ -102,17 +75,13 @@ const everywhere = {
   'text-allow-overlap': true,
 } as const
 
-function layers(palette: Palette): LayerSpecification[] {
-  return [...rings(palette), ...texts(palette)]
-}
-
 /** A ring while it reports, a dashed one when it is stale, a faint one when it is lost; a halo when it is selected. */
 function rings(palette: Palette): LayerSpecification[] {
   return [
     {
       id: 'stations-halo',
       type: 'circle',
-      source,
+      source: sources.rings,
       paint: {
         'circle-radius': 15,
         'circle-opacity': 0,
@@ -124,7 +93,7 @@ function rings(palette: Palette): LayerSpecification[] {
     {
       id: 'stations-disc',
       type: 'circle',
-      source,
+      source: sources.rings,
       paint: {
         'circle-radius': grows,
         'circle-color': palette.panel,
@@ -137,7 +106,7 @@ function rings(palette: Palette): LayerSpecification[] {
     {
       id: 'stations-dashed',
       type: 'symbol',
-      source,
+      source: sources.lettering,
       layout: {
         ...everywhere,
         'icon-image': 'ring-dashed',
@@ -155,7 +124,7 @@ function texts(palette: Palette): LayerSpecification[] {
     {
       id: 'stations-letters',
       type: 'symbol',
-      source,
+      source: sources.lettering,
       minzoom: 10.5,
       layout: {
         ...everywhere,
@@ -166,9 +135,9 @@ function texts(palette: Palette): LayerSpecification[] {
       paint: { 'text-color': palette.ink, 'text-opacity': byFreshness(1, { stale: 0.55, lost: 0.4 }) },
     },
     {
-      id: 'stations-value',
+      id: valueLayer,
       type: 'symbol',
-      source,
+      source: sources.lettering,
       minzoom: 13,
       layout: {
         ...everywhere,

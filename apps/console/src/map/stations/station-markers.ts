@@ -3,8 +3,9 @@ import type { Say } from '../../i18n/words.js'
 import type { Formats } from '../../i18n/formats.js'
 import { valueText } from '../../entity/now/value-text.js'
 import type { DeviceView } from '../../live/messages.js'
+import type { MarkerKind } from './marker-source.js'
 
-/** A standing thing on the map: what the source holds of it. How it looks is its feature-state. */
+/** A standing thing on the map: what the sources hold of it. How it looks is its feature-state. */
 export type StationMarker = Readonly<{ id: string; position: LonLat; letters: string; text: string }>
 
 type Words = Readonly<{ language: Language; say: Say; formats: Formats }>
@@ -28,19 +29,26 @@ function headline(device: DeviceView, quantity: Quantity, words: Words): string 
   return newest ? valueText(quantity, newest.value, words) : ''
 }
 
-export function sameMarker(a: StationMarker, b: StationMarker): boolean {
-  return (
-    a.text === b.text &&
-    a.letters === b.letters &&
-    a.position[0] === b.position[0] &&
-    a.position[1] === b.position[1]
-  )
+/** Its place only: rings wait for no lettering, and a new value moves none of them. */
+export const ringKind: MarkerKind<StationMarker> = {
+  feature: ({ id, position }) => point(position, { id }),
+  same: samePlace,
 }
 
-export function stationFeature({ id, position, letters, text }: StationMarker): GeoJSON.Feature {
+/** Its place, its two letters and its value. */
+export const letteringKind: MarkerKind<StationMarker> = {
+  feature: ({ id, position, letters, text }) => point(position, { id, letters, text }),
+  same: (a, b) => a.text === b.text && a.letters === b.letters && samePlace(a, b),
+}
+
+function samePlace({ position: a }: StationMarker, { position: b }: StationMarker): boolean {
+  return a[0] === b[0] && a[1] === b[1]
+}
+
+function point(position: LonLat, properties: Record<string, string>) {
   return {
     type: 'Feature',
-    properties: { id, letters, text },
-    geometry: { type: 'Point', coordinates: [position[0], position[1]] },
-  }
+    properties,
+    geometry: { type: 'Point', coordinates: [...position] },
+  } as const satisfies GeoJSON.Feature
 }

@@ -1,5 +1,6 @@
-import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl'
+import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { Palette } from '../palette.js'
+import { WholeSource } from '../whole-source.js'
 import type { TrailPiece } from './trail.js'
 
 const source = 'trail'
@@ -7,40 +8,46 @@ const quiet = { line: 'trail-line', gap: 'trail-gap' } as const
 
 /** Where the selected vehicle came from: fading with age, dashed where nobody heard of it. */
 export class TrailLayer {
-  private readonly map: MapLibreMap
+  private readonly source: WholeSource
 
-  constructor(map: MapLibreMap, palette: Palette) {
-    this.map = map
-    map.addSource(source, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
+  /** Drawn under the layer `under`. */
+  constructor(map: MapLibreMap, palette: Palette, under: string) {
+    this.source = new WholeSource(map, source)
     const paint = {
       'line-color': palette.labelQuiet,
       'line-width': 3,
     } as const
-    map.addLayer({
-      id: quiet.line,
-      type: 'line',
-      source,
-      filter: ['!', ['get', 'gap']],
-      layout: { 'line-cap': 'round' },
-      paint: { ...paint, 'line-opacity': ['-', 0.9, ['*', 0.7, ['get', 'age']]] },
-    })
-    map.addLayer({
-      id: quiet.gap,
-      type: 'line',
-      source,
-      filter: ['get', 'gap'],
-      paint: { ...paint, 'line-width': 1.5, 'line-dasharray': [2, 3], 'line-opacity': 0.7 },
-    })
+    map.addLayer(
+      {
+        id: quiet.line,
+        type: 'line',
+        source,
+        filter: ['!', ['get', 'gap']],
+        layout: { 'line-cap': 'round' },
+        paint: { ...paint, 'line-opacity': ['-', 0.9, ['*', 0.7, ['get', 'age']]] },
+      },
+      under,
+    )
+    map.addLayer(
+      {
+        id: quiet.gap,
+        type: 'line',
+        source,
+        filter: ['get', 'gap'],
+        paint: { ...paint, 'line-width': 1.5, 'line-dasharray': [2, 3], 'line-opacity': 0.7 },
+      },
+      under,
+    )
   }
 
   show(pieces: readonly TrailPiece[]): void {
-    void this.map.getSource<GeoJSONSource>(source)?.setData({
-      type: 'FeatureCollection',
-      features: pieces.map(({ from, to, age, gap }) => ({
+    this.source.show(
+      pieces.map(({ from, to, age, gap }) => ({
         type: 'Feature',
-        properties: { age, gap },
+        // In tenths: what fades from second to second would be a new picture every second.
+        properties: { age: Math.round(age * 10) / 10, gap },
         geometry: { type: 'LineString', coordinates: [[...from], [...to]] },
       })),
-    })
+    )
   }
 }

@@ -8,9 +8,10 @@ import { type TrailPoint, trailMs, trailPieces, trailPoints } from './trail.js'
 
 /** Draws the way of the selected vehicle: what is stored of it, and what comes while it is selected. */
 export function useTrail(map: CityMap | undefined): void {
-  const { live, router } = useConsole()
+  const { live, router, preferences } = useConsole()
   const route = useCell(router.route)
-  const selected = route.page === 'map' ? route.selected : undefined
+  const on = useCell(preferences.trails) === 'on'
+  const selected = route.page === 'map' && on ? route.selected : undefined
   useEffect(() => {
     const device = live.devices.get(selected ?? '')
     if (!map || !device || findFeed(device.feed)?.symbol.motion !== 'moving') return undefined
