@@ -171,11 +171,14 @@ export class CityMap {
     this.map.easeTo({ center: [lon, lat], zoom, duration: this.still ? 0 : flyMs })
   }
 
-  /** Moves the camera of a wall: there is nobody whose view it would take away. `covered`: the part of the width that something covers from the right. */
-  aim(view: Camera | Box, { ms, covered = 0 }: { ms: number; covered?: number }): void {
+  /** Moves the camera of a wall within `ms`: there is nobody whose view it would take away. */
+  aim(view: Camera | Box, ms: number): void {
     const duration = this.still ? 0 : ms
-    const offset: [number, number] = [(-this.map.getContainer().clientWidth * covered) / 2, 0]
-    if ('zoom' in view) this.map.easeTo({ center: [view.lon, view.lat], zoom: view.zoom, duration, offset })
+    // Its part of the wall may have become larger or smaller at this very moment.
+    const canvas = this.map.getCanvas()
+    const { width, height } = this.size()
+    if (canvas.clientWidth !== width || canvas.clientHeight !== height) this.map.resize()
+    if ('zoom' in view) this.map.easeTo({ center: [view.lon, view.lat], zoom: view.zoom, duration })
     else this.map.fitBounds([...view], { padding: paddingPx({}), duration })
   }
 
