@@ -34,13 +34,32 @@ const texts = `(() => {
   return found
 })()`
 
+/** What stands outside of its own tile: cut off, or over another. Rows that wait in a second column are not seen. */
+const cut = `(() => {
+  const scene = document.querySelector('.wall-scene')
+  const walker = document.createTreeWalker(scene, NodeFilter.SHOW_TEXT)
+  const found = []
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement
+    if (node.data.trim() === '' || element.closest('svg, .maplibregl-map') || getComputedStyle(element).visibility === 'hidden') continue
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    const box = range.getBoundingClientRect()
+    const tile = scene.querySelector(':scope > :nth-child(' + (1 + [...scene.children].findIndex((each) => each.contains(node))) + ')').getBoundingClientRect()
+    const row = element.closest('.wall-rows > *, .wall-taken > *')
+    if (box.width === 0 || (row && row.getBoundingClientRect().left >= tile.right - 2)) continue
+    if (box.left < tile.left - 1 || box.right > tile.right + 1 || box.top < tile.top - 1 || box.bottom > tile.bottom + 1) found.push(node.data)
+  }
+  return found
+})()`
+
 /** More than a label; the notice of the map's origin is none that anybody must read from there. */
 const isSentence = (text: string): boolean => text.split(/\s+/).length > 5 && !text.includes('©')
 
 describe('a wall', () => {
   test('is set so large that the farthest seat reads it: 16 minutes of arc for every word, 20 for sentences', async () => {
     const { page } = await stage.show('busy', shown)
-    await page.getByTestId('wall-row').first().waitFor()
+    await page.locator('[data-testid=wall-map][data-ready=true]').waitFor()
     const all = await page.evaluate<{ text: string; minutes: number }[]>(texts)
     expect(all.length).toBeGreaterThan(10)
     expect(all.filter(({ minutes }) => minutes < 15.9)).toEqual([])
@@ -50,6 +69,35 @@ describe('a wall', () => {
         `document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth`,
       ),
     ).toBe(true)
+    expect(await page.evaluate(cut)).toEqual([])
+    expect(await page.getByTestId('wall-vehicles').innerText()).toMatch(/^[1-9]/)
+    const [map, badge] = await Promise.all([
+      page.getByTestId('wall-map').boundingBox(),
+      page.locator('[data-testid=wall-badge][data-device=aq-22] svg').boundingBox(),
+    ])
+    const middle = (map?.x ?? 0) + (map?.width ?? 0) / 2
+    expect(Math.abs((badge?.x ?? 0) + (badge?.width ?? 0) / 2 - middle)).toBeLessThan((map?.width ?? 0) / 10)
+  })
+
+  test('gives all of itself to the worst there is, and says how many alarms it has not written out', async () => {
+    const { page } = await stage.show('storm', shown)
+    const taken = page.getByTestId('wall-takeover')
+    await taken.waitFor()
+    expect(await taken.getAttribute('data-extent')).toBe('full')
+    expect(await taken.getByTestId('wall-focused-now').innerText()).toBe('hiện 387')
+    const visible = await taken.evaluate(
+      (panel) =>
+        [...panel.querySelectorAll('[data-testid=wall-row]')].filter(
+          (row) => row.getBoundingClientRect().left < panel.getBoundingClientRect().right,
+        ).length,
+    )
+    const counted = await page
+      .locator('[data-testid^=wall-sev-]')
+      .evaluateAll((all) => all.reduce((sum, each) => sum + Number(each.getAttribute('data-active')), 0))
+    expect(Number(await taken.getByTestId('wall-more').getAttribute('data-count'))).toBe(
+      counted - 1 - visible,
+    )
+    expect(await page.evaluate(cut)).toEqual([])
   })
 
   test('walks against burn-in, at most one and a half of a hundred of its width', async () => {
@@ -88,11 +136,13 @@ describe('a wall', () => {
     await scene.advance(100_000)
     const lost = scene.page.getByTestId('display-lost')
     await lost.waitFor()
-    expect(await lost.innerText()).toMatch(/MẤT KẾT NỐI\s+14:06:0\d/)
+    expect(await lost.innerText()).toMatch(/MẤT KẾT NỐI từ 14:06:0\d\s+Dữ liệu đến 14:06:0\d/)
     const all = await scene.page.evaluate<{ text: string; minutes: number }[]>(texts)
     expect(
       Math.max(...all.filter(({ text }) => text.includes('MẤT')).map(({ minutes }) => minutes)),
     ).toBeGreaterThanOrEqual(39)
+    const ground = `getComputedStyle(document.querySelector('[data-testid=display-lost]')).backgroundColor`
+    expect(await scene.page.evaluate(ground)).toMatch(/^rgb\(/)
     expect(await scene.page.locator('form, input, button').count()).toBe(0)
   })
 })

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import { act, render, screen, waitFor } from '@testing-library/react'
 import { anAlarm } from '../live/testing-alarms.js'
-import { aConsole, type Answers } from '../testing-console.js'
+import { aConsole, aDeviceView, type Answers } from '../testing-console.js'
 import Display from './display.js'
 import { aScreen } from './testing-screens.js'
 
@@ -19,12 +19,20 @@ const granted = {
   },
 }
 
-function aWall(answers: Answers) {
+function aWall(answers: Answers, size = query) {
   const here = aConsole({ answers: { 'GET site': nobody, ...answers } })
   let started = 0
-  render(here.around(<Display query={query} startLive={() => void (started += 1)} />))
+  render(here.around(<Display query={size} startLive={() => void (started += 1)} />))
   return { ...here, started: () => started }
 }
+
+/** A wall that carries the whole scene; nothing here draws maps, and React tells of every part that breaks. */
+function aWide(answers: Answers) {
+  jest.spyOn(console, 'error').mockImplementation(() => undefined)
+  return aWall(answers, 'size=3629x2722&far=5')
+}
+
+afterEach(() => void jest.restoreAllMocks())
 
 describe('a wall that nobody has paired', () => {
   test('shows a code and where to type it, and never a form', async () => {
@@ -75,12 +83,47 @@ describe('a paired wall', () => {
     expect(screen.getByTestId('wall-takeover').getAttribute('data-extent')).toBe('side')
   })
 
+  test('what has taken the wall says how it is now, and is not written twice; a second 4 leads the list', async () => {
+    const { post } = aWide(paired)
+    await screen.findByTestId('wall-scene')
+    const at = 1_795_000_000_000
+    const pm25 = { value: 271.4, at, receivedAt: at, status: 'measuring' as const, flags: [] }
+    const alarms = [
+      anAlarm({ id: 'first', severity: 4, raisedAt: 1 }),
+      anAlarm({ id: 'second', severity: 4, raisedAt: 2, device: 'aq-02' }),
+      anAlarm({ id: 'third', severity: 2, device: 'aq-03' }),
+    ]
+    await act(async () => {
+      post({ kind: 'link', status: { mode: 'lost', dataUntilAt: at, attempt: 1, slow: false }, offsetMs: 0 })
+      post({ kind: 'water', devices: [aDeviceView({ values: { pm25 } })], removed: [], rosters: [] })
+      post({ kind: 'alarms', alarms, whole: true, events: [], seq: 2, caughtUp: true })
+    })
+    expect(screen.getByTestId('wall-takeover').getAttribute('data-alarm')).toBe('first')
+    expect(screen.getByTestId('wall-focused-now').textContent).toBe('hiện 271,4\u00A0µg/m³')
+    const rows = screen.getAllByTestId('wall-row').map((row) => row.getAttribute('data-alarm'))
+    expect(rows).toEqual(['second', 'third'])
+  })
+
+  test('a 5 has all of the wall, with every other alarm below it', async () => {
+    const { post } = aWide(paired)
+    await screen.findByTestId('wall-scene')
+    const alarms = [1, 4, 5].map((severity) =>
+      anAlarm({ id: `of-${severity}`, severity: severity === 1 ? 1 : severity === 4 ? 4 : 5 }),
+    )
+    await act(async () => post({ kind: 'alarms', alarms, whole: true, events: [], seq: 2, caughtUp: true }))
+    const taken = screen.getByTestId('wall-takeover')
+    expect([taken.getAttribute('data-extent'), taken.getAttribute('data-alarm')]).toEqual(['full', 'of-5'])
+    const rows = [...taken.querySelectorAll('[data-testid=wall-row]')]
+    expect(rows.map((row) => row.getAttribute('data-alarm'))).toEqual(['of-4', 'of-1'])
+    expect((await screen.findByTestId('wall-broken')).dataset['part']).toBe('wall.part.map')
+  })
+
   test('says across the wall that the link is lost, and since when, until it is back', async () => {
     const { link } = aWall(paired)
     await screen.findByTestId('wall-scene')
     const lostAt = Date.UTC(2026, 10, 22, 7, 3, 12)
     act(() => link({ mode: 'lost', lostAt, dataUntilAt: lostAt - 3_000 }))
-    expect(screen.getByTestId('display-lost').textContent).toBe('MẤT KẾT NỐI 14:03:12Dữ liệu đến 14:03:09')
+    expect(screen.getByTestId('display-lost').textContent).toBe('MẤT KẾT NỐI từ 14:03:12Dữ liệu đến 14:03:09')
     act(() => link({ mode: 'live' }))
     expect(screen.queryByTestId('display-lost')).toBeNull()
   })

@@ -2,6 +2,7 @@ import '../styles/wall.css'
 
 import { type CSSProperties, type ReactNode, useCallback, useEffect, useState } from 'react'
 import { useConsole, useWords } from '../console.js'
+import { useBeat } from '../shell/use-beat.js'
 import { askSite, usualZone } from '../site.js'
 import { useCell, useCellPart } from '../state/cell.js'
 import { DisplaySession } from './display-session.js'
@@ -23,6 +24,7 @@ export default function Display({ query, startLive }: Props) {
   const current = useCell(session.current)
   const paired = current.state === 'paired'
   useWallPage(query)
+  useBeat()
   useEffect(() => {
     void session.ask()
   }, [session])

@@ -1,7 +1,11 @@
+import { systemSchema } from '@haidang/contracts'
 import { useState } from 'react'
 import { useWords } from '../../console.js'
+import { request } from '../../rest/request.js'
+import { useResource } from '../../rest/use-resource.js'
 import { planScene } from '../geometry/scene-plan.js'
 import { assumedSize, displayQuery } from '../geometry/wall-size.js'
+import { wallOrigin } from './wall-origin.js'
 
 /** A signal of so many pixels is taken for the reckoning; what a wall carries does not depend on it. */
 const signalPx = 3_840
@@ -48,6 +52,7 @@ function Verdict({ size }: { size: { widthMm: number; heightMm: number; farM: nu
   const { say, formats } = useWords()
   const heightPx = Math.round((signalPx * size.heightMm) / size.widthMm)
   const plan = planScene({ ...size, widthPx: signalPx, heightPx })
+  const { origin, onlyHere } = useWallOrigin()
   return (
     <>
       <p data-testid="add-verdict" data-layout={plan.layout}>
@@ -61,10 +66,23 @@ function Verdict({ size }: { size: { widthMm: number; heightMm: number; farM: nu
         <input
           readOnly
           data-testid="add-address"
-          value={`${window.location.origin}/display?${displayQuery(size)}`}
+          value={`${origin}/display?${displayQuery(size)}`}
           onFocus={({ target }) => target.select()}
         />
       </label>
+      {onlyHere && (
+        <p className="add-screen-hint" data-testid="add-only-here">
+          {say('screens.onlyHere')}
+        </p>
+      )}
     </>
   )
+}
+
+/** What the server knows of its addresses; until it has said, and where it does not say, our own. */
+function useWallOrigin() {
+  const system = useResource('system', (signal) => request(systemSchema, 'system', { signal }))
+  const { origin: own } = window.location
+  const { origin, onlyHere } = wallOrigin((system.state === 'ready' && system.data.origins) || [], own)
+  return { origin, onlyHere: onlyHere && system.state !== 'loading' }
 }

@@ -63,17 +63,22 @@ function LastFrame({ screen }: { screen: ScreenJson }) {
   const { say } = useWords()
   const pictureAt = screen.frame?.pictureAt
   const age = useAge(pictureAt)
+  const [failedAt, setFailedAt] = useState<string>()
+  const failed = pictureAt !== undefined && failedAt === pictureAt
   return (
     <figure className="screen-frame" data-testid="screen-frame">
-      {pictureAt === undefined ? (
-        <span className="screen-no-picture">{say('screens.noPicture')}</span>
+      {pictureAt === undefined || failed ? (
+        <span className="screen-no-picture">
+          {say(failed ? 'screens.pictureFailed' : 'screens.noPicture')}
+        </span>
       ) : (
         <img
           src={`/api/v1/screens/${encodeURIComponent(screen.id)}/picture?at=${encodeURIComponent(pictureAt)}`}
-          alt={screen.name}
+          alt={say('screens.pictureOf', { name: screen.name })}
+          onError={() => setFailedAt(pictureAt)}
         />
       )}
-      {age !== undefined && (
+      {age !== undefined && !failed && (
         <figcaption className="number" data-testid="screen-picture-age">
           {say('screens.pictureAge', { age })}
         </figcaption>

@@ -1,40 +1,62 @@
 import type { LiveAlarm } from '@haidang/contracts'
 import { isSetAside } from '@haidang/domain'
-import { useLayoutEffect, useRef, useState } from 'react'
-import { alarmsOf, waitsForSomeone } from '../../alarms/alarm-groups.js'
+import { useRef } from 'react'
+import { waitsForSomeone } from '../../alarms/alarm-groups.js'
 import { useConsole, useWords } from '../../console.js'
 import { useCell, useCellPart } from '../../state/cell.js'
 import { useNow } from '../../state/use-now.js'
 import { lookOf } from '../../ui/severity-symbol.js'
+import { Sentence } from './sentence.js'
+import { useFitting } from './use-fitting.js'
+import { useValueNow } from './value-now.js'
 import { WallSymbol } from './wall-symbol.js'
+import { worstFirst } from './worst-first.js'
 
-type Props = Readonly<{ most: number; symbolPx: number }>
+type Props = Readonly<{
+  most: number
+  symbolPx: number
+  /** The alarm that stands large beside the list. */
+  without: string | undefined
+}>
 
 /** The worst alarms: as many whole sentences as the height carries, and how many more there are. Nothing scrolls. */
-export function AlarmRows({ most, symbolPx }: Props) {
+export function AlarmRows({ most, symbolPx, without }: Props) {
   const { live } = useConsole()
   const { say } = useWords()
-  const all = alarmsOf('active', useCell(live.alarms.all))
+  const all = worstFirst(useCell(live.alarms.all))
   const known = useCellPart(live.alarms.seq, (seq) => seq !== undefined)
-  const shown = all.slice(0, most)
-  const { ref, fitting } = useFitting(shown.map(({ id, message }) => `${id}${message.vi}`).join())
-  const more = all.length - Math.min(fitting ?? shown.length, shown.length)
+  const listed = all.filter(({ id }) => id !== without)
+  const shown = listed.slice(0, most)
+  const rows = useRef<HTMLUListElement>(null)
+  const fitting = useFitting(rows)
+  const more = listed.length - Math.min(fitting ?? shown.length, shown.length)
   return (
     <section className="wall-list" data-testid="wall-list" data-count={all.length}>
-      <ul className="wall-rows" ref={ref}>
+      <ul className="wall-rows" ref={rows}>
         {shown.map((alarm) => (
           <AlarmLine key={alarm.id} alarm={alarm} symbolPx={symbolPx} />
         ))}
       </ul>
-      {all.length === 0 && known && <p className="wall-calm">{say('wall.noAlarm')}</p>}
-      {more > 0 && <p className="wall-more">{say('wall.moreAlarms', { count: more })}</p>}
+      {listed.length === 0 && known && (
+        <p className="wall-calm">{say(without === undefined ? 'wall.noAlarm' : 'wall.noOtherAlarm')}</p>
+      )}
+      {more > 0 && <MoreAlarms count={more} />}
     </section>
+  )
+}
+
+/** How many active alarms are not written out. */
+export function MoreAlarms({ count }: { count: number }) {
+  const { say } = useWords()
+  return (
+    <p className="wall-more" data-testid="wall-more" data-count={count}>
+      {say('wall.moreAlarms', { count })}
+    </p>
   )
 }
 
 /** One alarm by its four codes: shape, colour, digit and word; then the whole sentence. */
 export function AlarmLine({ alarm, symbolPx }: { alarm: LiveAlarm; symbolPx: number }) {
-  const { language } = useWords()
   return (
     <li
       className="wall-row"
@@ -45,16 +67,17 @@ export function AlarmLine({ alarm, symbolPx }: { alarm: LiveAlarm; symbolPx: num
       data-unack={waitsForSomeone(alarm.state)}
     >
       <WallSymbol severity={alarm.severity} look={lookOf(alarm.state)} px={symbolPx} />
-      <p className="wall-sentence">{alarm.message[language]}</p>
+      <Sentence alarm={alarm} className="wall-sentence" />
       <AlarmFacts alarm={alarm} />
     </li>
   )
 }
 
-/** Word of the severity (or, where that stands already, since when), how long, and whether somebody has seen it. */
+/** Word of the severity (or, where that stands already, since when), the value of now, how long, and who has seen it. */
 export function AlarmFacts({ alarm, since }: { alarm: LiveAlarm; since?: string }) {
   const { say, formats } = useWords()
   const now = useNow()
+  const value = useValueNow(alarm)
   const { acknowledged, clearedAt, raisedAt, severity, state } = alarm
   const seen = waitsForSomeone(state)
     ? say('wall.waits')
@@ -63,34 +86,9 @@ export function AlarmFacts({ alarm, since }: { alarm: LiveAlarm; since?: string 
   return (
     <p className="wall-facts">
       {since === undefined ? <b>{say(`severity.${severity}`)}</b> : <span>{since}</span>}
+      {since === undefined && value && <span>{say('wall.valueNow', { value: value.number })}</span>}
       <span>{over ? say('wall.over') : formats.duration(now - raisedAt)}</span>
       {seen !== undefined && <span>{seen}</span>}
     </p>
   )
-}
-
-/**
- * How many children stand wholly within the list. The style lets a row that does not fit begin a second column outside of
- * it, so that no sentence is ever cut through.
- */
-function useFitting(content: string) {
-  const ref = useRef<HTMLUListElement>(null)
-  const [fitting, setFitting] = useState<number>()
-  useLayoutEffect(() => {
-    const list = ref.current
-    if (!list) return undefined
-    const count = (): void => {
-      const rows = [...list.children].filter((row): row is HTMLElement => row instanceof HTMLElement)
-      const within = rows.filter(
-        (row) => row.offsetLeft - list.offsetLeft < Math.max(1, list.clientWidth / 2),
-      )
-      setFitting(within.length)
-    }
-    count()
-    const observer = new ResizeObserver(count)
-    observer.observe(list)
-    for (const row of list.children) observer.observe(row)
-    return () => observer.disconnect()
-  }, [content])
-  return { ref, fitting }
 }

@@ -33,13 +33,14 @@ export function Indicators({ short }: { short: boolean }) {
   )
 }
 
-/** The index with its legal colour, keyline and word; the colour is data, not an alarm. */
+/** The index of the hour that it was reckoned for, with its legal colour, keyline and word; the colour is data, not an alarm. */
 function WorstAir({ worst, short }: { worst: SceneFacts['worstAqi']; short: boolean }) {
-  const { say, language } = useWords()
+  const { say, formats, language } = useWords()
   if (!worst) return <Indicator testId="wall-aqi" label={say('wall.noAqi')} children="–" />
-  const { value, band } = worst
+  const { value, band, at } = worst
+  const label = short ? say('wall.worstAqiShort') : say('wall.worstAqi', { at: formats.minute(at) })
   return (
-    <Indicator testId="wall-aqi" label={say(short ? 'wall.worstAqiShort' : 'wall.worstAqi')}>
+    <Indicator testId="wall-aqi" label={label}>
       {value}
       <span className="wall-band">
         <i style={{ background: band.color }} />
@@ -63,11 +64,14 @@ function useSceneFacts(): SceneFacts {
   const now = useNow()
   const alarms = useCell(live.alarms.all)
   const roll = useCell(live.devices.roll)
+  // What moves tells so once a second, and not only when a second of ours has passed.
+  const moved = useCell(live.fleet.revision)
   return useMemo(
     () => ({
       roll,
+      moved,
       ...sceneFacts({ devices: live.devices.all(), fixOf: (id) => live.fleet.get(id), alarms, now }),
     }),
-    [live, alarms, now, roll],
+    [live, alarms, now, roll, moved],
   )
 }

@@ -10,7 +10,10 @@ export function LostWords() {
   return (
     <div className="wall-lost" role="alert" data-testid="display-lost">
       <strong>
-        {say('wall.lost')} {lostAt !== undefined && <span className="number">{formats.clock(lostAt)}</span>}
+        {say('wall.lost')}{' '}
+        {lostAt !== undefined && (
+          <span className="number">{say('wall.lostFrom', { at: formats.clock(lostAt) })}</span>
+        )}
       </strong>
       <p className="number">
         {dataUntilAt === undefined

@@ -57,7 +57,7 @@ test('counts what is heard, what moves, the worst index and the longest wait', (
   expect(facts).toMatchObject({
     stations: { fresh: 2, total: 3 },
     vehicles: { moving: 1, total: 3 },
-    worstAqi: { value: 160, band: { key: 'bad' }, device: { id: 'b' } },
+    worstAqi: { value: 160, band: { key: 'bad' }, device: { id: 'b' }, at: now - 30 * minuteMs },
     waitsSince: now - 5 * minuteMs,
   })
 })

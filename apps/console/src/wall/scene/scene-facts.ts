@@ -9,8 +9,8 @@ import type { Fix } from '../../state/fleet.js'
 export type SceneFacts = Readonly<{
   /** Standing devices whose data are live, of all. */
   stations: Readonly<{ fresh: number; total: number }>
-  /** The highest index that is not lost, and where. */
-  worstAqi: Readonly<{ value: number; band: VnAqiBand; device: DeviceView }> | undefined
+  /** The highest index that is not lost, where, and for which hour (epoch ms). */
+  worstAqi: Readonly<{ value: number; band: VnAqiBand; device: DeviceView; at: number }> | undefined
   /** Vehicles that move and are heard, of all. */
   vehicles: Readonly<{ moving: number; total: number }>
   /** Of what waits for somebody: since when the longest does (epoch ms). */
@@ -66,7 +66,9 @@ function worse(worst: SceneFacts['worstAqi'], device: DeviceView, now: number): 
   const intervalMs = (seconds ?? device.intervalSeconds) * 1_000
   const value = Math.round(newest.value)
   const band = vnAqiBand(value)
-  return band && freshness(now - newest.at, intervalMs) !== 'lost' ? { value, band, device } : worst
+  return band && freshness(now - newest.at, intervalMs) !== 'lost'
+    ? { value, band, device, at: newest.at }
+    : worst
 }
 
 function waitsSince(alarms: readonly LiveAlarm[]): number | undefined {

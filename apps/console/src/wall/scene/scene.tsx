@@ -2,10 +2,10 @@ import type { ScreenJson } from '@haidang/contracts'
 import { type RefObject, Suspense, lazy, useRef, useState } from 'react'
 import { useConsole, useWords } from '../../console.js'
 import { useCell, useCellPart } from '../../state/cell.js'
-import { Panel } from '../../ui/panel.js'
 import { pxPerMinute } from '../geometry/arc-minutes.js'
 import type { Wall } from '../geometry/use-wall.js'
 import { useWallLife } from '../life/use-wall-life.js'
+import type { MapPicture } from '../map/map-picture.js'
 import { type CameraAim, cameraHome, nextAim } from '../takeover/camera-budget.js'
 import { type Takeover, extentOf } from '../takeover/takeover.js'
 import { TakeoverPanel } from '../takeover/takeover-panel.js'
@@ -15,10 +15,10 @@ import { Indicators } from './indicators.js'
 import { LostWords } from './lost-words.js'
 import { SceneClock } from './scene-clock.js'
 import { Tally } from './tally.js'
-import type { MapPicture } from './wall-map.js'
+import { Tile } from './tile.js'
 
 /** The map is by far the largest part: a wall shows its alarms before it. */
-const WallMap = lazy(async () => ({ default: (await import('./wall-map.js')).WallMap }))
+const WallMap = lazy(async () => ({ default: (await import('../map/wall-map.js')).WallMap }))
 
 type Props = Readonly<{ wall: Wall; screen: ScreenJson; refused: () => void }>
 
@@ -30,6 +30,7 @@ export function Scene({ wall, screen, refused }: Props) {
   const mapPicture = useRef<MapPicture>({ element: undefined, take: async () => undefined })
   const mode = useCellPart(live.link, (link) => link.mode)
   const takeover = useTakeover()
+  const [notice, setNotice] = useState('')
   useWallLife({ scene, mapPicture, wall, screen, refused })
   const { plan } = wall
   return (
@@ -43,18 +44,19 @@ export function Scene({ wall, screen, refused }: Props) {
       data-lines={plan.lines}
       data-letters={plan.letters}
     >
-      <MapArea wall={wall} takeover={takeover} picture={mapPicture} />
-      <Panel broken={say('state.broken')}>
-        <Tally symbolPx={plan.symbolPx} />
-        <AlarmRows most={plan.rows} symbolPx={plan.symbolPx} />
-      </Panel>
-      {!plan.leavesOut.includes('indicators') && (
-        <Panel broken={say('state.broken')}>
-          <Indicators short={plan.layout === 'narrow'} />
-        </Panel>
+      {!plan.leavesOut.includes('map') && (
+        <MapArea wall={wall} takeover={takeover} picture={mapPicture} noticed={setNotice} />
       )}
-      <SceneClock symbolPx={plan.symbolPx} />
-      <TakeoverPanel takeover={takeover} symbolPx={plan.symbolPx} plain={plan.leavesOut.includes('map')} />
+      <Alarms wall={wall} takeover={takeover} />
+      {!plan.leavesOut.includes('indicators') && (
+        <Tile part="wall.part.indicators" className="wall-indicators">
+          <Indicators short={plan.layout === 'narrow'} />
+        </Tile>
+      )}
+      <Tile part="wall.part.clock" className="wall-clock">
+        <SceneClock symbolPx={plan.symbolPx} />
+      </Tile>
+      {!plan.leavesOut.includes('map') && <Foot notice={notice} />}
       {extentOf(takeover) === 'none' && <TooSmall wall={wall} />}
       <LostWords />
       {mode === 'connecting' && (
@@ -66,38 +68,60 @@ export function Scene({ wall, screen, refused }: Props) {
   )
 }
 
-type MapProps = Readonly<{ wall: Wall; takeover: Takeover; picture: RefObject<MapPicture> }>
+type Parts = Readonly<{ wall: Wall; takeover: Takeover }>
 
-function MapArea({ wall, takeover, picture }: MapProps) {
-  const { site } = useConsole()
-  const { say, language } = useWords()
-  const name = useCell(site)?.name[language]
-  const aim = useAim(takeover)
-  if (wall.plan.leavesOut.includes('map')) return null
+/** What is the matter: counts, rows, and what has taken the wall. */
+function Alarms({ wall: { plan }, takeover }: Parts) {
+  const { language } = useWords()
+  const focused = takeover.held.find(({ alarm }) => alarm.id === takeover.focus)?.alarm
+  const beside = plan.layout === 'whole' && extentOf(takeover) === 'side'
   return (
-    <div className="wall-map-area">
-      <Panel broken={say('wall.noMap')}>
-        <Suspense fallback={null}>
+    <>
+      <Tile part="wall.part.tally" className="wall-tally">
+        <Tally symbolPx={plan.symbolPx} />
+      </Tile>
+      <Tile part="wall.part.alarms" className="wall-list">
+        <AlarmRows most={plan.rows} symbolPx={plan.symbolPx} without={beside ? focused?.id : undefined} />
+      </Tile>
+      {focused && (
+        <Tile
+          part="wall.part.takeover"
+          className="wall-takeover"
+          instead={<p className="wall-focused-sentence">{focused.message[language]}</p>}
+        >
+          <TakeoverPanel
+            takeover={takeover}
+            symbolPx={plan.symbolPx}
+            plain={plan.leavesOut.includes('map')}
+            beside={beside}
+          />
+        </Tile>
+      )}
+    </>
+  )
+}
+
+type MapProps = Parts & Readonly<{ picture: RefObject<MapPicture>; noticed: (notice: string) => void }>
+
+function MapArea({ wall, takeover, picture, noticed }: MapProps) {
+  const { say } = useWords()
+  const aim = useAim(takeover)
+  return (
+    <Tile part="wall.part.map" className="wall-map-area">
+      <div className="wall-map-area">
+        <Suspense fallback={<p className="wall-no-map">{say('wall.mapLoading')}</p>}>
           <WallMap
             minutePx={pxPerMinute(wall.view)}
             symbolPx={wall.plan.symbolPx}
             aim={aim}
-            covered={coveredShare(wall, takeover)}
+            extent={extentOf(takeover)}
             picture={picture}
+            noticed={noticed}
           />
         </Suspense>
-      </Panel>
-      <p className="wall-name" data-testid="wall-name">
-        {[name, say('wall.scene')].filter(Boolean).join(' · ')}
-      </p>
-    </div>
+      </div>
+    </Tile>
   )
-}
-
-/** On a wall with room for all, the panel of a takeover stands over the map: 30 % of the wall. */
-function coveredShare({ plan, view }: Wall, takeover: Takeover): number {
-  if (plan.layout !== 'whole' || extentOf(takeover) !== 'side') return 0
-  return Math.min(0.9, (0.3 * view.widthPx) / (view.widthPx - plan.listPx))
 }
 
 /** What the camera looks at: the device of the takeover, within the budget of one move in twenty seconds. */
@@ -109,6 +133,21 @@ function useAim(takeover: Takeover): CameraAim {
   const next = nextAim(aim, focused?.alarm.device, now)
   if (next !== aim) setAim(next)
   return next
+}
+
+/** Below everything: which city and scene this is, and what the owners of the map's data ask to be shown. */
+function Foot({ notice }: { notice: string }) {
+  const { site } = useConsole()
+  const { say, language } = useWords()
+  const name = useCell(site)?.name[language]
+  return (
+    <div className="wall-foot">
+      <p className="wall-name" data-testid="wall-name">
+        {[name, say('wall.scene')].filter(Boolean).join(' · ')}
+      </p>
+      <p className="wall-notice">{notice}</p>
+    </div>
+  )
 }
 
 /** A wall that cannot carry the whole scene says so for a minute after each start, and whenever nothing is the matter. */

@@ -1,32 +1,54 @@
 import type { LiveAlarm } from '@haidang/contracts'
+import { useRef } from 'react'
 import { useWhy, whyMs } from '../../alarms/why/use-why.js'
 import { useConsole, useWords } from '../../console.js'
+import type { Point } from '../../entity/curve/series.js'
 import { Spark } from '../../entity/curve/spark.js'
+import { useCell } from '../../state/cell.js'
 import { useDevice } from '../../state/devices.js'
 import { useNow } from '../../state/use-now.js'
 import { Panel } from '../../ui/panel.js'
 import { lookOf } from '../../ui/severity-symbol.js'
-import { AlarmFacts, AlarmLine } from '../scene/alarm-rows.js'
+import { AlarmFacts, AlarmLine, MoreAlarms } from '../scene/alarm-rows.js'
+import { useFitting } from '../scene/use-fitting.js'
+import { useValueNow } from '../scene/value-now.js'
 import { WallSymbol } from '../scene/wall-symbol.js'
-import { type Takeover, extentOf } from './takeover.js'
+import { Sentence } from '../scene/sentence.js'
+import { furtherReasons } from '../scene/sentence-parts.js'
+import { worstFirst } from '../scene/worst-first.js'
+import { type Takeover, extentOf, takesFrom } from './takeover.js'
 
 type Props = Readonly<{
   takeover: Takeover
   symbolPx: number
   /** On a wall that carries a few lines only: the sentences, and nothing else. */
   plain: boolean
+  /** The list of all others stands beside it. */
+  beside: boolean
 }>
 
+/** No wall carries more rows than these beside a focus. */
+const mostOthers = 12
+
 /**
- * The alarm that has taken the wall, large: what, since when, its course, why; and those that have taken it beside it.
- * What does not fit wholly is left out, the least important first.
+ * The alarm that has taken the wall, large: what, since when, how it is now, its course, why; and where no list stands
+ * beside it, the others: those that are as grave before the reasons, the rest after them. What does not fit wholly is left
+ * out, and counted.
  */
-export function TakeoverPanel({ takeover, symbolPx, plain }: Props) {
-  const { say } = useWords()
+export function TakeoverPanel({ takeover, symbolPx, plain, beside }: Props) {
+  const taken = useRef<HTMLDivElement>(null)
+  const fitting = useFitting(taken, '[data-other]')
+  const others = useOthers(takeover, beside)
   const focused = takeover.held.find(({ alarm }) => alarm.id === takeover.focus)
   if (!focused) return null
-  const { alarm } = focused
-  const others = takeover.held.filter((held) => held !== focused)
+  const { alarm, releaseAt } = focused
+  const row = (other: LiveAlarm) => (
+    <ul key={other.id} data-other>
+      <AlarmLine alarm={other} symbolPx={symbolPx} />
+    </ul>
+  )
+  const written = others.slice(0, mostOthers)
+  const more = others.length - Math.min(fitting ?? 0, written.length)
   return (
     <section
       className="wall-takeover"
@@ -35,34 +57,44 @@ export function TakeoverPanel({ takeover, symbolPx, plain }: Props) {
       data-extent={extentOf(takeover)}
       data-severity={alarm.severity}
       data-alarm={alarm.id}
-      data-leaving={focused.releaseAt !== undefined}
+      data-leaving={releaseAt !== undefined}
+      data-others={written.length}
     >
-      {plain ? (
-        <ul>
-          <AlarmLine alarm={alarm} symbolPx={symbolPx} />
-        </ul>
-      ) : (
-        <Focused alarm={alarm} symbolPx={symbolPx} />
-      )}
-      {!plain && others.length > 0 && <p className="wall-also">{say('wall.alsoHere')}</p>}
-      {others.map((held) => (
-        <ul key={held.alarm.id}>
-          <AlarmLine alarm={held.alarm} symbolPx={symbolPx} />
-        </ul>
-      ))}
-      {!plain && (
-        <Panel broken={null}>
-          <Reason key={alarm.id} alarm={alarm} />
-        </Panel>
-      )}
+      <div className="wall-taken" ref={taken}>
+        {plain ? (
+          <ul>
+            <AlarmLine alarm={alarm} symbolPx={symbolPx} />
+          </ul>
+        ) : (
+          <Focused alarm={alarm} symbolPx={symbolPx} />
+        )}
+        {written.filter(isGrave).map(row)}
+        {!plain && (
+          <Panel broken={null}>
+            <Reason key={alarm.id} alarm={alarm} />
+          </Panel>
+        )}
+        {written.filter((other) => !isGrave(other)).map(row)}
+      </div>
+      {more > 0 && <MoreAlarms count={more} />}
     </section>
   )
 }
 
+const isGrave = ({ severity }: LiveAlarm): boolean => severity >= takesFrom
+
+/** All but the focus, worst first; none where a list beside it shows them. */
+function useOthers({ focus }: Takeover, beside: boolean): LiveAlarm[] {
+  const { live } = useConsole()
+  const all = worstFirst(useCell(live.alarms.all))
+  return beside ? [] : all.filter(({ id }) => id !== focus)
+}
+
 function Focused({ alarm, symbolPx }: { alarm: LiveAlarm; symbolPx: number }) {
-  const { say, formats, language } = useWords()
+  const { say, formats } = useWords()
+  const now = useValueNow(alarm)
   return (
-    <>
+    <div className="wall-focused">
       <div className="wall-focused-head">
         <WallSymbol severity={alarm.severity} look={lookOf(alarm.state)} px={symbolPx} />
         <div>
@@ -70,37 +102,57 @@ function Focused({ alarm, symbolPx }: { alarm: LiveAlarm; symbolPx: number }) {
           <AlarmFacts alarm={alarm} since={formats.clock(alarm.raisedAt)} />
         </div>
       </div>
-      <p className="wall-focused-sentence">{alarm.message[language]}</p>
+      <Sentence alarm={alarm} className="wall-focused-sentence" />
+      {now && (
+        <p className="wall-focused-now" data-testid="wall-focused-now">
+          {say('wall.valueNow', { value: now.withUnit })}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Two hours of the quantity with the limit that it met, and the reasons, as many as there is room for. */
+function Reason({ alarm }: { alarm: LiveAlarm }) {
+  const { say } = useWords()
+  const { points, sentence, state } = useWhy(alarm)
+  const reasons = state === 'known' ? furtherReasons(sentence, say('wall.valueNow', { value: '' })) : []
+  return (
+    <>
+      {points.length > 1 && <Course alarm={alarm} points={points} />}
+      {reasons.map((reason) => (
+        <p key={reason} className="wall-why" data-testid="wall-why">
+          {reason}
+        </p>
+      ))}
     </>
   )
 }
 
-/** Two hours of the quantity with the limit that it met, and the reason in one sentence. */
-function Reason({ alarm }: { alarm: LiveAlarm }) {
+function Course({ alarm, points }: { alarm: LiveAlarm; points: readonly Point[] }) {
   const { live } = useConsole()
-  const { points, sentence, state } = useWhy(alarm)
+  const { say, formats } = useWords()
   const device = useDevice(live.devices, alarm.device)
   const toAt = useNow()
+  if (!device) return null
+  const { limit, severity } = alarm
+  const hours = formats.number(whyMs / 3_600_000)
   return (
-    <>
-      {device && points.length > 1 && (
-        <div className="wall-curve" data-testid="wall-curve">
-          <Spark
-            points={points}
-            limit={alarm.limit === undefined ? undefined : { limit: alarm.limit, severity: alarm.severity }}
-            fromAt={toAt - whyMs}
-            toAt={toAt}
-            gapMs={3 * device.intervalSeconds * 1_000}
-            width={240}
-            height={72}
-          />
-        </div>
-      )}
-      {state === 'known' && (
-        <p className="wall-why" data-testid="wall-why">
-          {sentence}
-        </p>
-      )}
-    </>
+    <div className="wall-curve" data-testid="wall-curve">
+      <Spark
+        points={points}
+        limit={limit === undefined ? undefined : { limit, severity }}
+        fromAt={toAt - whyMs}
+        toAt={toAt}
+        gapMs={3 * device.intervalSeconds * 1_000}
+        width={240}
+        height={64}
+      />
+      <p className="wall-curve-says">
+        {limit === undefined
+          ? say('wall.course', { hours })
+          : say('wall.courseLimit', { hours, limit: formats.number(limit, 1) })}
+      </p>
+    </div>
   )
 }

@@ -2,7 +2,7 @@ import type { LiveAlarm } from '@haidang/contracts'
 import { waitsForSomeone } from '../../alarms/alarm-groups.js'
 
 /** From this severity on an alarm takes a part of the wall, and at the worst all of it. */
-const takesFrom = 4
+export const takesFrom = 4
 const takesAll = 5
 /** How long it stays after somebody has acknowledged it. */
 export const staysMs = 60_000
