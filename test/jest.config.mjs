@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import { nodePreset } from '../infra/jest/preset.mjs'
 
 /** Each ring is a folder; `npx jest --selectProjects store` runs one. A ring may bring `global-setup.mjs` and `global-teardown.mjs`. */
-const rings = ['house', 'store', 'scenarios', 'console', 'faults', 'security']
+const rings = ['house', 'store', 'scenarios', 'console', 'faults', 'security', 'services']
+
+/** Suites of another ring that must say the same on the real servers: what they promise does not depend on whose those are. */
+const shared = {
+  services: [
+    'store/{air-index,commit-alarms,commit-observations,migrate,numbering,poison,reading,retention,second-look,silence-watch}.spec.ts',
+  ],
+}
 
 const ring = (name) => {
   const folder = join(import.meta.dirname, name)
@@ -13,7 +20,7 @@ const ring = (name) => {
     ...nodePreset,
     displayName: name,
     rootDir: import.meta.dirname,
-    testMatch: [`<rootDir>/${name}/**/*.spec.ts`],
+    testMatch: [`${name}/**/*.spec.ts`, ...(shared[name] ?? [])].map((path) => `<rootDir>/${path}`),
     globalSetup: own('global-setup.mjs'),
     globalTeardown: own('global-teardown.mjs'),
   }

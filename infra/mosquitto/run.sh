@@ -8,7 +8,7 @@ mosquitto -c "$configuration" &
 broker=$!
 trap 'kill -TERM "$broker"' TERM INT
 
-state() { cat "$accounts"/*.passwords "$accounts"/*.acl 2>/dev/null | cksum; }
+state() { cat "$accounts/passwords" "$accounts/acl" 2>/dev/null | cksum; }
 
 seen=$(state)
 while kill -0 "$broker" 2>/dev/null; do

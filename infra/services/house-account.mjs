@@ -9,9 +9,7 @@ export function houseAccount(username, password) {
   const salt = randomBytes(12)
   const hash = pbkdf2Sync(password, salt, 101, 64, 'sha512')
   return {
-    'field.passwords': '',
-    'field.acl': '',
-    'inside.passwords': `${username}:$7$101$${salt.toString('base64')}$${hash.toString('base64')}\n`,
-    'inside.acl': `user ${username}\ntopic read ioc/v1/#\ntopic write ioc/v1/+/+/rejections\n`,
+    passwords: `${username}:$7$101$${salt.toString('base64')}$${hash.toString('base64')}\n`,
+    acl: `user ${username}\ntopic read ioc/v1/#\ntopic write ioc/v1/+/+/rejections\n`,
   }
 }

@@ -27,7 +27,7 @@ export async function startMosquitto({ tree, folder }) {
   const own = serverFolder(folder, 'mosquitto')
   const accounts = serverFolder(own, 'accounts')
   serverFolder(own, 'data')
-  if (!existsSync(join(accounts, 'inside.passwords'))) {
+  if (!existsSync(join(accounts, 'passwords'))) {
     for (const [name, text] of Object.entries(houseAccount(house, keptPassword(own))))
       writeOwned(join(accounts, name), text)
   }

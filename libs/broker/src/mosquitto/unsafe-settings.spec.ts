@@ -19,6 +19,8 @@ test('Mosquitto’s own defaults are not: each is named with what it is', () => 
     'max_inflight_messages=20',
     'max_packet_size=0',
     'persistent_client_expiration=unset',
+    'password_file=unset',
+    'acl_file=unset',
   ])
 })
 
@@ -27,19 +29,14 @@ test.each([
   ['max_queued_messages 0', 'max_queued_messages 1000', 'max_queued_messages=1000'],
   ['max_queued_messages 0', '#max_queued_messages 0', 'max_queued_messages=1000'],
   ['autosave_interval 10', 'autosave_interval 0', 'autosave_interval=0'],
+  ['per_listener_settings false', 'per_listener_settings true', 'per_listener_settings=true'],
+  ['allow_anonymous false', 'allow_anonymous true', 'allow_anonymous=true'],
 ])('%s changed to %s is named', (from, to, expected) => {
   expect(named(ours.replace(from, to))).toEqual([expected])
 })
 
-test('a listener that lets anybody in, or that knows nobody, is named with its port', () => {
-  expect(named(`${ours}\nlistener 9001\nallow_anonymous true\n`)).toEqual([
-    'listener 9001: allow_anonymous=true',
-    'listener 9001: password_file=unset',
-    'listener 9001: acl_file=unset',
-  ])
-})
-
-test('without settings for each listener, all have the general ones', () => {
-  const general = ours.replace('per_listener_settings true', '')
-  expect(named(`${general}\nlistener 9001\n`)).toEqual([])
+test('a broker that asks a plugin who may do what is believed', () => {
+  const files = /^(password|acl)_file.*$/gm
+  expect(named(ours.replace(files, ''))).toEqual(['password_file=unset', 'acl_file=unset'])
+  expect(named(`plugin /usr/lib/mosquitto_dynamic_security.so\n${ours.replace(files, '')}`)).toEqual([])
 })

@@ -1,8 +1,6 @@
 /** A setting under which something acknowledged may be lost, or the broker may be brought down. */
 export type UnsafeSetting = Readonly<{ setting: string; found: string; wanted: string; why: string }>
 
-type Settings = ReadonlyMap<string, string>
-
 type Rule = Readonly<{
   setting: string
   wanted: string
@@ -16,6 +14,13 @@ const between = (least: number, most: number) => (value: string) =>
   /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most
 
 const rules: readonly Rule[] = [
+  {
+    setting: 'per_listener_settings',
+    wanted: 'false',
+    why: 'a restart of the broker throws away what waits for sessions that are away',
+    fallback: 'false',
+    isSafe: (value) => value === 'false',
+  },
   {
     setting: 'persistence',
     wanted: 'true',
@@ -67,48 +72,36 @@ const rules: readonly Rule[] = [
   },
 ]
 
+const access: readonly Rule[] = [
+  {
+    setting: 'allow_anonymous',
+    wanted: 'false',
+    why: 'anybody may publish in the name of any device',
+    fallback: 'false',
+    isSafe: (value) => value === 'false',
+  },
+  ...['password_file', 'acl_file'].map((setting) => ({
+    ...{ setting, wanted: 'a file', fallback: 'unset' },
+    why: 'the broker does not know who may say what',
+    isSafe: (value: string) => value !== 'unset',
+  })),
+]
+
 /**
- * What in the text of a mosquitto.conf is unsafe for us; empty when all is well. A listener that lets anybody in is named
- * too. What the file includes is not looked at.
+ * What in the text of a mosquitto.conf is unsafe for us; empty when all is well. What the file includes is not looked at,
+ * and a broker that asks a plugin who may do what is believed.
  */
 export function unsafeMosquittoSettings(text: string): UnsafeSetting[] {
-  const { general, listeners } = readSettings(text)
-  const unsafe = rules.flatMap(({ setting, wanted, why, fallback, isSafe }) => {
-    const found = general.get(setting) ?? fallback
+  const settings = readSettings(text)
+  const hasPlugin = settings.has('plugin') || settings.has('auth_plugin')
+  return [...rules, ...(hasPlugin ? [] : access)].flatMap(({ setting, wanted, why, fallback, isSafe }) => {
+    const found = settings.get(setting) ?? fallback
     return isSafe(found) ? [] : [{ setting, found, wanted, why }]
   })
-  return [...unsafe, ...listeners.flatMap(unsafeListener)]
 }
 
-type Listener = Readonly<{ place: string; settings: Settings }>
-
-function unsafeListener({ place, settings }: Listener): UnsafeSetting[] {
-  const at = (setting: string) => `listener ${place}: ${setting}`
-  const open = {
-    ...{ setting: at('allow_anonymous'), found: 'true', wanted: 'false' },
-    why: 'anybody may publish in the name of any device',
-  }
-  const hasPlugin = settings.has('plugin') || settings.has('auth_plugin')
-  const unknown = ['password_file', 'acl_file'].filter((name) => !hasPlugin && !settings.has(name))
-  return [
-    ...(settings.get('allow_anonymous') === 'true' ? [open] : []),
-    ...unknown.map((name) => ({
-      ...{ setting: at(name), found: 'unset', wanted: 'a file' },
-      why: 'the broker does not know who may say what',
-    })),
-  ]
-}
-
-/** `name value` a line. Under `per_listener_settings` what follows `listener` belongs to that one, else to all. */
-function readSettings(text: string): { general: Settings; listeners: readonly Listener[] } {
-  const general = new Map<string, string>()
-  const listeners: { place: string; settings: Map<string, string> }[] = []
-  for (const line of text.split(/\r?\n/)) {
-    const [, name, value] = /^\s*([a-z_]+)\s+(\S.*?)\s*$/.exec(line) ?? []
-    if (name === undefined || value === undefined) continue
-    if (name === 'listener') listeners.push({ place: value, settings: new Map() })
-    else for (const map of [general, listeners.at(-1)?.settings]) map?.set(name, value)
-  }
-  if (general.get('per_listener_settings') === 'true') return { general, listeners }
-  return { general, listeners: listeners.map(({ place }) => ({ place, settings: general })) }
+/** `name value` a line; the last one of a name counts. */
+function readSettings(text: string): ReadonlyMap<string, string> {
+  const lines = text.split(/\r?\n/).map((line) => /^\s*([a-z_]+)\s+(\S.*?)\s*$/.exec(line))
+  return new Map(lines.flatMap((found) => (found ? [[found[1] ?? '', found[2] ?? ''] as const] : [])))
 }

@@ -5,7 +5,7 @@ import type { Log } from '@haidang/domain'
 
 import { type BrokerAccount, accountFiles } from './account-files.js'
 
-/** The accounts of one Mosquitto (infra/mosquitto/mosquitto.conf): `field.*` for devices and gateways, `inside.*` for all. */
+/** The account files of one Mosquitto (infra/mosquitto/mosquitto.conf). */
 export type MosquittoAccounts = Readonly<{
   /**
    * Writes what has changed and has Mosquitto read it; it then also ends the connections whose password is no longer
@@ -19,26 +19,19 @@ export type MosquittoAccounts = Readonly<{
 const pidFile = '../mosquitto.pid'
 
 /**
- * Keeps the accounts of a Mosquitto whose files lie in `folder`. It reads them again on SIGHUP, which comes from here when
+ * Keeps the files `passwords` and `acl` of a Mosquitto in `folder`. It reads them again on SIGHUP, which comes from here when
  * it runs on this computer, and else from whoever watches the files beside it (infra/mosquitto/run.sh).
  */
 export function mosquittoAccounts({ folder, log }: { folder: string; log: Log }): MosquittoAccounts {
   const write = async (accounts: readonly BrokerAccount[]): Promise<boolean> => {
-    const field = accountFiles(accounts.filter(({ kind }) => kind !== 'house'))
-    const inside = accountFiles(accounts)
-    if (inside.leftOut.length > 0) log.error('mosquitto.accounts-left-out', { usernames: inside.leftOut })
+    const { passwords, acl, leftOut } = accountFiles(accounts)
+    if (leftOut.length > 0) log.error('mosquitto.accounts-left-out', { usernames: leftOut })
     // Who is new may sign in only when it is written what he may say.
-    const texts = [
-      ['field.acl', field.acl],
-      ['inside.acl', inside.acl],
-      ['field.passwords', field.passwords],
-      ['inside.passwords', inside.passwords],
-    ] as const
-    let changed = false
-    for (const [name, text] of texts) changed = (await replace(join(folder, name), text)) || changed
-    if (!changed) return false
+    const isAclNew = await replace(join(folder, 'acl'), acl)
+    const arePasswordsNew = await replace(join(folder, 'passwords'), passwords)
+    if (!isAclNew && !arePasswordsNew) return false
     const told = await tell(join(folder, pidFile))
-    log.info('mosquitto.accounts-written', { accounts: accounts.length - inside.leftOut.length, told })
+    log.info('mosquitto.accounts-written', { accounts: accounts.length - leftOut.length, told })
     return true
   }
   let last: Promise<unknown> = Promise.resolve()
