@@ -49,10 +49,10 @@ export async function buildFixtures() {
 
 /**
  * Serves them on a free port of this computer, with the site's map, until closed.
- * @param {string} [folder] where they were built to
+ * @param {string} [folder] where they were built to, when not here
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serveFixtures(folder = built) {
+export async function serveFixtures(folder = process.env.HAIDANG_FIXTURES ?? built) {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)
     const found = fileOf(path, folder)

@@ -30,13 +30,12 @@ const into = resolve(folder)
 await mkdir(into, { recursive: true })
 const began = performance.now()
 const seconds = () => `${Math.round((performance.now() - began) / 1_000)} s`
-// A folder in which the fixtures have been built already.
-const built = process.env.HAIDANG_FIXTURES
-if (built === undefined) {
+// In that folder they have been built already.
+if (process.env.HAIDANG_FIXTURES === undefined) {
   process.stdout.write('building the console that needs no server\n')
   await buildFixtures()
 }
-const server = await serveFixtures(built)
+const server = await serveFixtures()
 const { executablePath, args, env } = await chromium()
 const browser = await playwright.launch({ executablePath, args, env: { ...process.env, ...env } })
 const complaints = []

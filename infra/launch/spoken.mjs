@@ -16,7 +16,7 @@ export const spokenWords = `(() => {
 
 /** Words that no Vietnamese sentence has. Names of standards and units are no English. */
 const english =
-  /\b(the|and|of|with|from|your|this|alarms?|acknowledged?|unacked|acked|loading|stations?|vehicles?|search|settings|user|sign|open|close[ds]?|map|wall|screens?|live|lost|unknown|error|retry|speed|heading|active|shelved?|history|none|measured|received|source|agency|area|name|state|version|rules?|limit|limits|ago|ignition|duty|refuse|fire|ambulance|collecting|available|dispatched|returning|scene|depot|kind|true|false|fixtures?|industrial|zone|district|hospital|centre|landfill|truck|engine|shift|test|tone|keys?|seen|silent|overview)\b/i
+  /\b(the|and|of|with|from|your|this|alarms?|acknowledged?|unacked|acked|loading|stations?|vehicles?|search|settings|user|sign|open|close[ds]?|map|wall|screens?|live|lost|unknown|error|retry|speed|heading|active|shelved?|history|none|measured|received|source|agency|area|name|state|version|rules?|limit|limits|ago|ignition|duty|refuse|fire|ambulance|collecting|available|dispatched|returning|scene|depot|kind|true|false|fixtures?|industrial|zone|district|hospital|centre|landfill|truck|engine|shift(?!\+)|test|tone|keys?|seen|silent|overview)\b/i
 
 /** Words that no English sentence has. The names of the language switch stand in their own language. */
 const vietnamese =

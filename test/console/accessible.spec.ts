@@ -39,6 +39,29 @@ describe('axe finds nothing serious', () => {
     })
   }
 
+  test('on what opens over the desk: the user’s sheet, the keys being changed, the start of a shift', async () => {
+    const scene = await stage.show('busy', { path: '/alarms' })
+    await isReady(scene)
+    const { page } = scene
+    const found: unknown[] = []
+    const look = async (): Promise<void> => {
+      for (const light of ['night', 'day']) {
+        await theme(page, light)
+        found.push(...(await seriousFindings(page)))
+      }
+    }
+    await page.getByTestId('gsb-user').click()
+    await look()
+    await page.getByTestId('open-shift').click()
+    await look()
+    await page.getByTestId('shift-later').click()
+    await page.keyboard.press('Shift+Slash')
+    await page.getByTestId('keys-change').click()
+    await look()
+    expect(found).toEqual([])
+    await stage.clear()
+  })
+
   for (const fixture of ['busy', 'storm', 'unpaired'] as const) {
     test(`on the wall (${fixture})`, async () => {
       const scene = await stage.show(fixture, {

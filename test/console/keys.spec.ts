@@ -21,6 +21,8 @@ async function compose(page: Page, code: string): Promise<void> {
   })()`)
 }
 
+const stored = (page: Page, key: string) => page.evaluate<string | null>(`localStorage.getItem('${key}')`)
+
 const present = (page: Page, testId: string) => page.getByTestId(testId).count()
 
 describe('without a mouse', () => {
@@ -69,15 +71,66 @@ describe('without a mouse', () => {
     expect(scene.complaints).toEqual([])
   })
 
+  test('a key is changed and switched off, for this person in this browser; Esc closes one thing a press', async () => {
+    const scene = await stage.show('busy')
+    await isReady(scene)
+    const { page } = scene
+    const selected = page.locator('[data-testid=alm-row][aria-current=true]')
+    await page.keyboard.press('Shift+Slash')
+    await page.getByTestId('keys-change').click()
+    const row = page.locator('[data-key="keys.next KeyN"]')
+    await row.getByTestId('key-catcher').click()
+    await page.keyboard.press('y')
+    expect(await row.getByTestId('key-catcher').innerText()).toBe('y')
+    await page.locator('[data-key="keys.blink KeyB"]').getByTestId('key-switch').click()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('keys-dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('n')
+    await page.keyboard.press('b')
+    expect([await selected.count(), await stored(page, 'ioc.blinking')]).toEqual([0, null])
+    expect(JSON.parse((await stored(page, 'ioc.keys.nguyen.van.an')) ?? '')).toEqual({
+      'keys.next KeyN': 'KeyY',
+      'keys.blink KeyB': 'off',
+    })
+    await page.keyboard.press('y')
+    await selected.first().waitFor()
+
+    await page.getByTestId('gsb-user').click()
+    await page.keyboard.press('Escape')
+    expect([await present(page, 'user-menu'), (await selected.count()) > 0]).toEqual([0, true])
+    await page.keyboard.press('Escape')
+    await eventually('the second press clears the selection', async () => (await selected.count()) === 0)
+    expect(scene.complaints).toEqual([])
+  })
+
+  test('a shift begins with a tone that is heard, and is known from then on', async () => {
+    const scene = await stage.show('calm')
+    await isReady(scene)
+    const { page } = scene
+    await page.getByTestId('gsb-user').click()
+    await page.getByTestId('open-shift').click()
+    expect(await page.getByTestId('shift-take').isDisabled()).toBe(true)
+    await page.getByTestId('shift-test').press('Enter')
+    await eventually('the tone is played', async () => {
+      const sounds = await scene.hook<unknown[]>('sounds')
+      return sounds.includes('test')
+    })
+    await page.getByTestId('shift-heard').press('Enter')
+    await page.getByTestId('shift-take').press('Enter')
+    await page.getByTestId('shift-gate').waitFor({ state: 'detached' })
+    expect(await page.getByTestId('gsb-user').innerText()).toContain('trực từ 14:05')
+    expect(scene.complaints).toEqual([])
+  })
+
   test('the focus is seen wherever Tab leads, and nothing covers what has it', async () => {
     const scene = await stage.show('busy', { path: '/alarms' })
     await isReady(scene)
     const { page } = scene
     const faults: unknown[] = []
-    for (const path of ['/alarms', '/map', '/e/air-quality/aq-22', '/wall']) {
+    for (const path of ['/alarms', '/map', '/e/air-quality/aq-22', '/wall', '/pair', '/alarms?tab=history']) {
       if (new URL(page.url()).pathname !== path) await page.goto(`${stage.url}${path}`)
       await isReady(scene)
-      for (let press = 0; press < 12; press += 1) {
+      for (let press = 0; press < 24; press += 1) {
         await page.keyboard.press('Tab')
         const fault = await page.evaluate(focusFault)
         if (fault !== null) faults.push({ path, press, fault })
@@ -97,6 +150,8 @@ const focusFault = `(() => {
     return (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || (one === element && boxShadow !== 'none')
   })
   if (!rings) return name + ' shows no focus'
+  // What lets the pointer through lies over what the pointer finds.
+  if (getComputedStyle(element).pointerEvents === 'none') return null
   const box = element.getBoundingClientRect()
   if (box.width === 0 || box.bottom < 0 || box.top > innerHeight) return name + ' is out of sight'
   const x = Math.min(innerWidth - 1, Math.max(0, box.x + box.width / 2))

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { eventually } from '@haidang/testing'
 import type { Page } from 'playwright-core'
-import { type FixtureName, type Stage, openStage } from './stage.js'
+import { leaksIn, spokenWords } from '../../infra/launch/spoken.mjs'
+import { type FixtureName, type Scene, type Stage, isReady, openStage } from './stage.js'
 
 let stage: Stage
 
@@ -21,22 +22,6 @@ const clipping = `[...document.querySelectorAll('body *')].flatMap((element) => 
   const line = style.lineHeight === 'normal' ? size * 1.2 : parseFloat(style.lineHeight)
   return line / size < 1.4 - 1e-6 ? [element.tagName + '.' + element.className + ' ' + line + '/' + size] : []
 })`
-
-/** Whatever is shown or said by an element: text, and the words that only a pointer or a screen reader gets. */
-const said = `(() => {
-  const words = []
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-  for (let node = walker.nextNode(); node; node = walker.nextNode())
-    if (!node.parentElement.closest('script, style, code, kbd, .maplibregl-ctrl-attrib, .map-credits, [lang=en]')) words.push(node.data)
-  for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))
-    for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
-      if (element.hasAttribute(name)) words.push(element.getAttribute(name))
-  return [...new Set(words.map((word) => word.trim()).filter(Boolean))]
-})()`
-
-/** Words that no Vietnamese sentence has. Names of standards and units are no English. */
-const english =
-  /\b(the|and|of|with|from|your|this|alarms?|acknowledged?|loading|stations?|vehicles?|search|settings|user|sign|open|close[ds]?|map|wall|screens?|live|lost|unknown|error|retry|speed|heading|active|shelved?|history|none|measured|received|source|agency|area|name|state|version|rules?|limit|limits|ago|ignition|duty|refuse|fire|ambulance|collecting|available|dispatched|returning|scene|depot|kind|true|false|undefined|null|NaN|object)\b/i
 
 const places: readonly (readonly [fixture: FixtureName, path: string, shows: string])[] = [
   ['long-vi', '/map', 'map-legend'],
@@ -63,13 +48,58 @@ describe('Vietnamese', () => {
         clipped[density] = await page.evaluate<string[]>(clipping)
       }
       expect(clipped).toEqual({ dense: [], standard: [], roomy: [] })
-      const words = await page.evaluate<string[]>(said)
+      const words = await page.evaluate<string[]>(spokenWords)
       expect(words.length).toBeGreaterThan(3)
-      expect(words.filter((word) => english.test(word) && word !== 'English')).toEqual([])
+      expect(leaksIn(words, 'vi')).toEqual([])
       expect(words.filter((word) => word !== word.normalize('NFC'))).toEqual([])
     })
   }
 })
+
+describe('what opens over a screen', () => {
+  for (const language of ['vi', 'en'] as const) {
+    test(`speaks ${language} alone: the sheets of the bar, the keys, the start of a shift, and what is under them`, async () => {
+      const scene = await stage.show('busy', {
+        path: '/e/vehicle/refuse-12',
+        language: language === 'vi' ? 'vi-VN' : 'en-GB',
+      })
+      await isReady(scene)
+      const leaks: string[] = []
+      for (const open of [openUser, openSound, openKeys, openShift]) {
+        const close = await open(scene)
+        await settled(scene.page)
+        leaks.push(...leaksIn(await scene.page.evaluate<string[]>(spokenWords), language))
+        await close()
+      }
+      expect([...new Set(leaks)]).toEqual([])
+    })
+  }
+})
+
+type Opened = () => Promise<unknown>
+
+async function openUser({ page }: Scene): Promise<Opened> {
+  await page.getByTestId('gsb-user').click()
+  return () => page.keyboard.press('Escape')
+}
+
+async function openSound({ page }: Scene): Promise<Opened> {
+  await page.getByTestId('gsb-sound').click()
+  return () => page.keyboard.press('Escape')
+}
+
+async function openKeys({ page }: Scene): Promise<Opened> {
+  await page.keyboard.press('Shift+Slash')
+  await page.getByTestId('keys-change').click()
+  return () => page.keyboard.press('Escape')
+}
+
+async function openShift({ page }: Scene): Promise<Opened> {
+  await page.getByTestId('gsb-user').click()
+  await page.getByTestId('open-shift').click()
+  await page.getByTestId('shift-test').click()
+  return () => page.getByTestId('shift-later').click()
+}
 
 /** Nothing is loading any more. */
 async function settled(page: Page): Promise<void> {

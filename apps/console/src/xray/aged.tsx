@@ -51,9 +51,12 @@ export function AgedArea({ of, children }: Pick<Props, 'of' | 'children'>) {
 }
 
 function Age({ of, full }: Readonly<{ of: Truth; full: boolean }>) {
+  const { live } = useConsole()
   const words = useWords()
   const { ageMs, freshness } = truthAt(of, useNow())
-  const path = pathText(of, words)
+  // A device is told by its name; what is none (the log, the link) says what it is.
+  const source = live.devices.get(of.source)?.name[words.language] ?? of.source
+  const path = pathText({ ...of, source }, words)
   return (
     <span className="aged" data-xray="" data-age={ageMs ?? 'never'} data-freshness={freshness} title={path}>
       <span className="aged-age number">

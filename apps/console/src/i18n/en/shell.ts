@@ -76,7 +76,7 @@ export const shell: Record<keyof typeof vi, string> = {
   'notice.never-silenced': 'Severity 5 stops only when it is acknowledged.',
   'notice.copied': 'The link to this screen has been copied. It opens with the data of that time.',
   'notice.copiedMap':
-    'Link copied: the view of the map and the selection. It opens with the data of that time.',
+    'Link copied: the view of the map, its layers and the selection. It opens with the data of that time.',
   'notice.notCopied': 'The browser does not allow copying; copy it from the address bar.',
   'rail.label': 'Screens',
   'rail.map': 'Map',

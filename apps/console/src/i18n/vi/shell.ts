@@ -27,7 +27,7 @@ export const shell = {
   'gsb.noAlarm': 'Không có cảnh báo chưa xác nhận',
   'gsb.top': 'Cảnh báo nặng nhất chưa xác nhận',
   'gsb.unack': 'chưa XN',
-  'gsb.ofActive': '/ đang có',
+  'gsb.ofActive': '/ hoạt động',
   'gsb.blind': 'Chưa có nguồn dữ liệu nào: không có cảnh báo không có nghĩa là bình thường.',
   'gsb.aside': 'Đang ẩn {count}',
   'gsb.asideDetail': 'Tạm ẩn {shelved} · Bị chặn {suppressed} · Ngừng dùng {out}',
@@ -73,7 +73,8 @@ export const shell = {
   'notice.nothing-sounds': 'Không có âm báo nào đang phát.',
   'notice.never-silenced': 'Âm báo mức 5 chỉ dừng khi cảnh báo được xác nhận.',
   'notice.copied': 'Đã chép liên kết đến màn hình này. Khi mở, nó hiện số liệu của lúc đó.',
-  'notice.copiedMap': 'Đã chép liên kết: vị trí bản đồ và mục đang chọn. Khi mở, nó hiện số liệu của lúc đó.',
+  'notice.copiedMap':
+    'Đã chép liên kết: vị trí bản đồ, các lớp và mục đang chọn. Khi mở, nó hiện số liệu của lúc đó.',
   'notice.notCopied': 'Trình duyệt không cho chép; hãy chép từ thanh địa chỉ.',
   'rail.label': 'Màn hình',
   'rail.map': 'Bản đồ',

@@ -27,7 +27,7 @@ export function Counters() {
   )
 }
 
-/** What the two numbers are: above the line those that wait, below it all that are active. */
+/** What the two numbers are: before the stroke those that wait, behind it all that are active. */
 function CountersKey() {
   const { say } = useWords()
   return (
@@ -53,10 +53,9 @@ function Counter({ severity, unacknowledged, active, worst }: Props) {
       data-active={active}
       data-worst={worst}
       title={label}
-      aria-label={`${unacknowledged}/${active} ${label}`}
       onClick={() => router.go({ page: 'alarms', severity })}
     >
-      <SeveritySymbol severity={severity} look={look} size={24} />
+      <SeveritySymbol severity={severity} look={look} size={24} label={say(`severity.${severity}`)} />
       <Aged of={truth}>
         <span className="number">
           <b>{unacknowledged}</b>/{active}

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useLayoutEffect } from 'react'
 import { neighbourOf, topAlarm, waitsForSomeone } from '../../alarms/alarm-groups.js'
 import { flyToAlarm, openAlarm } from '../../alarms/select-alarm.js'
 import { type Console, useConsole } from '../../console.js'
@@ -17,7 +17,8 @@ export function useKeys(): void {
   useEffect(() => {
     if (person !== undefined) console.keys.changes.use(person)
   }, [console, person])
-  useEffect(() => {
+  // Before the effects of the screens within: theirs lie over these, and `?` lists these first.
+  useLayoutEffect(() => {
     const { keys } = console
     const take = (event: KeyboardEvent): void => keys.take(event)
     const remove = keys.add(deskKeys(console))
