@@ -26,11 +26,11 @@ export const wall = {
   'wall.tooSmall':
     'This wall is too small for a seat at {far} m: {what, select, map {no map, no indicators} other {only the worst alarm}}.',
   'wall.assumedSize': 'Wall size not given: taken as {width} × {height} mm, far seat {far} m.',
-  'wall.stations': 'stations with fresh data',
+  'wall.stations': 'stations with data',
   'wall.worstAqi': 'highest VN_AQI, {at}',
   'wall.noAqi': 'no VN_AQI yet',
   'wall.vehicles': 'vehicles moving',
-  'wall.oldest': 'longest unacknowledged',
+  'wall.oldest': 'longest unacked',
   'wall.stationsShort': 'stations',
   'wall.worstAqiShort': 'VN_AQI',
   'wall.vehiclesShort': 'moving',

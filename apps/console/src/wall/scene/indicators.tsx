@@ -12,12 +12,20 @@ export function Indicators({ short }: { short: boolean }) {
   const { stations, vehicles, waitsSince } = facts
   return (
     <div className="wall-indicators" data-testid="wall-indicators">
-      <Indicator testId="wall-stations" label={say(short ? 'wall.stationsShort' : 'wall.stations')}>
+      <Indicator
+        testId="wall-stations"
+        mark="station"
+        label={say(short ? 'wall.stationsShort' : 'wall.stations')}
+      >
         {stations.fresh}
         <small>/{stations.total}</small>
       </Indicator>
       <WorstAir worst={facts.worstAqi} short={short} />
-      <Indicator testId="wall-vehicles" label={say(short ? 'wall.vehiclesShort' : 'wall.vehicles')}>
+      <Indicator
+        testId="wall-vehicles"
+        mark="vehicle"
+        label={say(short ? 'wall.vehiclesShort' : 'wall.vehicles')}
+      >
         {formats.number(vehicles.moving)}
         {!short && <small>/{formats.number(vehicles.total)}</small>}
       </Indicator>
@@ -50,11 +58,22 @@ function WorstAir({ worst, short }: { worst: SceneFacts['worstAqi']; short: bool
   )
 }
 
-function Indicator({ testId, label, children }: { testId: string; label: string; children: ReactNode }) {
+type IndicatorProps = Readonly<{
+  testId: string
+  label: string
+  /** How the map draws what is counted: the only legend of a wall. */
+  mark?: 'station' | 'vehicle'
+  children: ReactNode
+}>
+
+function Indicator({ testId, label, mark, children }: IndicatorProps) {
   return (
     <div className="wall-indicator" data-testid={testId}>
       <span className="wall-value number">{children}</span>
-      <span className="wall-label">{label}</span>
+      <span className="wall-label">
+        {mark && <i className="wall-mark" data-mark={mark} />}
+        {label}
+      </span>
     </div>
   )
 }
