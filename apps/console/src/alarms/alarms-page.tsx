@@ -36,15 +36,17 @@ export function AlarmsPage({ tab: wanted, severity }: Props) {
   return (
     <section className="alarms-page" aria-label={say('alarms.title')} data-testid="alarms-page">
       <Tabs tab={tab} severity={severity} groupBy={groupBy} setGroupBy={setGroupBy} />
-      <ColumnsAround>
+      <ColumnsAround past={tab === 'history'}>
         <RecentCoursesAround>
           <AlarmHead sorts={tab !== 'history'} />
           <TabContent tab={tab} severity={severity} groupBy={groupBy} />
         </RecentCoursesAround>
         <ChosenBar />
-        <Panel broken={say('state.broken')}>
-          <WhyPane />
-        </Panel>
+        {tab !== 'history' && (
+          <Panel broken={say('state.broken')}>
+            <WhyPane />
+          </Panel>
+        )}
       </ColumnsAround>
       <PageFoot />
     </section>

@@ -3,7 +3,14 @@ import { useConsole } from '../../console.js'
 import type { Density } from '../../preferences.js'
 import { useCell } from '../../state/cell.js'
 import { useMe } from '../use-me.js'
-import { type ColumnLayout, type ColumnWishes, layoutOf, usualColumns, wishesFrom } from './columns.js'
+import {
+  type ColumnId,
+  type ColumnLayout,
+  type ColumnWishes,
+  layoutOf,
+  usualColumns,
+  wishesFrom,
+} from './columns.js'
 
 type Columns = Readonly<{
   wishes: ColumnWishes
@@ -12,6 +19,8 @@ type Columns = Readonly<{
 }>
 
 const scales: Readonly<Record<Density, number>> = { dense: 0.94, standard: 1, roomy: 1.14 }
+const none: readonly ColumnId[] = []
+const tellsNow: readonly ColumnId[] = ['trend']
 /** Until the room has been measured, and where nothing can be, as in a test. */
 const usualRoomPx = 1_848
 
@@ -23,14 +32,15 @@ const ColumnsContext = createContext<Columns>({
 
 /**
  * Around lists whose rows share their columns: which, in which order, how wide and sorted by what, as this person chose
- * in this browser and as the room at hand carries it.
+ * in this browser and as the room at hand carries it. `past`: of what is over no course up to now is told.
  */
-export function ColumnsAround({ children }: { children: ReactNode }) {
+export function ColumnsAround({ past = false, children }: Readonly<{ past?: boolean; children: ReactNode }>) {
   const { preferences } = useConsole()
   const { ref, roomPx } = useRoom()
   const { wishes, change } = useWishes(useMe()?.username ?? '')
   const scale = scales[useCell(preferences.density)]
-  const layout = useMemo(() => layoutOf(wishes, { roomPx, scale }), [wishes, roomPx, scale])
+  const without = past ? tellsNow : none
+  const layout = useMemo(() => layoutOf(wishes, { roomPx, scale, without }), [wishes, roomPx, scale, without])
   const columns = useMemo(() => ({ wishes, change, layout }), [wishes, change, layout])
   useLayoutEffect(() => ref.current?.style.setProperty('--alarm-columns', layout.template), [ref, layout])
   return (

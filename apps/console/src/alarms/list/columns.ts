@@ -34,15 +34,15 @@ type Track = Readonly<{ leastPx: number; share: number }>
 const tracks: Readonly<Record<ColumnId, Track>> = {
   severity: { leastPx: 132, share: 0 },
   raised: { leastPx: 84, share: 0.1 },
-  span: { leastPx: 88, share: 0.1 },
-  what: { leastPx: 260, share: 1.4 },
+  span: { leastPx: 100, share: 0.1 },
+  what: { leastPx: 324, share: 1 },
   trend: { leastPx: 208, share: 0 },
-  where: { leastPx: 170, share: 1.2 },
-  state: { leastPx: 190, share: 2.4 },
+  where: { leastPx: 160, share: 1.2 },
+  state: { leastPx: 190, share: 2 },
   quality: { leastPx: 164, share: 0 },
 }
 
-const briefSeverityPx = 36
+const briefSeverityPx = 40
 const gapPx = 12
 const sidesPx = 32
 const tickPx = 20
@@ -60,12 +60,16 @@ export function mayHide(id: ColumnId): boolean {
   return !mustStay.includes(id)
 }
 
-/** What of `wishes` is shown in a room of `roomPx`; `scale` is that of the type (1 at standard density). */
+/**
+ * What of `wishes` is shown in a room of `roomPx`; `scale` is that of the type (1 at standard density), `without` what
+ * the list has nothing to tell of.
+ */
 export function layoutOf(
   wishes: ColumnWishes,
-  { roomPx, scale }: { roomPx: number; scale: number },
+  { roomPx, scale, without }: { roomPx: number; scale: number; without?: readonly ColumnId[] },
 ): ColumnLayout {
-  const wanted = wishes.order.filter((id) => !wishes.hidden.includes(id) || !mayHide(id))
+  const left = wishes.order.filter((id) => without?.includes(id) !== true)
+  const wanted = left.filter((id) => !wishes.hidden.includes(id) || !mayHide(id))
   const least = (id: ColumnId, brief: boolean): number => {
     const usual = id === 'severity' && brief ? briefSeverityPx : tracks[id].leastPx * scale
     return wishes.widths[id] ?? usual

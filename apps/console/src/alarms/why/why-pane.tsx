@@ -1,41 +1,35 @@
 import { useConsole, useWords } from '../../console.js'
 import { useCell } from '../../state/cell.js'
-import { topAlarm } from '../alarm-groups.js'
+import { alarmsOf } from '../alarm-groups.js'
 import { useColumns } from '../list/columns-around.js'
 import { ActionButtons } from '../work/action-buttons.js'
 import { WhyCard } from './why-card.js'
 
-/** Under the list: why the selected alarm is there, or else the one that waits first. */
+/** Under the list: why the selected alarm is there, or else the first; nothing where there is none. */
 export function WhyPane() {
   const { live, selectedAlarm } = useConsole()
   const { say } = useWords()
   const selected = useCell(selectedAlarm)
   const { cards } = useColumns().layout
-  const top = topAlarm(useCell(live.alarms.all))
-  const alarm = live.alarms.get(selected ?? '') ?? (cards ? undefined : top)
-  if (!alarm && cards) return null
+  const all = useCell(live.alarms.all)
+  const alarm = live.alarms.get(selected ?? '') ?? (cards ? undefined : alarmsOf('active', all)[0])
+  if (!alarm) return null
   return (
     <section className="why-pane" aria-label={say('why.title')}>
-      {alarm ? (
-        <>
-          {cards && (
-            <div className="why-actions">
-              <ActionButtons alarm={alarm} shape="row" />
-              <button
-                type="button"
-                className="button square"
-                aria-label={say('dock.close')}
-                onClick={() => selectedAlarm.set(undefined)}
-              >
-                ×
-              </button>
-            </div>
-          )}
-          <WhyCard key={`${alarm.id}/${alarm.device}`} alarm={alarm} wide={!cards} named />
-        </>
-      ) : (
-        <p className="state-note">{say('why.pick')}</p>
+      {cards && (
+        <div className="why-actions">
+          <ActionButtons alarm={alarm} shape="row" />
+          <button
+            type="button"
+            className="button square"
+            aria-label={say('dock.close')}
+            onClick={() => selectedAlarm.set(undefined)}
+          >
+            ×
+          </button>
+        </div>
       )}
+      <WhyCard key={`${alarm.id}/${alarm.device}`} alarm={alarm} wide={!cards} named />
     </section>
   )
 }

@@ -48,8 +48,8 @@ function Asking({ asked, close }: Readonly<{ asked: readonly LiveAlarm[]; close:
       {waiting.length === 0 ? <p>{say('ackAll.none')}</p> : <Counts waiting={waiting} />}
       {alone > 0 && <p className="refusal">{say('ackAll.oneByOne', { count: alone })}</p>}
       {whyNot !== undefined && <p className="refusal">{say(whyNot)}</p>}
+      <small>{say('ackAll.hint')}</small>
       <div className="dialog-actions">
-        <small>{say('ackAll.hint')}</small>
         <button type="button" className="button" onClick={close}>
           {say('acknowledge.cancel')}
         </button>

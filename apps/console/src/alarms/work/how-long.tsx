@@ -39,7 +39,7 @@ export function HowLong({ choose }: Props) {
           options={[...usual, 'own' as const].map((value) => ({ value, label: say(`shelve.${value}`) }))}
         />
         {chosen === 'own' && (
-          <>
+          <span className="how-long-own">
             <Amount says="shelve.hours" most={24} value={own.hours} write={(hours) => write({ hours })} />
             <Amount
               says="shelve.minutes"
@@ -47,7 +47,7 @@ export function HowLong({ choose }: Props) {
               value={own.minutes}
               write={(minutes) => write({ minutes })}
             />
-          </>
+          </span>
         )}
       </div>
       {chosen === 'own' && minutesOf(own) === undefined && <small role="alert">{say('shelve.within')}</small>}
@@ -65,7 +65,7 @@ type AmountProps = Readonly<{
 function Amount({ says, most, value, write }: AmountProps) {
   const { say } = useWords()
   return (
-    <label className="how-long-own">
+    <label className="how-long-amount">
       <input
         type="number"
         inputMode="numeric"

@@ -9,10 +9,11 @@ export function RowFailure({ alarm }: { alarm: LiveAlarm }) {
   const { say, language } = useWords()
   const failure = useCell(work.failures).get(alarm.id)
   if (!failure) return null
+  const told = say('work.failed', { reason: problemText(failure.reason, language) })
   return (
     <span className="row-failure" role="alert" data-testid="alm-failure">
-      <span className="row-failure-text">
-        {say('work.failed', { reason: problemText(failure.reason, language) })}
+      <span className="row-failure-text" title={told}>
+        {told}
       </span>
       <button
         type="button"

@@ -151,7 +151,6 @@ export const alarms = {
   'why.ruleNow': 'version in force: {version}',
   'why.curve': 'The last two hours, with the limit',
   'why.guidance': 'Guidance',
-  'why.pick': 'Select an alarm to see why there is one.',
   'keys.range.168': 'Chart of 7 days',
   'keys.shelve': 'Shelve the selected alarm',
   'keys.assign': 'Assign the selected alarm to me',

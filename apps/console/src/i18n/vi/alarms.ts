@@ -148,7 +148,6 @@ export const alarms = {
   'why.ruleNow': 'bản đang dùng: {version}',
   'why.curve': 'Hai giờ qua, với ngưỡng',
   'why.guidance': 'Hướng dẫn',
-  'why.pick': 'Chọn một cảnh báo để xem vì sao có nó.',
   'keys.range.168': 'Biểu đồ 7 ngày',
   'keys.shelve': 'Tạm ẩn cảnh báo đang chọn',
   'keys.assign': 'Gán cảnh báo đang chọn cho tôi',
