@@ -7,6 +7,15 @@ export { StoreRefusal, type StoreRefusalReason } from './db/store-refusal.js'
 export { migrate } from './migrate/migrate.js'
 export { type UnsafeSetting, readUnsafeSettings } from './db/unsafe-settings.js'
 export { dropObservations } from './retention/drop-observations.js'
+export { isMigrated } from './migrate/is-migrated.js'
+export {
+  type ProcessReport,
+  type ProcessRow,
+  forgetLostProcesses,
+  forgetProcess,
+  readProcesses,
+  tellProcess,
+} from './process/processes.js'
 export { type AuditRow, findAuditByKey, readAudit, writeAudit } from './access/audit.js'
 export {
   type ApiTokenRow,

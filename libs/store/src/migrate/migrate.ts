@@ -5,10 +5,11 @@ import type { Log } from '@haidang/domain'
 
 import type { Db, Tx } from '../db/open-database.js'
 import { StoreRefusal } from '../db/store-refusal.js'
+import { readUnsafeSettings } from '../db/unsafe-settings.js'
 import { syncFeedTables } from './sync-feed-tables.js'
 
 /** `src/migrate/` and `dist/migrate/` lie equally deep, so both find the same files. */
-const folder = fileURLToPath(new URL('../../migrations/', import.meta.url))
+export const migrationsFolder = fileURLToPath(new URL('../../migrations/', import.meta.url))
 
 /** How long one process waits for another that migrates, and for one file. */
 const patienceMs = 60_000
@@ -17,11 +18,11 @@ export type Migration = Readonly<{ version: number; file: string; text: string }
 
 /**
  * Brings the database to the shape that this version needs: numbered files first, then one table per feed.
- * Several processes may start at once; one works, the others wait.
+ * Several processes may start at once; one works, the others wait. What in the server's settings is unsafe goes to the log.
  * @throws StoreRefusal when the database belongs to a newer version or to somebody else.
  */
 export async function migrate(db: Db, { log }: { log: Log }): Promise<void> {
-  const migrations = await readMigrations(folder)
+  const migrations = await readMigrations(migrationsFolder)
   await db.tx(async (tx) => {
     await tx.query(`set local statement_timeout = '60s'`)
     await tx.query(`set local lock_timeout = '30s'`)
@@ -37,6 +38,7 @@ export async function migrate(db: Db, { log }: { log: Log }): Promise<void> {
     }
     await syncFeedTables(tx, log)
   })
+  for (const unsafe of await readUnsafeSettings(db)) log.warn('store.unsafe-setting', unsafe)
 }
 
 /** @throws RangeError when the numbers are not 1, 2, 3 … */
