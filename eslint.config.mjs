@@ -36,7 +36,12 @@ const floors = [
   floor('contracts', ['domain']),
   floor('doors', ['domain', 'contracts']),
   floor('features', ['domain', 'contracts', 'doors']),
-  floor('apps', ['domain', 'contracts', 'doors', 'features']),
+  // Whatever runs apart, all-in-one starts in one process; nobody else starts another.
+  floor('apps', ['domain', 'contracts', 'doors', 'features', 'app:ingest', 'app:api', 'app:worker']),
+  ...['app:ingest', 'app:api', 'app:worker'].map((sourceTag) => ({
+    ...{ sourceTag },
+    onlyDependOnLibsWithTags: ['floor:domain', 'floor:contracts', 'floor:doors', 'floor:features'],
+  })),
   // The command line knows the system as any other program does: over its wires.
   { sourceTag: 'app:ioc', onlyDependOnLibsWithTags: ['floor:domain', 'floor:contracts', 'door:platform'] },
   floor('console', ['domain', 'contracts']),
@@ -61,7 +66,10 @@ const packages = {
   'feature:registry': ['yaml', 'csv-parse', 'zod'],
   'feature:access': [...nest, 'zod', '@node-rs/argon2'],
   'feature:gateway': [...nest, 'zod'],
-  'app:all-in-one': nest,
+  'app:all-in-one': [],
+  'app:ingest': [],
+  'app:api': [],
+  'app:worker': [],
   'app:ioc': ['mqtt', 'socket.io-client'],
   'floor:console': [
     'react',

@@ -1,8 +1,15 @@
 import { join } from 'node:path'
 import type { Clock, Log } from '@haidang/domain'
 import type { Config, Running, Secrets } from '@haidang/platform'
-import { StartRefusal } from '@haidang/platform'
-import { type Db, StoreRefusal, migrate, openDatabase, startEmbeddedPostgres } from '@haidang/store'
+import { StartRefusal, patiently } from '@haidang/platform'
+import {
+  type Db,
+  StoreRefusal,
+  StoreUnavailable,
+  migrate,
+  openDatabase,
+  startEmbeddedPostgres,
+} from '@haidang/store'
 import type { Steps } from './steps.js'
 
 /** One pool per kind of work, so that a slow report cannot keep an observation from its commit. */
@@ -49,7 +56,14 @@ async function open({ config, secrets, log, running, steps }: Opening): Promise<
       (db) => db.close(),
     )
   const databases = { intake: pool('intake', 4), work: pool('work', 4), api: pool('api', 8) }
-  await steps.step('tables', () => migrate(databases.work, { log }))
+  const migrated = async (): Promise<true> => {
+    await migrate(databases.work, { log })
+    return true
+  }
+  // our own server is there; one of somebody else's may come later than we do
+  const isPassing = (error: unknown): boolean =>
+    secrets.databaseUrl !== undefined && error instanceof StoreUnavailable
+  await steps.step('tables', () => patiently({ what: 'the database', running, log, isPassing }, migrated))
   return { ...databases, ...server }
 }
 

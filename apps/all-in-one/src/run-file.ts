@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type RunFile, runFilePath, runFileSchema } from '@haidang/contracts'
-import { productVersion } from './product-version.js'
+import { productVersion } from '@haidang/platform'
 
 /** The supervisor says so behind the program's name: it starts us again when we die. */
 export const supervisedFlag = '--supervised'

@@ -1,5 +1,5 @@
 import type { Clock } from '@haidang/domain'
-import { type Db, type Tx, insertPerson, readAdministrators, writeAudit } from '@haidang/store'
+import { type Db, type Tx, insertPerson, lockRegister, readAdministrators, writeAudit } from '@haidang/store'
 
 import { generatePassword, hashPassword } from './password.js'
 
@@ -25,6 +25,7 @@ export async function ensureAdministrator(
   const passwordHash = await hashPassword(chosen)
   const at = clock.now()
   return db.tx(async (tx) => {
+    await lockRegister(tx) // of several starts at once, the second finds whom the first has made
     const [meanwhile] = await readAdministrators(tx)
     if (meanwhile !== undefined) return { username: meanwhile }
     const username = await makeAdministrator(tx, { passwordHash, at })

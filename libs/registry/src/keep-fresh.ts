@@ -15,6 +15,8 @@ export type Kept<T> = Readonly<{
 
 export type KeepOptions<T> = Readonly<{
   arrange(register: Register): T
+  /** Called when `now` has taken the place of `before`, and before anybody else hears of it. */
+  replaced?(before: T, now: T): void
   bus: RegistryBus
   log: Log
   pollEveryMs: number
@@ -26,7 +28,7 @@ export type KeepOptions<T> = Readonly<{
  */
 export async function keepFresh<T>(
   db: Db,
-  { arrange, bus, log, pollEveryMs }: KeepOptions<T>,
+  { arrange, replaced, bus, log, pollEveryMs }: KeepOptions<T>,
 ): Promise<Kept<T>> {
   const first = await readRegister(db)
   let kept = { version: first.version, value: arrange(first) }
@@ -36,7 +38,9 @@ export async function keepFresh<T>(
   async function refresh(): Promise<void> {
     const register = await readRegister(db)
     if (register.version <= kept.version) return
+    const before = kept.value
     kept = { version: register.version, value: arrange(register) }
+    replaced?.(before, kept.value)
     announcing = true // our own word must not send us reading again
     bus.publish('registry.changed', {})
     announcing = false

@@ -42,6 +42,7 @@ export async function openRegistry(
     areas: () => kept.now().areas,
     agencies: () => kept.now().agencies,
     credential: (username) => kept.now().credentials.get(username),
+    credentials: () => [...kept.now().credentials.values()],
     admit: (login) => {
       const { credentials, deviceById } = kept.now()
       return admit(login, {

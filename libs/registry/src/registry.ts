@@ -17,6 +17,7 @@ export type Registry = Readonly<{
   areas(): AreaTree
   agencies(): readonly Agency[]
   credential(username: string): StoredCredential | undefined
+  credentials(): readonly StoredCredential[]
   /** Whether a login at the broker fits, and which topics it opens. */
   admit(login: DeviceLogin): Promise<Admission>
   /** Makes the device a credential of its own in place of any other, and ends its simulation. Undefined: no such device, or one of the house itself. */

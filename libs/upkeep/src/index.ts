@@ -1,1 +1,2 @@
 export { type AirIndexOptions, type AirIndexUpkeep, startAirIndex } from './start-air-index.js'
+export { type RollCall, type RollCallOptions, startRollCall } from './start-roll-call.js'

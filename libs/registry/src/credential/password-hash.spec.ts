@@ -1,4 +1,4 @@
-import { fitsHash, hashPassword } from './password-hash.js'
+import { fitsHash, hashPassword, hashStably } from './password-hash.js'
 import { newSecret, simulatedSecret } from './secret.js'
 
 test('a password fits its own hash, in the form of Mosquitto’s password file, and no other', async () => {
@@ -30,4 +30,11 @@ test('a secret has 160 bits; a simulated one follows from the key and the name',
   expect(simulatedSecret(key, 'aq-1')).toBe(simulatedSecret(key, 'aq-1'))
   expect(simulatedSecret(key, 'aq-1')).toMatch(/^[0-9a-f]{40}$/)
   expect(simulatedSecret(key, 'aq-2')).not.toBe(simulatedSecret(key, 'aq-1'))
+})
+
+test('hashed stably, the same password of the same name is the same text everywhere', async () => {
+  const [one, other] = [await hashStably('haidang', 'pw-7351'), await hashStably('haidang', 'pw-7351')]
+  expect(one).toBe(other)
+  expect(await fitsHash(one, 'pw-7351')).toBe(true)
+  expect(await hashStably('other', 'pw-7351')).not.toBe(one)
 })

@@ -1,4 +1,4 @@
-import { pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 
 const derive = promisify(pbkdf2)
@@ -9,9 +9,17 @@ const saltBytes = 12
 const hashBytes = 64
 const form = /^\$7\$(\d{1,7})\$([A-Za-z0-9+/]+={0,2})\$([A-Za-z0-9+/]+={0,2})$/
 
+/**
+ * The same text for the same password, whoever hashes it: for a file that several processes write. Its salt follows from
+ * the password, which is safe only where that is random itself.
+ */
+export function hashStably(username: string, password: string): Promise<string> {
+  const salt = createHash('sha256').update(`${username}:${password}`).digest().subarray(0, saltBytes)
+  return hashPassword(password, salt)
+}
+
 /** The password as a line of Mosquitto's password_file has it: `$7$<iterations>$<salt>$<PBKDF2-HMAC-SHA512>`. */
-export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(saltBytes)
+export async function hashPassword(password: string, salt = randomBytes(saltBytes)): Promise<string> {
   const hash = await derive(password, salt, iterations, hashBytes, 'sha512')
   return `$7$${iterations}$${salt.toString('base64')}$${hash.toString('base64')}`
 }

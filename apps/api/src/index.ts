@@ -1,0 +1,1 @@
+export { type Api, type ApiOptions, openApi } from './open-api.js'

@@ -1,0 +1,127 @@
+import { type ConnectedBroker, type RunningBroker, connectBroker, startEmbeddedBroker } from '@haidang/broker'
+import type { Clock, Log } from '@haidang/domain'
+import { type Intake, createIntake, createSetAside, recordRefusals } from '@haidang/intake'
+import { type Running, listening } from '@haidang/platform'
+import { type Engine, type Registry, knownDevice } from '@haidang/registry'
+import { createBrokerEar } from './broker-ear.js'
+
+/** Where messages come from: a broker of our own, in this process, or one that is there already. */
+export type BrokerChoice =
+  | Readonly<{ host: string; port: number }>
+  | Readonly<{ url: string; shard: Readonly<{ index: number; of: number }> }>
+
+export type IngestOptions = Readonly<{
+  running: Running
+  broker: BrokerChoice
+  registry: Registry
+  engine: Engine
+  clock: Clock
+  log: Log
+}>
+
+export type Ingest = Readonly<{
+  intake: Intake
+  /** Of our own broker. */
+  port?: number
+  /** Ends the connections of a client id. */
+  disconnect(clientId: string, reason: string): void
+  /** Clients of our own broker. */
+  clients(): number | undefined
+  /** Whether devices are heard now. */
+  isListening(): boolean
+  /** Epoch ms since when nothing that devices say can have been lost on us. */
+  listeningSinceAt(): number
+  /** Epoch ms since when our own broker has heard connections and their ends; a foreign one keeps what devices say of them. */
+  presenceSinceAt?: number
+}>
+
+/** Opens the path of an observation: intake, and the broker that feeds it. @throws StartRefusal when a port is taken. */
+export async function openIngest(options: IngestOptions): Promise<Ingest> {
+  const { running, registry, engine, clock, log } = options
+  const broker: { door?: Pick<RunningBroker | ConnectedBroker, 'publish'> } = {}
+  const intake = createIntake({
+    commit: (batch) => engine.commit(batch),
+    findDevice: (id) => knownDevice(registry, id),
+    clock,
+    log: log.child({ part: 'intake' }),
+    reject: (topic, rejection) => tellDevice(broker.door, { topic, rejection, log }),
+    onCommitted: (outcome) => engine.tell(outcome),
+  })
+  running.add('intake', intake, (open) => open.close())
+  const own = { ...options, intake, log: log.child({ part: 'broker' }) }
+  const { door, ingest } =
+    'url' in options.broker ? joinBroker(own, options.broker) : await openBroker(own, options.broker)
+  broker.door = door
+  running.add(
+    'credential watch',
+    registry.onCredentialEnded((username) => ingest.disconnect(username, 'credential-ended')),
+    (unsubscribe) => unsubscribe(),
+  )
+  return ingest
+}
+
+type Opening = IngestOptions & Readonly<{ intake: Intake }>
+type Opened = Readonly<{ door: Pick<RunningBroker | ConnectedBroker, 'publish'>; ingest: Ingest }>
+
+async function openBroker(
+  { running, registry, engine, intake, clock, log }: Opening,
+  { host, port }: Readonly<{ host: string; port: number }>,
+): Promise<Opened> {
+  const commit = engine.commitAndTell
+  const record = recordRefusals({ findDevice: (id) => registry.device(id), commit, clock, log })
+  const presenceSinceAt = clock.now()
+  const opening = startEmbeddedBroker({
+    ...{ host, port, clock, log },
+    authenticate: (login) => registry.admit(login),
+    accept: (message) => intake.accept(message),
+    refused: (refusal) => {
+      log.warn('mqtt.refused', refusal)
+      record(refusal)
+    },
+    available: () => intake.available(),
+  })
+  const door = await listening(opening, { what: 'the MQTT broker', variable: 'IOC_MQTT_PORT', port })
+  running.add('broker', door, (open) => open.close())
+  const ingest = {
+    ...{ intake, port: door.port, presenceSinceAt },
+    disconnect: (clientId: string, reason: string) => door.disconnect(clientId, reason),
+    clients: () => door.stats().loggedInNow,
+    isListening: () => intake.available(),
+    listeningSinceAt: () => intake.listeningSinceAt(),
+  }
+  return { door, ingest }
+}
+
+function joinBroker(
+  { running, engine, intake, clock, log }: Opening,
+  { url, shard }: Extract<BrokerChoice, { url: string }>,
+): Opened {
+  const door = connectBroker({
+    ...{ url, shard, clock, log },
+    accept: (message) => intake.accept(message),
+    available: () => intake.available(),
+    setAside: createSetAside((batch) => engine.commitAndTell(batch)),
+  })
+  running.add('broker', door, (open) => open.close())
+  const connectedSinceAt = createBrokerEar(() => door.stats(), clock)
+  const ingest = {
+    intake,
+    // one of several is enough: each would push out whoever has come back with what is right now
+    disconnect: (clientId: string, reason: string) => {
+      if (shard.index === 0) door.disconnect(clientId, reason)
+    },
+    clients: () => undefined,
+    isListening: () => intake.available() && door.stats().isConnected,
+    listeningSinceAt: () => Math.max(intake.listeningSinceAt(), connectedSinceAt()),
+  }
+  return { door, ingest }
+}
+
+type Told = Readonly<{ topic: string; rejection: unknown; log: Log }>
+
+/** A rejection is a courtesy: the quarantine record is the truth, so a device that has gone is only logged. */
+function tellDevice(door: Opened['door'] | undefined, { topic, rejection, log }: Told): void {
+  door
+    ?.publish(topic, JSON.stringify(rejection))
+    .catch((error: unknown) => log.warn('rejection.undelivered', { topic, error }))
+}

@@ -1,0 +1,33 @@
+import { type Running, listening, readService, serveMetrics } from '@haidang/platform'
+import { joinCity } from '@haidang/registry'
+import { startRollCall } from '@haidang/upkeep'
+import { ingestFacts } from './ingest-facts.js'
+import { measureIngest } from './measure-ingest.js'
+import { openIngest } from './open-ingest.js'
+
+/** One of the processes that take messages from the broker: its part of the devices, in order. */
+export async function start(running: Running): Promise<void> {
+  const service = readService('ingest')
+  const { kind, name, startedAt, config, servers, log, clock, metrics } = service
+  const { db, bus, registry, engine } = await joinCity({ running, service })
+  const ingest = await openIngest({
+    ...{ running, registry, engine, clock, log },
+    broker: { url: servers.mqttUrl, shard: config.shard },
+  })
+  measureIngest(metrics, ingest)
+  const health = () => ({
+    database: ingest.intake.available(),
+    bus: bus.stats().available,
+    broker: ingest.isListening(),
+  })
+  const exporter = await listening(serveMetrics(metrics, config.metricsPort, health), {
+    ...{ what: 'metrics', variable: 'IOC_METRICS_PORT', port: config.metricsPort },
+  })
+  running.add('metrics', exporter, (server) => server.close())
+  const rollCall = startRollCall({
+    ...{ db, self: { kind, name, startedAt }, log },
+    report: () => ({ hearingSinceAt: ingest.listeningSinceAt(), facts: ingestFacts(ingest) }),
+  })
+  running.add('roll call', rollCall, (call) => call.close())
+  log.info('ingest.started', { shard: config.shard, metricsPort: exporter.port })
+}

@@ -1,0 +1,2 @@
+export { type AlertingOptions, startAlerting } from './start-alerting.js'
+export { listeningSince } from './ears.js'

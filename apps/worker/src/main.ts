@@ -1,0 +1,4 @@
+import { runProcess } from '@haidang/platform'
+import { start } from './start.js'
+
+await runProcess(start)

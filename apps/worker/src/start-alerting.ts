@@ -1,0 +1,46 @@
+import { startSecondLook, startSilenceWatch } from '@haidang/alerting'
+import type { Clock, Log } from '@haidang/domain'
+import type { Running } from '@haidang/platform'
+import { type Engine, type Registry, knownDevice } from '@haidang/registry'
+import type { Db } from '@haidang/store'
+import { type AirIndexUpkeep, startAirIndex } from '@haidang/upkeep'
+
+export type AlertingOptions = Readonly<{
+  running: Running
+  db: Db
+  engine: Pick<Engine, 'commitAndTell'>
+  registry: Registry
+  /** Epoch ms since when no device's word can have been lost on us. */
+  listeningSinceAt: () => number
+  clock: Clock
+  log: Log
+}>
+
+/**
+ * Starts what works without being asked: the watch over silence, the second look at late data, the hourly index. Each
+ * is done by one process for all, whichever takes its lock first.
+ */
+export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: AirIndexUpkeep }> {
+  const { running, db, engine, registry, listeningSinceAt, clock, log } = options
+  const common = { db, commit: engine.commitAndTell, clock }
+  const silence = startSilenceWatch({
+    ...common,
+    log: log.child({ part: 'silence-watch' }),
+    listeningSinceAt,
+  })
+  running.add('silence watch', silence, (repeating) => repeating.close())
+  const secondLook = startSecondLook({
+    ...common,
+    log: log.child({ part: 'second-look' }),
+    findDevice: (id) => knownDevice(registry, id),
+    rulesFor: (id) => registry.rulesFor(id),
+  })
+  running.add('second look', secondLook, (repeating) => repeating.close())
+  const airIndex = startAirIndex({
+    ...common,
+    log: log.child({ part: 'air-index' }),
+    devices: () => registry.devices(),
+  })
+  running.add('air index', airIndex, (repeating) => repeating.close())
+  return { airIndex }
+}

@@ -1,0 +1,79 @@
+import { type OpenLiveBus, openLiveBus } from '@haidang/live'
+import { type Metrics, type Running, type Service, StartRefusal, patiently } from '@haidang/platform'
+import { type Db, StoreRefusal, StoreUnavailable, isMigrated, openDatabase } from '@haidang/store'
+
+import { type Engine, openEngine } from './open-engine.js'
+import { openRegistry } from './open-registry.js'
+import type { Registry } from './registry.js'
+
+export type JoinOptions = Readonly<{
+  running: Running
+  service: Service
+  /** Brings tables and site to where they must be; without it, another process is waited for that does. */
+  prepare?: (db: Db) => Promise<void>
+}>
+
+/** What all processes share: the database, the live bus, the register, and the engine that decides alarms. */
+export type City = Readonly<{ db: Db; bus: OpenLiveBus; registry: Registry; engine: Engine }>
+
+/**
+ * Joins one of several processes to the others. Each of the servers may come later than we do: it waits.
+ * @throws StartRefusal when the database or the site is none for this version; Interrupted.
+ */
+export async function joinCity({ running, service, prepare }: JoinOptions): Promise<City> {
+  const { servers, log, clock, metrics } = service
+  const bus = running.add('live bus', openLiveBus({ redisUrl: servers.redisUrl, log }), (open) =>
+    open.close(),
+  )
+  measureBus(metrics, bus)
+  const db = openPool({ running, service }, { purpose: 'work', poolSize: 4 })
+  const commits = openPool({ running, service }, { purpose: 'commits', poolSize: 4 })
+  const isPassing = (error: unknown): boolean => error instanceof StoreUnavailable
+  await patiently({ what: 'the database', running, log, isPassing }, () => readied(db, prepare))
+  const registry = running.add('register', await openRegistry(db, { log, clock, bus }), (open) =>
+    open.close(),
+  )
+  const engine = running.add('engine', openEngine({ db: commits, registry, bus, clock, log }), (open) =>
+    open.close(),
+  )
+  return { db, bus, registry, engine }
+}
+
+/** A pool of connections for one kind of work, so that it can starve no other. */
+export function openPool(
+  { running, service }: Pick<JoinOptions, 'running' | 'service'>,
+  { purpose, poolSize }: Readonly<{ purpose: string; poolSize: number }>,
+): Db {
+  const { name, servers, log } = service
+  const pool = openDatabase({
+    url: servers.databaseUrl,
+    applicationName: `haidang-${name}-${purpose}`,
+    poolSize,
+    log: log.child({ pool: purpose }),
+  })
+  return running.add(`database pool ${purpose}`, pool, (open) => open.close())
+}
+
+async function readied(db: Db, prepare: JoinOptions['prepare']): Promise<true | undefined> {
+  try {
+    await prepare?.(db)
+    return (await isMigrated(db)) || undefined
+  } catch (cause) {
+    if (cause instanceof StoreRefusal) throw new StartRefusal(cause.reason, cause.message, { cause })
+    throw cause
+  }
+}
+
+/** How the bus does, for Prometheus. */
+export function measureBus(metrics: Metrics, bus: Pick<OpenLiveBus, 'stats'>): void {
+  metrics.reading('live_bus_available', '1 while what is said reaches the other processes', () =>
+    Number(bus.stats().available),
+  )
+  metrics.reading('live_bus_sent', 'Messages to other processes since the start', () => bus.stats().sent)
+  metrics.reading('live_bus_heard', 'Messages of other processes since the start', () => bus.stats().heard)
+  metrics.reading(
+    'live_bus_unsent',
+    'Messages that could not be sent since the start; who may have missed them reads the database',
+    () => bus.stats().unsent,
+  )
+}

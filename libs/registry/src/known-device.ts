@@ -1,0 +1,19 @@
+import type { DeviceId, FeedId } from '@haidang/domain'
+
+import type { Registry } from './registry.js'
+
+/** What must be known of a device to judge what it says. */
+export type KnownDevice = Readonly<{ id: DeviceId; feed: FeedId; intervalMs: number; simulated: boolean }>
+
+/** The device of that name; undefined when there is none. */
+export function knownDevice({ device }: Pick<Registry, 'device'>, id: string): KnownDevice | undefined {
+  const found = device(id)
+  return (
+    found && {
+      id: found.id,
+      feed: found.feed,
+      intervalMs: found.intervalSeconds * 1_000,
+      simulated: found.simulated,
+    }
+  )
+}
