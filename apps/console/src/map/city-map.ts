@@ -14,7 +14,7 @@ import { hideCutNames, nameBoxes } from './cut-names.js'
 import { largestCanvas } from './largest-canvas.js'
 import { onMoved, onPanned } from './map-moves.js'
 import { type PointerEvents, followPointer } from './map-pointer.js'
-import type { Rect } from './obstacles.js'
+import { type Rect, controls, obstaclesOn } from './obstacles.js'
 import type { Palette } from './palette.js'
 import { StationLayer } from './stations/station-layer.js'
 import { TrailLayer } from './trail/trail-layer.js'
@@ -227,6 +227,11 @@ export class CityMap {
   /** About where the names of places are written, in pixels of the style. */
   nameBoxes(): Rect[] {
     return nameBoxes(this.map, this.nameLayers)
+  }
+
+  /** Where controls stand on it. */
+  standingOn(): Rect[] {
+    return obstaclesOn(this.map.getContainer(), controls)
   }
 
   /** Takes the size of its place, which may just have changed. */

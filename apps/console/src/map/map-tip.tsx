@@ -1,5 +1,5 @@
 import { findFeed, findQuantity } from '@haidang/domain'
-import { useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { alarmsAt } from '../alarms/alarm-groups.js'
 import { useConsole, useWords } from '../console.js'
 import { DeviceAge } from '../entity/device-age.js'
@@ -19,17 +19,16 @@ export function MapTip({ at }: { at: TipAt | undefined }) {
   const device = useDevice(live.devices, at?.device)
   const rested = useRested(at?.device)
   const alarms = useCell(live.alarms.all)
+  const card = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    if (card.current && at) card.current.style.transform = besidePointer(card.current, at)
+  })
   if (!at || !device || !rested) return null
   const [worst] = alarmsAt(device.id, alarms).sort((a, b) => b.severity - a.severity)
   const feed = findFeed(device.feed)
   const quantity = feed && findQuantity(feed, feed.headline)
   return (
-    <div
-      className="map-tip"
-      role="tooltip"
-      data-testid="map-tip"
-      style={{ transform: `translate(${at.x + 14}px, ${at.y + 14}px)` }}
-    >
+    <div ref={card} className="map-tip" role="tooltip" data-testid="map-tip">
       <strong>{device.name[language]}</strong>
       {worst && (
         <span className="map-tip-alarm">
@@ -51,6 +50,17 @@ export function MapTip({ at }: { at: TipAt | undefined }) {
       </span>
     </div>
   )
+}
+
+const awayPx = 14
+
+/** Right below the pointer; where the map ends there, on its other side. */
+function besidePointer(card: HTMLElement, { x, y }: Pick<TipAt, 'x' | 'y'>): string {
+  const { clientWidth = 0, clientHeight = 0 } = card.parentElement ?? {}
+  const { offsetWidth: width, offsetHeight: height } = card
+  const left = x + awayPx + width > clientWidth ? x - awayPx - width : x + awayPx
+  const top = y + awayPx + height > clientHeight ? y - awayPx - height : y + awayPx
+  return `translate(${Math.max(0, left)}px, ${Math.max(0, top)}px)`
 }
 
 const restMs = 120

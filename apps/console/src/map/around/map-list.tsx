@@ -3,7 +3,10 @@ import { selectDevice } from '../../alarms/select-alarm.js'
 import { useConsole, useWords } from '../../console.js'
 import { DeviceAge } from '../../entity/device-age.js'
 import { ValueText } from '../../entity/now/value-text.js'
+import type { DeviceView } from '../../live/messages.js'
+import { ageOf } from '../../state/age.js'
 import { useCell } from '../../state/cell.js'
+import { useNow } from '../../state/use-now.js'
 import { SeveritySymbol } from '../../ui/severity-symbol.js'
 import { useHeld } from '../../ui/use-held.js'
 import { VirtualList } from '../../ui/virtual-list.js'
@@ -56,12 +59,11 @@ export function MapList({ map, layers, close }: Props) {
 
 function Row({ row: { device, badge } }: { row: InView }) {
   const console = useConsole()
-  const { live, pointed, router } = console
+  const { pointed, router } = console
   const { language } = useWords()
   const isPointed = useCell(pointed) === device.id
   const route = useCell(router.route)
   const feed = findFeed(device.feed)
-  const quantity = feed && findQuantity(feed, feed.headline)
   return (
     <button
       type="button"
@@ -84,17 +86,29 @@ function Row({ row: { device, badge } }: { row: InView }) {
           <SeveritySymbol severity={badge.severity} look={badge.look} size={20} />
         )}
       </span>
-      <span className="map-list-name">{device.name[language]}</span>
-      {quantity && device.values[quantity.key] ? (
-        <ValueText
-          quantity={quantity}
-          value={device.values[quantity.key]}
-          intervalSeconds={device.intervalSeconds}
-          truth={valueTruth(live, device, quantity.key)}
-        />
-      ) : (
-        <DeviceAge device={device} />
-      )}
+      <span className="map-list-name" title={device.name[language]}>
+        {device.name[language]}
+      </span>
+      <NowOrAge device={device} />
     </button>
+  )
+}
+
+/** Its one value while that is fresh, otherwise how old it is: there is room for one of them beside a name. */
+function NowOrAge({ device }: { device: DeviceView }) {
+  const { live } = useConsole()
+  const feed = findFeed(device.feed)
+  const quantity = feed && findQuantity(feed, feed.headline)
+  const value = quantity && device.values[quantity.key]
+  const now = useNow()
+  const stage = value && ageOf(value, { now, intervalMs: device.intervalSeconds * 1_000 }).freshness
+  if (!quantity || !value || stage === 'stale' || stage === 'lost') return <DeviceAge device={device} />
+  return (
+    <ValueText
+      quantity={quantity}
+      value={value}
+      intervalSeconds={device.intervalSeconds}
+      truth={valueTruth(live, device, quantity.key)}
+    />
   )
 }

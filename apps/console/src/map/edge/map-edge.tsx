@@ -6,9 +6,10 @@ import { type Badge, badgesOf } from '../badges/badges.js'
 import type { CityMap } from '../city-map.js'
 import { whereIs } from '../feed-map.js'
 import { type EdgeSign, type Frame, edgeSigns } from './edge-signs.js'
+import { spread } from './spread.js'
 
 /** Toolbar above, legend and notice below. */
-const inset = { top: 70, right: 36, bottom: 52, left: 36 }
+const inset = { top: 78, right: 48, bottom: 52, left: 48 }
 
 /** At the rim of the map: in which direction alarms lie that are not in the picture. A press goes there. */
 export function MapEdge({ map, listWidth }: Readonly<{ map: CityMap | undefined; listWidth: number }>) {
@@ -58,7 +59,8 @@ function useSigns(map: CityMap | undefined, listWidth: number): readonly EdgeSig
     const look = (): void => {
       const badges = badgesOf(live.alarms.all.get(), (id) => whereIs(map, live.devices.get(id)))
       const frame: Frame = { ...map.size(), inset: { ...inset, left: inset.left + listWidth } }
-      const next = edgeSigns(badges, (badge: Badge) => map.project(badge.position), frame).map(rounded)
+      const signs = edgeSigns(badges, (badge: Badge) => map.project(badge.position), frame)
+      const next = spread(signs, frame, map.standingOn()).map(rounded)
       const key = JSON.stringify(next)
       if (key === shown) return
       shown = key

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useConsole } from '../../console.js'
 import { loadHistory } from '../../entity/curve/history.js'
 import { useCell } from '../../state/cell.js'
+import { useDevice } from '../../state/devices.js'
 import type { CityMap } from '../city-map.js'
 import { type TrailPoint, trailMs, trailPieces, trailPoints } from './trail.js'
 
@@ -12,8 +13,10 @@ export function useTrail(map: CityMap | undefined): void {
   const route = useCell(router.route)
   const on = useCell(preferences.trails) === 'on'
   const selected = route.page === 'map' && on ? route.selected : undefined
+  // An address may select what has not arrived yet.
+  const known = useDevice(live.devices, selected) !== undefined
   useEffect(() => {
-    const device = live.devices.get(selected ?? '')
+    const device = known ? live.devices.get(selected ?? '') : undefined
     if (!map || !device || findFeed(device.feed)?.symbol.motion !== 'moving') return undefined
     const aborting = new AbortController()
     const intervalMs = device.intervalSeconds * 1_000
@@ -43,5 +46,5 @@ export function useTrail(map: CityMap | undefined): void {
       stop()
       map.trail.show([])
     }
-  }, [map, live, selected])
+  }, [map, live, selected, known])
 }
