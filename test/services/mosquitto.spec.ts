@@ -106,7 +106,7 @@ test('a password that is replaced ends its session, and only that', async () => 
   await admit(await account('aq-01', 'one'), await account('aq-02', 'two'))
   const untouched = await onceAdmitted('aq-02', 'two')
   const replaced = await onceAdmitted('aq-01', 'one')
-  const closed = new Promise((resolve) => replaced.once('close', resolve))
+  const closed = new Promise<void>((resolve) => replaced.once('close', () => resolve()))
   await admit(await account('aq-01', 'another'), await account('aq-02', 'two'))
   await closed
   await expect(asDevice('aq-01', 'one')).rejects.toThrow(/not authorized/i)

@@ -1,0 +1,1 @@
+export function houseAccount(username: string, password: string): Record<string, string>
