@@ -1,5 +1,6 @@
 import { type AddressInfo, type Server, type Socket, createServer } from 'node:net'
 import { once } from 'node:events'
+import { type TlsOptions, createServer as createTlsServer } from 'node:tls'
 
 import { eventually } from '@haidang/testing'
 import mqtt, { type IConnackPacket, type IConnectPacket, type Packet } from 'mqtt-packet'
@@ -118,11 +119,13 @@ export class FakeBroker {
   private constructor(server: Server, habits: Habits) {
     this.#server = server
     this.habits = habits
-    server.on('connection', (socket) => this.lines.push(new FakeLine(socket, this.habits)))
+    // with TLS a connection is one when both sides have shown what they have to show
+    const event = 'setSecureContext' in server ? 'secureConnection' : 'connection'
+    server.on(event, (socket: Socket) => this.lines.push(new FakeLine(socket, this.habits)))
   }
 
-  static async start(habits: Partial<Habits> = {}): Promise<FakeBroker> {
-    const server = createServer({ noDelay: true })
+  static async start(habits: Partial<Habits> = {}, tls?: TlsOptions): Promise<FakeBroker> {
+    const server = tls ? createTlsServer(tls) : createServer({ noDelay: true })
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     return new FakeBroker(server, {
