@@ -42,12 +42,13 @@ export async function startMosquitto({ tree, folder }) {
     },
     ready: async (port) => (await listens(port)) && listens(fieldPort),
   })
-  return {
-    ...server,
-    url: mosquittoUrl(folder, server.port),
-    fieldUrl: `mqtt://127.0.0.1:${fieldPort}`,
-    accounts,
-  }
+  return { ...server, url: mosquittoUrl(folder, server.port), ...mosquittoField(folder) }
+}
+
+/** Where devices sign in, and where it is written who may. */
+export function mosquittoField(folder) {
+  const port = readFileSync(join(folder, 'mosquitto/field-port'), 'utf8')
+  return { fieldUrl: `mqtt://127.0.0.1:${port}`, accounts: join(folder, 'mosquitto/accounts') }
 }
 
 /** The address for the product's own processes, with their password. */
