@@ -120,7 +120,7 @@ export async function stopServer(folder, signals = ['SIGTERM', 'SIGKILL']) {
 }
 
 /** The instant at which a process began, in the kernel's ticks: a number that is given out again has another one. */
-function startOf(pid) {
+export function startOf(pid) {
   try {
     const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')

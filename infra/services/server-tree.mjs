@@ -62,11 +62,20 @@ export async function serverTree({ packages = wanted, say = () => undefined } = 
     const archives = await fetchPackages(list, `${draft}.apt`)
     await unpack(archives, draft)
     wrapPrograms(draft, tree)
-    if (!existsSync(tree)) renameSync(draft, tree)
+    settle(draft, tree)
   } finally {
     for (const folder of [draft, `${draft}.apt`]) rmSync(folder, { recursive: true, force: true })
   }
   return tree
+}
+
+/** Of two that make the same tree at once, the first one's is used. */
+function settle(draft, tree) {
+  try {
+    renameSync(draft, tree)
+  } catch (error) {
+    if (!existsSync(tree)) throw error
+  }
 }
 
 /** The servers of root do not run as root, and must be able to enter the folder. */

@@ -6,7 +6,7 @@ import { NoServers } from './no-servers.mjs'
 import { mosquittoUrl, startMosquitto, stopMosquitto } from './mosquitto.mjs'
 import { postgresUrl, startPostgres, stopPostgres } from './postgres.mjs'
 import { redisUrl, startRedis, stopRedis } from './redis.mjs'
-import { runningIn } from './server-process.mjs'
+import { runningIn, startOf } from './server-process.mjs'
 import { serverTree } from './server-tree.mjs'
 
 export { NoServers } from './no-servers.mjs'
@@ -64,10 +64,22 @@ export async function discardServices(folder) {
   rmSync(resolve(folder), { recursive: true, force: true })
 }
 
-/** A process that waits for our end, which it learns from its input, and ends the servers then. */
+/**
+ * Waits for our end, which it learns from its input, and ends the servers then: those of that number that began when they
+ * began, for a number may belong to somebody else by then.
+ */
+const knotScript = `cat >/dev/null
+for signal in QUIT KILL; do
+  for server in "$@"; do
+    pid=\${server%/*}
+    [ "$(cut -d' ' -f22 "/proc/$pid/stat" 2>/dev/null)" = "\${server#*/}" ] && kill -$signal "$pid"
+  done
+  sleep 2
+done`
+
 function tie(servers) {
-  const pids = servers.map(({ pid }) => pid).join(' ')
-  const knot = spawn('/bin/sh', ['-c', `cat >/dev/null; kill -QUIT ${pids}; sleep 2; kill -KILL ${pids}`], {
+  const known = servers.map(({ pid }) => `${pid}/${startOf(pid)}`)
+  const knot = spawn('/bin/sh', ['-c', knotScript, 'knot', ...known], {
     ...{ stdio: ['pipe', 'ignore', 'ignore'], detached: true },
   })
   knot.unref()
