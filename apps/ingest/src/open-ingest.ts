@@ -35,6 +35,9 @@ export type Ingest = Readonly<{
   presenceSinceAt?: number
 }>
 
+/** How long a stop waits for messages that are on their way to the database. */
+const closeMs = 5_000
+
 /** Opens the path of an observation: intake, and the broker that feeds it. @throws StartRefusal when a port is taken. */
 export async function openIngest(options: IngestOptions): Promise<Ingest> {
   const { running, registry, engine, clock, log } = options
@@ -100,6 +103,7 @@ function joinBroker(
     ...{ url, shard, clock, log },
     accept: (message) => intake.accept(message),
     available: () => intake.available(),
+    limits: { closeMs }, // intake has to end as well before whoever stops us loses patience
     setAside: createSetAside((batch) => engine.commitAndTell(batch)),
   })
   running.add('broker', door, (open) => open.close())

@@ -23,7 +23,7 @@ export type LinkOptions = Readonly<{
   heard(text: string): void
   /** What is sent first when we can speak again, and at the start: a predecessor may have ended in the middle of a word. */
   wasMute(): readonly string[]
-  /** Called when we hear again. */
+  /** Called while we do not hear, each `silentMs`, and when we hear again. */
   wasDeaf(): void
 }>
 
@@ -173,6 +173,7 @@ class Link {
     if (performance.now() - this.#provenMs < this.#paces.silentMs) return
     this.#provenMs = performance.now()
     this.#lost('Redis does not answer')
+    this.#options.wasDeaf() // and still is: until we hear again, whoever keeps something reads it again and again
     for (const redis of [this.#speaking, this.#listening]) if (isOpen(redis)) redis.disconnect(true)
   }
 }

@@ -51,7 +51,7 @@ export function createAlarmDesk(room: GatewayRoom): AlarmDesk {
         const stored = await alarmInScope(room, caller, id)
         const command = { caller, id, name, action, seq, key }
         if (key !== undefined && (await hasDone(room, command))) return writer.alarm(stored)
-        return writer.alarm(await carryOut(room, command, stored))
+        return writer.alarm(await carryOutOnce(room, command, stored))
       }),
     silence: (wish) =>
       answers.repeat(
@@ -89,6 +89,20 @@ async function hasDone({ db }: GatewayRoom, { caller, key = '', id, name }: Comm
   if (!row) return false
   if (row.subject !== id || row.action !== auditAction(name)) throw new Problem('idempotency-key-reused')
   return true
+}
+
+/** The same request, given at once to another of our processes as well, is done when either has done it. */
+async function carryOutOnce(
+  room: GatewayRoom,
+  command: Command,
+  stored: StoredAlarm,
+): Promise<Omit<StoredAlarm, 'closedAt'>> {
+  try {
+    return await carryOut(room, command, stored)
+  } catch (error) {
+    if (command.key === undefined || !(await hasDone(room, command))) throw error
+    return (await readAlarm(room.db, command.id)) ?? stored
+  }
 }
 
 async function carryOut(
