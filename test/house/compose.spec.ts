@@ -99,7 +99,7 @@ describe('infra/compose.yaml', () => {
       .filter(([, { condition }]) => condition === 'service_healthy')
       .map(([name]) => name)
     expect(new Set(healthy)).toEqual(new Set(['database', 'redis', 'mosquitto']))
-    for (const name of [...healthy, 'api'])
+    for (const name of [...healthy, 'api', 'ingest', 'worker'])
       expect(compose.services[name]?.healthcheck?.test.length).toBeGreaterThan(1)
     expect(new Set(awaited.map(([, { condition }]) => condition))).toEqual(
       new Set(['service_healthy', 'service_completed_successfully']),
