@@ -7,7 +7,12 @@ export type { IncomingMessage, Login, Principal } from './embedded/principal.js'
 export { type BrokerLimits, defaultLimits } from './embedded/limits.js'
 export { type BrokerRefusal, type BrokerRefusalReason, brokerRefusalReasons } from './embedded/refusals.js'
 export type { BrokerStats } from './embedded/stats.js'
-export { type BrokerClientOptions, type ConnectedBroker, connectBroker } from './client/connect-broker.js'
+export {
+  type BrokerClientOptions,
+  type ConnectedBroker,
+  connectBroker,
+  reserveSession,
+} from './client/connect-broker.js'
 export { type BrokerAddress, BadBrokerAddress, readBrokerAddress } from './client/broker-address.js'
 export type { BrokerSecrets } from './client/dial.js'
 export { type BrokerSecretFiles, secretsFromFiles } from './client/secrets-from-files.js'

@@ -63,3 +63,21 @@ export function connectBroker(options: BrokerClientOptions): ConnectedBroker {
     close: () => client.close(),
   }
 }
+
+/**
+ * Makes the session at the broker, if there is none, so that from now on it keeps what devices say, and takes nothing of
+ * it: the first step to another division of the devices. Waits for as long as the broker is away.
+ * @throws BadBrokerAddress
+ */
+export async function reserveSession(
+  options: Omit<BrokerClientOptions, 'accept' | 'available' | 'setAside'>,
+): Promise<void> {
+  const broker = connectBroker({
+    ...options,
+    limits: { ...options.limits, closeMs: 0 },
+    accept: () => new Promise(() => undefined),
+    available: () => true,
+  })
+  await broker.opened
+  await broker.close()
+}
