@@ -15,18 +15,16 @@ function aDay(seed: number, name = 'aq-01') {
 
 test('a station measures only what its feed finds plausible', () => {
   const feed = findFeed('air-quality')
-  for (const seed of [1, 2, 3]) {
-    for (const values of aDay(seed)) {
-      for (const [key, value] of Object.entries(values)) {
+  const refused = [1, 2, 3]
+    .flatMap((seed) => aDay(seed))
+    .flatMap((values) =>
+      Object.entries(values).filter(([key, value]) => {
         const quantity = feed && findQuantity(feed, key)
-        expect([key, value, quantity && checkValue(quantity, value)]).toEqual([
-          key,
-          value,
-          { ok: true, value, flags: [] },
-        ])
-      }
-    }
-  }
+        const verdict = quantity && checkValue(quantity, value)
+        return !verdict?.ok || verdict.value !== value || verdict.flags.length > 0
+      }),
+    )
+  expect(refused).toEqual([])
 })
 
 test('dust is thicker at the evening peak than in the sea breeze', () => {

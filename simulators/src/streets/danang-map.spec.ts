@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { type LonLat, distanceM, insideRing } from '@haidang/domain'
+import { type LonLat, distanceM } from '@haidang/domain'
 import { readSite } from '../site/read-site.js'
+import { insideAny } from './inside-any.js'
 import { findRoute } from './route.js'
 import { between, buildStreetNet } from './street-net.js'
 
@@ -29,19 +30,6 @@ const [ground, streets, facts] = await Promise.all(['ground', 'streets', 'facts'
 const water = (ground ?? []).flatMap(({ properties, geometry }) =>
   geometry.type === 'Polygon' && ['river', 'lake'].includes(properties.kind) ? geometry.coordinates : [],
 )
-/** Whether a place is in one of the rings; most are ruled out by their box. */
-const insideAny = (rings: readonly (readonly LonLat[])[]) => {
-  const boxed = rings.map((ring) => ({
-    ring,
-    lons: [Math.min(...ring.map(([lon]) => lon)), Math.max(...ring.map(([lon]) => lon))] as const,
-    lats: [Math.min(...ring.map(([, lat]) => lat)), Math.max(...ring.map(([, lat]) => lat))] as const,
-  }))
-  return ([lon, lat]: LonLat): boolean =>
-    boxed.some(
-      ({ ring, lons, lats }) =>
-        lon >= lons[0] && lon <= lons[1] && lat >= lats[0] && lat <= lats[1] && insideRing([lon, lat], ring),
-    )
-}
 const onLand = insideAny(site.land)
 const inWater = insideAny(water)
 const dry = (place: LonLat) => onLand(place) && !inWater(place)

@@ -1,5 +1,6 @@
-import { type LonLat, distanceM, insideRing } from '@haidang/domain'
+import { type LonLat, distanceM } from '@haidang/domain'
 import type { SimulatedSite } from '../site/read-site.js'
+import { insideAny } from './inside-any.js'
 
 /** Crossings and bends by number, and what can be driven between them. */
 export type StreetNet = Readonly<{ nodes: readonly LonLat[]; neighbours: readonly (readonly Street[])[] }>
@@ -23,7 +24,7 @@ export function buildStreetNet({
   land,
 }: Pick<SimulatedSite, 'roads' | 'bridges' | 'land'>): StreetNet {
   const build: Build = { nodes: [], edges: new Map() }
-  const onLand = (place: LonLat): boolean => land.length === 0 || land.some((ring) => insideRing(place, ring))
+  const onLand = land.length === 0 ? () => true : insideAny(land)
   const ways: { ids: number[] }[] = []
   for (const road of roads)
     for (const piece of landPieces(cutFine(road), onLand)) ways.push({ ids: addWay(build, piece) })
@@ -155,9 +156,13 @@ function reach(edges: Build['edges'], start: number, seen: Set<number>): number[
 
 /** The `count` crossings nearest to a place, nearest first. */
 export function nodesNear({ nodes }: StreetNet, place: LonLat, count: number): number[] {
-  return nodes
-    .map((node, id) => ({ id, away: distanceM(node, place) }))
-    .sort((a, b) => a.away - b.away)
-    .slice(0, count)
-    .map(({ id }) => id)
+  const nearest: { id: number; away: number }[] = []
+  for (const [id, node] of nodes.entries()) {
+    const away = distanceM(node, place)
+    if (away >= (nearest[count - 1]?.away ?? Number.POSITIVE_INFINITY)) continue
+    const before = nearest.findLastIndex((other) => other.away <= away)
+    nearest.splice(before + 1, 0, { id, away })
+    nearest.length = Math.min(nearest.length, count)
+  }
+  return nearest.map(({ id }) => id)
 }
