@@ -15,7 +15,8 @@ describe('the columns of the list', () => {
     expect(shown(1_368)).toMatchObject({ brief: true, cards: false })
     expect(shown(1_368).columns).not.toContain('trend')
     expect(shown(1_368).columns).toContain('quality')
-    expect(shown(840).columns).toEqual(expect.arrayContaining(['severity', 'what', 'state']))
+    expect(shown(1_208).columns).toEqual(['severity', 'raised', 'what', 'where', 'state'])
+    expect(shown(700).columns).toEqual(['severity', 'what', 'state'])
     expect(shown(390).cards).toBe(true)
   })
 

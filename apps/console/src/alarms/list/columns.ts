@@ -38,7 +38,7 @@ const tracks: Readonly<Record<ColumnId, Track>> = {
   what: { leastPx: 324, share: 1 },
   trend: { leastPx: 208, share: 0 },
   where: { leastPx: 160, share: 1.2 },
-  state: { leastPx: 190, share: 2 },
+  state: { leastPx: 206, share: 2 },
   quality: { leastPx: 164, share: 0 },
 }
 
@@ -48,9 +48,9 @@ const sidesPx = 32
 const tickPx = 20
 const actionsPx = 240
 /** Below it each alarm is a card. */
-const cardsBelowPx = 820
+const cardsBelowPx = 960
 /** What gives way first where there is no room for all. The severity, what it is and who has seen it always stand. */
-const givesWay: readonly ColumnId[] = ['trend', 'span', 'where', 'quality', 'raised']
+const givesWay: readonly ColumnId[] = ['trend', 'span', 'quality', 'where', 'raised']
 const mustStay: readonly ColumnId[] = ['severity', 'what', 'state']
 
 export const widthBounds = { leastPx: 72, mostPx: 720 }

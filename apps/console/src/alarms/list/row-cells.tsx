@@ -9,6 +9,7 @@ import { RowFailure } from '../work/row-failure.js'
 import { AlarmNow } from './alarm-now.js'
 import { AlarmSpark } from './alarm-spark.js'
 import type { ColumnId } from './columns.js'
+import { useColumns } from './columns-around.js'
 import { SourceQuality } from './source-quality.js'
 
 type Props = Readonly<{ alarm: LiveAlarm }>
@@ -31,7 +32,7 @@ export function RowCell({ id, alarm }: Props & Readonly<{ id: ColumnId }>) {
         </span>
       )
     case 'what':
-      return <What alarm={alarm} />
+      return <WhatInRow alarm={alarm} />
     case 'trend':
       return (
         <span className="alarm-trend">
@@ -50,6 +51,12 @@ export function RowCell({ id, alarm }: Props & Readonly<{ id: ColumnId }>) {
     case 'quality':
       return <SourceQuality alarm={alarm} />
   }
+}
+
+/** With the place where its own column has found no room. */
+function WhatInRow({ alarm }: Props) {
+  const { layout } = useColumns()
+  return <What alarm={alarm} whole={!layout.columns.includes('where')} />
 }
 
 /** The severity by its four codes. */
