@@ -53,6 +53,7 @@ export type MapStart = Readonly<{
 
 const flyMs = 800
 const followMs = 900
+const drawnWithinMs = 15_000
 const nearlyPx = 1.5
 const wallVehicleScale = 0.65
 
@@ -182,9 +183,10 @@ export class CityMap {
     else this.map.fitBounds([...view], { padding: paddingPx({}), duration })
   }
 
-  /** Resolves when the whole picture was drawn for the first time. */
+  /** Resolves when the whole picture was drawn for the first time; on a busy computer that is not waited for for ever. */
   async drawn(): Promise<void> {
-    if (!this.map.loaded()) await this.map.once('load')
+    if (this.map.loaded()) return
+    await Promise.race([this.map.once('load'), new Promise((late) => setTimeout(late, drawnWithinMs))])
   }
 
   /** Everything that was asked for is in the picture. */

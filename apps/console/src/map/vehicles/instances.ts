@@ -35,14 +35,22 @@ export class Instances {
     const [ax, ay] = this.anchor
     const [fromX, fromY] = mercator(path.from)
     const [toX, toY] = mercator(path.to)
-    const times =
-      path.endAt === 0 ? [0, 0] : [(path.startAt - this.zero) / 1_000, (path.endAt - this.zero) / 1_000]
-    const way = [fromX - ax, fromY - ay, toX - ax, toY - ay]
-    const look = [moving ? 1 : 0, selected ? 1 : 0]
-    this.floats.set(
-      [...way, ...times, path.headingFrom, path.turn, ...look, seenS, intervalS],
-      place * floatsEach,
-    )
+    const stands = path.endAt === 0
+    // Number by number: thousands of these are written in a second.
+    const { floats } = this
+    const first = place * floatsEach
+    floats[first] = fromX - ax
+    floats[first + 1] = fromY - ay
+    floats[first + 2] = toX - ax
+    floats[first + 3] = toY - ay
+    floats[first + 4] = stands ? 0 : (path.startAt - this.zero) / 1_000
+    floats[first + 5] = stands ? 0 : (path.endAt - this.zero) / 1_000
+    floats[first + 6] = path.headingFrom
+    floats[first + 7] = path.turn
+    floats[first + 8] = moving ? 1 : 0
+    floats[first + 9] = selected ? 1 : 0
+    floats[first + 10] = seenS
+    floats[first + 11] = intervalS
     this.dirtyFrom = Math.min(this.dirtyFrom, place)
     this.dirtyTo = Math.max(this.dirtyTo, place + 1)
     this.count = Math.max(this.count, place + 1)

@@ -107,7 +107,11 @@ export class VehicleSlots {
 
 export type Box = readonly [west: number, south: number, east: number, north: number]
 
+const { late, stale, lost } = freshnessLimits
+
+/** For ten thousand of them every second: nothing is made on the way. */
 function stageOf(ageMs: number, intervalMs: number): number {
-  const { late, stale, lost } = freshnessLimits
-  return [late, stale, lost].filter((limit) => ageMs > limit * intervalMs).length
+  if (ageMs <= late * intervalMs) return 0
+  if (ageMs <= stale * intervalMs) return 1
+  return ageMs <= lost * intervalMs ? 2 : 3
 }
