@@ -60,7 +60,7 @@ test('a stall of the database slows thirty busy publishers and disconnects none 
   }
   const { inFlightMessages } = brokerLimits
   await eventually('all that may be', () => city.broker.stats().inFlightNow >= inFlightMessages)
-  await after(2_000)
+  await after(1_000)
   expect(city.broker.stats().inFlightNow).toBeLessThan(inFlightMessages + clients.length)
   end()
   for (const client of clients) await client.hears('puback', 2_000)

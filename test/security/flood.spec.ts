@@ -52,6 +52,7 @@ test('100,000 malformed payloads beside a good device are refused with reasons, 
   await eventually(
     'the last refusal',
     async () => sum(await countQuarantine(city.ready().databaseUrl)) >= offenders.length * malformedEach,
+    { everyMs: 500 },
   )
   const after = await residentMb(city.pid())
 

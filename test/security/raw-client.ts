@@ -1,9 +1,11 @@
 import { type Socket, connect } from 'node:net'
 
-import { eventually } from '@haidang/testing'
 import mqtt, { type IConnectPacket, type Packet } from 'mqtt-packet'
 
 type Command = NonNullable<Packet['cmd']>
+
+/** How long a client waits for what it is to hear: long, for a test only says that it comes. */
+const patienceMs = 60_000
 
 /** An MQTT client that does nothing by itself: it sends what it is told and keeps what it hears. */
 export class RawClient {
@@ -12,17 +14,24 @@ export class RawClient {
   /** Resolves when the connection has gone, whoever closed it. */
   readonly closed: Promise<void>
   isClosed = false
+  readonly #counts = new Map<Command, number>()
+  readonly #waiting = new Set<() => void>()
 
   constructor(port: number) {
     this.socket = connect(port, '127.0.0.1')
     this.socket.setNoDelay()
     const parser = mqtt.parser({ protocolVersion: 4 })
-    parser.on('packet', (packet) => this.heard.push(packet))
+    parser.on('packet', (packet) => {
+      this.heard.push(packet)
+      if (packet.cmd) this.#counts.set(packet.cmd, this.#count(packet.cmd) + 1)
+      this.#look()
+    })
     this.socket.on('data', (bytes) => parser.parse(bytes))
     this.socket.on('error', () => undefined)
     this.closed = new Promise((resolve) => {
       this.socket.once('close', () => {
         this.isClosed = true
+        this.#look()
         resolve()
       })
     })
@@ -44,9 +53,7 @@ export class RawClient {
 
   /** The return code of the CONNACK, or `closed`. */
   async answer(): Promise<number | 'closed'> {
-    await eventually('an answer to CONNECT', () => this.isClosed || this.all('connack').length > 0, {
-      everyMs: 5,
-    })
+    await this.#until('an answer to CONNECT', () => this.isClosed || this.#count('connack') > 0)
     const [connack] = this.all('connack')
     return connack === undefined ? 'closed' : (connack.returnCode ?? 255)
   }
@@ -65,7 +72,36 @@ export class RawClient {
   }
 
   async hears(cmd: Command, count = 1): Promise<void> {
-    await eventually(`${count} ${cmd}`, () => this.all(cmd).length >= count, { everyMs: 5 })
+    await this.#until(`${count} ${cmd}`, () => this.#count(cmd) >= count)
+  }
+
+  #count(cmd: Command): number {
+    return this.#counts.get(cmd) ?? 0
+  }
+
+  #look(): void {
+    for (const look of this.#waiting) look()
+  }
+
+  /** Looks now, and again whenever something is heard. @throws when it does not come true. */
+  #until(what: string, met: () => boolean): Promise<void> {
+    return new Promise((done, fail) => {
+      const end = (): void => {
+        clearTimeout(deadline)
+        this.#waiting.delete(look)
+      }
+      const look = (): void => {
+        if (!met()) return
+        end()
+        done()
+      }
+      const deadline = setTimeout(() => {
+        end()
+        fail(new Error(`was not heard within ${patienceMs} ms: ${what}`))
+      }, patienceMs)
+      this.#waiting.add(look)
+      look()
+    })
   }
 
   /** Ends the connection without DISCONNECT. */
