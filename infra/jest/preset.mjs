@@ -28,6 +28,8 @@ export const nodePreset = {
   transform: { '^.+\\.ts$': ['@swc/jest', swc(false)] },
   testEnvironmentOptions: { customExportConditions: ['@haidang/source', 'node', 'node-addons'] },
   coverageProvider: 'v8',
+  /** A computer that is slow, or busy with something else, is no failure. */
+  testTimeout: 30_000,
 }
 
 /** For the console: jsdom, JSX, and styles and asset addresses replaced by nothing. */

@@ -41,7 +41,9 @@ function unitSuites() {
   const inside = (parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}`)
   const rooms = [...inside('libs'), ...inside('apps'), 'simulators']
   const projects = rooms.filter((room) => existsSync(join(root, room, 'jest.config.mjs')))
-  return runJest(['--projects', ...projects, '--maxWorkers=2'], { timeoutMs: 6 * minutes })
+  // of several projects jest takes the time that a test has from nowhere else
+  const args = ['--projects', ...projects, '--maxWorkers=2', '--testTimeout=30000']
+  return runJest(args, { timeoutMs: 6 * minutes })
 }
 
 /** A folder of test/: the system from outside. Rings that start whole systems run one suite at a time. */
