@@ -1,10 +1,11 @@
 /**
  * An expression for a page: whatever its elements show or say, text and the words that only a pointer or a screen
- * reader gets. What people wrote themselves, keys, notices of map data and addresses are nobody's translation.
+ * reader gets. What people wrote themselves, keys, notices of map data and addresses are nobody's translation: nor is
+ * what stands in quotation marks.
  */
 export const spokenWords = `(() => {
   const words = []
-  const apart = 'script, style, kbd, q, .maplibregl-ctrl-attrib, .map-credits, .map-notice, [lang=en], input, [data-testid=copy-id]'
+  const apart = 'script, style, kbd, q, .maplibregl-ctrl-attrib, .map-credits, .map-notice, [lang=en], input, .screen-card h2, [data-testid=copy-id]'
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node; node = walker.nextNode())
     if (!node.parentElement.closest(apart)) words.push(node.data)
@@ -33,5 +34,8 @@ const raw = /\b(undefined|null|NaN|\[object)\b|^[a-z]+(-[a-z0-9]+){1,5}$/
 export function leaksIn(words, language) {
   const foreign = language === 'vi' ? english : vietnamese
   const own = new Set(['English', 'Tiếng Việt', 'GMT+7'])
-  return words.filter((word) => !own.has(word) && (foreign.test(word) || raw.test(word)))
+  return words.filter((word) => {
+    const ours = word.replace(/“[^”]*”/g, '')
+    return !own.has(word) && (foreign.test(ours) || raw.test(ours))
+  })
 }

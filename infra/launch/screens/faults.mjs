@@ -15,6 +15,7 @@ const seen = `(() => {
 })()`
 
 const waiting = /^(đang tải|đang tìm|loading)/i
+const failed = /không tải được|could not be loaded|phần này gặp lỗi|this part failed/i
 
 /** Why a picture may not be shown to anybody; nothing when it may. */
 export async function faultsOf(page, { language, fixture, path }) {
@@ -25,6 +26,7 @@ export async function faultsOf(page, { language, fixture, path }) {
     ...broken.map((what) => `a broken image (${what})`),
     ...loading.map((what) => `still loading (${what})`),
     ...words.filter((word) => waiting.test(word)).map((word) => `still loading (${word})`),
+    ...words.filter((word) => failed.test(word)).map((word) => `failed (${word})`),
     ...leaksIn(words, language.startsWith('vi') ? 'vi' : 'en').map((word) => `a foreign word (${word})`),
     ...(fixture === 'long-vi' || wall ? [] : cut.map((what) => `cut off (${what})`)),
     ...(wide ? ['wider than the window'] : []),
