@@ -6,6 +6,7 @@ const at = (address: string) => routeOf(new URL(address, 'http://console.test'))
 describe('addresses', () => {
   test.each([
     '/map?@16.06780,108.22080,12.50&sel=aq-01',
+    '/map?sel=aq-01&ly=-vehicle,zones',
     '/alarms?tab=history&sev=4',
     '/e/air-quality/aq-01',
     '/login',

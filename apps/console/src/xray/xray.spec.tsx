@@ -54,6 +54,9 @@ describe('holding Alt', () => {
         <Aged of={truth} full>
           12,0 µg/m³
         </Aged>
+        <Aged of={truth} beside>
+          Trạm Chợ Cồn
+        </Aged>
         <XrayBanner />
       </>
     )
@@ -71,6 +74,7 @@ describe('holding Alt', () => {
     const { container } = { container: document.body }
     held()
     expect(container.textContent).not.toContain('12,0')
+    expect(container.textContent).toContain('Trạm Chợ Cồn') // a name stays
     expect(container.textContent).toContain('đo 14:05:01 → nhận +0,8')
     expect(screen.getByTestId('xray').textContent).toContain('TUỔI DỮ LIỆU')
     key('keyup', 'Alt')
