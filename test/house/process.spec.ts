@@ -14,7 +14,7 @@ describe('runProcess', () => {
   beforeAll(async () => {
     await promisify(execFile)(process.execPath, [nx, 'build', '@haidang/platform'], { cwd: root, env })
     folder = mkdtempSync(join(tmpdir(), 'haidang-process-'))
-  }, 60_000)
+  }, 180_000)
   afterAll(() => rmSync(folder, { recursive: true }))
 
   /** Runs a program that starts with `start`, and does `act` when it prints `opened`. */

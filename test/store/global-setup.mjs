@@ -97,7 +97,7 @@ function freePort() {
 }
 
 async function answering(url, server, log) {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1_200; tries++) {
     if (server.exitCode !== null)
       throw new Error(`PostgreSQL ended: ${readFileSync(log, 'utf8').slice(-2_000)}`)
     const client = new pg.Client({ connectionString: url })
