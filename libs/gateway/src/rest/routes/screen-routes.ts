@@ -42,7 +42,7 @@ export const screenRoutes = {
     path: '/api/v1/screens/token',
     tag: 'screens',
     summary:
-      'Ask whether the code has been approved (RFC 8628 3.4, as JSON); the credential comes once, as a cookie.',
+      'Ask whether the code has been approved (RFC 8628 3.4, as JSON); the credential comes as a cookie.',
     role: 'anyone',
     scope: 'none',
     body: screenTokenRequestSchema,
