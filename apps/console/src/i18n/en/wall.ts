@@ -26,7 +26,7 @@ export const wall = {
   'wall.tooSmall':
     'This wall is too small for a seat at {far} m: {what, select, map {no map, no indicators} other {only the worst alarm}}.',
   'wall.assumedSize': 'Wall size not given: taken as {width} × {height} mm, far seat {far} m.',
-  'wall.stations': 'stations with data',
+  'wall.stations': 'stations reporting',
   'wall.worstAqi': 'highest VN_AQI, {at}',
   'wall.noAqi': 'no VN_AQI yet',
   'wall.vehicles': 'vehicles moving',

@@ -26,7 +26,7 @@ export const wall = {
   'wall.tooSmall':
     'Tường này quá nhỏ cho ghế xa {far} m: {what, select, map {không có bản đồ và chỉ số} other {chỉ còn cảnh báo nặng nhất}}.',
   'wall.assumedSize': 'Chưa khai cỡ tường: coi như {width} × {height} mm, ghế xa {far} m.',
-  'wall.stations': 'trạm có số liệu',
+  'wall.stations': 'trạm đang đo',
   'wall.worstAqi': 'VN_AQI cao nhất, {at}',
   'wall.noAqi': 'VN_AQI chưa có',
   'wall.vehicles': 'xe đang chạy',

@@ -65,7 +65,7 @@ const leftOut: Record<SceneLayout, ScenePlan['leavesOut']> = {
 const leastRow = 64
 
 function listWidth(layout: SceneLayout, width: number): number {
-  if (layout === 'whole') return Math.min(width * 0.46, Math.max(width * 0.36, 460))
+  if (layout === 'whole') return Math.min(width * 0.46, Math.max(width * 0.36, 430))
   return layout === 'narrow' ? width * 0.6 : width
 }
 

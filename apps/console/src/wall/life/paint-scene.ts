@@ -23,7 +23,8 @@ function paint(element: Element, frame: Frame, pictures: Pictures): void {
   frame.pen.save()
   frame.pen.globalAlpha *= Number(style.opacity)
   const box = boxOf(element, frame)
-  if (!isClear(style.backgroundColor)) {
+  // What is cut to a shape is left out: a picture this small needs no such marks.
+  if (!isClear(style.backgroundColor) && style.clipPath === 'none') {
     frame.pen.fillStyle = style.backgroundColor
     frame.pen.fillRect(box.x, box.y, box.width, box.height)
   }
