@@ -6,8 +6,10 @@ import { houseAccount } from './house-account.mjs'
 import {
   freePort,
   give,
+  isFree,
   keptPassword,
   listens,
+  runningIn,
   serverFolder,
   startServer,
   stopServer,
@@ -31,7 +33,7 @@ export async function startMosquitto({ tree, folder }) {
     for (const [name, text] of Object.entries(houseAccount(house, keptPassword(own))))
       writeOwned(join(accounts, name), text)
   }
-  const fieldPort = await keptPort(join(own, 'field-port'))
+  const fieldPort = await keptPort(own)
   const settings = readFileSync(join(root, 'infra/mosquitto/mosquitto.conf'), 'utf8')
   const server = await startServer({
     folder: own,
@@ -67,9 +69,14 @@ export function localSettings(settings, { fieldPort, port }) {
     .replaceAll(' /mosquitto/', ' ./')
 }
 
-async function keptPort(file) {
-  if (!existsSync(file)) writeFileSync(file, String(await freePort()))
-  return Number(readFileSync(file, 'utf8'))
+/** The devices' port, as long as nobody else has taken it meanwhile. */
+async function keptPort(own) {
+  const file = join(own, 'field-port')
+  const port = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+  if (port > 0 && (runningIn(own) || (await isFree(port)))) return port
+  const free = await freePort()
+  writeFileSync(file, String(free))
+  return free
 }
 
 function writeOwned(file, text) {

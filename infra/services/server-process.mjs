@@ -8,6 +8,7 @@ import {
   openSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { connect, createServer } from 'node:net'
@@ -61,6 +62,7 @@ export async function startServer({ folder, cwd = folder, program, args, ready }
   if (found) await stopServer(folder)
   for (let tries = 0; ; tries++) {
     const port = await portFor(folder)
+    const before = sizeOf(join(folder, 'server.log'))
     const child = launch({ folder, cwd, program, args: args(port) })
     if (await answers(child, () => ready(port))) {
       writeFileSync(join(folder, 'pid'), `${child.pid} ${startOf(child.pid)}\n`)
@@ -68,8 +70,13 @@ export async function startServer({ folder, cwd = folder, program, args, ready }
       return { pid: child.pid, port }
     }
     child.kill('SIGKILL')
-    rmSync(join(folder, 'port'), { force: true })
-    if (tries === 2) throw new Error(`${program} did not start:\n${said(folder)}`)
+    const why = readFileSync(join(folder, 'server.log'), 'utf8').slice(before).slice(-2_000)
+    const isTaken = /address already in use/i.test(why)
+    // After a kill the old server's other processes need a moment to let go of its folder.
+    const isHeld = /still in use|already exists/.test(why)
+    if (tries === 40 || !(isTaken || isHeld)) throw new Error(`${program} did not start:\n${why}`)
+    if (isTaken) rmSync(join(folder, 'port'), { force: true })
+    await pause(100)
   }
 }
 
@@ -95,9 +102,7 @@ async function answers(child, ready) {
   return false
 }
 
-function said(folder) {
-  return readFileSync(join(folder, 'server.log'), 'utf8').slice(-2_000)
-}
+const sizeOf = (file) => (existsSync(file) ? statSync(file).size : 0)
 
 /** The server that was started in the folder, if it is still the same process. */
 export function runningIn(folder) {
@@ -138,15 +143,20 @@ function words(file) {
   }
 }
 
-/** The port that the server had before, while nobody else has it; else a free one. */
+/** The port that the server had before, if whoever still listens there lets go of it within two seconds; else a free one. */
 async function portFor(folder) {
   const [before] = words(join(folder, 'port'))
-  const port = before && (await isFree(Number(before))) ? Number(before) : await freePort()
+  for (let tries = 0; before && tries < 20; tries++) {
+    if (await isFree(Number(before))) return Number(before)
+    await pause(100)
+  }
+  const port = await freePort()
   writeFileSync(join(folder, 'port'), String(port))
   return port
 }
 
-const isFree = (port) =>
+/** Whether nobody listens at the port of the loopback. */
+export const isFree = (port) =>
   listenOnce(port).then(
     () => true,
     () => false,
