@@ -23,7 +23,7 @@ export type Ingest = Readonly<{
   intake: Intake
   /** Of our own broker. */
   port?: number
-  /** Ends the connections of a client id. */
+  /** Ends the connections of a client id at our own broker; a foreign one ends them when its accounts change. */
   disconnect(clientId: string, reason: string): void
   /** Clients of our own broker. */
   clients(): number | undefined
@@ -110,10 +110,8 @@ function joinBroker(
   const connectedSinceAt = createBrokerEar(() => door.stats(), clock)
   const ingest = {
     intake,
-    // one of several is enough: each would push out whoever has come back with what is right now
-    disconnect: (clientId: string, reason: string) => {
-      if (shard.index === 0) door.disconnect(clientId, reason)
-    },
+    // it knows by its own accounts whose right has ended; we would push out whoever has come back with the new one
+    disconnect: () => undefined,
     clients: () => undefined,
     isListening: () => intake.available() && door.stats().isConnected,
     listeningSinceAt: () => Math.max(intake.listeningSinceAt(), connectedSinceAt()),

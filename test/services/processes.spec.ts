@@ -1,0 +1,185 @@
+import type { AlarmJson, CredentialJson } from '@haidang/contracts'
+import {
+  type LiveClient,
+  type Operator,
+  connectDevice,
+  connectLive,
+  eventually,
+  publish,
+  signIn,
+} from '@haidang/testing'
+import { jest } from '@jest/globals'
+import { openFaultyLine } from '../live-rig/faulty-line.js'
+import {
+  type ProcessHouse,
+  type ProductProcess,
+  openProcessHouse,
+} from '../process-rig/house-of-processes.js'
+
+jest.setTimeout(180_000)
+
+/** Devices of the site; the first two are of different parts. */
+const [east, west, south] = ['aq-01', 'aq-02', 'aq-04'] as const
+const stopWithinMs = 10_000
+
+let line: Awaited<ReturnType<typeof openFaultyLine>>
+let house: ProcessHouse
+let worker: ProductProcess
+let ingests: ProductProcess[]
+let apis: ProductProcess[]
+let operators: Operator[]
+let consoles: LiveClient[]
+
+const topic = (device: string) => `ioc/v1/air-quality/${device}/observations`
+const [first, second] = [0, 1] as const
+
+beforeAll(async () => {
+  const redis = new URL(process.env['IOC_TEST_REDIS'] ?? '')
+  line = await openFaultyLine(Number(redis.port))
+  redis.host = `127.0.0.1:${line.port}`
+  house = await openProcessHouse({ redisUrl: redis.href })
+  ingests = [
+    await house.add('ingest', 'ingest-1', { IOC_SHARD: '1/2' }),
+    await house.add('ingest', 'ingest-2', { IOC_SHARD: '2/2' }),
+  ]
+  apis = [await house.add('api', 'api-1'), await house.add('api', 'api-2')]
+  worker = await house.add('worker', 'worker-1')
+})
+
+afterAll(async () => {
+  for (const open of consoles ?? []) open.close()
+  await house?.close()
+  await line?.[Symbol.asyncDispose]()
+})
+
+test('processes wait for the one that makes the tables and loads the site, whichever starts first', async () => {
+  const waiting = [...ingests, ...apis]
+  for (const one of waiting) one.start()
+  await eventually('they wait', () => waiting.every((one) => one.logged().includes('start.waits')))
+  worker.start()
+  await Promise.all([worker, ...waiting].map((one) => one.ready()))
+  const administrators = await house.rows(`select username from person where role = 'administrator'`)
+  expect(administrators).toEqual([{ username: 'admin' }])
+  operators = await Promise.all(apis.map(({ httpUrl }) => signIn(httpUrl, house.administrator)))
+  consoles = apis.map(({ httpUrl }, place) => connectLive(httpUrl, operators[place]!.cookie))
+  await Promise.all(consoles.map(({ ready }) => ready))
+})
+
+test('what either part of the city says is an alarm on the consoles of every api, in order', async () => {
+  for (const [device, api] of [
+    [east, first],
+    [west, second],
+  ] as const) {
+    const client = await signedIn(device, operators[api]!)
+    await publish(client, topic(device), { values: { pm25: 260 } })
+    await publish(client, topic(device), { values: { pm25: 262 } })
+    await client.endAsync()
+  }
+  const devices = await eventually('both consoles have both', () => {
+    const heard = consoles.map(({ events }) => new Set(events.map(({ alarm }) => alarm.device)))
+    return heard.every((set) => set.has(east) && set.has(west)) && heard
+  })
+  expect(devices).toHaveLength(2)
+  const logged = await house.rows<{ seq: string }>('select seq from alarm_event order by seq')
+  for (const { events, last } of consoles) {
+    await eventually('it has all of the log', () => last() >= Number(logged.at(-1)?.seq))
+    const seqs = events.map(({ seq }) => seq)
+    expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b))
+  }
+})
+
+test('an operator’s deed at one api is seen at the other, and undone by nobody twice', async () => {
+  const { items } = await operators[first]!.get<{ items: AlarmJson[] }>('alarms')
+  const alarm = items.find(({ device }) => device === east)!
+  const both = await Promise.all(
+    operators.map((operator) => operator.raw('POST', `alarms/${alarm.id}/acknowledge`, { comment: 'seen' })),
+  )
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
+  const other = items.find(({ device }) => device === west)!
+  const twice = await Promise.all(
+    operators.map((operator) =>
+      operator.raw('POST', `alarms/${other.id}/acknowledge`, {}, { 'idempotency-key': 'one-deed' }),
+    ),
+  )
+  expect(twice.map(({ status }) => status)).toEqual([200, 200])
+  await eventually('both consoles know', () =>
+    consoles.every(({ alarms }) => alarms.get(alarm.id)?.state === 'acknowledged'),
+  )
+})
+
+test('who is disabled at one api is cut off at the other', async () => {
+  const login = { username: 'lan', password: 'three-words-and-an-8' }
+  const lan = { ...login, displayName: 'Lan', role: 'viewer', scope: {} }
+  await operators[first]!.send('POST', 'users', lan)
+  const visitor = await signIn(apis[second]!.httpUrl, login)
+  const screen = connectLive(apis[second]!.httpUrl, visitor.cookie)
+  await screen.ready
+  await operators[first]!.send('PATCH', 'users/lan', { disabled: true })
+  await eventually('the screen is cut off', () => !screen.socket.connected, { withinMs: 5_000 })
+  screen.close()
+})
+
+test('an ingest that is asked to stop, and one that is killed, lose nothing that was acknowledged', async () => {
+  const clients = await Promise.all([signedIn(east, operators[first]!), signedIn(west, operators[first]!)])
+  const from = Date.now() - 3_600_000
+  const acknowledged: [string, number][] = []
+  let sending = true
+  const senders = clients.map(async (client, place) => {
+    const device = [east, west][place]!
+    for (let at = from; sending; at += 1_000) {
+      await publish(client, topic(device), { at: new Date(at).toISOString(), values: { pm25: 20 } })
+      acknowledged.push([device, at])
+    }
+  })
+  const enough = (count: number) => eventually('much is sent', () => acknowledged.length >= count)
+  await enough(100)
+  const askedMs = performance.now()
+  expect(await ingests[first]!.end('SIGTERM')).toBe(0)
+  expect(performance.now() - askedMs).toBeLessThan(stopWithinMs)
+  ingests[first]!.start()
+  await enough(300)
+  await ingests[second]!.end('SIGKILL')
+  ingests[second]!.start()
+  await enough(600)
+  sending = false
+  await Promise.all(senders)
+  await Promise.all(ingests.map((one) => one.ready()))
+  await eventually('all of it is stored, once', async () => {
+    const rows = await house.rows<{ id: string; at: Date }>(
+      `select device.id, at from observation_air_quality join device on key = device_key where at >= $1`,
+      [new Date(from)],
+    )
+    const stored = new Set(rows.map(({ id, at }) => `${id} ${at.getTime()}`))
+    return acknowledged.every(([device, at]) => stored.has(`${device} ${at}`))
+  })
+  await Promise.all(clients.map((client) => client.endAsync()))
+})
+
+test('without Redis nothing hangs and no alarm is missed; with it again all is as before', async () => {
+  const client = await signedIn(south, operators[first]!)
+  line.freeze()
+  await eventually('it is noticed', async () => (await apis[first]!.parts())?.['bus'] === false)
+  const before = consoles.map(({ last }) => last())
+  await publish(client, topic(south), { values: { pm25: 260 } })
+  await eventually('the consoles hear by the log alone', () =>
+    consoles.every(({ last }, place) => last() > before[place]!),
+  )
+  expect((await operators[second]!.raw('GET', 'system')).status).toBe(200)
+  line.mend()
+  await Promise.all([...ingests, ...apis, worker].map((one) => one.ready()))
+  await client.endAsync()
+})
+
+test('who is asked to stop ends in time, whatever it is', async () => {
+  const all = [...apis, ...ingests, worker]
+  const askedMs = performance.now()
+  expect(await Promise.all(all.map((one) => one.end('SIGTERM')))).toEqual(all.map(() => 0))
+  expect(performance.now() - askedMs).toBeLessThan(stopWithinMs)
+  expect(await house.rows('select name from process')).toEqual([])
+})
+
+/** A device of the site with a credential of its own, which the broker learns of within seconds. */
+async function signedIn(device: string, operator: Operator) {
+  const credential = await operator.send<CredentialJson>('POST', `devices/${device}/credential`)
+  return eventually(`${device} may sign in`, () => connectDevice(house.fieldUrl, credential))
+}
