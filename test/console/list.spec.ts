@@ -75,6 +75,44 @@ describe('the list of alarms', () => {
     await page.keyboard.press('.')
     await page.getByTestId('alm-new').waitFor({ state: 'detached' })
   })
+
+  test('is sorted by a press on a column’s name, and by the keyboard; the browser remembers it', async () => {
+    const scene = await stage.show('busy', { path: '/alarms', size: [1_920, 1_080] })
+    await isReady(scene)
+    const { page } = scene
+    const usual = await idsIn(page)
+    await page.getByTestId('alm-sort-where').focus()
+    await page.keyboard.press('Enter')
+    const places = () =>
+      page.evaluate<string[]>(
+        `[...document.querySelectorAll('.alarm-where')].map(({ innerText }) => innerText)`,
+      )
+    const shown = await places()
+    expect(shown).toEqual([...shown].sort(new Intl.Collator('vi', { numeric: true }).compare))
+    expect(await idsIn(page)).not.toEqual(usual)
+    await page.reload()
+    await isReady(scene)
+    await page.getByTestId('alm-row').first().waitFor()
+    expect(await places()).toEqual(shown)
+  })
+
+  test('asks before everything in sight is acknowledged, and leaves the gravest to be done one by one', async () => {
+    const scene = await stage.show('storm', { path: '/alarms' })
+    await isReady(scene)
+    const { page } = scene
+    await page.getByTestId('alm-row').first().waitFor()
+    await page.keyboard.press('Shift+A')
+    const dialog = page.getByTestId('ack-all-dialog')
+    await dialog.waitFor()
+    expect(await dialog.locator('tr[data-severity="5"]').innerText()).toContain('từng cái')
+    await page.getByTestId('ack-all-submit').click()
+    await page.locator('[data-testid=alm-row][data-severity="3"][data-state=acknowledged]').first().waitFor()
+    expect(
+      await page
+        .locator('[data-testid=alm-row][data-unack=false]:is([data-severity="4"], [data-severity="5"])')
+        .count(),
+    ).toBe(0)
+  })
 })
 
 const activeIn = (counters: Record<number, { active: number }>): number =>
