@@ -315,5 +315,5 @@ function addControls(map: MapLibreMap, { base, language }: MapLook): void {
     new AttributionControl({ compact: false, customAttribution: baseNotice(base, language) }),
     'bottom-right',
   )
-  map.addControl(new ScaleControl({ unit: 'metric' }), 'top-right')
+  map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-right')
 }

@@ -1,5 +1,6 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useWords } from '../console.js'
+import { useClosedOutside } from '../ui/use-closed-outside.js'
 import { LayerPanel } from './around/layer-panel.js'
 import type { MapLayers } from './around/map-layers.js'
 import type { Follow } from './around/use-follow.js'
@@ -21,7 +22,6 @@ type Props = Readonly<{
 /** Above the map: what is looked for, what is shown, and how near. */
 export function MapToolbar({ map, base, home, follow, layers, change, listShown, showList }: Props) {
   const { say } = useWords()
-  const [layersShown, showLayers] = useState(false)
   const zoomBy = (step: number): void => map?.zoomBy(step)
   return (
     <div className="map-toolbar">
@@ -35,18 +35,7 @@ export function MapToolbar({ map, base, home, follow, layers, change, listShown,
       >
         {say('map.list')}
       </button>
-      <div className="map-layers-place">
-        <button
-          type="button"
-          className="button"
-          aria-expanded={layersShown}
-          data-testid="map-layers-toggle"
-          onClick={() => showLayers(!layersShown)}
-        >
-          {say('map.layers')} ▾{layers.leavesOut && ` · ${say('map.filtered')}`}
-        </button>
-        {layersShown && <LayerPanel layers={layers} change={change} />}
-      </div>
+      <LayersButton layers={layers} change={change} />
       <button type="button" className="button" onClick={home} data-testid="map-home">
         {say('map.home')} <kbd>0</kbd>
       </button>
@@ -85,5 +74,27 @@ function FollowButton({ follow: { followed, possible, toggle } }: { follow: Foll
     >
       {say('map.follow')} <kbd>f</kbd>
     </button>
+  )
+}
+
+/** Opens the panel of layers; a press anywhere else closes it. */
+function LayersButton({ layers, change }: Pick<Props, 'layers' | 'change'>) {
+  const { say } = useWords()
+  const [shown, show] = useState(false)
+  const place = useRef<HTMLDivElement>(null)
+  useClosedOutside(place, () => show(false))
+  return (
+    <div ref={place} className="map-layers-place">
+      <button
+        type="button"
+        className="button"
+        aria-expanded={shown}
+        data-testid="map-layers-toggle"
+        onClick={() => show(!shown)}
+      >
+        {say('map.layers')} ▾{layers.leavesOut && ` · ${say('map.filtered')}`}
+      </button>
+      {shown && <LayerPanel layers={layers} change={change} />}
+    </div>
   )
 }

@@ -38,7 +38,7 @@ test('a map says what it waits for; an empty city is not a calm one', () => {
 
 test('vehicles whose places have not come are counted', () => {
   const { arrive } = aMap('/map')
-  arrive(aDeviceView({ id: 'refuse-01', feed: 'vehicle' }), aDeviceView())
+  arrive({ ...aDeviceView({ id: 'refuse-01' }), feed: 'vehicle' }, aDeviceView())
   expect(says()).toBe('Đang chờ vị trí của 1 phương tiện…')
 })
 
