@@ -20,6 +20,7 @@ const floors: Planted[] = [
   ['a feature imports its neighbour', 'libs/intake', '@haidang/gateway'],
   ['the console imports a door', 'apps/console', '@haidang/store'],
   ['the command line imports a door', 'apps/ioc', '@haidang/store'],
+  ['one process imports another', 'apps/ingest', '@haidang/api'],
   ['the simulated city imports a feature', 'simulators', '@haidang/intake'],
   ['the simulated city imports a door other than codecs', 'simulators', '@haidang/broker'],
 ].map(([title = '', room = '', name = '']) => ({

@@ -23,6 +23,7 @@ export async function fillBoard({ board, bus, readings, log }: FillOptions): Pro
   const ending = new AbortController()
   let asked = false
   let reading = false
+  let readable = true
   const read = async (): Promise<void> => {
     for (const { device, state } of await readings.deviceStates()) board.take(device, state)
   }
@@ -34,8 +35,10 @@ export async function fillBoard({ board, bus, readings, log }: FillOptions): Pro
       asked = false
       try {
         await read()
+        readable = true
       } catch (error) {
-        log.warn('live.board.unread', { error })
+        if (readable) log.warn('live.board.unread', { error })
+        readable = false
         asked = true
       }
       await pause(restMs, undefined, { signal: ending.signal, ref: false }).catch(() => undefined)

@@ -1,0 +1,49 @@
+import { type DeviceState, areaId, deviceId, feedId } from '@haidang/domain'
+import { createInProcessBus } from '@haidang/live'
+import { createDeviceBoard } from './device-board.js'
+import { fillBoard } from './fill-board.js'
+
+const log = { debug() {}, info() {}, warn() {}, error() {}, child: () => log }
+const id = deviceId('aq-01')
+const place = { device: id, feed: feedId('air-quality'), area: areaId('hai-chau') }
+const stateAt = (at: number): DeviceState => ({
+  latest: { pm25: { value: at, at, receivedAt: at, status: 'measuring', flags: [] } },
+  rules: {},
+})
+
+test('what was said and not heard is read from the database; what is newer on the board stays', async () => {
+  const bus = createInProcessBus({ log })
+  const board = createDeviceBoard()
+  let stored = stateAt(1)
+  let reads = 0
+  const deviceStates = async () => {
+    reads += 1
+    return [{ ...place, state: stored }]
+  }
+  const stop = await fillBoard({ board, bus, readings: { deviceStates }, log })
+  const shown = () => board.entry(id)?.latest['pm25']?.value
+  expect(shown()).toBe(1)
+  stored = stateAt(2)
+  bus.publish('messages.lost', {})
+  await Promise.resolve()
+  await Promise.resolve()
+  expect([shown(), reads]).toEqual([2, 2])
+  board.take(id, stateAt(3))
+  stop()
+  bus.publish('messages.lost', {})
+  expect([shown(), reads]).toEqual([3, 2])
+})
+
+test('many losses at once are one reading', async () => {
+  const bus = createInProcessBus({ log })
+  let reads = 0
+  const deviceStates = async () => {
+    reads += 1
+    return []
+  }
+  const stop = await fillBoard({ board: createDeviceBoard(), bus, readings: { deviceStates }, log })
+  for (let loss = 0; loss < 100; loss += 1) bus.publish('messages.lost', {})
+  await Promise.resolve()
+  expect(reads).toBe(2)
+  stop()
+})
