@@ -11,7 +11,7 @@ export const spokenWords = `(() => {
     if (!node.parentElement.closest(apart)) words.push(node.data)
   for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))
     for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
-      if (element.hasAttribute(name) && !element.matches('[data-testid=copy-id]')) words.push(element.getAttribute(name))
+      if (element.hasAttribute(name) && !element.matches('[data-testid=copy-id], .screen-card')) words.push(element.getAttribute(name))
   return [...new Set(words.map((word) => word.trim()).filter(Boolean))]
 })()`
 
