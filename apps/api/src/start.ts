@@ -30,7 +30,7 @@ export async function start(running: Running): Promise<void> {
     broker: { disconnect: () => undefined },
     system: facts,
   })
-  const health = () => ({ database: facts().database.available, bus: city.bus.stats().available })
+  const health = () => ({ database: rollCall.isAnswered(), bus: city.bus.stats().available })
   const exporter = await listening(serveMetrics(metrics, config.metricsPort, health), {
     ...{ what: 'metrics', variable: 'IOC_METRICS_PORT', port: config.metricsPort },
   })

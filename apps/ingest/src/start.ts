@@ -15,8 +15,13 @@ export async function start(running: Running): Promise<void> {
     broker: { url: servers.mqttUrl, shard: config.shard },
   })
   measureIngest(metrics, ingest)
+  const rollCall = startRollCall({
+    ...{ db, self: { kind, name, startedAt }, log },
+    report: () => ({ hearingSinceAt: ingest.listeningSinceAt(), facts: ingestFacts(ingest) }),
+  })
+  running.add('roll call', rollCall, (call) => call.close())
   const health = () => ({
-    database: ingest.intake.available(),
+    database: ingest.intake.available() && rollCall.isAnswered(),
     bus: bus.stats().available,
     broker: ingest.isListening(),
   })
@@ -24,10 +29,5 @@ export async function start(running: Running): Promise<void> {
     ...{ what: 'metrics', variable: 'IOC_METRICS_PORT', port: config.metricsPort },
   })
   running.add('metrics', exporter, (server) => server.close())
-  const rollCall = startRollCall({
-    ...{ db, self: { kind, name, startedAt }, log },
-    report: () => ({ hearingSinceAt: ingest.listeningSinceAt(), facts: ingestFacts(ingest) }),
-  })
-  running.add('roll call', rollCall, (call) => call.close())
   log.info('ingest.started', { shard: config.shard, metricsPort: exporter.port })
 }

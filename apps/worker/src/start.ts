@@ -37,15 +37,10 @@ export async function start(running: Running): Promise<void> {
   metrics.reading('listening_seconds', 'For how long every part of the city has been heard', () =>
     Math.max(0, (clock.now() - listeningSinceAt()) / 1_000),
   )
-  const health = () => ({ database: isFresh(rollCall.present(), name), bus: bus.stats().available })
+  const health = () => ({ database: rollCall.isAnswered(), bus: bus.stats().available })
   const exporter = await listening(serveMetrics(metrics, config.metricsPort, health), {
     ...{ what: 'metrics', variable: 'IOC_METRICS_PORT', port: config.metricsPort },
   })
   running.add('metrics', exporter, (server) => server.close())
   log.info('worker.started', { metricsPort: exporter.port })
-}
-
-/** Whether the database has lately taken what we tell of ourselves. */
-function isFresh(present: readonly Readonly<{ name: string; agoMs: number }>[], name: string): boolean {
-  return present.some((row) => row.name === name && row.agoMs <= 5_000)
 }

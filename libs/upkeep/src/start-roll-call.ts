@@ -25,6 +25,8 @@ export type RollCallOptions = Readonly<{
 export type RollCall = Readonly<{
   /** As of the last call, `agoMs` counted on since; empty before the first. */
   present: () => readonly ProcessRow[]
+  /** Whether the database has answered within the last seconds. */
+  isAnswered: () => boolean
   /** Tells and asks once more, at once. @throws StoreUnavailable */
   call: () => Promise<void>
   /** Takes the own row away: who has ended is not waited for. */
@@ -34,11 +36,15 @@ export type RollCall = Readonly<{
 /** Who has told nothing for so long is not there any more. */
 const forgottenMs = 86_400_000
 
+/** A database that has taken nothing for so long is away. */
+const answeredMs = 5_000
+
 /** Tells each second that this process runs, and asks who else does. */
 export function startRollCall({ db, self, report, log, everyMs = 1_000 }: RollCallOptions): RollCall {
   const run = randomUUID()
   let rows: readonly ProcessRow[] = []
   let readMs = performance.now()
+  let toldMs = Number.NEGATIVE_INFINITY
   let isTaken = false
   const call = async (): Promise<void> => {
     const found = await readProcesses(db)
@@ -46,6 +52,7 @@ export function startRollCall({ db, self, report, log, everyMs = 1_000 }: RollCa
     rows = found
     readMs = performance.now()
     await tellProcess(db, { ...self, run, ...report() })
+    toldMs = performance.now()
   }
   /** Two that share a name would be taken for one that is always there. */
   const noteTaken = (found: readonly ProcessRow[]): void => {
@@ -67,6 +74,7 @@ export function startRollCall({ db, self, report, log, everyMs = 1_000 }: RollCa
       const sinceMs = performance.now() - readMs
       return rows.map((row) => ({ ...row, agoMs: row.agoMs + sinceMs }))
     },
+    isAnswered: () => performance.now() - toldMs <= answeredMs,
     call,
     close: async () => {
       clearInterval(sweep)
