@@ -4,7 +4,7 @@ import { WholeSource } from '../whole-source.js'
 import type { TrailPiece } from './trail.js'
 
 const source = 'trail'
-const quiet = { line: 'trail-line', gap: 'trail-gap' } as const
+const layers = { casing: 'trail-casing', line: 'trail-line', gap: 'trail-gap' } as const
 
 /** Where the selected vehicle came from: fading with age, dashed where nobody heard of it. */
 export class TrailLayer {
@@ -13,13 +13,21 @@ export class TrailLayer {
   /** Drawn under the layer `under`. */
   constructor(map: MapLibreMap, palette: Palette, under: string) {
     this.source = new WholeSource(map, source)
-    const paint = {
-      'line-color': palette.labelQuiet,
-      'line-width': 3,
-    } as const
+    const paint = { 'line-color': palette.moving, 'line-width': 3 } as const
+    // Apart from the street that it lies on.
     map.addLayer(
       {
-        id: quiet.line,
+        id: layers.casing,
+        type: 'line',
+        source,
+        layout: { 'line-cap': 'round' },
+        paint: { 'line-color': palette.land, 'line-width': 8, 'line-opacity': 0.9 },
+      },
+      under,
+    )
+    map.addLayer(
+      {
+        id: layers.line,
         type: 'line',
         source,
         filter: ['!', ['get', 'gap']],
@@ -30,7 +38,7 @@ export class TrailLayer {
     )
     map.addLayer(
       {
-        id: quiet.gap,
+        id: layers.gap,
         type: 'line',
         source,
         filter: ['get', 'gap'],
