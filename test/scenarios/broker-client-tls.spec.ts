@@ -67,3 +67,18 @@ test('a certificate that is renewed in its file counts from the next attempt', a
   await client.door.opened
   rmSync(folder, { recursive: true })
 })
+
+test('certificates that cannot be read are told, and read again', async () => {
+  await using broker = await FakeBroker.start({}, server)
+  const ca = ['-----BEGIN CERTIFICATE-----\nbroken\n-----END CERTIFICATE-----\n', undefined, city.cert]
+  await using client = startClient({
+    url: addressOf(broker),
+    secrets: () => {
+      const next = ca.length > 1 ? ca.shift() : ca[0]
+      if (next === undefined) throw new Error('no such file')
+      return { ca: next }
+    },
+  })
+  await client.door.opened
+  expect(client.door.stats().ends).toEqual({ unreachable: 2 })
+})

@@ -123,14 +123,17 @@ export class BrokerClient {
     })
   }
 
-  async #connect({ session, filters, ready }: Attempt): Promise<Ended> {
-    let secrets: BrokerSecrets
+  /** One connection from its beginning to its end. Never rejects: what fails before there is any is an end, too. */
+  async #connect(attempt: Attempt): Promise<Ended> {
     try {
-      secrets = await this.#secrets()
+      return await this.#connectWith(await this.#secrets(), attempt)
     } catch (cause) {
-      const message = 'name and password cannot be read'
+      const message = 'name, password or certificates cannot be used'
       return { reason: 'unreachable', message, cause, isFruitful: false, isAnswered: false }
     }
+  }
+
+  #connectWith(secrets: BrokerSecrets, { session, filters, ready }: Attempt): Promise<Ended> {
     const isOurs = session === this.#session
     const greeting = this.#greeting(session, secrets)
     return new Promise((resolve) => {
