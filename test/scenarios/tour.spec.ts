@@ -39,10 +39,9 @@ describe('the tour of a running product', () => {
   afterAll(() => product?.[Symbol.asyncDispose]())
 
   test('where nothing runs says so, and so does doctor', async () => {
-    const tour = await product.ioc(['tour'])
+    const [tour, doctor] = await Promise.all([product.ioc(['tour']), product.ioc(['doctor'])])
     expect(tour.code).toBe(1)
     expect(tour.stderr).toContain(`Nothing is running on the data folder ${product.dataDir}`)
-    const doctor = await product.ioc(['doctor'])
     expect(doctor.code).toBe(1)
     expect(doctor.stdout).toMatch(
       /✗ process .*Nothing is running[^]*✓ console .*is free[^]*✓ broker .*is free/,
@@ -125,12 +124,14 @@ describe('the tour of a running product', () => {
 
   test('is refused to who may only look, and to a token that nobody knows', async () => {
     const viewer = await admin.send<{ token: string }>('POST', 'tokens', { name: 'looks', role: 'viewer' })
-    const mayLook = await product.ioc(['tour'], { IOC_TOKEN: viewer.token })
+    const [mayLook, nobody, listed] = await Promise.all([
+      product.ioc(['tour'], { IOC_TOKEN: viewer.token }),
+      product.ioc(['tour'], { IOC_TOKEN: 'ioc_00000000000000000000' }),
+      product.ioc(['devices', '--json'], { IOC_TOKEN: viewer.token }),
+    ])
     expect(mayLook).toMatchObject({ code: 1, stdout: '' })
     expect(mayLook.stderr).toContain('only an administrator of everything may; token:looks is viewer')
-    const nobody = await product.ioc(['tour'], { IOC_TOKEN: 'ioc_00000000000000000000' })
     expect(nobody.stderr).toContain('does not know this token')
-    const listed = await product.ioc(['devices', '--json'], { IOC_TOKEN: viewer.token })
     expect(listed).toMatchObject({ code: 0, stderr: '' })
     const { devices } = await admin.get<SystemJson>('system')
     expect(listed.stdout.trim().split('\n')).toHaveLength(devices.total)
@@ -166,8 +167,8 @@ describe('the tour of a running product', () => {
     await product.stop()
     await expect(stat(product.runFilePath)).rejects.toThrow('ENOENT')
     await writeFile(product.runFilePath, JSON.stringify(left), { mode: 0o600 })
-    for (const command of ['tour', 'doctor']) {
-      const { code, stdout, stderr } = await product.ioc([command])
+    const told = await Promise.all(['tour', 'doctor'].map((command) => product.ioc([command])))
+    for (const { code, stdout, stderr } of told) {
       expect(code).toBe(1)
       expect(stdout + stderr).toContain(`is stale: it names process ${left.pid}`)
     }
