@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { eventually } from '@haidang/testing'
 import type { Page } from 'playwright-core'
-import { leaksIn, spokenWords } from '../../infra/launch/spoken.mjs'
+import { leaksIn, spokenWords } from '../../infra/launch/screens/spoken.mjs'
 import { type FixtureName, type Scene, type Stage, isReady, openStage } from './stage.js'
 
 let stage: Stage

@@ -1,4 +1,4 @@
-import { leaksIn, spokenWords } from '../spoken.mjs'
+import { leaksIn, spokenWords } from './spoken.mjs'
 
 /** What of a page is no picture to show: asked from outside, as its policy forbids it to make code of strings. */
 const seen = `(() => {
