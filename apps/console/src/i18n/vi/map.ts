@@ -12,7 +12,7 @@ export const map = {
   'map.zones': 'Khu vực theo dõi',
   'map.hide': 'Ẩn {what}',
   'map.show': 'Hiện {what}',
-  'map.silent': '{count} mất tín hiệu',
+  'map.silent': '{count} không gửi số liệu',
   'map.edge': '{count} cảnh báo ngoài khung, nặng nhất: {word}. Bấm để đến đó.',
   'map.walk': 'Bản đồ: mũi tên để dời, Alt+mũi tên để đi giữa các đối tượng, Enter để mở',
   'map.walkHint': 'Mũi tên: dời bản đồ · Alt+mũi tên: đi giữa các đối tượng · Enter: chi tiết',
