@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import {
   createReadStream,
   createWriteStream,
@@ -14,6 +13,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createBrotliDecompress } from 'node:zlib'
 
+import { runCommand } from './run-command.mjs'
 import { root } from './workspace.mjs'
 
 /** WebGL 2 in software, nothing that talks to the outside; text and boxes are painted without it, which is faster. */
@@ -63,10 +63,14 @@ async function unpacked() {
   const partial = `${folder}.${process.pid}`
   mkdirSync(partial, { recursive: true })
   try {
-    const pack = (name) => createReadStream(join(from, 'bin', name)).pipe(createBrotliDecompress())
-    await pipeline(pack('chromium.br'), createWriteStream(join(partial, 'chromium'), { mode: 0o755 }))
-    for (const name of ['al2023.tar.br', 'swiftshader.tar.br', 'fonts.tar.br'])
-      await untar(pack(name), partial)
+    const unpack = (name, to) =>
+      pipeline(createReadStream(join(from, 'bin', name)), createBrotliDecompress(), to)
+    await unpack('chromium.br', createWriteStream(join(partial, 'chromium'), { mode: 0o755 }))
+    for (const name of ['al2023.tar', 'swiftshader.tar', 'fonts.tar']) {
+      const archive = join(partial, name)
+      await unpack(`${name}.br`, createWriteStream(archive))
+      await untar(archive, partial)
+    }
     writeFileSync(join(partial, 'fonts.conf'), fontsConfig(folder))
     if (!existsSync(folder)) renameSync(partial, folder)
   } finally {
@@ -81,11 +85,12 @@ function fontsConfig(folder) {
   return `<?xml version="1.0"?><fontconfig>${folders}<cachedir>${join(folder, 'cache')}</cachedir></fontconfig>\n`
 }
 
-async function untar(stream, folder) {
-  const tar = spawn('tar', ['-x', '-C', folder], { stdio: ['pipe', 'ignore', 'inherit'] })
-  const ended = new Promise((done, failed) => {
-    tar.once('error', failed)
-    tar.once('close', (code) => (code === 0 ? done() : failed(new Error(`tar ended with ${code}`))))
+/** From a file, not a pipe: tar stops reading at the archive's end mark, and what still flows then would be an error. */
+async function untar(archive, folder) {
+  const { code, output } = await runCommand('tar', ['-xf', archive, '-C', folder], {
+    cwd: folder,
+    timeoutMs: 60_000,
   })
-  await Promise.all([pipeline(stream, tar.stdin), ended])
+  if (code !== 0) throw new Error(`tar ended with ${code}: ${output.trim()}`)
+  rmSync(archive)
 }
