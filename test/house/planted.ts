@@ -14,7 +14,7 @@ const use = (name: string) => `import * as planted from '${name}'\n\nexport cons
 const floors: Planted[] = [
   ['domain imports the floor above', 'libs/domain', '@haidang/contracts'],
   ['contracts import a door', 'libs/contracts', '@haidang/platform'],
-  ['a door imports a feature', 'libs/live', '@haidang/registry'],
+  ['a door imports a feature', 'libs/live', '@haidang/upkeep'],
   ['a door imports its neighbour', 'libs/broker', '@haidang/store'],
   ['a door imports the process', 'libs/live', '@haidang/platform'],
   ['a feature imports its neighbour', 'libs/intake', '@haidang/gateway'],
