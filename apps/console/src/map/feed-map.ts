@@ -4,11 +4,15 @@ import type { DeviceView } from '../live/messages.js'
 import { ageOf, newestOf } from '../state/age.js'
 import type { Cell } from '../state/cell.js'
 import { type Badge, badgesOf } from './badges/badges.js'
+import { oneASpot } from './badges/one-a-spot.js'
 import type { MapLayers } from './around/map-layers.js'
 import type { CityMap } from './city-map.js'
 import { clustered } from './clusters/clusters.js'
 import { stationMarker } from './stations/station-markers.js'
 import { drawnAt, feedVehicles } from './vehicles/feed-vehicles.js'
+
+/** Nearer than this a badge hides another one's shape. */
+const coveredPx = 10
 
 type Words = Parameters<typeof stationMarker>[2]
 
@@ -90,8 +94,9 @@ function drawStations(
   const { clusters, inClusters } = clustered(markers, badges, { zoom: map.zoom, selected })
   map.stations.show(markers.filter(({ id }) => !inClusters.has(id)))
   map.clusters.show(clusters, steady)
+  const alone = badges.filter(({ device }) => !inClusters.has(device))
   map.badges.show(
-    badges.filter(({ device }) => !inClusters.has(device)),
+    oneASpot(alone, ({ position }) => map.project(position), coveredPx),
     steady,
   )
   for (const { device } of standing)

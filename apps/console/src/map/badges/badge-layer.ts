@@ -1,4 +1,4 @@
-import type { Map as MapLibreMap } from 'maplibre-gl'
+import type { Map as MapLibreMap, SymbolLayerSpecification } from 'maplibre-gl'
 import type { Beat } from '../../state/beat.js'
 import type { Palette } from '../palette.js'
 import { WholeSource } from '../whole-source.js'
@@ -33,6 +33,7 @@ export class BadgeLayer {
       },
       paint: withoutFade,
     })
+    map.addLayer(countLayer(palette))
     this.blinking = new Blinking(map, badgeLayerId)
   }
 
@@ -48,10 +49,33 @@ export class BadgeLayer {
   }
 }
 
-function feature({ device, severity, look, position: [lon, lat] }: Badge, steady: boolean): GeoJSON.Feature {
+/** How many alarms a badge stands for, beside it: of its own, so that no badge waits for a font. */
+function countLayer({ label, halo }: Palette): SymbolLayerSpecification {
+  return {
+    id: 'alarm-badge-counts',
+    type: 'symbol',
+    source,
+    filter: ['has', 'count'],
+    layout: {
+      'text-field': ['get', 'count'],
+      'text-font': ['Noto Sans Bold'],
+      'text-size': 13,
+      'text-anchor': 'left',
+      'text-offset': [1.15, -1.7],
+      'text-allow-overlap': true,
+      'text-ignore-placement': true,
+    },
+    paint: { 'text-color': label, 'text-halo-color': halo, 'text-halo-width': 2 },
+  }
+}
+
+function feature(badge: Badge, steady: boolean): GeoJSON.Feature {
+  const { device, severity, look, count = 1 } = badge
+  const [lon, lat] = badge.position
+  const image = badgeImageId({ severity, look }, steady)
   return {
     type: 'Feature',
-    properties: { device, severity, image: badgeImageId({ severity, look }, steady) },
+    properties: { device, severity, image, ...(count > 1 && { count: `×${count}` }) },
     geometry: { type: 'Point', coordinates: [lon, lat] },
   }
 }

@@ -5,14 +5,14 @@ import { badgesOf } from './badges.js'
 const somewhere = () => [108.2, 16] as const
 
 describe('badges on the map', () => {
-  test('a device carries its worst alarm, and of equals the one that waits', () => {
+  test('a device carries its worst alarm, and of equals the one that waits, with their number', () => {
     const alarms = [
       anAlarm({ id: 'a', severity: 3, state: 'acknowledged' }),
       anAlarm({ id: 'b', severity: 3 }),
       anAlarm({ id: 'c', severity: 2 }),
     ]
     expect(badgesOf(alarms, somewhere)).toEqual([
-      { device: 'aq-01', severity: 3, look: 'unacknowledged', position: [108.2, 16] },
+      { device: 'aq-01', severity: 3, look: 'unacknowledged', position: [108.2, 16], count: 3 },
     ])
   })
 
