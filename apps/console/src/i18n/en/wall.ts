@@ -22,7 +22,10 @@ export const wall = {
   'wall.valueNow': 'now {value}',
   'wall.course': 'last {hours} h',
   'wall.courseLimit': 'last {hours} h, limit {limit}',
-  'wall.moreAlarms': '{count, plural, one {and # more alarm} other {and # more alarms}}',
+  'wall.moreAlarms': 'and {count} more:',
+  'wall.moreOf': 'level {severity}: {count}',
+  'wall.flood': 'FLOOD {count}/10 min',
+  'wall.closeUp': 'Close-up of {place}',
   'wall.tooSmall':
     'This wall is too small for a seat at {far} m: {what, select, map {no map, no indicators} other {only the worst alarm}}.',
   'wall.assumedSize': 'Wall size not given: taken as {width} × {height} mm, far seat {far} m.',

@@ -22,7 +22,10 @@ export const wall = {
   'wall.valueNow': 'hiện {value}',
   'wall.course': '{hours} giờ qua',
   'wall.courseLimit': '{hours} giờ qua, ngưỡng {limit}',
-  'wall.moreAlarms': 'và {count} cảnh báo nữa',
+  'wall.moreAlarms': 'và {count} nữa:',
+  'wall.moreOf': 'mức {severity}: {count}',
+  'wall.flood': 'DỒN DẬP {count}/10 ph',
+  'wall.closeUp': 'Cận cảnh {place}',
   'wall.tooSmall':
     'Tường này quá nhỏ cho ghế xa {far} m: {what, select, map {không có bản đồ và chỉ số} other {chỉ còn cảnh báo nặng nhất}}.',
   'wall.assumedSize': 'Chưa khai cỡ tường: coi như {width} × {height} mm, ghế xa {far} m.',

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useConsole } from '../../console.js'
 import { type Badge, badgesOf } from '../../map/badges/badges.js'
+import { oneASpot } from '../../map/badges/one-a-spot.js'
 import type { CityMap } from '../../map/city-map.js'
 import { whereIs } from '../../map/feed-map.js'
 
@@ -11,19 +12,22 @@ export type MapBadge = Readonly<{
   look: Badge['look']
   x: number
   y: number
+  /** How many active alarms it stands for. */
+  count: number
 }>
 
-/** The badges as elements over the map: sharp at any size, the worst on top. They follow every frame of the map. */
-export function useBadges(map: CityMap | undefined): readonly MapBadge[] {
+/** The badges as elements over the map: sharp at any size, the worst on top. They follow every frame of the map. Nearer than `coveredPx` they are one. */
+export function useBadges(map: CityMap | undefined, coveredPx: number): readonly MapBadge[] {
   const { live } = useConsole()
   const [badges, setBadges] = useState<readonly MapBadge[]>([])
   useEffect(() => {
     if (!map) return undefined
     let shown = ''
     const place = (): void => {
+      const badges = badgesOf(live.alarms.all.get(), (id) => whereIs(map, live.devices.get(id)))
       const next = placed(
         map,
-        badgesOf(live.alarms.all.get(), (id) => whereIs(map, live.devices.get(id))),
+        oneASpot(badges, ({ position }) => map.project(position), coveredPx),
       )
       const key = JSON.stringify(next)
       if (key === shown) return
@@ -36,15 +40,15 @@ export function useBadges(map: CityMap | undefined): readonly MapBadge[] {
       for (const stop of follow) stop()
       setBadges([])
     }
-  }, [map, live])
+  }, [map, live, coveredPx])
   return badges
 }
 
 function placed(map: CityMap, badges: readonly Badge[]): MapBadge[] {
   return [...badges]
     .sort((a, b) => a.severity - b.severity)
-    .map(({ device, severity, look, position }) => {
+    .map(({ device, severity, look, position, count = 1 }) => {
       const { x, y } = map.project(position)
-      return { device, severity, look, x: Math.round(x * 4) / 4, y: Math.round(y * 4) / 4 }
+      return { device, severity, look, count, x: Math.round(x * 4) / 4, y: Math.round(y * 4) / 4 }
     })
 }

@@ -10,7 +10,8 @@ import { homeBox } from '../../map/first-view.js'
 import { useResource } from '../../rest/use-resource.js'
 import { useCell, useCellPart } from '../../state/cell.js'
 import { WallSymbol } from '../scene/wall-symbol.js'
-import type { CameraAim } from '../takeover/camera-budget.js'
+import { type CameraAim, devicesOf } from '../takeover/camera-budget.js'
+import { framed } from './framed.js'
 import { type MapPicture, usePicture } from './map-picture.js'
 import { type MapBadge, useBadges } from './use-badges.js'
 import { useWallMap } from './use-wall-map.js'
@@ -19,8 +20,6 @@ import { useWallMap } from './use-wall-map.js'
 const leastLetteringPx = 10
 /** Capitals of the map's lettering, in parts of its size. */
 const capHeight = 0.714
-/** Near enough to tell streets apart, far enough to see which part of the city it is. */
-const nearZoom = 11.4
 const easeMs = 1_500
 
 type Props = Readonly<{
@@ -48,7 +47,7 @@ export function WallMap({ minutePx, symbolPx, aim, extent, picture, noticed }: P
   const base = resource.state === 'ready' ? resource.data.base : undefined
   const { map, drawn, failed } = useWallMap(container, base, magnified)
   const lost = useCellPart(live.link, ({ mode }) => mode === 'lost' || mode === 'signed-out')
-  const badges = useBadges(map)
+  const badges = useBadges(map, (0.4 * symbolPx) / magnified)
   useAim(map, { aim, extent })
   usePicture(map, container, picture)
   const own = base && baseNotice(base, language)
@@ -85,11 +84,12 @@ type Drawn = Readonly<{ map: CityMap; magnified: number; symbolPx: number }>
 
 /** Wholly on the map, even where its place is near the rim; nothing where that is beyond it. */
 function BadgeMark({ badge, of: { map, magnified, symbolPx } }: { badge: MapBadge; of: Drawn }) {
-  const { severity, look, x, y } = badge
+  const { severity, look, x, y, count } = badge
   const { width, height } = map.size()
   if (x < 0 || y < 0 || x > width || y > height) return null
   const half = symbolPx / 2
-  const left = Math.min(Math.max(x * magnified, half), width * magnified - half)
+  const counted = count > 1 ? 1.6 * symbolPx : 0
+  const left = Math.min(Math.max(x * magnified, half), width * magnified - half - counted)
   const foot = Math.max(y * magnified, 1.2 * symbolPx)
   return (
     <div
@@ -99,12 +99,17 @@ function BadgeMark({ badge, of: { map, magnified, symbolPx } }: { badge: MapBadg
       style={{ transform: `translate(${left}px, ${foot}px)` }}
     >
       <WallSymbol severity={severity} look={look} px={severity >= 4 ? symbolPx * 0.8 : symbolPx} />
+      {count > 1 && (
+        <span className="wall-badge-count number" data-testid="wall-badge-count">
+          ×{count}
+        </span>
+      )}
     </div>
   )
 }
 
 /**
- * To the device of the takeover, as soon as it is known where that is, and back to the whole city; the budget of moves
+ * To the devices of the takeover, as soon as it is known where one is, and back to the whole city; the budget of moves
  * has been kept by whoever aims. The first view of a map is no move.
  */
 function useAim(map: CityMap | undefined, { aim, extent }: Pick<Props, 'aim' | 'extent'>): void {
@@ -114,14 +119,18 @@ function useAim(map: CityMap | undefined, { aim, extent }: Pick<Props, 'aim' | '
   const last = useRef<{ map?: CityMap; at?: string }>({})
   useEffect(() => {
     if (!map) return
-    const { device } = aim
-    const place = device === undefined ? undefined : whereIs(map, console.live.devices.get(device))
+    const devices = devicesOf(aim)
+    const places = devices.flatMap((device) => {
+      const place = whereIs(map, console.live.devices.get(device))
+      return place ? [place] : []
+    })
+    const near = framed(places, map.size())
     const box = homeBox(console)
-    const at = place ? `device ${device ?? ''}` : `home ${extent} ${box?.join() ?? ''}`
+    const at = near ? `devices ${devices.join()}` : `home ${extent} ${box?.join() ?? ''}`
     if (last.current.map === map && last.current.at === at) return
     const ms = last.current.map === map ? easeMs : 0
     last.current = { map, at }
-    if (place) map.aim({ lon: place[0], lat: place[1], zoom: nearZoom }, ms)
+    if (near) map.aim(near, ms)
     else if (box) map.aim(box, ms)
   }, [map, aim, extent, console, site, roll])
 }

@@ -1,10 +1,12 @@
 import type { LiveAlarm } from '@haidang/contracts'
 import { isSetAside } from '@haidang/domain'
 import { useRef } from 'react'
-import { waitsForSomeone } from '../../alarms/alarm-groups.js'
+import { countBySeverity, waitsForSomeone } from '../../alarms/alarm-groups.js'
 import { useConsole, useWords } from '../../console.js'
 import { useCell, useCellPart } from '../../state/cell.js'
+import { useDevice } from '../../state/devices.js'
 import { useNow } from '../../state/use-now.js'
+import { severities } from '../../ui/severity-shapes.js'
 import { lookOf } from '../../ui/severity-symbol.js'
 import { Sentence } from './sentence.js'
 import { useFitting } from './use-fitting.js'
@@ -29,7 +31,7 @@ export function AlarmRows({ most, symbolPx, without }: Props) {
   const shown = listed.slice(0, most)
   const rows = useRef<HTMLUListElement>(null)
   const fitting = useFitting(rows)
-  const more = listed.length - Math.min(fitting ?? shown.length, shown.length)
+  const left = listed.slice(Math.min(fitting ?? shown.length, shown.length))
   return (
     <section className="wall-list" data-testid="wall-list" data-count={all.length}>
       <ul className="wall-rows" ref={rows}>
@@ -40,18 +42,49 @@ export function AlarmRows({ most, symbolPx, without }: Props) {
       {listed.length === 0 && known && (
         <p className="wall-calm">{say(without === undefined ? 'wall.noAlarm' : 'wall.noOtherAlarm')}</p>
       )}
-      {more > 0 && <MoreAlarms count={more} />}
+      <MoreAlarms left={left} />
     </section>
   )
 }
 
-/** How many active alarms are not written out. */
-export function MoreAlarms({ count }: { count: number }) {
+/** How many active alarms are not written out, by severity; and whether more are coming than one person can work. */
+export function MoreAlarms({ left }: { left: readonly LiveAlarm[] }) {
+  const { flood } = useConsole()
   const { say } = useWords()
+  const { on, count } = useCell(flood)
+  if (left.length === 0 && !on) return null
+  const of = countBySeverity(left)
+  const present = severities.filter((severity) => of[severity].active > 0)
   return (
-    <p className="wall-more" data-testid="wall-more" data-count={count}>
-      {say('wall.moreAlarms', { count })}
+    <p className="wall-more" data-testid="wall-more" data-count={left.length} data-flood={on}>
+      {on && <strong>{say('wall.flood', { count })}</strong>}
+      {left.length > 0 && <span>{say('wall.moreAlarms', { count: left.length })}</span>}
+      {present.map((severity) => (
+        <span key={severity}>{say('wall.moreOf', { severity, count: of[severity].active })}</span>
+      ))}
     </p>
+  )
+}
+
+/** An alarm in one line, where many as grave must all be seen: what, where, since how long. */
+export function BriefLine({ alarm, symbolPx }: { alarm: LiveAlarm; symbolPx: number }) {
+  const { live } = useConsole()
+  const { language, formats } = useWords()
+  const now = useNow()
+  const device = useDevice(live.devices, alarm.device)
+  return (
+    <li
+      className="wall-row wall-brief"
+      data-testid="wall-row"
+      data-alarm={alarm.id}
+      data-severity={alarm.severity}
+      data-state={alarm.state}
+      data-unack={waitsForSomeone(alarm.state)}
+    >
+      <WallSymbol severity={alarm.severity} look={lookOf(alarm.state)} px={symbolPx} />
+      <p className="wall-brief-words">{device?.name[language] ?? alarm.message[language]}</p>
+      <span className="number">{formats.duration(now - alarm.raisedAt)}</span>
+    </li>
   )
 }
 

@@ -2,11 +2,12 @@ import type { ScreenJson } from '@haidang/contracts'
 import { type RefObject, Suspense, lazy, useRef, useState } from 'react'
 import { useConsole, useWords } from '../../console.js'
 import { useCell, useCellPart } from '../../state/cell.js'
+import { useDevice } from '../../state/devices.js'
 import { pxPerMinute } from '../geometry/arc-minutes.js'
 import type { Wall } from '../geometry/use-wall.js'
 import { useWallLife } from '../life/use-wall-life.js'
 import type { MapPicture } from '../map/map-picture.js'
-import { type CameraAim, cameraHome, nextAim } from '../takeover/camera-budget.js'
+import { type CameraAim, aimOf, cameraHome, nextAim } from '../takeover/camera-budget.js'
 import { type Takeover, extentOf } from '../takeover/takeover.js'
 import { TakeoverPanel } from '../takeover/takeover-panel.js'
 import { useTakeover } from '../takeover/use-takeover.js'
@@ -56,7 +57,7 @@ export function Scene({ wall, screen, refused }: Props) {
       <Tile part="wall.part.clock" className="wall-clock">
         <SceneClock symbolPx={plan.symbolPx} />
       </Tile>
-      {!plan.leavesOut.includes('map') && <Foot notice={notice} />}
+      {!plan.leavesOut.includes('map') && <Foot notice={notice} takeover={takeover} />}
       {extentOf(takeover) === 'none' && <TooSmall wall={wall} />}
       <LostWords />
       {mode === 'connecting' && (
@@ -124,26 +125,36 @@ function MapArea({ wall, takeover, picture, noticed }: MapProps) {
   )
 }
 
-/** What the camera looks at: the device of the takeover, within the budget of one move in twenty seconds. */
+/** The device that has taken the wall, then every other whose alarm waits, in an order that only they decide. */
+function graveDevices({ held }: Takeover, first: string): string[] {
+  const waits = held.filter(({ releaseAt }) => releaseAt === undefined).map(({ alarm }) => alarm.device)
+  return [first, ...[...new Set(waits)].filter((device) => device !== first).toSorted()]
+}
+
+/** What the camera looks at: the devices of the takeover, within the budget of one move in twenty seconds. */
 function useAim(takeover: Takeover): CameraAim {
   const { live } = useConsole()
   const now = useCell(live.clock.second)
   const [aim, setAim] = useState(cameraHome)
   const focused = takeover.held.find(({ alarm }) => alarm.id === takeover.focus)
-  const next = nextAim(aim, focused?.alarm.device, now)
+  const next = nextAim(aim, aimOf(focused ? graveDevices(takeover, focused.alarm.device) : []), now)
   if (next !== aim) setAim(next)
   return next
 }
 
-/** Below everything: which city and scene this is, and what the owners of the map's data ask to be shown. */
-function Foot({ notice }: { notice: string }) {
-  const { site } = useConsole()
+/** Below everything: which city and scene this is (or which place has taken the wall), and what the owners of the map's data ask to be shown. */
+function Foot({ notice, takeover }: { notice: string; takeover: Takeover }) {
+  const { live, site } = useConsole()
   const { say, language } = useWords()
   const name = useCell(site)?.name[language]
+  const focused = takeover.held.find(({ alarm }) => alarm.id === takeover.focus)?.alarm
+  const device = useDevice(live.devices, focused?.device)
+  const place = device?.name[language]
+  const shown = place === undefined ? say('wall.scene') : say('wall.closeUp', { place })
   return (
     <div className="wall-foot">
-      <p className="wall-name" data-testid="wall-name">
-        {[name, say('wall.scene')].filter(Boolean).join(' · ')}
+      <p className="wall-name" data-testid="wall-name" data-near={place !== undefined}>
+        {[name, shown].filter(Boolean).join(' · ')}
       </p>
       <p className="wall-notice">{notice}</p>
     </div>

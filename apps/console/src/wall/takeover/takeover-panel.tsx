@@ -9,14 +9,14 @@ import { useDevice } from '../../state/devices.js'
 import { useNow } from '../../state/use-now.js'
 import { Panel } from '../../ui/panel.js'
 import { lookOf } from '../../ui/severity-symbol.js'
-import { AlarmFacts, AlarmLine, MoreAlarms } from '../scene/alarm-rows.js'
+import { AlarmFacts, AlarmLine, BriefLine, MoreAlarms } from '../scene/alarm-rows.js'
 import { useFitting } from '../scene/use-fitting.js'
 import { useValueNow } from '../scene/value-now.js'
 import { WallSymbol } from '../scene/wall-symbol.js'
 import { Sentence } from '../scene/sentence.js'
 import { furtherReasons } from '../scene/sentence-parts.js'
-import { worstFirst } from '../scene/worst-first.js'
-import { type Takeover, extentOf, takesFrom } from './takeover.js'
+import { isGraveWaiting, worstFirst } from '../scene/worst-first.js'
+import { type Takeover, extentOf } from './takeover.js'
 
 type Props = Readonly<{
   takeover: Takeover
@@ -32,7 +32,7 @@ const mostOthers = 12
 
 /**
  * The alarm that has taken the wall, large: what, since when, how it is now, its course, why; and where no list stands
- * beside it, the others: those that are as grave before the reasons, the rest after them. What does not fit wholly is left
+ * beside it, the others: those that are as grave in one line each before the reasons, the rest after them. What does not fit wholly is left
  * out, and counted.
  */
 export function TakeoverPanel({ takeover, symbolPx, plain, beside }: Props) {
@@ -44,11 +44,16 @@ export function TakeoverPanel({ takeover, symbolPx, plain, beside }: Props) {
   const { alarm, releaseAt } = focused
   const row = (other: LiveAlarm) => (
     <ul key={other.id} data-other>
-      <AlarmLine alarm={other} symbolPx={symbolPx} />
+      {isGraveWaiting(other) ? (
+        <BriefLine alarm={other} symbolPx={symbolPx} />
+      ) : (
+        <AlarmLine alarm={other} symbolPx={symbolPx} />
+      )}
     </ul>
   )
   const written = others.slice(0, mostOthers)
-  const more = others.length - Math.min(fitting ?? 0, written.length)
+  const left = others.slice(Math.min(fitting ?? 0, written.length))
+  const graves = written.filter(isGraveWaiting)
   return (
     <section
       className="wall-takeover"
@@ -59,6 +64,7 @@ export function TakeoverPanel({ takeover, symbolPx, plain, beside }: Props) {
       data-alarm={alarm.id}
       data-leaving={releaseAt !== undefined}
       data-others={written.length}
+      data-graves={graves.length}
     >
       <div className="wall-taken" ref={taken}>
         {plain ? (
@@ -68,20 +74,18 @@ export function TakeoverPanel({ takeover, symbolPx, plain, beside }: Props) {
         ) : (
           <Focused alarm={alarm} symbolPx={symbolPx} />
         )}
-        {written.filter(isGrave).map(row)}
+        {graves.map(row)}
         {!plain && (
           <Panel broken={null}>
             <Reason key={alarm.id} alarm={alarm} />
           </Panel>
         )}
-        {written.filter((other) => !isGrave(other)).map(row)}
+        {written.filter((other) => !isGraveWaiting(other)).map(row)}
       </div>
-      {more > 0 && <MoreAlarms count={more} />}
+      <MoreAlarms left={left} />
     </section>
   )
 }
-
-const isGrave = ({ severity }: LiveAlarm): boolean => severity >= takesFrom
 
 /** All but the focus, worst first; none where a list beside it shows them. */
 function useOthers({ focus }: Takeover, beside: boolean): LiveAlarm[] {
