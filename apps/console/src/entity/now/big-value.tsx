@@ -8,7 +8,7 @@ import { valueTruth } from '../../xray/device-truth.js'
 import { AnalogueBar } from './analogue-bar.js'
 import { limitsOf, loadRules } from '../curve/history.js'
 import { StatutoryChip } from './statutory-chip.js'
-import { trendOf } from './trend.js'
+import { type Trend, trendOf } from './trend.js'
 import { useCourse } from '../curve/use-course.js'
 import { ValueText, unitText } from './value-text.js'
 
@@ -47,7 +47,7 @@ function Measured({ device, quantity }: Readonly<{ device: DeviceView; quantity:
           intervalSeconds={device.intervalSeconds}
           truth={valueTruth(live, device, quantity.key)}
         />
-        {trend && !moves && <Trends quantity={quantity} {...trend} />}
+        {trend && !moves && <TrendText quantity={quantity} trend={trend} />}
         <StatutoryChip value={device.values['vnAqi']} />
       </div>
       <AnalogueBar quantity={quantity} value={value} limits={limits} />
@@ -55,9 +55,10 @@ function Measured({ device, quantity }: Readonly<{ device: DeviceView; quantity:
   )
 }
 
-type TrendProps = Readonly<{ quantity: NumberQuantity; per10Min: number; perHour?: number }>
+type TrendProps = Readonly<{ quantity: NumberQuantity; trend: Trend }>
 
-function Trends({ quantity, per10Min, perHour }: TrendProps) {
+/** One figure and what it was told from; after a leap that it leapt, for nothing rises any more. */
+function TrendText({ quantity, trend: { per10Min, windowMs, leapt } }: TrendProps) {
   const { say, formats } = useWords()
   const told = (change: number): string => {
     const sign = change > 0 ? '+' : ''
@@ -66,8 +67,10 @@ function Trends({ quantity, per10Min, perHour }: TrendProps) {
   const arrow = Math.abs(per10Min) < 10 ** -quantity.decimals / 2 ? '→' : per10Min > 0 ? '↑' : '↓'
   return (
     <span className="trend number" data-testid="trend">
-      <span aria-hidden="true">{arrow}</span> {say('entity.per10Min', { change: told(per10Min) })}
-      {perHour !== undefined && ` · ${say('entity.perHour', { change: told(perHour) })}`}
+      <span aria-hidden="true">{arrow}</span>{' '}
+      {leapt === undefined
+        ? say('entity.per10Min', { change: told(per10Min), span: formats.duration(windowMs) })
+        : say(leapt > 0 ? 'entity.leaptUp' : 'entity.leaptDown', { change: told(leapt) })}
     </span>
   )
 }

@@ -2,9 +2,12 @@ import type { LiveValue } from '@haidang/contracts'
 import { vnAqiBand } from '@haidang/domain'
 import { useWords } from '../../console.js'
 
+const hourMs = 3_600_000
+
 /**
- * The official hourly index: which scale that is and of which hour, and apart from it the number and the word on the
- * colour that the Decision gives them, in a keyline that carries where the colour does not. Its words are no severity.
+ * The official hourly index on the colour that the Decision gives it, in a keyline that carries where the colour does not. The
+ * scale's name comes first, so that its word is not read as a severity; and the hour it is of, for what is measured now may be
+ * far from it.
  */
 export function StatutoryChip({ value }: { value: LiveValue | undefined }) {
   const { say, language, formats } = useWords()
@@ -13,14 +16,17 @@ export function StatutoryChip({ value }: { value: LiveValue | undefined }) {
   if (!value || index === undefined || !band) return null
   return (
     <span className="statutory" data-testid="statutory" data-band={band.key} title={say('entity.statutory')}>
-      <span className="statutory-scale">
-        {say('entity.hourlyIndex')} <span className="number">{formats.minute(value.at)}</span>
-      </span>
       <span
         className="statutory-band"
         style={{ background: band.color, color: band.textOn === 'dark' ? '#000000' : '#FFFFFF' }}
       >
-        <span className="number">{index}</span> · {band.name[language]}
+        {say('entity.hourlyIndex', { index, band: band.name[language] })}
+      </span>
+      <span className="statutory-scale number">
+        {say('entity.indexHour', {
+          from: formats.minute(value.at - hourMs),
+          until: formats.minute(value.at),
+        })}
       </span>
     </span>
   )

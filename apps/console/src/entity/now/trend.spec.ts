@@ -9,15 +9,41 @@ const rising = (minutes: number, perMinute: number, step = 5) =>
     measuring: true,
   }))
 
+const valued = (values: readonly number[]) =>
+  values.map((value, n) => ({ at: n * 5 * minute, value, measuring: true }))
+
 describe('the trend', () => {
-  test('is the change in ten minutes, and in an hour where there is one to look back on', () => {
+  test('is the change in ten minutes, with the time it was told from', () => {
     expect(trendOf(rising(60, 0.6), { now: 60 * minute, intervalMs: 5 * minute })).toEqual({
       per10Min: expect.closeTo(6),
-      perHour: expect.closeTo(36),
+      windowMs: 15 * minute,
     })
     expect(trendOf(rising(20, -1), { now: 20 * minute, intervalMs: 5 * minute })).toEqual({
       per10Min: expect.closeTo(-10),
+      windowMs: 15 * minute,
     })
+  })
+
+  test('a sudden leap after which the value stands still is told as one, up and down', () => {
+    const now = { now: 15 * minute, intervalMs: 5 * minute }
+    expect(trendOf(valued([33, 34, 270, 273]), now)).toEqual({
+      per10Min: 0,
+      windowMs: 15 * minute,
+      leapt: 236,
+    })
+    expect(trendOf(valued([270, 40, 41, 40]), now)?.leapt).toBe(-230)
+  })
+
+  test('no leap is told of one value alone, of what still moves after it, or of small steps', () => {
+    const now = { now: 15 * minute, intervalMs: 5 * minute }
+    for (const values of [
+      [33, 34, 34, 273],
+      [33, 150, 220, 273],
+      [33, 200, 33, 34],
+      [100, 100, 103, 103],
+      [50, 50, 50, 50],
+    ])
+      expect(trendOf(valued(values), now)?.leapt).toBeUndefined()
   })
 
   test('is not said of fewer than three measurements, of old ones, or of what is no measurement', () => {
