@@ -2,6 +2,7 @@ import type { LiveAlarm } from '@haidang/contracts'
 import { useConsole, useWords } from '../console.js'
 import { useCell } from '../state/cell.js'
 import { useDevice } from '../state/devices.js'
+import { useAgeWords } from '../state/use-age-words.js'
 import { useNow } from '../state/use-now.js'
 import { MissedMark } from '../ui/missed-mark.js'
 import { SimulatedMark } from '../ui/simulated-mark.js'
@@ -14,12 +15,31 @@ type Props = Readonly<{ alarm: LiveAlarm }>
 export function AlarmSpan({ alarm }: Props) {
   const { formats, say } = useWords()
   const now = useNow()
+  const { lasting } = useAgeWords()
   if (alarm.clearedAt !== undefined) {
     const today = formats.date(alarm.clearedAt) === formats.date(now)
     const at = today ? formats.minute(alarm.clearedAt) : formats.instant(alarm.clearedAt, now)
     return <span>{say('alarm.untilCleared', { at })}</span>
   }
-  return <span className="number">{formats.duration(now - alarm.raisedAt)}</span>
+  return <span className="number">{lasting(alarm.raisedAt)}</span>
+}
+
+/** How long it lasted, or has lasted by now; when it ended as its hint. */
+export function AlarmDuration({ alarm }: Props) {
+  const { formats, say } = useWords()
+  const now = useNow()
+  const { lasting } = useAgeWords()
+  const { raisedAt, clearedAt } = alarm
+  const ended = clearedAt === undefined ? undefined : formats.instant(clearedAt, now)
+  return (
+    <span
+      className="number"
+      data-testid="alm-duration"
+      title={ended && say('alarm.untilCleared', { at: ended })}
+    >
+      {clearedAt === undefined ? lasting(raisedAt) : formats.duration(clearedAt - raisedAt)}
+    </span>
+  )
 }
 
 export function RaisedAt({ alarm }: Props) {

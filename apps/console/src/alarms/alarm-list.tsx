@@ -22,7 +22,7 @@ type Props = Readonly<{
 }>
 
 /** In CSS px, by the shape of what stands in them. */
-export const rowHeights: Readonly<Record<RowShape, number>> = { card: 100, row: 44, 'small-card': 72 }
+export const rowHeights: Readonly<Record<RowShape, number>> = { card: 112, row: 44, 'small-card': 92 }
 
 /** Live alarms. While somebody points at it nothing moves; who came meanwhile waits behind a button. */
 export function AlarmList({ alarms, shape, empty, groupBy = 'none' }: Props) {
@@ -44,7 +44,7 @@ export function AlarmList({ alarms, shape, empty, groupBy = 'none' }: Props) {
           {say('alarms.new', { count: waiting })}
         </button>
       )}
-      {flooded && <FloodBanner />}
+      {flooded && <FloodBanner by={by} />}
       <ChannelRefusal />
       <StateFrame state={useListState(rows.length)} testId="alm-list" empty={empty}>
         <VirtualList

@@ -7,6 +7,7 @@ import { waitsForSomeone } from './alarm-groups.js'
 import { AlarmNow } from './list/alarm-now.js'
 import { useColumns } from './list/columns-around.js'
 import { RowCell, StateOrFailure, SymbolAndWord, What } from './list/row-cells.js'
+import { SourceQuality } from './list/source-quality.js'
 import { openAlarm, selectAlarm } from './select-alarm.js'
 import { AcknowledgeButton, ActionButtons } from './work/action-buttons.js'
 
@@ -70,13 +71,13 @@ function CardFacts({ alarm }: { alarm: LiveAlarm }) {
       <SymbolAndWord alarm={alarm} />
       <What alarm={alarm} whole />
       <span className="alarm-when">
-        <RaisedAt alarm={alarm} /> · <AlarmSpan alarm={alarm} />
+        <RaisedAt alarm={alarm} /> · <AlarmSpan alarm={alarm} /> · <AlarmNow alarm={alarm} before=" · " />
+        <SourceQuality alarm={alarm} />
       </span>
       <span className="alarm-where">
         <AlarmPlace alarm={alarm} />
       </span>
       <span className="alarm-stands">
-        <AlarmNow alarm={alarm} before=" · " />
         <StateOrFailure alarm={alarm} />
       </span>
       <ActionButtons alarm={alarm} shape="card" />
@@ -94,6 +95,12 @@ function SmallCardFacts({ alarm }: { alarm: LiveAlarm }) {
       <span className="alarm-when">
         <b>{say(`severity.${alarm.severity}`)}</b> · <AlarmSpan alarm={alarm} /> ·{' '}
         <StateOrFailure alarm={alarm} />
+      </span>
+      <span className="alarm-stands">
+        <RaisedAt alarm={alarm} />
+        {alarm.state !== 'normal' && ' · '}
+        <AlarmNow alarm={alarm} before=" · " />
+        <SourceQuality alarm={alarm} />
       </span>
       <span className="alarm-actions">
         <AcknowledgeButton alarm={alarm} brief />

@@ -49,7 +49,7 @@ describe('the page of alarms', () => {
     )
     const worst = anAlarm({ id: 'worst', severity: 5, learnedAt: now, raisedAt: now })
     opened([...many, worst])
-    expect(screen.getByTestId('alm-flood').textContent).toContain('BÃO CẢNH BÁO 13/10 ph')
+    expect(screen.getByTestId('alm-flood').textContent).toContain('CẢNH BÁO DỒN DẬP 13/10 ph')
     expect(rows()).toEqual(['worst'])
     expect(screen.getByTestId('alm-group').getAttribute('data-count')).toBe('12')
     fireEvent.click(screen.getByText('Mở nhóm'))

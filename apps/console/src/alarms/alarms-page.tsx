@@ -155,8 +155,8 @@ function useTabKeys(tab: AlarmTab, open: (tab: AlarmTab) => void): void {
     if (next) open(next)
   }
   useKeySet([
-    { press: 'BracketRight', shown: ']', does: 'keys.tab', act: step(1) },
-    { press: 'BracketLeft', shown: '[', does: 'keys.tab', act: step(-1) },
+    { press: 'BracketRight', shown: ']', does: 'keys.tabNext', act: step(1) },
+    { press: 'BracketLeft', shown: '[', does: 'keys.tabPrevious', act: step(-1) },
   ])
 }
 

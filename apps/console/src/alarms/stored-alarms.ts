@@ -19,7 +19,7 @@ export function liveFromStored({ shelvedUntil, acknowledged, ...alarm }: AlarmJs
 
 const none: readonly string[] = []
 
-/** Closed alarms, page after page, newest first as the server gives them. */
+/** Closed alarms, page after page from the server's newest; all that are here stand by when they were raised, newest first. */
 export function useClosedAlarms(query: string) {
   const [cursors, setCursors] = useState<{ query: string; list: readonly string[] }>({ query, list: none })
   const list = cursors.query === query ? cursors.list : none
@@ -37,5 +37,5 @@ async function loadPages(query: string, cursors: readonly string[], signal: Abor
     items.push(...loaded.items)
     next = loaded.next
   }
-  return { alarms: items.map(liveFromStored), next }
+  return { alarms: items.map(liveFromStored).sort((a, b) => b.raisedAt - a.raisedAt), next }
 }

@@ -5,7 +5,7 @@ import type { AlarmGroup } from './grouped.js'
 
 type Props = Readonly<{ group: AlarmGroup; turn: (key: string) => void }>
 
-/** Many alarms as one line: the worst of them, how many there are, how many have been seen. */
+/** Many alarms as one line: the worst of them, how many of each severity there are, how many have been seen. */
 export function GroupRow({ group, turn }: Props) {
   const { say, language } = useWords()
   const area = useAreaName(typeof group.name === 'string' ? group.name : undefined)
@@ -23,7 +23,11 @@ export function GroupRow({ group, turn }: Props) {
       </span>
       <SeveritySymbol severity={group.worst.severity} look={lookOf(group.worst.state)} />
       <strong className="alarm-group-name">{name}</strong>
-      <span className="number alarm-group-count">{say('alarms.groupCount', { count: group.count })}</span>
+      <span className="number alarm-group-count">
+        {group.severities
+          .map(({ severity, count }) => say('alarms.groupSeverity', { severity, count }))
+          .join(' · ')}
+      </span>
       <span className="number alarm-group-acked">
         {say('alarms.groupAcked', { acked: group.count - group.unacknowledged, count: group.count })}
       </span>

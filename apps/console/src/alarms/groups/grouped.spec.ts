@@ -45,7 +45,19 @@ describe('a list in groups', () => {
     expect(lines.find((line) => line.kind === 'group' && line.key === 'silent')).toMatchObject({
       count: 2,
       unacknowledged: 1,
+      severities: [{ severity: 2, count: 2 }],
       worst: { severity: 2 },
+    })
+  })
+
+  test('a group of several severities says how many it has of each, the worst first', () => {
+    const lines = grouped([silent(1), silent(2, { severity: 3 }), silent(3)], { by: 'kind', turned: closed })
+    expect(lines[0]).toMatchObject({
+      worst: { severity: 3 },
+      severities: [
+        { severity: 3, count: 1 },
+        { severity: 2, count: 2 },
+      ],
     })
   })
 

@@ -12,9 +12,13 @@ export type AlarmGroup = Readonly<{
   name: Text | string
   worst: LiveAlarm
   count: number
+  /** How many of each severity, the worst first; none of what it has none of. */
+  severities: readonly SeverityCount[]
   unacknowledged: number
   open: boolean
 }>
+
+export type SeverityCount = Readonly<{ severity: Severity; count: number }>
 
 /** A line of the list. */
 export type AlarmLine = AlarmGroup | Readonly<{ kind: 'alarm'; alarm: LiveAlarm; inGroup: boolean }>
@@ -75,9 +79,18 @@ function linesOf(key: string, members: readonly LiveAlarm[], { by, turned }: Gro
     name: by === 'kind' ? first.rule.name : key,
     worst,
     count: members.length,
+    severities: severitiesOf(members),
     unacknowledged: members.filter(({ state }) => waitsForSomeone(state)).length,
     open,
   }
   if (!open) return [group]
   return [group, ...members.map((alarm) => ({ kind: 'alarm' as const, alarm, inGroup: true }))]
+}
+
+const worstFirst: readonly Severity[] = [5, 4, 3, 2, 1]
+
+function severitiesOf(members: readonly LiveAlarm[]): SeverityCount[] {
+  return worstFirst
+    .map((severity) => ({ severity, count: members.filter((one) => one.severity === severity).length }))
+    .filter(({ count }) => count > 0)
 }

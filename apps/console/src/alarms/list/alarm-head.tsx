@@ -4,7 +4,8 @@ import { type ColumnId, nextSort, widened } from './columns.js'
 import { useColumns } from './columns-around.js'
 import { ColumnsMenu } from './columns-menu.js'
 
-/** The columns' names; a press sorts by one, its edge can be drawn wider. Each row says what it tells by itself, too. */
+/** The columns' names; a press sorts by one, its edge can be drawn wider. Each row says what it tells by itself, too.
+ * `sorts` is false for the past, which stands newest first. */
 export function AlarmHead({ sorts }: { sorts: boolean }) {
   const { say } = useWords()
   const { layout } = useColumns()
@@ -51,7 +52,10 @@ function ColumnName({ id, sorts }: NameProps) {
           </span>
         </button>
       ) : (
-        <span className="alarm-head-name">{name}</span>
+        <span className="alarm-head-name">
+          {name}
+          {id === 'raised' && <span aria-hidden="true"> ▼</span>}
+        </span>
       )}
       <Edge id={id} widthNow={() => place.current?.getBoundingClientRect().width ?? 0} />
     </span>

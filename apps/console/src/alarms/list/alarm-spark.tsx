@@ -1,9 +1,10 @@
 import type { LiveAlarm } from '@haidang/contracts'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useConsole } from '../../console.js'
 import { intervalOf } from '../../entity/interval-of.js'
 import { type Point, withLive } from '../../entity/curve/series.js'
 import { Spark } from '../../entity/curve/spark.js'
+import { useKnownPoints } from '../../entity/curve/use-known-points.js'
 import { useLivePoints } from '../../entity/curve/use-live-points.js'
 import { useDevice } from '../../state/devices.js'
 import { useNow } from '../../state/use-now.js'
@@ -36,10 +37,11 @@ function LoadedSpark({ alarm, intervalMs }: Readonly<{ alarm: LiveAlarm; interva
       wanted = false
     }
   }, [alarm.device, alarm.quantity])
+  const points = useKnownPoints(useMemo(() => withLive(stored ?? [], fresh), [stored, fresh]))
   if (!stored) return null
   return (
     <Spark
-      points={withLive(stored, fresh)}
+      points={points}
       limit={{ limit: alarm.limit ?? 0, severity: alarm.severity }}
       fromAt={minute - recentMs}
       toAt={minute}

@@ -40,7 +40,10 @@ export function ColumnsAround({ past = false, children }: Readonly<{ past?: bool
   const { wishes, change } = useWishes(useMe()?.username ?? '')
   const scale = scales[useCell(preferences.density)]
   const without = past ? tellsNow : none
-  const layout = useMemo(() => layoutOf(wishes, { roomPx, scale, without }), [wishes, roomPx, scale, without])
+  const layout = useMemo(
+    () => layoutOf(wishes, { roomPx, scale, without, dated: past }),
+    [wishes, roomPx, scale, without, past],
+  )
   const columns = useMemo(() => ({ wishes, change, layout }), [wishes, change, layout])
   useLayoutEffect(() => ref.current?.style.setProperty('--alarm-columns', layout.template), [ref, layout])
   return (

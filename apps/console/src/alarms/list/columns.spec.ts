@@ -20,6 +20,12 @@ describe('the columns of the list', () => {
     expect(shown(390).cards).toBe(true)
   })
 
+  test('give the time its date, where most are not of today', () => {
+    const past = layoutOf(usualColumns, { ...wide, without: ['trend'], dated: true })
+    expect(past.columns).not.toContain('trend')
+    expect(past.template).toContain('minmax(160px, 0.1fr)')
+  })
+
   test('are hidden, moved and widened as somebody wishes, and what must stay stays', () => {
     const hidden = layoutOf({ ...usualColumns, hidden: ['where', 'severity'] }, wide).columns
     expect(hidden).not.toContain('where')

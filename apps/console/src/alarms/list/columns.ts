@@ -37,8 +37,8 @@ const tracks: Readonly<Record<ColumnId, Track>> = {
   span: { leastPx: 100, share: 0.1 },
   what: { leastPx: 324, share: 1 },
   trend: { leastPx: 208, share: 0 },
-  where: { leastPx: 160, share: 1.2 },
-  state: { leastPx: 206, share: 2 },
+  where: { leastPx: 210, share: 3 },
+  state: { leastPx: 170, share: 1 },
   quality: { leastPx: 164, share: 0 },
 }
 
@@ -60,18 +60,30 @@ export function mayHide(id: ColumnId): boolean {
   return !mustStay.includes(id)
 }
 
+type Room = Readonly<{
+  roomPx: number
+  scale: number
+  without?: readonly ColumnId[]
+  /** Times with their dates: most are not of today. */
+  dated?: boolean
+}>
+
+/** `22/11/2026 14:05:37` */
+const datedPx = 160
+
 /**
  * What of `wishes` is shown in a room of `roomPx`; `scale` is that of the type (1 at standard density), `without` what
  * the list has nothing to tell of.
  */
 export function layoutOf(
   wishes: ColumnWishes,
-  { roomPx, scale, without }: { roomPx: number; scale: number; without?: readonly ColumnId[] },
+  { roomPx, scale, without, dated = false }: Room,
 ): ColumnLayout {
   const left = wishes.order.filter((id) => without?.includes(id) !== true)
   const wanted = left.filter((id) => !wishes.hidden.includes(id) || !mayHide(id))
   const least = (id: ColumnId, brief: boolean): number => {
-    const usual = id === 'severity' && brief ? briefSeverityPx : tracks[id].leastPx * scale
+    const told = id === 'raised' && dated ? datedPx : tracks[id].leastPx
+    const usual = id === 'severity' && brief ? briefSeverityPx : told * scale
     return wishes.widths[id] ?? usual
   }
   const needs = (columns: readonly ColumnId[], brief: boolean): number =>

@@ -3,7 +3,7 @@ import { useConsole, useWords } from '../../console.js'
 import { useCell } from '../../state/cell.js'
 import { SeveritySymbol, lookOf } from '../../ui/severity-symbol.js'
 import { Aged } from '../../xray/aged.js'
-import { AlarmPlaceButton, AlarmSpan, AlarmStateText, RaisedAt, useShortMessage } from '../alarm-facts.js'
+import { AlarmDuration, AlarmPlaceButton, AlarmStateText, RaisedAt, useShortMessage } from '../alarm-facts.js'
 import { selectAlarm } from '../select-alarm.js'
 import { RowFailure } from '../work/row-failure.js'
 import { AlarmNow } from './alarm-now.js'
@@ -28,7 +28,7 @@ export function RowCell({ id, alarm }: Props & Readonly<{ id: ColumnId }>) {
     case 'span':
       return (
         <span className="alarm-span">
-          <AlarmSpan alarm={alarm} />
+          <AlarmDuration alarm={alarm} />
         </span>
       )
     case 'what':

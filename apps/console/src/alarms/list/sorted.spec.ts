@@ -58,6 +58,7 @@ test('in sight is only what is wholly in sight, and nothing of a closed group', 
     name: 'k',
     worst: anAlarm(),
     count: 9,
+    severities: [],
     unacknowledged: 9,
     open: false,
   }

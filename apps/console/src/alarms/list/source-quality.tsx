@@ -7,7 +7,10 @@ import { useDevice } from '../../state/devices.js'
 import { useNow } from '../../state/use-now.js'
 import { FreshnessMark } from '../../ui/freshness-mark.js'
 
-/** Whether what the alarm goes by can still be trusted: how old its source is, and whether it is a real one. */
+/**
+ * Whether what the alarm goes by can still be trusted: how old its source is, and whether it is a real one. How old the source
+ * is today says nothing of an alarm that is over.
+ */
 export function SourceQuality({ alarm }: { alarm: LiveAlarm }) {
   const { live } = useConsole()
   const { say } = useWords()
@@ -18,14 +21,15 @@ export function SourceQuality({ alarm }: { alarm: LiveAlarm }) {
   const value = device.values[alarm.quantity]
   const newest = value ?? live.fleet.get(device.id) ?? newestOf(device)
   const age = newest && ageOf(newest, { now, intervalMs: intervalOf(device, alarm.quantity) })
+  const isOver = alarm.state === 'normal'
   return (
     <span className="alarm-quality" data-freshness={age?.freshness ?? 'lost'}>
-      {age ? (
+      {isOver ? null : age ? (
         <FreshnessMark freshness={age.freshness} ageMs={age.ageMs} />
       ) : (
         <span className="freshness">{say('freshness.never')}</span>
       )}
-      {value !== undefined && value.status !== 'measuring' && (
+      {!isOver && value !== undefined && value.status !== 'measuring' && (
         <span className="mark">{say(`status.${value.status}`)}</span>
       )}
       {device.simulated && (

@@ -41,8 +41,8 @@ export function useListKeys(list: List) {
   )
   useDeedKeys(list)
   useKeySet([
-    { press: 'KeyJ', shown: 'j', does: 'keys.row', act: () => move(1) },
-    { press: 'KeyK', shown: 'k', does: 'keys.row', act: () => move(-1) },
+    { press: 'KeyJ', shown: 'j', does: 'keys.rowNext', act: () => move(1) },
+    { press: 'KeyK', shown: 'k', does: 'keys.rowPrevious', act: () => move(-1) },
   ])
   return (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return

@@ -5,6 +5,7 @@ import { useConsole, useWords } from '../../console.js'
 import { useClosedAlarmsOf } from '../../entity/device-alarms.js'
 import { loadHistory, loadRules } from '../../entity/curve/history.js'
 import { type Point, pointsOf, withLive } from '../../entity/curve/series.js'
+import { useKnownPoints } from '../../entity/curve/use-known-points.js'
 import { useLivePoints } from '../../entity/curve/use-live-points.js'
 import { useResource } from '../../rest/use-resource.js'
 import { useCell } from '../../state/cell.js'
@@ -62,5 +63,7 @@ function useRecentPoints(alarm: LiveAlarm): readonly Point[] {
     return pointsOf((await loadHistory(wanted, signal)).rows, alarm.quantity)
   })
   const fresh = useLivePoints(useDevice(live.devices, alarm.device), alarm.quantity)
-  return useMemo(() => withLive(stored.state === 'ready' ? stored.data : [], fresh), [stored, fresh])
+  return useKnownPoints(
+    useMemo(() => withLive(stored.state === 'ready' ? stored.data : [], fresh), [stored, fresh]),
+  )
 }

@@ -13,7 +13,7 @@ export const session = {
   'signIn.linkHint': 'Hãy đăng nhập bằng tài khoản; liên kết mới in ra khi hệ thống khởi động lại.',
   'signIn.away': 'Máy chủ chưa trả lời',
   'signIn.awayText': 'Trang này tự thử lại mỗi 5\u00A0s và vào màn hình ngay khi máy chủ trả lời.',
-  'signIn.mapCredit': 'Nền bản đồ: {credit}',
+  'signIn.mapCredit': 'Bản đồ nền — {credit}',
   'session.endsSoon': 'Phiên làm việc có thể hết lúc {at}; màn hình vẫn được giữ nguyên.',
   'session.prolong': 'Gia hạn',
   'session.endsFirmly':

@@ -21,11 +21,12 @@ export function KeyChanger({ binding }: Props) {
         type="button"
         className="key-switch"
         data-testid="key-switch"
-        aria-pressed={change !== 'off'}
-        aria-label={`${say(binding.does)}: ${say(change === 'off' ? 'switch.off' : 'switch.on')}`}
+        role="switch"
+        aria-checked={change !== 'off'}
+        aria-label={say('keys.inForce', { does: say(binding.does) })}
         onClick={() => keys.changes.change(name, change === 'off' ? undefined : 'off')}
       >
-        {say(change === 'off' ? 'switch.off' : 'switch.on')}
+        {say(change === 'off' ? 'keys.off' : 'keys.on')}
       </button>
     </span>
   )
