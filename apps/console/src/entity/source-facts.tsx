@@ -5,7 +5,7 @@ import type { DeviceView } from '../live/messages.js'
 import { request } from '../rest/request.js'
 import { useResource } from '../rest/use-resource.js'
 import { newestOf } from '../state/age.js'
-import { useNow } from '../state/use-now.js'
+import { useDataEnd, useNow } from '../state/use-now.js'
 import { useLabelText } from './use-label-text.js'
 
 const agencies = pageOf(agencySchema)
@@ -20,8 +20,10 @@ export function SourceFacts({ device }: { device: DeviceView }) {
   const newest = newestOf(device)
   const names = useNames(device)
   const place = live.fleet.get(device.id)?.position ?? device.position?.position ?? device.home
+  // Without a link of our own nobody can say whether the device still has one.
+  const cutOff = useDataEnd() !== undefined
   const online =
-    device.online === undefined
+    cutOff || device.online === undefined
       ? 'entity.onlineUnknown'
       : device.online
         ? 'entity.onlineYes'

@@ -8,8 +8,13 @@ import { useCell, useCellPart } from './cell.js'
 export function useNow(): number {
   const { live } = useConsole()
   const now = useCell(live.clock.second)
-  const standing = useCellPart(live.link, ({ mode, dataUntilAt }) =>
+  return useDataEnd() ?? now
+}
+
+/** While the link is lost: server time (epoch ms) up to which this screen knows anything. Undefined while it is there. */
+export function useDataEnd(): number | undefined {
+  const { live } = useConsole()
+  return useCellPart(live.link, ({ mode, dataUntilAt }) =>
     mode === 'lost' || mode === 'signed-out' ? dataUntilAt : undefined,
   )
-  return standing ?? now
 }

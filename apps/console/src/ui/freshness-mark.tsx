@@ -1,11 +1,9 @@
 import type { Freshness } from '@haidang/domain'
-import { useWords } from '../console.js'
+import { useAgeWords } from '../state/use-age-words.js'
 
 /** Says how old something is, in words, with a glyph; `live` is quiet. */
 export function FreshnessMark({ freshness, ageMs }: Readonly<{ freshness: Freshness; ageMs: number }>) {
-  const { say, formats } = useWords()
-  const age = formats.duration(ageMs)
-  const text = freshness === 'live' ? say('freshness.ago', { age }) : say(`freshness.${freshness}`, { age })
+  const text = useAgeWords().ago(ageMs, freshness)
   return (
     <span className="freshness" data-freshness={freshness}>
       {freshness !== 'live' && <Glyph freshness={freshness} />}

@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo } from 'react'
 import { useConsole, useWords } from '../../console.js'
 import { useCell } from '../../state/cell.js'
+import { useAgeWords } from '../../state/use-age-words.js'
 import { useNow } from '../../state/use-now.js'
 import { type SceneFacts, sceneFacts } from './scene-facts.js'
 
@@ -8,7 +9,7 @@ import { type SceneFacts, sceneFacts } from './scene-facts.js'
 export function Indicators({ short }: { short: boolean }) {
   const facts = useSceneFacts()
   const { say, formats } = useWords()
-  const now = useNow()
+  const { lasting } = useAgeWords()
   const { stations, vehicles, waitsSince } = facts
   return (
     <div className="wall-indicators" data-testid="wall-indicators">
@@ -35,7 +36,7 @@ export function Indicators({ short }: { short: boolean }) {
           waitsSince === undefined ? say('wall.noneWaits') : say(short ? 'wall.oldestShort' : 'wall.oldest')
         }
       >
-        {waitsSince === undefined ? '–' : formats.duration(now - waitsSince)}
+        {waitsSince === undefined ? '–' : lasting(waitsSince)}
       </Indicator>
     </div>
   )
