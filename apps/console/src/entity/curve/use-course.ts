@@ -5,6 +5,7 @@ import { type Resource, useResource } from '../../rest/use-resource.js'
 import { useCellPart } from '../../state/cell.js'
 import { type History, loadHistory } from './history.js'
 import { type Point, pointsOf, withLive } from './series.js'
+import { useKnownPoints } from './use-known-points.js'
 import { useLivePoints } from './use-live-points.js'
 
 export type CourseSoFar = Readonly<{
@@ -28,7 +29,7 @@ export function useCourse(device: DeviceView, quantity: string, spanMs: number):
     () => (history.state === 'ready' ? withLive(pointsOf(history.data.rows, quantity), fresh) : fresh),
     [history, quantity, fresh],
   )
-  return { history, points }
+  return { history, points: useKnownPoints(points) }
 }
 
 /** What was measured while the link was away is fetched when it is back. */
