@@ -58,7 +58,7 @@ describe('a console that loses its link', () => {
     expect(await page.locator('[data-testid=gsb-clock][data-own=true]').count()).toBe(1)
     expect(
       await page.evaluate<string>(`getComputedStyle(document.querySelector('.map-canvas')).filter`),
-    ).toContain('grayscale')
+    ).toContain('brightness')
     line.mend()
     await isLive()
     expect(await page.getByTestId('lost-banner').count()).toBe(0)

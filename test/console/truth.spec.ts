@@ -55,7 +55,7 @@ describe('a feed that falls silent', () => {
 })
 
 describe('a link that is lost', () => {
-  test('is said within two seconds of the cut: pill, frame, banner, grey map, own clock, nothing to press, no blame', async () => {
+  test('is said within two seconds of the cut: pill, frame, banner, dark map, own clock, nothing to press, no blame', async () => {
     const scene = await stage.show('busy')
     await isReady(scene)
     const { page } = scene
@@ -65,7 +65,7 @@ describe('a link that is lost', () => {
     expect(await text(page, 'lost-banner')).toMatch(/^MẤT KẾT NỐI từ 14:05:3\d — dữ liệu đến 14:05:3\d/)
     expect(await page.locator('[data-testid=gsb-clock][data-own=true]').count()).toBe(1)
     expect(await page.evaluate(`getComputedStyle(document.querySelector('.map-canvas')).filter`)).toContain(
-      'grayscale',
+      'brightness',
     )
     expect(await page.getByTestId('alm-ack').first().isDisabled()).toBe(true)
     const blamed = () => page.locator('[data-freshness=late], [data-freshness=stale]').count()
