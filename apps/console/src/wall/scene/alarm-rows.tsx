@@ -5,7 +5,7 @@ import { countBySeverity, waitsForSomeone } from '../../alarms/alarm-groups.js'
 import { useConsole, useWords } from '../../console.js'
 import { useCell, useCellPart } from '../../state/cell.js'
 import { useDevice } from '../../state/devices.js'
-import { useNow } from '../../state/use-now.js'
+import { useAgeWords } from '../../state/use-age-words.js'
 import { severities } from '../../ui/severity-shapes.js'
 import { lookOf } from '../../ui/severity-symbol.js'
 import { Sentence } from './sentence.js'
@@ -69,8 +69,8 @@ export function MoreAlarms({ left }: { left: readonly LiveAlarm[] }) {
 /** An alarm in one line, where many as grave must all be seen: what, where, since how long. */
 export function BriefLine({ alarm, symbolPx }: { alarm: LiveAlarm; symbolPx: number }) {
   const { live } = useConsole()
-  const { language, formats } = useWords()
-  const now = useNow()
+  const { language } = useWords()
+  const { lasting } = useAgeWords()
   const device = useDevice(live.devices, alarm.device)
   return (
     <li
@@ -83,7 +83,7 @@ export function BriefLine({ alarm, symbolPx }: { alarm: LiveAlarm; symbolPx: num
     >
       <WallSymbol severity={alarm.severity} look={lookOf(alarm.state)} px={symbolPx} />
       <p className="wall-brief-words">{device?.name[language] ?? alarm.message[language]}</p>
-      <span className="number">{formats.duration(now - alarm.raisedAt)}</span>
+      <span className="number">{lasting(alarm.raisedAt)}</span>
     </li>
   )
 }
@@ -109,7 +109,7 @@ export function AlarmLine({ alarm, symbolPx }: { alarm: LiveAlarm; symbolPx: num
 /** Word of the severity (or, where that stands already, since when), the value of now, how long, and who has seen it. */
 export function AlarmFacts({ alarm, since }: { alarm: LiveAlarm; since?: string }) {
   const { say, formats } = useWords()
-  const now = useNow()
+  const { lasting } = useAgeWords()
   const value = useValueNow(alarm)
   const { acknowledged, clearedAt, raisedAt, severity, state } = alarm
   const seen = waitsForSomeone(state)
@@ -120,7 +120,7 @@ export function AlarmFacts({ alarm, since }: { alarm: LiveAlarm; since?: string 
     <p className="wall-facts">
       {since === undefined ? <b>{say(`severity.${severity}`)}</b> : <span>{since}</span>}
       {since === undefined && value && <span>{say('wall.valueNow', { value: value.number })}</span>}
-      <span>{over ? say('wall.over') : formats.duration(now - raisedAt)}</span>
+      <span>{over ? say('wall.over') : lasting(raisedAt)}</span>
       {seen !== undefined && <span>{seen}</span>}
     </p>
   )
