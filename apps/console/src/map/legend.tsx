@@ -5,7 +5,6 @@ import { useCell } from '../state/cell.js'
 import { severities } from '../ui/severity-shapes.js'
 import { SeveritySymbol } from '../ui/severity-symbol.js'
 import { Aged } from '../xray/aged.js'
-import { useLinkTruth } from '../xray/use-link-truth.js'
 import type { MapLayers } from './around/map-layers.js'
 import { type FeedCount, useFeedCounts } from './around/use-feed-counts.js'
 
@@ -34,7 +33,7 @@ function LegendRow({
   change,
 }: Props & Readonly<{ feed: string; count: FeedCount }>) {
   const { say, formats, language } = useWords()
-  const truth = useLinkTruth(say('xray.link'))
+  const xray = useCell(useConsole().xray)
   const feed = feeds.find((one) => one.id === id)
   if (!feed) return null
   const shown = !layers.hidden.has(id)
@@ -56,7 +55,10 @@ function LegendRow({
         {feed.name[language]}
       </span>
       <span className="number">
-        <Aged of={truth}>
+        {xray && `${say('map.newest')} `}
+        <Aged
+          of={{ at: count.newest?.at, intervalMs: count.newest?.intervalMs, source: feed.name[language] }}
+        >
           {formats.number(count.total)}
           {count.silent > 0 && (
             <span className="legend-silent">
@@ -65,6 +67,16 @@ function LegendRow({
             </span>
           )}
         </Aged>
+        {xray && (
+          <>
+            {` · ${say('map.oldest')} `}
+            <Aged
+              of={{ at: count.oldest?.at, intervalMs: count.oldest?.intervalMs, source: feed.name[language] }}
+            >
+              {null}
+            </Aged>
+          </>
+        )}
       </span>
     </button>
   )

@@ -22,6 +22,7 @@ export function MapXray({ map, layers }: Props) {
 
 /** While the picture stands its tags are laid anew so often; while it moves, with every frame. */
 const layEachMs = 250
+const discPx = 9.5
 
 function Ages({ map, layers }: Props & { map: CityMap }) {
   const console = useConsole()
@@ -50,8 +51,8 @@ function Ages({ map, layers }: Props & { map: CityMap }) {
         one: widthOf(texts.age(35_999_000)),
         several: widthOf(texts.several(88, texts.age(88_000))),
       }
-      const { tags, symbols } = tagsOf(console, { map, layers, now })
-      const taken = [...obstaclesOn(ref.current), ...symbols, ...map.nameBoxes()]
+      const { tags, symbols, discs } = tagsOf(console, { map, layers, now })
+      const taken = [...obstaclesOn(ref.current), ...symbols, ...discs, ...map.nameBoxes()]
       const laid = layTags(tags, { width, height, taken, widest })
       paintTags(pen, laid.placed, texts)
       ref.current.dataset['count'] = String(laid.placed.reduce((sum, { count }) => sum + count, 0))
@@ -70,8 +71,16 @@ function Ages({ map, layers }: Props & { map: CityMap }) {
 
 type Seen = Readonly<{ map: CityMap; layers: MapLayers; now: number }>
 
-/** Everything that is in sight, with its age; and where the symbols of its alarms stand. */
-function tagsOf({ live, router }: Console, { map, layers, now }: Seen): { tags: Tag[]; symbols: Rect[] } {
+/** What the ring of a standing thing covers; its own tag stands just beyond it. */
+function discAt({ x, y }: Tag['at']): Rect {
+  return { left: x - discPx, top: y - discPx, right: x + discPx, bottom: y + discPx }
+}
+
+/** Everything that is in sight, with its age; and where the symbols of its alarms and the rings of what stands lie. */
+function tagsOf(
+  { live, router }: Console,
+  { map, layers, now }: Seen,
+): { tags: Tag[]; symbols: Rect[]; discs: Rect[] } {
   const route = router.route.get()
   const selected = route.page === 'map' ? route.selected : undefined
   const badges = badgesOf(live.alarms.all.get(), (id) => whereIs(map, live.devices.get(id)))
@@ -87,5 +96,6 @@ function tagsOf({ live, router }: Console, { map, layers, now }: Seen): { tags: 
     const { x, y } = map.project(position)
     return { left: x - 16, top: y - 38, right: x + 16, bottom: y - 8 }
   })
-  return { tags, symbols }
+  const discs = tags.filter(({ moving }) => !moving).map(({ at }) => discAt(at))
+  return { tags, symbols, discs }
 }

@@ -15,6 +15,8 @@ export const map: Record<keyof typeof vi, string> = {
   'map.hide': 'Hide {what}',
   'map.show': 'Show {what}',
   'map.silent': '{count} not reporting',
+  'map.newest': 'newest',
+  'map.oldest': 'oldest',
   'map.edge':
     '{count, plural, one {# alarm} other {# alarms}} out of view, the worst: {word}. Press to go there.',
   'map.walk': 'Map: arrows to move it, Alt+arrows to go between things, Enter to open',

@@ -13,6 +13,8 @@ export const map = {
   'map.hide': 'Ẩn {what}',
   'map.show': 'Hiện {what}',
   'map.silent': '{count} không gửi số liệu',
+  'map.newest': 'mới nhất',
+  'map.oldest': 'cũ nhất',
   'map.edge': '{count} cảnh báo ngoài khung, nặng nhất: {word}. Bấm để đến đó.',
   'map.walk': 'Bản đồ: mũi tên để dời, Alt+mũi tên để đi giữa các đối tượng, Enter để mở',
   'map.walkHint': 'Mũi tên: dời bản đồ · Alt+mũi tên: đi giữa các đối tượng · Enter: chi tiết',
