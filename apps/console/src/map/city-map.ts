@@ -94,6 +94,8 @@ export class CityMap {
     this.clusters = new ClusterLayer(map, look.palette)
     this.badges = new BadgeLayer(map, look.palette)
     if (!wall) hideCutNames(map)
+    // From a far seat the whole city without one of its quarters' names would be a shape.
+    else if (map.getLayer('ward-names')) map.setLayerZoomRange('ward-names', 9.2, 15.5)
     this.listen(events)
   }
 

@@ -67,7 +67,7 @@ function byFreshness(
   return ['case', is('stale'), stale, is('lost'), lost, usual]
 }
 
-const grows: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 10, 7, 12, 10]
+const grows: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 10, 8.5, 12, 10]
 
 /** Always drawn; the names of places below make room for it. */
 const everywhere = {
@@ -110,7 +110,7 @@ function rings(palette: Palette): LayerSpecification[] {
       layout: {
         ...everywhere,
         'icon-image': 'ring-dashed',
-        'icon-size': ['interpolate', ['linear'], ['zoom'], 10, 0.7, 12, 1],
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 10, 0.85, 12, 1],
       },
       paint: { 'icon-opacity': byFreshness(0, { stale: 0.8, lost: 0 }) },
     },
@@ -125,7 +125,7 @@ function texts(palette: Palette): LayerSpecification[] {
       id: 'stations-letters',
       type: 'symbol',
       source: sources.lettering,
-      minzoom: 10.5,
+      minzoom: 9,
       layout: {
         ...everywhere,
         'text-field': ['get', 'letters'],
