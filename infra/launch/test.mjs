@@ -47,7 +47,7 @@ function unitSuites() {
 }
 
 /** A folder of test/: the system from outside. Rings that start whole systems run one suite at a time. */
-const ring = (name, { workers = 1, timeoutMs = 12 * minutes } = {}) => {
+const ring = (name, { workers = 1, timeoutMs = 15 * minutes } = {}) => {
   const args = ['--config', 'test/jest.config.mjs', '--selectProjects', name, `--maxWorkers=${workers}`]
   return runJest(args, { timeoutMs })
 }

@@ -38,9 +38,9 @@ afterAll(async () => {
 
 const row = (page: Page, device: string) =>
   page.locator(`[data-testid=alm-row][data-device="${device}"]`).first()
-/** The wall shows as many rows as can be read from its farthest seat, the gravest that nobody has seen first. */
-const waitingOnWall = (device: string) =>
-  wall.page.locator(`[data-testid=wall-row][data-alarm*=".${device}."][data-unack=true]`).first()
+/** A grave alarm takes the wall over and is not written a second time among the rows. */
+const takenOverBy = (device: string) =>
+  wall.page.locator(`[data-testid=wall-takeover][data-alarm*=".${device}."]`).first()
 const countsOneGrave = async (page: Page): Promise<boolean> =>
   (await page.getByTestId('wall-sev-4').innerText()).trim().endsWith('1')
 const asLive = (page: Page) => attributeBecomes(page, 'gsb-mode', ['data-mode', 'live'])
@@ -94,8 +94,8 @@ describe('two desks and a wall', () => {
     await Promise.all([asLive(first.page), asLive(second.page)])
     await measure('aq-05', { pm25: 262 })
     for (const { page } of [first, second]) await row(page, 'aq-05').waitFor()
-    await waitingOnWall('aq-05').waitFor()
-    await wall.page.getByTestId('wall-takeover').waitFor()
+    await takenOverBy('aq-05').waitFor()
+    await attributeBecomes(wall.page, 'wall-sev-4', ['data-unack', '1'])
     await row(first.page, 'aq-05').getByTestId('alm-ack').click()
     await first.page.getByTestId('ack-comment').fill('Đã gọi trạm')
     await first.page.getByTestId('ack-submit').click()
@@ -104,7 +104,7 @@ describe('two desks and a wall', () => {
         .locator('[data-testid=alm-row][data-device=aq-05][data-state=acknowledged]')
         .first()
         .waitFor()
-    await waitingOnWall('aq-05').waitFor({ state: 'detached' })
+    await attributeBecomes(wall.page, 'wall-sev-4', ['data-unack', '0'])
     expect([...first.complaints, ...second.complaints, ...wall.complaints]).toEqual([])
   })
 
