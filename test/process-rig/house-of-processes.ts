@@ -15,6 +15,8 @@ export type ProductProcess = Readonly<{
   /** Of an api. */
   httpUrl: string
   start(): void
+  /** 0 before its first start. */
+  pid(): number
   /** Resolves when it says that all its parts are as they should be. */
   ready(): Promise<void>
   /** Its parts, as it tells them now; undefined while it does not answer. */
@@ -86,6 +88,7 @@ function productProcess({ kind, name, env }: Product): ProductProcess {
     name,
     httpUrl: `http://127.0.0.1:${env['IOC_HTTP_PORT']}`,
     parts,
+    pid: () => child?.pid ?? 0,
     start() {
       child = spawn(
         process.execPath,

@@ -85,6 +85,14 @@ export async function killGroup({ child, dataDir }: CityProcess): Promise<void> 
   await killAll(child, dataDir)
 }
 
+/** SIGKILL to the main process: whoever starts it again takes its PostgreSQL over. */
+export async function killMain({ child }: CityProcess): Promise<void> {
+  if (hasEnded(child) || child.pid === undefined) return
+  const ended = once(child, 'exit')
+  killProcessGroup(child.pid)
+  await ended
+}
+
 async function killAll(child: ChildProcess, dataDir: string): Promise<void> {
   const database = await readPostmaster(dataDir) // it may have been replaced since its pid was told
   // each of these leads a group of its own

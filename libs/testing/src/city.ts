@@ -2,7 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CredentialJson } from '@haidang/contracts'
-import { type CityProcess, type Ready, killGroup, startProcess, stopProcess } from './city-process.js'
+import {
+  type CityProcess,
+  type Ready,
+  killGroup,
+  killMain,
+  startProcess,
+  stopProcess,
+} from './city-process.js'
 import { freePorts } from './free-ports.js'
 import { type Operator, signIn } from './operator.js'
 import { type Town, writeSitePack } from './site-pack.js'
@@ -22,7 +29,10 @@ export type City = Readonly<{
   httpUrl: string
   mqttUrl: string
   mqttPort: number
+  metricsPort: number
   dataDir: string
+  /** What its processes have printed so far. */
+  logFile: string
   /** What the process said when it was last ready. */
   ready(): Ready
   pid(): number
@@ -32,7 +42,9 @@ export type City = Readonly<{
   credential(device: string): Promise<CredentialJson>
   /** SIGKILL to everything at once. */
   kill(): Promise<void>
-  /** Starts again on the same data and ports, after `kill` or `stop`. */
+  /** SIGKILL to the main process alone; its database goes on. */
+  killMain(): Promise<void>
+  /** Starts again on the same data and ports, after `kill`, `killMain` or `stop`. */
   start(): Promise<void>
   stop(): Promise<number | null>
   [Symbol.asyncDispose](): Promise<void>
@@ -68,13 +80,16 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
     httpUrl,
     mqttUrl: running.ready.mqttUrl,
     mqttPort,
+    metricsPort,
     dataDir,
+    logFile: running.logFile,
     ready: () => running.ready,
     pid: () => running.child.pid ?? 0,
     admin,
     credential: async (device) =>
       (await admin()).send<CredentialJson>('POST', `devices/${device}/credential`),
     kill: () => killGroup(running),
+    killMain: () => killMain(running),
     stop: () => stopProcess(running),
     start: async () => {
       running = await startProcess(environment, dataDir)

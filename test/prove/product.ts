@@ -1,0 +1,172 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CredentialJson } from '@haidang/contracts'
+import {
+  type City,
+  type Operator,
+  type Town,
+  childrenOf,
+  connectDevice,
+  eventually,
+  readPostmaster,
+  signIn,
+  startCity,
+  writeSitePack,
+} from '@haidang/testing'
+import { type ProductProcess, openProcessHouse } from '../process-rig/house-of-processes.js'
+import type { Run, Way } from './row.js'
+import { type Servers, startServers } from './servers.js'
+
+/** What stores observations: the one process, or ingest. */
+export type Taker = Readonly<{
+  pid(): number
+  /** `kill -9`, and nothing else of the product or its servers. */
+  kill(): Promise<void>
+  /** Starts it again and waits until it is ready. */
+  start(): Promise<void>
+  /** Its parts as it tells them; undefined while it does not answer. */
+  parts(): Promise<Readonly<Record<string, boolean>> | undefined>
+  logged(): Promise<string>
+}>
+
+/** The database's processes: the server first, then those that serve a connection each. */
+export type Database = Readonly<{
+  pids(): Promise<number[]>
+  /** Brings a killed one back, as whoever keeps it does; the embedded one is kept by the product itself. */
+  again(): Promise<void>
+}>
+
+/** The real product on either way, with a made-up town. */
+export type Product = Readonly<{
+  way: Way
+  httpUrl: string
+  databaseUrl: string
+  /** Where devices sign in. */
+  mqttPort: number
+  taker: Taker
+  database: Database
+  /** Of the way `services`. */
+  servers?: Servers
+  admin(): Promise<Operator>
+  /** A device's own credential, once the broker knows it. */
+  credential(device: string): Promise<CredentialJson>
+}> &
+  AsyncDisposable
+
+type Settings = Readonly<Record<string, string>>
+
+export type Wanted = Readonly<{
+  town: Town
+  /** More settings for the process that takes messages, from its servers' addresses: a proxy before one of them. */
+  settings?: (servers: Servers | undefined) => Promise<Settings> | Settings
+}>
+
+/** Starts it; dispose of it (`await using`) to end all that it started and to take its data away. */
+export async function openProduct({ way, say }: Pick<Run, 'way' | 'say'>, wanted: Wanted): Promise<Product> {
+  const from = performance.now()
+  const product = way === 'embedded' ? await openEmbedded(wanted) : await openServices(wanted)
+  say(`ready after ${Math.round(performance.now() - from)} ms`)
+  return product
+}
+
+async function openEmbedded({ town, settings }: Wanted): Promise<Product> {
+  const city = await startCity({ town, env: (await settings?.(undefined)) ?? {} })
+  return {
+    way: 'embedded',
+    httpUrl: city.httpUrl,
+    databaseUrl: city.ready().databaseUrl,
+    mqttPort: city.mqttPort,
+    taker: takerOf(city),
+    database: {
+      pids: () => databaseIn(city.dataDir),
+      again: () => Promise.resolve(),
+    },
+    admin: () => city.admin(),
+    credential: (device) => city.credential(device),
+    [Symbol.asyncDispose]: () => city[Symbol.asyncDispose](),
+  }
+}
+
+function takerOf(city: City): Taker {
+  return {
+    pid: () => city.pid(),
+    kill: () => city.killMain(),
+    start: () => city.start(),
+    parts: () => readParts(city.metricsPort),
+    logged: () => readFile(city.logFile, 'utf8'),
+  }
+}
+
+async function openServices({ town, settings }: Wanted): Promise<Product> {
+  const servers = await startServers()
+  const site = await mkdtemp(join(tmpdir(), 'haidang-town-'))
+  await writeSitePack(site, town)
+  const { postgres, redis, mosquitto } = servers
+  Object.assign(process.env, {
+    IOC_TEST_POSTGRES: postgres.url,
+    IOC_TEST_REDIS: redis.url,
+    IOC_TEST_MQTT: mosquitto.url,
+    IOC_TEST_MQTT_FIELD: mosquitto.fieldUrl,
+    IOC_TEST_MQTT_ACCOUNTS: mosquitto.accounts,
+  })
+  const house = await openProcessHouse()
+  const own = { IOC_SITE: site }
+  const worker = await house.add('worker', 'worker-1', own)
+  const api = await house.add('api', 'api-1', own)
+  const ingest = await house.add('ingest', 'ingest-1', { ...own, ...(await settings?.(servers)) })
+  for (const one of [worker, api, ingest]) one.start()
+  await Promise.all([worker, api, ingest].map((one) => one.ready()))
+  let signedIn: Promise<Operator> | undefined
+  const admin = (): Promise<Operator> => (signedIn ??= signIn(api.httpUrl, house.administrator))
+  return {
+    way: 'services',
+    httpUrl: api.httpUrl,
+    databaseUrl: house.databaseUrl,
+    mqttPort: Number(new URL(house.fieldUrl).port),
+    taker: takerFrom(ingest),
+    database: {
+      pids: () => databaseIn(servers.folder),
+      again: () => servers.again('postgres'),
+    },
+    servers,
+    admin,
+    credential: async (device) => {
+      const credential = await (await admin()).send<CredentialJson>('POST', `devices/${device}/credential`)
+      const client = await eventually(`${device} may sign in`, () =>
+        connectDevice(house.fieldUrl, credential),
+      )
+      await client.endAsync()
+      return credential
+    },
+    [Symbol.asyncDispose]: async () => {
+      await house.close()
+      await servers[Symbol.asyncDispose]()
+      await rm(site, { recursive: true, force: true })
+    },
+  }
+}
+
+function takerFrom(ingest: ProductProcess): Taker {
+  return {
+    pid: () => ingest.pid(),
+    kill: async () => void (await ingest.end('SIGKILL')),
+    start: () => {
+      ingest.start()
+      return ingest.ready()
+    },
+    parts: () => ingest.parts(),
+    logged: () => Promise.resolve(ingest.logged()),
+  }
+}
+
+async function databaseIn(folder: string): Promise<number[]> {
+  const server = await readPostmaster(folder)
+  if (server === undefined) throw new Error(`no database works in ${folder}`)
+  return [server, ...(await childrenOf(server))]
+}
+
+async function readParts(port: number): Promise<Readonly<Record<string, boolean>> | undefined> {
+  const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)
+  return ((await answer?.json()) as { parts: Record<string, boolean> } | undefined)?.parts
+}
