@@ -1,0 +1,3 @@
+import { promisesOfABell } from '../jobs-rig/bell-suite.js'
+
+promisesOfABell('on PostgreSQL', () => ({ databaseUrl: process.env['IOC_TEST_POSTGRES'] ?? '' }))
