@@ -1,7 +1,6 @@
 import type { OpenLiveBus } from '@haidang/live'
-import { eventually } from '@haidang/testing'
+import { eventually, openFaultyLine } from '@haidang/testing'
 import { closeBuses, joined, openBus, promisesOfABus, seqsHeardOn } from '../live-rig/bus-suite.js'
-import { openFaultyLine } from '../live-rig/faulty-line.js'
 import type { Line } from '../live-rig/kept-log.js'
 
 const redisUrl = process.env['IOC_TEST_REDIS'] ?? ''
@@ -26,7 +25,7 @@ describe('when Redis fails', () => {
   }
 
   test('down at the start it holds nobody up, and the bus comes by itself', async () => {
-    await using line = await openFaultyLine(port, 'cut')
+    await using line = await openFaultyLine(port, { state: 'cut' })
     const lines: Line[] = []
     const here = openBus(through(line), lines)
     const heardHere = seqsHeardOn(here)

@@ -5,11 +5,11 @@ import {
   connectDevice,
   connectLive,
   eventually,
+  openFaultyLine,
   publish,
   signIn,
 } from '@haidang/testing'
 import { jest } from '@jest/globals'
-import { openFaultyLine } from '../live-rig/faulty-line.js'
 import {
   type ProcessHouse,
   type ProductProcess,
