@@ -1,12 +1,12 @@
 import { type Device, agencyId, areaId, deviceId, feedId } from '@haidang/domain'
 import { commit } from '@haidang/store'
-import { eventually } from '@haidang/testing'
 import { startAirIndex } from '@haidang/upkeep'
 import { jest } from '@jest/globals'
 
 import {
   type TestDatabase,
   aClock,
+  becomesTrue,
   commitAll,
   createTestDatabase,
   engineWith,
@@ -20,13 +20,6 @@ import {
 } from './test-store.js'
 
 jest.setTimeout(60_000)
-
-/** Asks until the expectation holds. */
-const becomesTrue = (expectation: () => Promise<void>) =>
-  eventually('what the test expects', async () => {
-    await expectation()
-    return true
-  })
 
 let database: TestDatabase
 

@@ -2,12 +2,12 @@ import { startSecondLook } from '@haidang/alerting'
 import { type Rule, deviceId, feedId } from '@haidang/domain'
 import { aThresholdRule } from '@haidang/domain/testing'
 import { commit } from '@haidang/store'
-import { eventually } from '@haidang/testing'
 import { jest } from '@jest/globals'
 
 import {
   type TestDatabase,
   aClock,
+  becomesTrue,
   commitAll,
   addDevices,
   createTestDatabase,
@@ -21,13 +21,6 @@ import {
 } from './test-store.js'
 
 jest.setTimeout(60_000)
-
-/** Asks until the expectation holds. */
-const becomesTrue = (expectation: () => Promise<void>) =>
-  eventually('what the test expects', async () => {
-    await expectation()
-    return true
-  })
 
 let database: TestDatabase
 

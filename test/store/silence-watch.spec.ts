@@ -3,13 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { startSilenceWatch } from '@haidang/alerting'
 import { aNoDataRule } from '@haidang/domain/testing'
 import { type CommitBatch, commit } from '@haidang/store'
-import { eventually } from '@haidang/testing'
 import { jest } from '@jest/globals'
 
 import {
   type TestDatabase,
   aClock,
   addDevices,
+  becomesTrue,
   commitAll,
   createTestDatabase,
   engineWith,
@@ -23,13 +23,6 @@ import {
 } from './test-store.js'
 
 jest.setTimeout(60_000)
-
-/** Asks until the expectation holds. */
-const becomesTrue = (expectation: () => Promise<void>) =>
-  eventually('what the test expects', async () => {
-    await expectation()
-    return true
-  })
 
 let database: TestDatabase
 

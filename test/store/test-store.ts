@@ -21,6 +21,7 @@ import {
   openCommitStore,
   openDatabase,
 } from '@haidang/store'
+import { eventually } from '@haidang/testing'
 import pg from 'pg'
 
 export const silent: Log = {
@@ -176,3 +177,10 @@ async function asAdmin(url: string, text: string): Promise<void> {
     await client.end()
   }
 }
+
+/** Asks until the expectation holds. */
+export const becomesTrue = (expectation: () => Promise<void>) =>
+  eventually('what the test expects', async () => {
+    await expectation()
+    return true
+  })

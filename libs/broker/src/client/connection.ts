@@ -3,27 +3,12 @@ import type { Socket } from 'node:net'
 import mqtt, { type IConnackPacket, type ISubackPacket, type Packet } from 'mqtt-packet'
 
 import { AnswerBuffer } from './answer-buffer.js'
+import { type ConnectionEnd, isPolite } from './connection-end.js'
 import { type Greeting, connectPacket, readConnack, refusedFilters, subscribePacket } from './greeting.js'
 import type { BrokerClientLimits } from './limits.js'
 import { type Delivery, PacketReader, type ReadPacket } from './packet-reader.js'
 import { type Place, WaitingLine } from './waiting-line.js'
 import { Watch } from './watch.js'
-
-export type EndReason =
-  | 'ours'
-  | 'unreachable'
-  | 'version-refused'
-  | 'refused'
-  | 'subscription-refused'
-  | 'malformed'
-  | 'closed'
-  | 'taken-over'
-  | 'connect-timeout'
-  | 'silent'
-  | 'stuck'
-  | 'given-back'
-
-export type ConnectionEnd = Readonly<{ reason: EndReason; message: string; cause?: unknown }>
 
 export type ConnectionOptions = Readonly<{
   greeting: Greeting
@@ -301,11 +286,4 @@ export class Connection {
     const isReached = this.#state !== 'connecting'
     this.end({ reason: isReached ? 'closed' : 'unreachable', message: cause.message, cause })
   }
-}
-
-/** Whether there is still anybody to say goodbye to. */
-function isPolite(reason: EndReason): boolean {
-  return (
-    reason === 'ours' || reason === 'given-back' || reason === 'stuck' || reason === 'subscription-refused'
-  )
 }
