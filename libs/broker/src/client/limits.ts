@@ -1,6 +1,6 @@
 /** Bounds of the door to a foreign broker; all have defaults. */
 export type BrokerClientLimits = Readonly<{
-  /** Of a message that is larger (topic and all) the rest is thrown away; what is left is judged as any other. */
+  /** Of a larger message (topic and all) only the beginning is kept: the message is refused, with that as evidence. */
   packetBytes: number
   /** Messages and their bytes that may be on their way to the database before the socket is not read any more. */
   window: Readonly<{ messages: number; bytes: number }>

@@ -52,6 +52,7 @@ export class Taking {
       dup: delivery.dup,
       receivedAt: clock.now(),
       client: '',
+      ...(delivery.isCut && { isCut: true }),
     }
     const bytes = delivery.payload.length
     counts.received += 1

@@ -38,4 +38,6 @@ export type IncomingMessage = {
   device?: DeviceId
   /** The credential that was used belongs to the simulated city. */
   simulated?: boolean
+  /** It was larger than the door takes: `payload` is only its beginning, kept as evidence. */
+  isCut?: boolean
 }

@@ -16,6 +16,7 @@ export type DecodedMessage = Readonly<{
 /** Bytes → what was said, by the channel on which it was said. */
 export const decode: Step<Located, DecodedMessage> = (located) => {
   const { channel, feed, message } = located
+  if (message.isCut) return refuse(located, tooLarge(message.payload.length))
   switch (channel) {
     case 'observations': {
       const decoded = decodeObservationPayload(message.payload)
@@ -35,6 +36,15 @@ export const decode: Step<Located, DecodedMessage> = (located) => {
         path: '',
         message: `the feed ${feed.id} has no events`,
       })
+  }
+}
+
+/** What is left of a message might still read as a whole one, and say something else than it said. */
+function tooLarge(keptBytes: number): Refusal {
+  return {
+    reason: 'bad-payload',
+    path: '',
+    message: `the message is larger than may be taken; these are its first ${keptBytes} bytes`,
   }
 }
 

@@ -20,11 +20,18 @@ const devices: readonly KnownDevice[] = [
 const air = 'ioc/v1/air-quality/air-01/observations'
 const truck = 'ioc/v1/vehicle/truck-01/observations'
 
-type Sent = { topic?: string; as?: string; receivedAt?: number; simulated?: boolean; entrance?: Entrance }
+type Sent = {
+  topic?: string
+  as?: string
+  receivedAt?: number
+  simulated?: boolean
+  isCut?: boolean
+  entrance?: Entrance
+}
 
 function judgeText(
   payload: string,
-  { topic = air, as, receivedAt = now, simulated = false, entrance = 'device' }: Sent = {},
+  { topic = air, as, receivedAt = now, simulated = false, isCut = false, entrance = 'device' }: Sent = {},
 ): Checked | Stopped {
   const world = {
     findDevice: (id: string) => devices.find((device) => device.id === id),
@@ -40,6 +47,7 @@ function judgeText(
     receivedAt,
     client: 'test',
     simulated,
+    isCut,
   }
   return judge({ ...message, ...(as !== undefined && { device: deviceId(as) }) }, world)
 }
@@ -74,6 +82,7 @@ const wholes: readonly (readonly [RefusalReason, string, Sent & { payload?: stri
   ['not-your-topic', 'anybody speaks for a wall screen', { topic: 'ioc/v1/display/wall-01/observations' }],
   ['unknown-event', 'a feed without events', { topic: 'ioc/v1/air-quality/air-01/events' }],
   ['bad-payload', 'no JSON', { payload: 'pm25=41' }],
+  ['bad-payload', 'the beginning of a larger one, though it reads as a whole', { isCut: true }],
   ['bad-payload', 'a quoted presence', { payload: '"online"', topic: 'ioc/v1/air-quality/air-01/presence' }],
   ['too-deep', '50,000 levels', { payload: '['.repeat(50_000) }],
   ['too-many-observations', '1,001 of them', { payload: `[${'{},'.repeat(1_000)}{}]` }],
