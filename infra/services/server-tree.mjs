@@ -29,7 +29,7 @@ import { NoServers } from './no-servers.mjs'
  */
 
 const suite = 'trixie'
-const wanted = ['postgresql-17-timescaledb', 'redis-server', 'mosquitto']
+const wanted = ['postgresql-17-timescaledb', 'redis-server', 'mosquitto', 'haproxy']
 /** Raised when the same packages are unpacked in another way. */
 const recipe = 1
 

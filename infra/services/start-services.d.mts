@@ -1,6 +1,6 @@
 export class NoServers extends Error {}
 
-export type ServerName = 'postgres' | 'redis' | 'mosquitto'
+export type ServerName = 'postgres' | 'redis' | 'mosquitto' | 'haproxy'
 
 export type Server = Readonly<{ pid: number; port: number; url: string }>
 
@@ -17,10 +17,11 @@ export type Services = Readonly<{
 export function startServices(options: {
   folder: string
   servers?: readonly ServerName[]
+  apis?: readonly string[]
   durable?: boolean
   tied?: boolean
   say?: (line: string) => void
-}): Promise<Services>
+}): Promise<Services & Readonly<{ haproxy: Server }>>
 export function stopServices(folder: string): Promise<void>
 export function discardServices(folder: string): Promise<void>
 export function servicesIn(folder: string): { name: ServerName; running: Server | undefined }[]

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
+import { startHaproxy, stopHaproxy } from './haproxy.mjs'
 import { NoServers } from './no-servers.mjs'
 import { mosquittoUrl, startMosquitto, stopMosquitto } from './mosquitto.mjs'
 import { postgresUrl, startPostgres, stopPostgres } from './postgres.mjs'
@@ -11,26 +12,40 @@ import { serverTree } from './server-tree.mjs'
 
 export { NoServers } from './no-servers.mjs'
 
-const start = { postgres: startPostgres, redis: startRedis, mosquitto: startMosquitto }
-const stop = { postgres: stopPostgres, redis: stopRedis, mosquitto: stopMosquitto }
+const start = {
+  postgres: startPostgres,
+  redis: startRedis,
+  mosquitto: startMosquitto,
+  haproxy: startHaproxy,
+}
+const stop = { postgres: stopPostgres, redis: stopRedis, mosquitto: stopMosquitto, haproxy: stopHaproxy }
 const url = { postgres: postgresUrl, redis: redisUrl, mosquitto: mosquittoUrl }
-const all = Object.keys(start)
+/** What the product works with; a proxy is for those who have several api processes. */
+const usual = Object.keys(url)
 
 /**
  * Starts real servers on ports of their own, on the loopback only, with their data below `folder`; those that run there
  * already are taken as they are.
- * @param {{ folder: string, servers?: readonly string[], durable?: boolean, tied?: boolean, say?: (line: string) => void }} options
- * `durable: false`: PostgreSQL forgets at a power cut, for tests. `tied`: they end when this process ends, however it does
+ * @param {{ folder: string, servers?: readonly string[], apis?: readonly string[], durable?: boolean, tied?: boolean, say?: (line: string) => void }} options
+ * `apis`: `host:port` of those behind the proxy. `durable: false`: PostgreSQL forgets at a power cut, for tests. `tied`: they
+ * end when this process ends, however it does
  * @throws NoServers when this computer cannot have them
  */
-export async function startServices({ folder, servers = all, durable = true, tied = false, say }) {
+export async function startServices({
+  folder,
+  servers = usual,
+  apis = [],
+  durable = true,
+  tied = false,
+  say,
+}) {
   if (!existsSync('/usr/share/zoneinfo/UTC'))
     throw new NoServers('this computer has no time zones (package tzdata)')
   const tree = await serverTree({ say })
   const place = resolve(folder)
   mkdirSync(place, { recursive: true })
   const started = await Promise.all(
-    servers.map(async (name) => [name, await start[name]({ tree, folder: place, durable })]),
+    servers.map(async (name) => [name, await start[name]({ tree, folder: place, durable, apis })]),
   )
   const running = Object.fromEntries(started)
   const knot = tied ? tie(Object.values(running)) : undefined
@@ -46,13 +61,13 @@ export async function startServices({ folder, servers = all, durable = true, tie
 
 /** Ends the servers of the folder. What they have stored stays. */
 export async function stopServices(folder) {
-  await Promise.all(all.map((name) => stop[name](resolve(folder))))
+  await Promise.all(Object.values(stop).map((stopOne) => stopOne(resolve(folder))))
 }
 
-/** The servers of the folder, each with its process and address while it runs. */
+/** The servers of the folder that the product works with, each with its process and address while it runs. */
 export function servicesIn(folder) {
   const place = resolve(folder)
-  return all.map((name) => {
+  return usual.map((name) => {
     const running = runningIn(join(place, name))
     return { name, running: running && { ...running, url: url[name](place, running.port) } }
   })

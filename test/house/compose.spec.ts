@@ -15,7 +15,7 @@ type Service = Readonly<{
   environment?: Record<string, string>
   volumes?: string[]
   ports?: string[]
-  networks?: string[]
+  networks?: string[] | Record<string, { ipv4_address?: string }>
   depends_on?: Record<string, { condition: string }>
   healthcheck?: { test: string[] }
   restart?: string
@@ -23,12 +23,15 @@ type Service = Readonly<{
 type Compose = Readonly<{
   services: Record<string, Service>
   volumes: Record<string, unknown>
-  networks: Record<string, { internal?: boolean }>
+  networks: Record<string, { internal?: boolean; ipam?: { config: { subnet: string }[] } }>
 }>
 
 const file = readFileSync(join(root, 'infra/compose.yaml'), 'utf8')
 const compose: Compose = parse(file, { merge: true })
 const services = Object.entries(compose.services)
+
+const networksOf = ({ networks = [] }: Service): string[] =>
+  Array.isArray(networks) ? networks : Object.keys(networks)
 
 /** Keys of a service in the Compose Specification that we use: a misspelt one would be refused by docker only. */
 const known = new Set([
@@ -84,8 +87,9 @@ describe('infra/compose.yaml', () => {
     const named = sources.filter((source) => !source.startsWith('./'))
     expect(named.filter((source) => !(source in compose.volumes))).toEqual([])
     expect(Object.keys(compose.volumes).filter((volume) => !named.includes(volume))).toEqual([])
-    for (const [, { networks = [], depends_on = {} }] of services) {
-      expect(networks.filter((network) => !(network in compose.networks))).toEqual([])
+    for (const [, service] of services) {
+      const { depends_on = {} } = service
+      expect(networksOf(service).filter((network) => !(network in compose.networks))).toEqual([])
       expect(Object.keys(depends_on).filter((service) => !(service in compose.services))).toEqual([])
     }
     for (const [, { build }] of services) {
@@ -99,10 +103,11 @@ describe('infra/compose.yaml', () => {
       .filter(([, { condition }]) => condition === 'service_healthy')
       .map(([name]) => name)
     expect(new Set(healthy)).toEqual(new Set(['database', 'redis', 'mosquitto']))
-    for (const name of [...healthy, 'api', 'ingest', 'worker'])
+    for (const name of [...healthy, 'api-1', 'api-2', 'ingest', 'worker', 'haproxy'])
       expect(compose.services[name]?.healthcheck?.test.length).toBeGreaterThan(1)
     expect(new Set(awaited.map(([, { condition }]) => condition))).toEqual(
-      new Set(['service_healthy', 'service_completed_successfully']),
+      // the proxy comes up at once, and says itself that nobody is there yet
+      new Set(['service_healthy', 'service_completed_successfully', 'service_started']),
     )
   })
 
@@ -111,6 +116,7 @@ describe('infra/compose.yaml', () => {
       command.filter((word) => /\.m?js$/.test(word)),
     )
     expect(programs.sort()).toEqual([
+      'apps/api/dist/main.js',
       'apps/api/dist/main.js',
       'apps/ingest/dist/main.js',
       'apps/worker/dist/main.js',
@@ -124,10 +130,22 @@ describe('infra/compose.yaml', () => {
     const ports = Object.fromEntries(services.flatMap(([name, { ports: own }]) => (own ? [[name, own]] : [])))
     expect(ports).toEqual({
       mosquitto: ['${IOC_BIND:-127.0.0.1}:1883:1883'],
-      api: ['${IOC_BIND:-127.0.0.1}:8080:8080'],
+      haproxy: ['${IOC_BIND:-127.0.0.1}:8080:8080'],
     })
     expect(compose.networks['inside']?.internal).toBe(true)
     for (const name of ['database', 'redis']) expect(compose.services[name]?.networks).toEqual(['inside'])
+  })
+
+  test('its proxy knows the apis by their names, and is the only one whom they believe', () => {
+    const settings = readFileSync(join(root, 'infra/haproxy/haproxy.cfg'), 'utf8')
+    const named = [...settings.matchAll(/^ {4}server (\S+) (\S+):8080$/gm)]
+    const apis = services.filter(([, { command = [] }]) => command.includes('apps/api/dist/main.js'))
+    expect(new Set(named.map(([, , host]) => host))).toEqual(new Set(apis.map(([name]) => name)))
+    const { networks } = compose.services['haproxy']!
+    const address = (networks as Record<string, { ipv4_address?: string }>)['front']?.ipv4_address
+    for (const [, { environment = {} }] of apis) expect(environment['IOC_TRUSTED_PROXIES']).toBe(address)
+    const haproxyAndApis = services.filter(([, service]) => networksOf(service).includes('front'))
+    expect(haproxyAndApis.map(([name]) => name).sort()).toEqual(['api-1', 'api-2', 'haproxy'])
   })
 
   test('holds no secret: each comes from a file', () => {

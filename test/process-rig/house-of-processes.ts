@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventually, freePorts, repository } from '@haidang/testing'
 import pg from 'pg'
+import { type Front, openFront } from './front.js'
 
 export type Kind = 'ingest' | 'api' | 'worker'
 
@@ -14,6 +15,8 @@ export type ProductProcess = Readonly<{
   name: string
   /** Of an api. */
   httpUrl: string
+  /** Where it tells of itself. */
+  metricsUrl: string
   start(): void
   /** 0 before its first start. */
   pid(): number
@@ -33,6 +36,8 @@ export type ProcessHouse = Readonly<{
   fieldUrl: string
   administrator: Readonly<{ username: string; password: string }>
   add(kind: Kind, name: string, settings?: Readonly<Record<string, string>>): Promise<ProductProcess>
+  /** One address for several apis: to be told before they are started, for they have to know it. @returns that address. */
+  putInFront(apis: readonly ProductProcess[]): Promise<string>
   rows<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>
   close(): Promise<void>
 }>
@@ -46,7 +51,7 @@ export async function openProcessHouse(servers: Readonly<{ redisUrl?: string }> 
   await query(admin, `create database ${name}`)
   const databaseUrl = admin.replace(/\/[^/]*$/, `/${name}`)
   const folder = mkdtempSync(join(tmpdir(), 'haidang-processes-'))
-  const shared = {
+  const shared: Record<string, string> = {
     DATABASE_URL: databaseUrl,
     REDIS_URL: servers.redisUrl ?? given('IOC_TEST_REDIS'),
     MQTT_URL: given('IOC_TEST_MQTT'),
@@ -54,6 +59,7 @@ export async function openProcessHouse(servers: Readonly<{ redisUrl?: string }> 
     IOC_ADMIN_PASSWORD: password,
   }
   const all: ProductProcess[] = []
+  const fronts: Front[] = []
   return {
     databaseUrl,
     fieldUrl: given('IOC_TEST_MQTT_FIELD'),
@@ -61,32 +67,42 @@ export async function openProcessHouse(servers: Readonly<{ redisUrl?: string }> 
     add: async (kind, own, settings = {}) => {
       const [httpPort = 0, metricsPort = 0] = await freePorts(2)
       const ports = { IOC_HTTP_PORT: String(httpPort), IOC_METRICS_PORT: String(metricsPort) }
-      const env = { ...shared, ...ports, IOC_NAME: own, IOC_DATA_DIR: join(folder, own), ...settings }
-      const added = productProcess({ kind, name: own, env })
+      const its = { ...ports, IOC_NAME: own, IOC_DATA_DIR: join(folder, own), ...settings }
+      const added = productProcess({ kind, name: own, its, shared })
       all.push(added)
       return added
+    },
+    putInFront: async (apis) => {
+      const front = await openFront(apis.map(({ httpUrl }) => httpUrl))
+      fronts.push(front)
+      Object.assign(shared, { IOC_PUBLIC_URL: front.url, IOC_TRUSTED_PROXIES: '127.0.0.1' })
+      return front.url
     },
     rows: (text, values) => query(databaseUrl, text, values),
     close: async () => {
       await Promise.all(all.map((one) => one.end('SIGKILL')))
+      await Promise.all(fronts.map((front) => front.close()))
       await query(admin, `drop database ${name} with (force)`)
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
 
-type Product = Readonly<{ kind: Kind; name: string; env: Readonly<Record<string, string>> }>
+type Settings = Readonly<Record<string, string>>
+/** What all of them are told is read anew at each start. */
+type Product = Readonly<{ kind: Kind; name: string; its: Settings; shared: Settings }>
 
-function productProcess({ kind, name, env }: Product): ProductProcess {
+function productProcess({ kind, name, its, shared }: Product): ProductProcess {
   let child: ChildProcess | undefined
   let log = ''
   const parts = async (): Promise<Record<string, boolean> | undefined> => {
-    const answer = await fetch(`http://127.0.0.1:${env['IOC_METRICS_PORT']}/readyz`).catch(() => undefined)
+    const answer = await fetch(`http://127.0.0.1:${its['IOC_METRICS_PORT']}/readyz`).catch(() => undefined)
     return ((await answer?.json()) as { parts: Record<string, boolean> } | undefined)?.parts
   }
   return {
     name,
-    httpUrl: `http://127.0.0.1:${env['IOC_HTTP_PORT']}`,
+    httpUrl: `http://127.0.0.1:${its['IOC_HTTP_PORT']}`,
+    metricsUrl: `http://127.0.0.1:${its['IOC_METRICS_PORT']}/metrics`,
     parts,
     pid: () => child?.pid ?? 0,
     start() {
@@ -94,7 +110,7 @@ function productProcess({ kind, name, env }: Product): ProductProcess {
         process.execPath,
         ['--disable-proto=delete', join(repository, `apps/${kind}/dist/main.js`)],
         {
-          env: { ...process.env, NODE_OPTIONS: '', ...env },
+          env: { ...process.env, NODE_OPTIONS: '', ...shared, ...its },
           cwd: repository,
           stdio: ['ignore', 'ignore', 'pipe'],
         },

@@ -1,0 +1,1 @@
+export function haproxySettings(settings: string, place: { port: number; apis: readonly string[] }): string
