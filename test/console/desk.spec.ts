@@ -25,9 +25,11 @@ async function desk(language?: string): Promise<Desk> {
   return opened
 }
 
-async function signedIn(language?: string): Promise<Desk> {
+type Wanted = Readonly<{ language?: string; path?: string }>
+
+async function signedIn({ language, path }: Wanted = {}): Promise<Desk> {
   const opened = await desk(language)
-  await signInAs(opened.page, city.httpUrl, administrator)
+  await signInAs(opened.page, city.httpUrl, { ...administrator, path })
   return opened
 }
 
@@ -101,7 +103,7 @@ describe('the desk', () => {
   })
 
   test('tells the city’s time in a browser of another zone, and exposes nothing to the page', async () => {
-    const { page } = await signedIn()
+    const { page } = await signedIn({ path: '/alarms' })
     const shown = await eventually(
       'the clock shows',
       async () => (await page.locator('[data-testid=gsb-clock] .gsb-time').innerText()) || undefined,
@@ -124,7 +126,7 @@ describe('the desk', () => {
 
 describe('an alarm', () => {
   test('raised by a real device appears on both desks; acknowledged on one with a comment it is seen on the other', async () => {
-    const [first, second] = [await signedIn(), await signedIn('en-GB')]
+    const [first, second] = [await signedIn(), await signedIn({ language: 'en-GB', path: '/alarms' })]
     await Promise.all(
       [first, second].map(({ page }) => attributeBecomes(page, 'gsb-mode', ['data-mode', 'live'])),
     )

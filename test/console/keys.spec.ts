@@ -72,7 +72,7 @@ describe('without a mouse', () => {
   })
 
   test('a key is changed and switched off, for this person in this browser; Esc closes one thing a press', async () => {
-    const scene = await stage.show('busy')
+    const scene = await stage.show('busy', { path: '/alarms' })
     await isReady(scene)
     const { page } = scene
     const selected = page.locator('[data-testid=alm-row][aria-current=true]')
@@ -104,7 +104,7 @@ describe('without a mouse', () => {
   })
 
   test('a shift begins with a tone that is heard, and is known from then on', async () => {
-    const scene = await stage.show('calm')
+    const scene = await stage.show('calm', { path: '/alarms', size: [1_440, 900] })
     await isReady(scene)
     const { page } = scene
     await page.getByTestId('gsb-user').click()

@@ -97,7 +97,7 @@ describe('the list of alarms', () => {
   })
 
   test('asks before everything in sight is acknowledged, and leaves the gravest to be done one by one', async () => {
-    const scene = await stage.show('storm', { path: '/alarms' })
+    const scene = await stage.show('storm', { path: '/alarms', size: [1_440, 1_200] })
     await isReady(scene)
     const { page } = scene
     await page.getByTestId('alm-row').first().waitFor()

@@ -61,8 +61,8 @@ async function lookAt(url: string) {
   page.on('response', (answer) => {
     if (answer.url().endsWith('.pmtiles')) ranges.push(answer.status())
   })
+  await page.setViewportSize({ width: 1_440, height: 900 }) // so that both places below are map
   await signInAs(page, url, administrator)
-  await page.goto(`${url}/map`)
   await page.locator('[data-testid=map-canvas][data-ready=true]').waitFor()
   const notice = await page.locator('.maplibregl-ctrl-attrib').innerText()
   const [west = '', rightOfMiddle = ''] = await coloursAt(page, [300, 600], [1_000, 600])

@@ -27,7 +27,6 @@ beforeAll(async () => {
   ;[first, second, wall] = [await openDesk(browser), await openDesk(browser), await openDesk(browser)]
   // Three maps drawn in software at once: small ones.
   await first.page.setViewportSize({ width: 1_024, height: 640 })
-  await wall.page.setViewportSize({ width: 1_280, height: 720 })
   for (const { context } of [first, second, wall]) context.setDefaultTimeout(90_000)
 })
 afterAll(async () => {
@@ -73,8 +72,7 @@ describe('a wall', () => {
 
   test('is let in by a supervisor’s word, and then shows the city', async () => {
     const code = await wall.page.getByTestId('display-code').innerText()
-    await signInAs(first.page, city.httpUrl, administrator)
-    await first.page.goto(`${city.httpUrl}/pair?code=${code}`)
+    await signInAs(first.page, city.httpUrl, { ...administrator, path: `/pair?code=${code}` })
     await first.page.getByTestId('pair-found').waitFor()
     await first.page.getByTestId('pair-name').fill('Tường phòng điều hành')
     await first.page.getByTestId('pair-approve').click()
@@ -89,8 +87,7 @@ describe('a wall', () => {
 describe('two desks and a wall', () => {
   test('all show an alarm; what one desk acknowledges, the other and the wall know', async () => {
     await first.page.goto(`${city.httpUrl}/map`)
-    await signInAs(second.page, city.httpUrl, administrator)
-    await second.page.goto(`${city.httpUrl}/alarms?sev=4`)
+    await signInAs(second.page, city.httpUrl, { ...administrator, path: '/alarms?sev=4' })
     await Promise.all([asLive(first.page), asLive(second.page)])
     await measure('aq-05', { pm25: 262 })
     for (const { page } of [first, second]) await row(page, 'aq-05').waitFor()

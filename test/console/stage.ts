@@ -74,7 +74,7 @@ export async function openStage(): Promise<Stage> {
   }
 }
 
-function sizeOf({ size: [width, height] = [1_440, 900] }: Look): { width: number; height: number } {
+function sizeOf({ size: [width, height] = [1_280, 800] }: Look): { width: number; height: number } {
   return { width, height }
 }
 

@@ -89,7 +89,7 @@ describe('a link that is lost', () => {
   })
 
   test('is caught up with: a card counts what was missed, and it sounds once', async () => {
-    const scene = await stage.show('drop', { touched: true })
+    const scene = await stage.show('drop', { path: '/alarms', touched: true })
     await isReady(scene)
     const { page } = scene
     const before = await scene.hook<{ 4: { active: number } }>('counters')
