@@ -138,7 +138,9 @@ function messages(devices: number): (count: number) => IncomingObservation[] {
 }
 
 async function prepare(devices: number): Promise<void> {
-  await db.query('truncate observation_air_quality, device_state, alarm, alarm_event, outbox, second_look')
+  await db.query(
+    'truncate observation_air_quality, device_state, alarm, alarm_event, outbox, delivery, second_look',
+  )
   await db.query(
     `insert into area (id, kind, name_vi, name_en) values ('a', 'ward', 'a', 'a') on conflict do nothing`,
   )

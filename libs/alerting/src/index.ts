@@ -1,4 +1,6 @@
 export { type SilenceWatchOptions, startSilenceWatch } from './start-silence-watch.js'
 export { type SecondLookOptions, startSecondLook } from './start-second-look.js'
+export type { DeliveryOptions, DeliveryPaces, Endpoint } from './delivery/delivery-options.js'
+export { type Deliveries, type DeliveryStats, startDeliveries } from './delivery/start-deliveries.js'
 export type { FindEngineDevice } from './look-again.js'
 export { type Ear, forgottenMs, heardSince } from './heard-since.js'

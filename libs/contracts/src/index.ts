@@ -39,6 +39,9 @@ export {
   alarmStateSchema,
   longestSilenceSeconds,
 } from './rest/alarm.js'
+export { alarmEventJson, alarmJson } from './rest/alarm-json.js'
+export { type AlarmNoticeJson, alarmNoticeSchema } from './rest/alarm-notice.js'
+export { type LetterBody, type LetterSources, writeAlarm, writeLetter } from './live/write-letter.js'
 export {
   type QuarantineRecordJson,
   quarantineQuerySchema,

@@ -3,6 +3,7 @@ import type { Clock, Log } from '@haidang/domain'
 import { DelayedError, type Job } from 'bullmq'
 import type { BackEnd, BackEndOptions, Listening, Opened, Word } from './back-end.js'
 import { type Answer, type Bell, type BellPaces, type BellStats, usualPaces } from './bell.js'
+import { inTime } from './in-time.js'
 import { openPostgres } from './postgres/postgres-back-end.js'
 import { openRedis } from './redis/redis-back-end.js'
 
@@ -184,15 +185,4 @@ function ringFor(id: string) {
 
 async function quietly(ending: Promise<unknown>): Promise<void> {
   await ending.catch(() => undefined)
-}
-
-/** What it comes to, or undefined when that takes longer; what comes later is nobody's. */
-async function inTime<T>(ms: number, work: Promise<T>): Promise<T | true | undefined> {
-  const ending = new AbortController()
-  const late = pause(ms, undefined, { signal: ending.signal }).catch(() => undefined)
-  try {
-    return await Promise.race([work.then((result) => result ?? true), late.then(() => undefined)])
-  } finally {
-    ending.abort()
-  }
 }

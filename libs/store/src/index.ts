@@ -157,4 +157,27 @@ export {
 export { type StoredAlarm, readLiveAlarms } from './reading/live-alarms.js'
 export { newestAlarmSeq } from './reading/newest-alarm-seq.js'
 export { type Pulse, type SourceSummary, readPulse } from './reading/read-pulse.js'
+export {
+  type DeliveryPlace,
+  type Drained,
+  drainOutbox,
+  giveUpOrphans,
+  tellEndpoint,
+} from './delivery/drain-outbox.js'
+export {
+  type Lease,
+  type LeasedDelivery,
+  type Refused,
+  type RefusedState,
+  leaseDelivery,
+  noteRefused,
+  noteTaken,
+} from './delivery/lease-delivery.js'
+export {
+  type DeliveryFigures,
+  type DueDelivery,
+  dropDeliveries,
+  readDeliveryFigures,
+  readDueDeliveries,
+} from './delivery/due-deliveries.js'
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedded-postgres.js'

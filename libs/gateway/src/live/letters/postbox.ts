@@ -1,8 +1,8 @@
+import type { LetterBody } from '@haidang/contracts'
 import type { LiveServer } from '@haidang/live'
 import { inScope, type Log, type Scope } from '@haidang/domain'
 import type { StoredAlarmEvent } from '@haidang/store'
 import { scopeKey } from '../scope-key.js'
-import type { LetterBody } from './write-letter.js'
 
 /**
  * The letters of all who may see the same. They share one chain: `head` is the last number of it, so a letter's

@@ -1,4 +1,4 @@
-import { type AlarmEventJson, type AlarmJson, type LiveAlarm, instant } from '@haidang/contracts'
+import { type AlarmEventJson, type AlarmJson, alarmJson, alarmEventJson } from '@haidang/contracts'
 import type { Log } from '@haidang/domain'
 import type { StoredAlarm, StoredAlarmEvent } from '@haidang/store'
 
@@ -15,28 +15,7 @@ export type AlarmWriter = Readonly<{
 export function createAlarmWriter(registry: Pick<RegistryPort, 'device' | 'rule'>, log: Log): AlarmWriter {
   const live: LetterWriter = createLetterWriter(registry, log)
   return {
-    alarm: (stored) => fromLive(live.alarm(stored)),
-    event: (stored, prevSeq) => {
-      const { at, learnedAt, alarm, ...letter } = live.letter(stored)
-      return { ...letter, prevSeq, at: instant(at), learnedAt: instant(learnedAt), alarm: fromLive(alarm) }
-    },
-  }
-}
-
-function fromLive({
-  raisedAt,
-  learnedAt,
-  clearedAt,
-  acknowledged,
-  shelvedUntilAt,
-  ...alarm
-}: LiveAlarm): AlarmJson {
-  return {
-    ...alarm,
-    raisedAt: instant(raisedAt),
-    learnedAt: instant(learnedAt),
-    ...(clearedAt !== undefined && { clearedAt: instant(clearedAt) }),
-    ...(acknowledged && { acknowledged: { ...acknowledged, at: instant(acknowledged.at) } }),
-    ...(shelvedUntilAt !== undefined && { shelvedUntil: instant(shelvedUntilAt) }),
+    alarm: (stored) => alarmJson(live.alarm(stored)),
+    event: (stored, prevSeq) => ({ ...alarmEventJson(live.letter(stored)), prevSeq }),
   }
 }

@@ -1,0 +1,3 @@
+import { promisesOfDeliveries } from '../jobs-rig/deliveries-suite.js'
+
+promisesOfDeliveries('in PostgreSQL', () => ({}))
