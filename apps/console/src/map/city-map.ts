@@ -1,4 +1,4 @@
-import type { Language, LonLat } from '@haidang/domain'
+import type { Language } from '@haidang/domain'
 import { AttributionControl, Map as MapLibreMap, ScaleControl, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import type { Theme } from '../preferences.js'
@@ -12,19 +12,17 @@ import { ZoneLayer } from './around/zone-layer.js'
 import { ClusterLayer } from './clusters/cluster-layer.js'
 import { hideCutNames, nameBoxes } from './cut-names.js'
 import { largestCanvas } from './largest-canvas.js'
-import { onMoved, onPanned } from './map-moves.js'
+import { type Box, MapCamera, isFollowing, paddingPx } from './map-camera.js'
 import { type PointerEvents, followPointer } from './map-pointer.js'
 import { type Rect, controls, obstaclesOn } from './obstacles.js'
 import type { Palette } from './palette.js'
+import { phoneMapPx } from './phone-map.js'
 import { StationLayer } from './stations/station-layer.js'
 import { TrailLayer } from './trail/trail-layer.js'
 import { VehicleLayer } from './vehicles/vehicle-layer.js'
 import { keepNamesWhole } from './whole-names.js'
 
 setWorkerUrl(workerUrl)
-
-/** West, south, east, north. */
-export type Box = readonly [number, number, number, number]
 
 export type MapLook = Readonly<{
   theme: Theme
@@ -51,37 +49,32 @@ export type MapStart = Readonly<{
   wall?: Readonly<{ pixelRatio: number }>
 }>
 
-const flyMs = 800
-const followMs = 900
 const drawnWithinMs = 15_000
-const nearlyPx = 1.5
-const wallVehicleScale = 0.65
+const vehicleScales = { wall: 0.65, phone: 0.72, desk: 1 }
 
-/** The map of the city: its layers in drawing order, and what a pointer may do on it. The camera moves on a wish only. */
-export class CityMap {
+/** The map of the city: its layers in drawing order, and what a pointer may do on it. */
+export class CityMap extends MapCamera {
   readonly zones: ZoneLayer
   readonly trail: TrailLayer
   readonly stations: StationLayer
   readonly clusters: ClusterLayer
   readonly vehicles: VehicleLayer
   readonly badges: BadgeLayer
-  private readonly map: MapLibreMap
-  private readonly still: boolean
   private vehiclesShown = true
   /** The layers of the base that write: names of places, streets, waters. */
   private readonly nameLayers: readonly string[]
 
   private constructor(map: MapLibreMap, { look, events, wall }: MapStart) {
-    this.map = map
-    this.still = look.still
+    super(map, look.still)
     this.nameLayers = map.getStyle().layers.flatMap(({ id, type }) => (type === 'symbol' ? [id] : []))
     const { lng, lat } = map.getCenter()
+    const scale = vehicleScaleOf(map, wall)
     this.vehicles = new VehicleLayer({
       id: 'vehicles',
       anchor: [lng, lat],
       palette: look.palette,
       still: look.still,
-      ...(wall && { scale: wallVehicleScale }),
+      scale,
     })
     // Names are written over what moves: a crowd of vehicles would leave no name whole.
     map.addLayer(
@@ -93,9 +86,12 @@ export class CityMap {
     this.stations = new StationLayer(map, look.palette)
     this.clusters = new ClusterLayer(map, look.palette)
     this.badges = new BadgeLayer(map, look.palette)
-    if (!wall) hideCutNames(map)
-    // From a far seat the whole city without one of its quarters' names would be a shape.
-    else if (map.getLayer('ward-names')) map.setLayerZoomRange('ward-names', 9.2, 15.5)
+    hideCutNames(map)
+    if (wall) {
+      this.stations.sparseLetters()
+      // From a far seat the whole city without one of its quarters' names would be a shape.
+      if (map.getLayer('ward-names')) map.setLayerZoomRange('ward-names', 9.2, 15.5)
+    }
     this.listen(events)
   }
 
@@ -135,54 +131,10 @@ export class CityMap {
     for (const id of this.nameLayers) this.map.setLayoutProperty(id, 'visibility', shown ? 'visible' : 'none')
   }
 
-  zoomBy(step: number): void {
-    this.map.zoomTo(this.map.getZoom() + step, { duration: this.still ? 0 : 200 })
-  }
-
-  /** Moves the picture by so many pixels. */
-  panBy(x: number, y: number): void {
-    this.map.panBy([x, y], { duration: this.still ? 0 : 200 })
-  }
-
-  /** Goes after a place that moves, as often as it is called; the nearest pixel is left. */
-  keepIn([lon, lat]: LonLat): void {
-    const { width, height } = this.size()
-    const at = this.map.project([lon, lat])
-    if (Math.hypot(at.x - width / 2, at.y - height / 2) < nearlyPx) return
-    const move = { center: [lon, lat] as [number, number], easing: (part: number) => part }
-    this.map.easeTo({ ...move, duration: this.still ? 0 : followMs }, following)
-  }
-
-  /** Calls back when somebody moves the picture by hand or by key, until the returned function is called. */
-  onPanned(listener: () => void): () => void {
-    return onPanned(this.map, listener)
-  }
-
   /** Draws what waits for someone dim or clear. */
   blink(beat: Beat): void {
     this.badges.beat(beat)
     this.clusters.beat(beat)
-  }
-
-  fit([west, south, east, north]: Box): void {
-    this.map.fitBounds([west, south, east, north], { padding: 24, duration: this.still ? 0 : flyMs })
-  }
-
-  /** Goes there, and near enough to see it; what is already in sight is only centred when it lies at the rim. */
-  flyTo([lon, lat]: LonLat): void {
-    const zoom = Math.max(this.map.getZoom(), 13.5)
-    this.map.easeTo({ center: [lon, lat], zoom, duration: this.still ? 0 : flyMs })
-  }
-
-  /** Moves the camera of a wall within `ms`: there is nobody whose view it would take away. */
-  aim(view: Camera | Box, ms: number): void {
-    const duration = this.still ? 0 : ms
-    // Its part of the wall may have become larger or smaller at this very moment.
-    const canvas = this.map.getCanvas()
-    const { width, height } = this.size()
-    if (canvas.clientWidth !== width || canvas.clientHeight !== height) this.map.resize()
-    if ('zoom' in view) this.map.easeTo({ center: [view.lon, view.lat], zoom: view.zoom, duration })
-    else this.map.fitBounds([...view], { padding: paddingPx({}), duration })
   }
 
   /** Resolves when the whole picture was drawn for the first time; on a busy computer that is not waited for for ever. */
@@ -206,26 +158,12 @@ export class CityMap {
     })
   }
 
-  /** Where a place is drawn, in pixels of the style. */
-  project([lon, lat]: LonLat): { x: number; y: number } {
-    return this.map.project([lon, lat])
-  }
-
   /** Calls back with every frame that has been drawn, until the returned function is called; only then can the canvas be read. */
   onDrawn(listener: (canvas: HTMLCanvasElement) => void): () => void {
     const { map } = this
     const drawn = (): void => listener(map.getCanvas())
     map.on('render', drawn)
     return () => void map.off('render', drawn)
-  }
-
-  get camera(): Camera {
-    const { lng, lat } = this.map.getCenter()
-    return { lon: lng, lat, zoom: this.map.getZoom() }
-  }
-
-  get isMoving(): boolean {
-    return this.map.isMoving()
   }
 
   /** About where the names of places are written, in pixels of the style. */
@@ -236,39 +174,6 @@ export class CityMap {
   /** Where controls stand on it. */
   standingOn(): Rect[] {
     return obstaclesOn(this.map.getContainer(), controls)
-  }
-
-  /** Takes the size of its place, which may just have changed. */
-  fitRoom(): void {
-    const canvas = this.map.getCanvas()
-    const { width, height } = this.size()
-    if (canvas.clientWidth !== width || canvas.clientHeight !== height) this.map.resize()
-  }
-
-  get zoom(): number {
-    return this.map.getZoom()
-  }
-
-  /** In pixels of the style. */
-  size(): { width: number; height: number } {
-    const { clientWidth: width, clientHeight: height } = this.map.getContainer()
-    return { width, height }
-  }
-
-  /** Whether a place lies in the picture. */
-  contains([lon, lat]: LonLat): boolean {
-    return this.map.getBounds().contains([lon, lat])
-  }
-
-  /** Calls back while the camera moves, once a frame at most, until the returned function is called. */
-  onMoved(listener: () => void): () => void {
-    return onMoved(this.map, listener)
-  }
-
-  /** Calls back when the camera has come to rest, until the returned function is called. */
-  onSettled(listener: () => void): () => void {
-    this.map.on('moveend', listener)
-    return () => void this.map.off('moveend', listener)
   }
 
   /** Shows or hides what moves; its alarms stay. */
@@ -285,7 +190,7 @@ export class CityMap {
     const { map } = this
     followPointer(map, events, {
       vehicleAt: (point) => (this.vehiclesShown ? this.vehicles.pick(point) : undefined),
-      flyMs: this.still ? 0 : flyMs,
+      flyMs: this.flightMs,
     })
     map.on('moveend', (event) => {
       if (!isFollowing(event)) events.settled(this.camera)
@@ -294,22 +199,16 @@ export class CityMap {
   }
 }
 
-/** Moves that follow something are told apart from those that somebody asked for. */
-const following = { following: true } as const
-
-function isFollowing(event: object): boolean {
-  return 'following' in event
-}
-
 /** Whether nothing but lettering lies above a layer. */
 function isAbove(map: MapLibreMap, id: string): boolean {
   const { layers } = map.getStyle()
   return layers.slice(layers.findIndex((layer) => layer.id === id)).every(({ type }) => type === 'symbol')
 }
 
-/** The rim that is left around a box; on a wall one pixel of the style is large. */
-function paddingPx(wall: object | undefined): number {
-  return wall ? 6 : 24
+/** On a phone a whole city lies within a few fingers: what moves is drawn smaller there. */
+function vehicleScaleOf(map: MapLibreMap, wall: object | undefined): number {
+  if (wall) return vehicleScales.wall
+  return map.getContainer().clientWidth < phoneMapPx ? vehicleScales.phone : vehicleScales.desk
 }
 
 function addControls(map: MapLibreMap, { base, language }: MapLook): void {

@@ -1,6 +1,6 @@
 import type { Console } from '../console.js'
 import type { Camera } from '../router.js'
-import type { Box } from './city-map.js'
+import type { Box } from './map-camera.js'
 
 /** Until a place is known the map shows the country's middle coast at a glance. */
 const anywhere: Box = [102, 8, 112, 23.5]

@@ -17,10 +17,10 @@ export function ScreenCard({ screen, mayAct, changed }: Props) {
   return (
     <li
       className="screen-card"
-      data-testid="screen-card"
-      data-screen={screen.id}
-      data-state={screen.state}
       aria-label={screen.name}
+      data-testid="screen-card"
+      data-state={screen.state}
+      data-screen={screen.id}
     >
       <LastFrame screen={screen} />
       {doing === 'rename' ? (
@@ -78,10 +78,12 @@ function LastFrame({ screen }: { screen: ScreenJson }) {
           onError={() => setFailedAt(pictureAt)}
         />
       )}
-      {age !== undefined && !failed && (
+      {age !== undefined && !failed ? (
         <figcaption className="number" data-testid="screen-picture-age">
           {say('screens.pictureAge', { age })}
         </figcaption>
+      ) : (
+        <figcaption>—</figcaption>
       )}
     </figure>
   )

@@ -1,6 +1,6 @@
 import type { LiveAlarm } from '@haidang/contracts'
 import { isSetAside } from '@haidang/domain'
-import { useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { countBySeverity, waitsForSomeone } from '../../alarms/alarm-groups.js'
 import { useConsole, useWords } from '../../console.js'
 import { useCell, useCellPart } from '../../state/cell.js'
@@ -59,49 +59,59 @@ export function MoreAlarms({ left }: { left: readonly LiveAlarm[] }) {
     <p className="wall-more" data-testid="wall-more" data-count={left.length} data-flood={on}>
       {on && <strong>{say('wall.flood', { count })}</strong>}
       {left.length > 0 && <span>{say('wall.moreAlarms', { count: left.length })}</span>}
-      {present.map((severity) => (
-        <span key={severity}>{say('wall.moreOf', { severity, count: of[severity].active })}</span>
-      ))}
+      {present.length > 0 && (
+        <span>
+          {present
+            .map((severity) => say('wall.moreOf', { severity, count: of[severity].active }))
+            .join(' · ')}
+        </span>
+      )}
     </p>
   )
 }
 
-/** An alarm in one line, where many as grave must all be seen: what, where, since how long. */
-export function BriefLine({ alarm, symbolPx }: { alarm: LiveAlarm; symbolPx: number }) {
+/** An alarm in one line, where many as grave must all be seen: where, how it is now, since how long. */
+export function BriefLine({ alarm, symbolPx }: LineProps) {
   const { live } = useConsole()
-  const { language } = useWords()
+  const { say, language } = useWords()
   const { lasting } = useAgeWords()
+  const now = useValueNow(alarm)
   const device = useDevice(live.devices, alarm.device)
   return (
-    <li
-      className="wall-row wall-brief"
-      data-testid="wall-row"
-      data-alarm={alarm.id}
-      data-severity={alarm.severity}
-      data-state={alarm.state}
-      data-unack={waitsForSomeone(alarm.state)}
-    >
-      <WallSymbol severity={alarm.severity} look={lookOf(alarm.state)} px={symbolPx} />
+    <Line alarm={alarm} symbolPx={symbolPx} className="wall-row wall-brief">
       <p className="wall-brief-words">{device?.name[language] ?? alarm.message[language]}</p>
+      {now && <span className="number wall-brief-now">{say('wall.valueNow', { value: now.withUnit })}</span>}
       <span className="number">{lasting(alarm.raisedAt)}</span>
-    </li>
+    </Line>
   )
 }
 
 /** One alarm by its four codes: shape, colour, digit and word; then the whole sentence. */
-export function AlarmLine({ alarm, symbolPx }: { alarm: LiveAlarm; symbolPx: number }) {
+export function AlarmLine({ alarm, symbolPx }: LineProps) {
   return (
-    <li
-      className="wall-row"
-      data-testid="wall-row"
-      data-alarm={alarm.id}
-      data-severity={alarm.severity}
-      data-state={alarm.state}
-      data-unack={waitsForSomeone(alarm.state)}
-    >
-      <WallSymbol severity={alarm.severity} look={lookOf(alarm.state)} px={symbolPx} />
+    <Line alarm={alarm} symbolPx={symbolPx} className="wall-row">
       <Sentence alarm={alarm} className="wall-sentence" />
       <AlarmFacts alarm={alarm} />
+    </Line>
+  )
+}
+
+type LineProps = Readonly<{ alarm: LiveAlarm; symbolPx: number }>
+
+/** What every line of an alarm begins with: its symbol, and what it is for whoever looks it up. */
+function Line(props: LineProps & Readonly<{ className: string; children: ReactNode }>) {
+  const { id, severity, state } = props.alarm
+  return (
+    <li
+      className={props.className}
+      data-testid="wall-row"
+      data-alarm={id}
+      data-severity={severity}
+      data-state={state}
+      data-unack={waitsForSomeone(state)}
+    >
+      <WallSymbol severity={severity} look={lookOf(state)} px={props.symbolPx} />
+      {props.children}
     </li>
   )
 }
