@@ -8,6 +8,7 @@ import { oneASpot } from './badges/one-a-spot.js'
 import type { MapLayers } from './around/map-layers.js'
 import type { CityMap } from './city-map.js'
 import { clustered } from './clusters/clusters.js'
+import { phoneMapPx } from './phone-map.js'
 import { stationMarker } from './stations/station-markers.js'
 import { drawnAt, feedVehicles } from './vehicles/feed-vehicles.js'
 
@@ -91,7 +92,11 @@ function drawStations(
     return feed ? [{ device, feed }] : []
   })
   const markers = standing.flatMap(({ device, feed }) => stationMarker(device, feed, words) ?? [])
-  const { clusters, inClusters } = clustered(markers, badges, { zoom: map.zoom, selected })
+  const { clusters, inClusters } = clustered(markers, badges, {
+    zoom: map.zoom,
+    selected,
+    cramped: map.size().width < phoneMapPx,
+  })
   map.stations.show(markers.filter(({ id }) => !inClusters.has(id)))
   map.clusters.show(clusters, steady)
   const alone = badges.filter(({ device }) => !inClusters.has(device))

@@ -1,10 +1,11 @@
-import type { Map as MapLibreMap, SymbolLayerSpecification } from 'maplibre-gl'
+import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { Beat } from '../../state/beat.js'
 import type { Palette } from '../palette.js'
 import { WholeSource } from '../whole-source.js'
 import { addBadgeImages, badgeImageId } from './badge-images.js'
 import type { Badge } from './badges.js'
 import { Blinking, withoutFade } from './blinking.js'
+import { countLayer } from './count-layer.js'
 
 const source = 'alarm-badges'
 
@@ -33,7 +34,7 @@ export class BadgeLayer {
       },
       paint: withoutFade,
     })
-    map.addLayer(countLayer(palette))
+    map.addLayer(countLayer({ id: 'alarm-badge-counts', source, palette, besidePx: [15, -22] }))
     this.blinking = new Blinking(map, badgeLayerId)
   }
 
@@ -46,26 +47,6 @@ export class BadgeLayer {
   /** Draws what waits dim or clear, as the beat has it. */
   beat(beat: Beat): void {
     this.blinking.beat(beat)
-  }
-}
-
-/** How many alarms a badge stands for, beside it: of its own, so that no badge waits for a font. */
-function countLayer({ label, halo }: Palette): SymbolLayerSpecification {
-  return {
-    id: 'alarm-badge-counts',
-    type: 'symbol',
-    source,
-    filter: ['has', 'count'],
-    layout: {
-      'text-field': ['get', 'count'],
-      'text-font': ['Noto Sans Bold'],
-      'text-size': 13,
-      'text-anchor': 'left',
-      'text-offset': [1.15, -1.7],
-      'text-allow-overlap': true,
-      'text-ignore-placement': true,
-    },
-    paint: { 'text-color': label, 'text-halo-color': halo, 'text-halo-width': 2 },
   }
 }
 

@@ -2,9 +2,12 @@ import type { Badge } from './badges.js'
 
 type Point = Readonly<{ x: number; y: number }>
 
+/** From this severity on a badge is only left out where another hides it wholly. */
+const graveFrom = 3
+
 /**
  * Badges that would cover each other wholly, nearer than `nearPx` where `project` draws them, as one: the worst, with the
- * number of all. What covers another only in part stays.
+ * number of all. What covers another only in part stays, unless it is mild: a heap of mild ones is told by their number.
  */
 export function oneASpot(
   badges: readonly Badge[],
@@ -15,7 +18,8 @@ export function oneASpot(
   for (const badge of badges.toSorted(worstBefore)) {
     const at = project(badge)
     const count = badge.count ?? 1
-    const spot = spots.find((one) => Math.hypot(one.at.x - at.x, one.at.y - at.y) < nearPx)
+    const reachPx = badge.severity < graveFrom ? 2 * nearPx : nearPx
+    const spot = spots.find((one) => Math.hypot(one.at.x - at.x, one.at.y - at.y) < reachPx)
     if (spot) spot.count += count
     else spots.push({ at, badge, count })
   }

@@ -1,6 +1,7 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { Beat } from '../../state/beat.js'
 import { addBadgeImages, badgeImageId } from '../badges/badge-images.js'
+import { countLayer } from '../badges/count-layer.js'
 import { Blinking, withoutFade } from '../badges/blinking.js'
 import type { Palette } from '../palette.js'
 import { WholeSource } from '../whole-source.js'
@@ -53,6 +54,7 @@ export class ClusterLayer {
       },
       paint: withoutFade,
     })
+    map.addLayer(countLayer({ id: 'clusters-count', source, palette, besidePx: [15, -17] }))
     this.blinking = new Blinking(map, badgeLayer)
   }
 
@@ -68,10 +70,18 @@ export class ClusterLayer {
   }
 }
 
-function feature({ id, position: [lon, lat], text, worst }: Cluster, steady: boolean): GeoJSON.Feature {
+function feature(
+  { id, position: [lon, lat], text, worst, alarms }: Cluster,
+  steady: boolean,
+): GeoJSON.Feature {
   return {
     type: 'Feature',
-    properties: { cluster: id, text, ...(worst && { image: badgeImageId(worst, steady) }) },
+    properties: {
+      cluster: id,
+      text,
+      ...(worst && { image: badgeImageId(worst, steady) }),
+      ...(alarms > 1 && { count: `×${alarms}` }),
+    },
     geometry: { type: 'Point', coordinates: [lon, lat] },
   }
 }

@@ -10,6 +10,8 @@ export type Cluster = Readonly<{
   /** What kinds of things, and how many: `KK ×3`. */
   text: string
   worst: Pick<Badge, 'severity' | 'look'> | undefined
+  /** How many active alarms are gathered in it. */
+  alarms: number
 }>
 
 export type Clustered = Readonly<{ clusters: readonly Cluster[]; inClusters: ReadonlySet<string> }>
@@ -21,8 +23,8 @@ export const clusterBelowZoom = 12
 /** From this severity on an alarm is never gathered away. */
 const aloneFrom = 3
 const tilePx = 512
-/** Nearer than this two markers cannot be told apart. */
-const reachPx = 30
+/** Nearer than this two markers cannot be told apart; where there is little room, nor can their plates. */
+const reaches = { usualPx: 30, crampedPx: 46 }
 
 const none: Clustered = { clusters: [], inClusters: new Set() }
 
@@ -33,12 +35,16 @@ const none: Clustered = { clusters: [], inClusters: new Set() }
 export function clustered(
   standing: readonly Standing[],
   badges: readonly Badge[],
-  { zoom, selected }: Readonly<{ zoom: number; selected: string | undefined }>,
+  {
+    zoom,
+    selected,
+    cramped = false,
+  }: Readonly<{ zoom: number; selected: string | undefined; cramped?: boolean }>,
 ): Clustered {
   if (zoom >= clusterBelowZoom) return none
   const badgeOf = new Map(badges.map((badge) => [badge.device, badge]))
   const free = standing.filter(({ id }) => id !== selected && (badgeOf.get(id)?.severity ?? 0) < aloneFrom)
-  const clusters = groups(free, zoom)
+  const clusters = groups(free, zoom, cramped ? reaches.crampedPx : reaches.usualPx)
     .filter((members) => members.length > 1)
     .map((members) => clusterOf(members, badgeOf))
   return { clusters, inClusters: new Set(clusters.flatMap(({ members }) => members)) }
@@ -47,7 +53,7 @@ export function clustered(
 type Group = { x: number; y: number; members: Standing[] }
 
 /** Each joins the first group whose beginning is near enough; the order of the ids decides, so that nothing flickers. */
-function groups(standing: readonly Standing[], zoom: number): Standing[][] {
+function groups(standing: readonly Standing[], zoom: number, reachPx: number): Standing[][] {
   const world = tilePx * 2 ** zoom
   const found: Group[] = []
   for (const one of [...standing].sort((a, b) => (a.id < b.id ? -1 : 1))) {
@@ -66,9 +72,8 @@ function pixel([lon, lat]: LonLat, world: number): { x: number; y: number } {
 }
 
 function clusterOf(members: readonly Standing[], badgeOf: ReadonlyMap<string, Badge>): Cluster {
-  const worst = members
-    .flatMap(({ id }) => badgeOf.get(id) ?? [])
-    .reduce<Badge | undefined>((a, b) => (a && a.severity >= b.severity ? a : b), undefined)
+  const badges = members.flatMap(({ id }) => badgeOf.get(id) ?? [])
+  const worst = badges.reduce<Badge | undefined>((a, b) => (a && a.severity >= b.severity ? a : b), undefined)
   const mean = (part: 0 | 1): number =>
     members.reduce((sum, { position }) => sum + position[part], 0) / members.length
   return {
@@ -77,6 +82,7 @@ function clusterOf(members: readonly Standing[], badgeOf: ReadonlyMap<string, Ba
     members: members.map(({ id }) => id),
     text: textOf(members),
     worst: worst && { severity: worst.severity, look: worst.look },
+    alarms: badges.reduce((sum, { count = 1 }) => sum + count, 0),
   }
 }
 
