@@ -35,6 +35,8 @@ export type Console = Readonly<{
   flight: Cell<Flight | undefined>
   /** Rises when the rows that wait are to be let in. */
   insertion: Cell<number>
+  /** Somebody wants to search on the map, wherever they are; the search takes it up as soon as it is there. */
+  searching: Cell<boolean>
   keysShown: Cell<boolean>
   /** Every key that does something right now. */
   keys: KeySets

@@ -30,6 +30,7 @@ export function openConsole(live: Live, page: Window): Console {
     selectedAlarm: new Cell<string | undefined>(undefined),
     flight: new Cell<Flight | undefined>(undefined),
     insertion: new Cell(0),
+    searching: new Cell(false),
     keysShown: new Cell(false),
     keys: new KeySets(preferences.letterKeys, new KeyChanges(() => page.localStorage)),
     gate: new ShiftGate(() => page.localStorage),

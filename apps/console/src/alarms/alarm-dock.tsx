@@ -1,9 +1,13 @@
 import { useConsole, useWords } from '../console.js'
 import { useCell } from '../state/cell.js'
+import { useMedia } from '../ui/use-media.js'
 import { addressOf } from '../router.js'
 import { alarmsOf, waitsForSomeone } from './alarm-groups.js'
 import { AlarmList } from './alarm-list.js'
 import { ProofOfLife } from './list/proof-of-life.js'
+
+/** Where the dock is as narrow as a phone. */
+const narrow = '(max-width: 1279px)'
 
 /** The queue beside the map: what is active, the worst that waits first. */
 export function AlarmDock() {
@@ -29,7 +33,7 @@ export function AlarmDock() {
       </h2>
       <AlarmList
         alarms={alarmsOf('active', all)}
-        shape="card"
+        shape={useMedia(narrow) ? 'small-card' : 'card'}
         empty={<ProofOfLife says={say('alarms.none')} />}
         groupBy={flooded ? 'kind' : 'none'}
       />

@@ -75,21 +75,26 @@ export function AlarmStateText({ alarm }: Props) {
   const mine = assignee !== undefined && assignee === me?.username
   return (
     <span className="alarm-state" data-state={alarm.state}>
-      {!(alarm.retro && alarm.state === 'normal') && <StateWord alarm={alarm} who={who} />}
-      {alarm.retro && (
-        <span className="mark">
-          {say('alarm.retroHistory', { late: formats.duration(alarm.learnedAt - alarm.raisedAt) })}
+      <span className="alarm-seen">
+        {!(alarm.retro && alarm.state === 'normal') && <StateWord alarm={alarm} who={who} />}
+        {alarm.retro && (
+          <span className="mark">
+            {say('alarm.retroHistory', { late: formats.duration(alarm.learnedAt - alarm.raisedAt) })}
+          </span>
+        )}
+        <MissedMark alarm={alarm.id} />
+        {alarm.occurrences > 1 && ` · ${say('alarm.again', { count: alarm.occurrences })}`}
+      </span>
+      {(assignee ?? acknowledged?.comment) !== undefined && (
+        <span className="alarm-said">
+          {assignee !== undefined && (
+            <span className="alarm-assignee">
+              {mine ? say('alarm.handledByMe') : say('alarm.handledBy', { by: assignee })}
+            </span>
+          )}
+          {acknowledged?.comment !== undefined && <q className="comment">{acknowledged.comment}</q>}
         </span>
       )}
-      <MissedMark alarm={alarm.id} />
-      {alarm.occurrences > 1 && ` · ${say('alarm.again', { count: alarm.occurrences })}`}
-      {assignee !== undefined && (
-        <span className="alarm-assignee">
-          {' · '}
-          {mine ? say('alarm.handledByMe') : say('alarm.handledBy', { by: assignee })}
-        </span>
-      )}
-      {acknowledged?.comment !== undefined && <q className="comment">{acknowledged.comment}</q>}
     </span>
   )
 }

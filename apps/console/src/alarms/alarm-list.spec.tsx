@@ -42,7 +42,7 @@ describe('the list of alarms', () => {
     expect(screen.getByTestId('alm-list').getAttribute('data-state')).toBe('loading')
     act(() => here.post({ kind: 'alarms', alarms: [], whole: true, events: [], seq: 9, caughtUp: true }))
     expect(screen.getByTestId('alm-list').getAttribute('data-state')).toBe('empty')
-    expect(screen.getByTestId('alm-list').textContent).toContain('mang số 9')
+    expect(screen.getByTestId('alm-list').textContent).toContain('đến số 9')
   })
 
   test('does not move under the pointer: rows are brought up to date in place and new ones wait', () => {

@@ -1,4 +1,5 @@
 import { agencySchema, areaSchema, deviceSchema, pageOf } from '@haidang/contracts'
+import { findFeed } from '@haidang/domain'
 import { useConsole, useWords } from '../console.js'
 import type { Formats } from '../i18n/formats.js'
 import type { DeviceView } from '../live/messages.js'
@@ -11,6 +12,9 @@ import { useLabelText } from './use-label-text.js'
 const agencies = pageOf(agencySchema)
 const areas = pageOf(areaSchema)
 
+/** What a vehicle says of itself stands where it is told how it drives. */
+const toldAbove: ReadonlySet<string> = new Set(['kind', 'plate'])
+
 /** Where it comes from: whose it is, where it stands, how often it should speak. */
 export function SourceFacts({ device }: { device: DeviceView }) {
   const { live } = useConsole()
@@ -19,6 +23,7 @@ export function SourceFacts({ device }: { device: DeviceView }) {
   const textOf = useLabelText(device.feed)
   const newest = newestOf(device)
   const names = useNames(device)
+  const moves = findFeed(device.feed)?.symbol.motion === 'moving'
   const place = live.fleet.get(device.id)?.position ?? device.position?.position ?? device.home
   // Without a link of our own nobody can say whether the device still has one.
   const cutOff = useDataEnd() !== undefined
@@ -48,6 +53,7 @@ export function SourceFacts({ device }: { device: DeviceView }) {
         </Fact>
       )}
       {Object.entries(device.labels).map(([key, value]) => {
+        if (moves && toldAbove.has(key)) return null
         const label = textOf(key, value)
         return (
           <Fact key={key} name={label.name}>

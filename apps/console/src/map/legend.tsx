@@ -63,7 +63,8 @@ function LegendRow({
           {count.silent > 0 && (
             <span className="legend-silent">
               {' '}
-              · {say('map.silent', { count: formats.number(count.silent) })}
+              · <SilentSign motion={feed.symbol.motion} />{' '}
+              {say('map.silent', { count: formats.number(count.silent) })}
             </span>
           )}
         </Aged>
@@ -79,6 +80,15 @@ function LegendRow({
         )}
       </span>
     </button>
+  )
+}
+
+/** As the map draws what has gone silent: dashed and pale. */
+function SilentSign({ motion }: { motion: 'fixed' | 'moving' }) {
+  return (
+    <svg className="legend-old" viewBox="0 0 16 16" width="15" height="15" aria-hidden="true">
+      <path d={motion === 'fixed' ? 'M8 1.5A6.5 6.5 0 1 1 7.99 1.5' : 'M2 2L14 8L2 14L5.5 8Z'} />
+    </svg>
   )
 }
 

@@ -10,9 +10,11 @@ const places: readonly Place[] = [
   { page: 'wall', icon: 'M2.5 5H21.5V16.5H2.5ZM8.5 20.5H15.5M12 16.5V20.5' },
 ]
 
+const glass = 'M10.5 4A6.5 6.5 0 1 1 10.49 4M15.5 15.5L21 21'
+
 /** The way from screen to screen. */
 export function Rail() {
-  const { router, keysShown } = useConsole()
+  const { router, searching, keysShown } = useConsole()
   const { say } = useWords()
   const page = useCellPart<Route, Route['page']>(router.route, (route) => route.page)
   return (
@@ -33,6 +35,18 @@ export function Rail() {
           {say(`rail.${place.page}`)}
         </a>
       ))}
+      <button
+        type="button"
+        className="rail-search"
+        data-testid="rail-search"
+        onClick={() => {
+          if (page !== 'map') router.go({ page: 'map' })
+          searching.set(true)
+        }}
+      >
+        <Icon path={glass} />
+        {say('rail.search')}
+      </button>
       <button type="button" className="rail-keys" onClick={() => keysShown.set(true)}>
         <kbd>?</kbd> {say('rail.keys')}
       </button>

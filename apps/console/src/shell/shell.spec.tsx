@@ -68,8 +68,8 @@ describe('the status bar', () => {
         screen.getByTestId('gsb-link').textContent.trim(),
       ]
     }
-    expect(level()).toEqual(['unknown', 'chưa đo'])
-    expect(level(400)).toEqual(['fresh', '0,4\u00A0s'])
+    expect(level()).toEqual(['unknown', 'Độ trễchưa đo'])
+    expect(level(400)).toEqual(['fresh', 'Độ trễ0,4\u00A0s'])
     expect(level(4_000)).toEqual(['late', 'trễ 4,0\u00A0s'])
     expect(level(14_000)[0]).toBe('very-late')
   })

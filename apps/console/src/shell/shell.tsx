@@ -10,6 +10,7 @@ import { Panel } from '../ui/panel.js'
 import { useHoldAlt } from '../xray/use-hold-alt.js'
 import { XrayBanner } from '../xray/xray-banner.js'
 import { Dock } from './dock.js'
+import { FeedNotice } from './feed-notice.js'
 import { KeysDialog } from './keys/keys-dialog.js'
 import { useKeys } from './keys/keys.js'
 import { LostBanner } from './lost-banner.js'
@@ -46,6 +47,7 @@ export function Shell() {
       <StatusBar />
       <div className="banners">
         <LostBanner />
+        <FeedNotice />
         <SoundBanner />
         <SessionWarning />
       </div>

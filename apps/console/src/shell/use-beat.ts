@@ -1,8 +1,9 @@
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect } from 'react'
 import { waitsForSomeone } from '../alarms/alarm-groups.js'
 import { useConsole } from '../console.js'
 import { beatMs, nextBeat } from '../state/beat.js'
 import { useCell, useCellPart } from '../state/cell.js'
+import { useMedia } from '../ui/use-media.js'
 
 const stillness = '(prefers-reduced-motion: reduce)'
 
@@ -36,16 +37,6 @@ export function useBeat(): void {
 /** Whether nothing may blink: somebody has switched it off, or the computer asks for stillness. */
 export function useSteady(): boolean {
   const { preferences } = useConsole()
-  const still = useSyncExternalStore(followStillness, () => stillnessQuery()?.matches ?? false)
+  const still = useMedia(stillness)
   return useCell(preferences.blinking) === 'off' || still
-}
-
-function followStillness(listener: () => void): () => void {
-  const query = stillnessQuery()
-  query?.addEventListener('change', listener)
-  return () => query?.removeEventListener('change', listener)
-}
-
-function stillnessQuery(): MediaQueryList | undefined {
-  return 'matchMedia' in window ? window.matchMedia(stillness) : undefined
 }

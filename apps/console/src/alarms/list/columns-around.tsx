@@ -20,7 +20,7 @@ type Columns = Readonly<{
 
 const scales: Readonly<Record<Density, number>> = { dense: 0.94, standard: 1, roomy: 1.14 }
 const none: readonly ColumnId[] = []
-const tellsNow: readonly ColumnId[] = ['trend']
+const tellsNow: readonly ColumnId[] = ['trend', 'quality']
 /** Until the room has been measured, and where nothing can be, as in a test. */
 const usualRoomPx = 1_848
 

@@ -34,11 +34,11 @@ type Track = Readonly<{ leastPx: number; share: number }>
 const tracks: Readonly<Record<ColumnId, Track>> = {
   severity: { leastPx: 132, share: 0 },
   raised: { leastPx: 84, share: 0.1 },
-  span: { leastPx: 100, share: 0.1 },
-  what: { leastPx: 324, share: 1 },
+  span: { leastPx: 96, share: 0.1 },
+  what: { leastPx: 316, share: 1 },
   trend: { leastPx: 208, share: 0 },
-  where: { leastPx: 210, share: 3 },
-  state: { leastPx: 170, share: 1 },
+  where: { leastPx: 210, share: 2 },
+  state: { leastPx: 200, share: 2 },
   quality: { leastPx: 164, share: 0 },
 }
 
@@ -46,7 +46,7 @@ const briefSeverityPx = 40
 const gapPx = 12
 const sidesPx = 32
 const tickPx = 20
-const actionsPx = 240
+const actionsPx = 212
 /** Below it each alarm is a card. */
 const cardsBelowPx = 960
 /** What gives way first where there is no room for all. The severity, what it is and who has seen it always stand. */

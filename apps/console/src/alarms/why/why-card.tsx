@@ -1,7 +1,9 @@
 import type { LiveAlarm } from '@haidang/contracts'
+import { findFeed, findQuantity } from '@haidang/domain'
 import { useConsole, useWords } from '../../console.js'
 import { intervalOf } from '../../entity/interval-of.js'
 import { sourceText } from '../../entity/source-text.js'
+import { unitText } from '../../entity/now/value-text.js'
 import { Spark } from '../../entity/curve/spark.js'
 import { useDevice } from '../../state/devices.js'
 import { useNow } from '../../state/use-now.js'
@@ -68,9 +70,12 @@ function RuleNote({ alarm, why: { rule } }: Readonly<{ alarm: LiveAlarm; why: Wh
 
 function WhyCurve({ alarm, why, wide }: Props & Readonly<{ why: Why }>) {
   const { live } = useConsole()
-  const { say } = useWords()
+  const { say, formats } = useWords()
   const device = useDevice(live.devices, alarm.device)
   const now = useNow()
+  const feed = findFeed(alarm.feed)
+  const quantity = feed && findQuantity(feed, alarm.quantity)
+  const unit = quantity?.kind === 'number' ? unitText(quantity.unitLabel) : ''
   if (why.points.length < 2 || !device) return null
   const toAt = Math.ceil(now / 15_000) * 15_000
   return (
@@ -84,7 +89,15 @@ function WhyCurve({ alarm, why, wide }: Props & Readonly<{ why: Why }>) {
         width={wide ? 480 : 376}
         height={wide ? 120 : 64}
       />
-      <figcaption>{say('why.curve')}</figcaption>
+      <figcaption className="number">
+        <span>{formats.minute(toAt - whyMs)}</span>
+        <span>
+          {alarm.limit === undefined
+            ? say('why.curve')
+            : say('why.curveLimit', { limit: `${formats.number(alarm.limit, 1)}${unit}` })}
+        </span>
+        <span>{formats.minute(toAt)}</span>
+      </figcaption>
     </figure>
   )
 }

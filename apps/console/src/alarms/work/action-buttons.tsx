@@ -18,7 +18,7 @@ export function AcknowledgeButton({ alarm, brief = false }: Props & Readonly<{ b
   return (
     <button
       type="button"
-      className={brief ? 'button square' : 'button'}
+      className="button"
       data-testid="alm-ack"
       disabled={whyNot !== undefined || busy}
       title={whyNot && say(whyNot)}
@@ -28,7 +28,14 @@ export function AcknowledgeButton({ alarm, brief = false }: Props & Readonly<{ b
         acknowledging.set(alarm)
       }}
     >
-      {brief ? (busy ? '…' : '✓') : say(busy ? 'work.busy' : 'alarms.acknowledge')}
+      {brief && !busy ? (
+        <>
+          <span className="ack-whole">{say('alarms.acknowledge')}</span>
+          <span className="ack-brief">{say('alarms.acknowledgeBrief')}</span>
+        </>
+      ) : (
+        say(busy ? 'work.busy' : 'alarms.acknowledge')
+      )}
     </button>
   )
 }

@@ -35,6 +35,7 @@ export function Ribbon({ points, fromAt, toAt, intervalMs }: Props) {
         ))}
       </div>
       <p className="ribbon-legend">
+        <span>{say('ribbon.label')}:</span>
         {present.map((kind, index) => (
           <span key={kind}>
             <span className="ribbon-part" data-kind={kind} aria-hidden="true" /> {told[index]}

@@ -52,3 +52,30 @@ function longStop(part: MotionPart): MotionPart {
   const long = part.kind === 'stopped' && part.toAt - part.fromAt > parkedAfterMs
   return long ? { ...part, kind: 'parked' } : part
 }
+
+/** The same, told in stripes of `stepMs`: each is what took most of its time. Neighbours alike are one. */
+export function mostly(
+  parts: readonly MotionPart[],
+  { fromAt, stepMs }: Readonly<{ fromAt: number; stepMs: number }>,
+): MotionPart[] {
+  const sums = new Map<number, Map<MotionKind, number>>()
+  for (const { kind, fromAt: begins, toAt } of parts) {
+    for (let at = begins; at < toAt;) {
+      const step = Math.floor((at - fromAt) / stepMs)
+      const until = Math.min(toAt, fromAt + (step + 1) * stepMs)
+      const sum = sums.get(step) ?? new Map<MotionKind, number>()
+      sums.set(step, sum.set(kind, (sum.get(kind) ?? 0) + until - at))
+      at = until
+    }
+  }
+  const stripes: MotionPart[] = []
+  for (const [step, sum] of [...sums].toSorted(([a], [b]) => a - b)) {
+    const kind = [...sum].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? 'lost'
+    const stripe: MotionPart = { kind, fromAt: fromAt + step * stepMs, toAt: fromAt + (step + 1) * stepMs }
+    const last = stripes.at(-1)
+    if (last?.kind === kind && last.toAt === stripe.fromAt)
+      stripes[stripes.length - 1] = { ...last, toAt: stripe.toAt }
+    else stripes.push(stripe)
+  }
+  return stripes
+}

@@ -4,19 +4,22 @@ import { useConsole, useWords } from '../../console.js'
 import type { DeviceView } from '../../live/messages.js'
 import { regionOf, useResource } from '../../rest/use-resource.js'
 import { useCell } from '../../state/cell.js'
-import { useNow } from '../../state/use-now.js'
+import { useDataEnd, useNow } from '../../state/use-now.js'
 import { StateFrame } from '../../ui/state-frame.js'
 import { loadHistory } from '../curve/history.js'
-import { type MotionKind, type MotionPart, motionOf } from './motion.js'
+import { type MotionKind, type MotionPart, mostly, motionOf } from './motion.js'
 
 const dayMs = 86_400_000
+/** Finer stripes would be read by nobody. */
+const stepMs = 600_000
 const kinds: readonly MotionKind[] = ['moving', 'stopped', 'parked', 'lost']
 
 /** What a vehicle did in 24 hours: moving, stopped, parked, lost. */
 export function VehicleDay({ device }: { device: DeviceView }) {
   const { live } = useConsole()
   const { say } = useWords()
-  const [openedAt] = useState(() => live.clock.now())
+  const dataEndAt = useDataEnd()
+  const [openedAt] = useState(() => Math.min(live.clock.now(), dataEndAt ?? Number.POSITIVE_INFINITY))
   const history = useResource(`day/${device.id}`, (signal) =>
     loadHistory(
       { device: device.id, quantity: 'speed,ignition', fromAt: openedAt - dayMs, toAt: openedAt },
@@ -58,7 +61,7 @@ function DayBar({ parts, fromAt }: Readonly<{ parts: readonly MotionPart[]; from
   return (
     <div className="ribbon">
       <div className="ribbon-strip tall" role="img" aria-label={present.map(told).join(', ')}>
-        {parts.map((part) => (
+        {mostly(parts, { fromAt, stepMs }).map((part) => (
           <div
             key={part.fromAt}
             className="ribbon-part"
@@ -79,6 +82,7 @@ function DayBar({ parts, fromAt }: Readonly<{ parts: readonly MotionPart[]; from
             <span className="ribbon-part" data-kind={kind} aria-hidden="true" /> {told(kind)}
           </span>
         ))}
+        <span>{say('vehicle.dayStep', { step: formats.duration(stepMs) })}</span>
       </p>
     </div>
   )

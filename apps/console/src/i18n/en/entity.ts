@@ -68,6 +68,7 @@ export const entity = {
   'vehicle.duty': 'Duty',
   'vehicle.heading': 'Heading',
   'vehicle.day': 'The last 24 hours',
+  'vehicle.dayStep': 'each stripe {step}: what took most of it',
   'vehicle.moving': 'moving',
   'vehicle.stopped': 'stopped',
   'vehicle.parked': 'parked',

@@ -23,7 +23,7 @@ export const wall = {
   'wall.course': 'last {hours} h',
   'wall.courseLimit': 'last {hours} h, limit {limit}',
   'wall.moreAlarms': 'and {count} more:',
-  'wall.moreOf': 'level {severity}: {count}',
+  'wall.moreOf': '{count} of level {severity}',
   'wall.flood': 'FLOOD {count}/10 min',
   'wall.closeUp': 'Close-up of {place}',
   'wall.tooSmall':

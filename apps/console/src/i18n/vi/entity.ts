@@ -68,6 +68,7 @@ export const entity = {
   'vehicle.duty': 'Nhiệm vụ',
   'vehicle.heading': 'Hướng',
   'vehicle.day': '24 giờ qua',
+  'vehicle.dayStep': 'mỗi vạch {step}: việc chiếm nhiều thời gian nhất',
   'vehicle.moving': 'chạy',
   'vehicle.stopped': 'dừng',
   'vehicle.parked': 'đỗ',

@@ -23,7 +23,7 @@ export const wall = {
   'wall.course': '{hours} giờ qua',
   'wall.courseLimit': '{hours} giờ qua, ngưỡng {limit}',
   'wall.moreAlarms': 'và {count} nữa:',
-  'wall.moreOf': 'mức {severity}: {count}',
+  'wall.moreOf': '{count} mức {severity}',
   'wall.flood': 'DỒN DẬP {count}/10 ph',
   'wall.closeUp': 'Cận cảnh {place}',
   'wall.tooSmall':
@@ -93,7 +93,7 @@ export const wall = {
   'screens.height': 'Cao (mm)',
   'screens.far': 'Ghế xa nhất (m)',
   'screens.addressLabel': 'Địa chỉ cho máy của tường',
-  'screens.carries': '{lines} dòng, mỗi dòng {letters} chữ; hàng cảnh báo: {rows}.',
+  'screens.carries': '{lines} dòng, mỗi dòng {letters} ký tự; {rows} dòng cảnh báo.',
   'screens.fits.whole': 'Đủ cho cả cảnh: bản đồ, cảnh báo, chỉ số, đồng hồ.',
   'screens.fits.narrow': 'Đủ cho bản đồ và cảnh báo; chỉ số thu về một dòng.',
   'screens.fits.list':

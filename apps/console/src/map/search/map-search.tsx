@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { selectDevice } from '../../alarms/select-alarm.js'
 import { useConsole, useWords } from '../../console.js'
 import { useKeySet } from '../../shell/keys/use-key-set.js'
@@ -12,15 +12,24 @@ type Props = Readonly<{ map: CityMap | undefined; base: BaseData }>
 /** Finds devices by name or id, streets, bridges, places and wards by name; with or without marks. */
 export function MapSearch({ map, base }: Props) {
   const { say } = useWords()
-  const { router } = useConsole()
+  const { router, searching } = useConsole()
   const input = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
   const answers = useFound(text, base)
   const choose = useChoose(map, () => setText(''))
   const search = (): void => {
     if (router.route.get().page !== 'map') router.go({ page: 'map' })
-    requestAnimationFrame(() => input.current?.focus())
+    searching.set(true)
   }
+  useEffect(() => {
+    const begin = (): void => {
+      if (!searching.get()) return
+      searching.set(false)
+      requestAnimationFrame(() => input.current?.focus())
+    }
+    begin()
+    return searching.subscribe(begin)
+  }, [searching])
   useKeySet([{ press: 'Slash', shown: '/', does: 'keys.search', act: search }])
   return (
     <form

@@ -24,11 +24,14 @@ export function AsidePill() {
       data-testid="gsb-aside"
       data-count={hidden}
       title={detail}
-      aria-label={`${say('gsb.aside', { count: hidden })}: ${detail}`}
+      aria-label={detail}
       onClick={() => router.go({ page: 'alarms', tab })}
     >
       <Aged of={truth}>
-        <span className="number">{say('gsb.aside', { count: hidden })}</span>
+        <span className="gsb-two number">
+          <span>{say('gsb.shelved', { count: shelved })}</span>
+          <span>{say('gsb.blocked', { count: suppressed + out })}</span>
+        </span>
       </Aged>
     </button>
   )

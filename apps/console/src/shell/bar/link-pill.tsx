@@ -25,7 +25,10 @@ export function LinkPill() {
     <span className="gsb-pill gsb-link" data-testid="gsb-link" data-level={level} title={details}>
       <LevelMark level={level} />
       <Aged of={truth}>
-        <LinkText link={link} level={level} />
+        <span className="gsb-two">
+          {(level === 'fresh' || level === 'unknown') && <span>{say('gsb.linkName')}</span>}
+          <LinkText link={link} level={level} />
+        </span>
         {link.slow && <span>{say('gsb.linkSlow')}</span>}
         {Math.abs(skewMs) > skewLimitMs && <ClockHint skewMs={skewMs} />}
       </Aged>

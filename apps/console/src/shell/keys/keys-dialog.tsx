@@ -5,6 +5,7 @@ import { Dialog } from '../../ui/dialog.js'
 import { SwitchChoice } from '../../ui/switch-choice.js'
 import { KeyChanger } from './key-changer.js'
 import { type KeyBinding, type KeySets, nameOf } from './key-sets.js'
+import { groupOf, keyGroups } from './key-groups.js'
 import { Strokes } from './key-strokes.js'
 import { writesCharacter } from './strokes.js'
 
@@ -47,31 +48,45 @@ function KeyList({ changing }: { changing: boolean }) {
   const all = useCell(keys.all)
   useCell(keys.changes.all)
   const lettersOn = useCell(preferences.letterKeys) === 'on'
+  const line = (binding: KeyBinding) => {
+    const press = keys.pressOf(binding)
+    const on = press !== undefined && (lettersOn || !writesCharacter(press))
+    return (
+      <div key={nameOf(binding)} data-key={nameOf(binding)} data-off={!on}>
+        <dt>
+          {changing && writesCharacter(binding.press) ? (
+            <KeyChanger binding={binding} />
+          ) : (
+            <Strokes of={keys.shownOf(binding)} />
+          )}
+        </dt>
+        <dd>{say(binding.does)}</dd>
+      </div>
+    )
+  }
   return (
-    <dl className="keys" data-changing={changing}>
-      {listed(keys, all).map((binding) => {
-        const press = keys.pressOf(binding)
-        const on = press !== undefined && (lettersOn || !writesCharacter(press))
+    <div className="keys-groups">
+      {keyGroups.map((group) => {
+        const own = listed(keys, all).filter(({ does }) => groupOf(does) === group)
+        if (own.length === 0) return null
         return (
-          <div key={nameOf(binding)} data-key={nameOf(binding)} data-off={!on}>
-            <dt>
-              {changing && writesCharacter(binding.press) ? (
-                <KeyChanger binding={binding} />
-              ) : (
-                <Strokes of={keys.shownOf(binding)} />
+          <section key={group} className="keys-group">
+            <h3>{say(`keys.group.${group}`)}</h3>
+            <dl className="keys" data-changing={changing}>
+              {own.map(line)}
+              {group === 'all' && (
+                <div>
+                  <dt>
+                    <kbd>Alt</kbd>
+                  </dt>
+                  <dd>{say('keys.xray')}</dd>
+                </div>
               )}
-            </dt>
-            <dd>{say(binding.does)}</dd>
-          </div>
+            </dl>
+          </section>
         )
       })}
-      <div>
-        <dt>
-          <kbd>Alt</kbd>
-        </dt>
-        <dd>{say('keys.xray')}</dd>
-      </div>
-    </dl>
+    </div>
   )
 }
 
