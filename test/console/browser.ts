@@ -22,6 +22,7 @@ export async function openDesk(browser: Browser, { language = 'vi-VN' } = {}): P
     timezoneId: 'America/New_York',
     reducedMotion: 'reduce', // a map that animates in software costs two cores
   })
+  context.setDefaultTimeout(90_000) // far more than anything takes: the machine may be busy with other things
   await context.addInitScript(beginShift({ username: administrator.username, at: Date.now() }))
   const page = await context.newPage()
   const complaints: string[] = []

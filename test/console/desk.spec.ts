@@ -1,8 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import type { AlarmJson } from '@haidang/contracts'
 import { type City, connectDevice, eventually, publish, startCity } from '@haidang/testing'
 import type { Browser, Page } from 'playwright-core'
 import { type Desk, administrator, attributeBecomes, openBrowser, openDesk, signInAs } from './browser.js'
+
+jest.setTimeout(240_000)
 
 let city: City
 let browser: Browser

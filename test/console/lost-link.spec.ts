@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { type City, connectDevice, eventually, freePorts, publish, startCity } from '@haidang/testing'
 import type { MqttClient } from 'mqtt'
 import type { Browser, Page } from 'playwright-core'
 import { type Desk, administrator, attributeBecomes, openBrowser, openDesk, signInAs } from './browser.js'
 import { type CuttableLine, openLine } from './cuttable-line.js'
+
+jest.setTimeout(240_000)
 
 let city: City
 let line: CuttableLine

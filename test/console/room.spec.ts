@@ -27,7 +27,6 @@ beforeAll(async () => {
   ;[first, second, wall] = [await openDesk(browser), await openDesk(browser), await openDesk(browser)]
   // Three maps drawn in software at once: small ones.
   await first.page.setViewportSize({ width: 1_024, height: 640 })
-  for (const { context } of [first, second, wall]) context.setDefaultTimeout(90_000)
 })
 afterAll(async () => {
   await browser?.close()
