@@ -65,9 +65,9 @@ describe('ten thousand vehicles', () => {
     const framesBefore = await scene.hook<number>('renderedFrames')
     const startedAt = performance.now()
     await eventually(
-      'the map has drawn twelve frames more; software draws one or two a second',
-      async () => (await scene.hook<number>('renderedFrames')) >= framesBefore + 12,
-      { withinMs: 60_000 },
+      'the map has drawn six frames more; software draws one or two a second',
+      async () => (await scene.hook<number>('renderedFrames')) >= framesBefore + 6,
+      { withinMs: 120_000 },
     )
     const seconds = (performance.now() - startedAt) / 1_000
     const tasks = (await scene.hook<number[]>('longTasks')).slice(tasksBefore)
@@ -78,7 +78,7 @@ describe('ten thousand vehicles', () => {
     expect(await scene.hook('mode')).toBe('live')
     const figures = {
       vehicles: 10_000,
-      frames: 12,
+      frames: 6,
       seconds,
       tasksOver50ms: tasks.length,
       longest: Math.max(0, ...tasks),
