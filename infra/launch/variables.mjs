@@ -5,7 +5,12 @@
 export const variables = [
   ['IOC_HTTP_HOST', '127.0.0.1', 'address on which console, REST and live connections are served'],
   ['IOC_HTTP_PORT', '8080', 'port of console, REST and live connections'],
-  ['IOC_METRICS_PORT', '9464', 'port of the Prometheus metrics, on loopback only'],
+  [
+    'IOC_METRICS_HOST',
+    '127.0.0.1',
+    'address of the Prometheus metrics, where nobody signs in: never a public one',
+  ],
+  ['IOC_METRICS_PORT', '9464', 'port of the Prometheus metrics'],
   ['IOC_MQTT_HOST', '127.0.0.1', 'address on which the embedded broker listens'],
   ['IOC_MQTT_PORT', '1883', 'port of the embedded broker'],
   ['IOC_DATA_DIR', '.data', 'folder of the embedded database, the keys and the log'],
@@ -38,6 +43,8 @@ export const variables = [
     'address under which devices reach the broker, when it is not that of MQTT_URL',
   ],
   ['IOC_LOG_LEVEL', 'info', 'the least important line that is logged'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'unset', 'OTLP/HTTP receiver of traces; unset: nothing is followed'],
+  ['OTEL_TRACES_SAMPLER_ARG', '0.01', 'part of all messages that is followed'],
   [
     'IOC_ADMIN_PASSWORD',
     'made at the first start and printed once',
@@ -52,7 +59,8 @@ export const variables = [
 /** The whole of `npm start -- --help`. */
 export function help() {
   const lines = variables.map(({ name, default: fallback, meaning }) => {
-    return `  ${name.padEnd(20)}${meaning}\n${' '.repeat(22)}(default: ${fallback})`
+    const named = name.length < 20 ? name.padEnd(20) : `${name}\n${' '.repeat(22)}`
+    return `  ${named}${meaning}\n${' '.repeat(22)}(default: ${fallback})`
   })
   return [
     'npm start: installs and builds what is missing, then runs Hải Đăng until Ctrl-C.',

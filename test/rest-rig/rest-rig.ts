@@ -85,6 +85,7 @@ export async function startRestRig({
       version: 'test',
       startedAt: '2026-11-22T00:00:00Z',
       simulated: false,
+      ...{ processes: [], stages: [] },
       database: { available: true, embedded: true },
     }),
     consoleDir: join(folder, 'console'),

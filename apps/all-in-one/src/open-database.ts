@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Clock, Log } from '@haidang/domain'
-import type { Config, Running, Secrets } from '@haidang/platform'
+import type { Config, PoolReading, Running, Secrets } from '@haidang/platform'
 import { StartRefusal, patiently } from '@haidang/platform'
 import {
   type Db,
@@ -30,6 +30,7 @@ type Opening = Readonly<{
   log: Log
   running: Running
   steps: Steps
+  pools: Map<string, PoolReading>
 }>
 
 /** Opens the embedded or the given PostgreSQL and brings its tables up to date. @throws StartRefusal with the way out. */
@@ -42,19 +43,18 @@ export async function openDatabases(opening: Opening): Promise<Databases> {
   }
 }
 
-async function open({ config, secrets, log, running, steps }: Opening): Promise<Databases> {
+async function open({ config, secrets, log, running, steps, pools }: Opening): Promise<Databases> {
   const server = await openServer({ config, secrets, log, running, steps })
-  const pool = (name: string, poolSize: number): Db =>
-    running.add(
-      `database pool ${name}`,
-      openDatabase({
-        url: server.url,
-        applicationName: `haidang-${name}`,
-        poolSize,
-        log: log.child({ pool: name }),
-      }),
-      (db) => db.close(),
-    )
+  const pool = (name: string, poolSize: number): Db => {
+    const opened = openDatabase({
+      url: server.url,
+      applicationName: `haidang-${name}`,
+      poolSize,
+      log: log.child({ pool: name }),
+    })
+    pools.set(name, () => opened.pool())
+    return running.add(`database pool ${name}`, opened, (db) => db.close())
+  }
   const databases = { intake: pool('intake', 4), work: pool('work', 4), api: pool('api', 8) }
   const migrated = async (): Promise<true> => {
     await migrate(databases.work, { log })
@@ -73,7 +73,7 @@ async function openServer({
   log,
   running,
   steps,
-}: Omit<Opening, 'clock'>): Promise<{ url: string; described: string; pid(): number | undefined }> {
+}: Omit<Opening, 'clock' | 'pools'>): Promise<{ url: string; described: string; pid(): number | undefined }> {
   const url = secrets.databaseUrl
   if (url !== undefined) return { url, described: `PostgreSQL at ${new URL(url).host}`, pid: () => undefined }
   const embedded = await steps.step('database', () =>

@@ -13,6 +13,7 @@ import {
 import type { AirIndexUpkeep } from '@haidang/upkeep'
 import { startAlerting } from '@haidang/worker'
 import type { Databases } from './open-database.js'
+import type { Meters } from './open-meters.js'
 import { readSimulationKey } from './simulation-key.js'
 import type { Steps } from './steps.js'
 
@@ -25,6 +26,7 @@ export type Foundation = Readonly<{
   running: Running
   steps: Steps
   databases: Databases
+  meters: Meters
 }>
 
 export type House = Readonly<{
@@ -38,7 +40,8 @@ export type House = Readonly<{
 
 /** Opens the path of an observation: register, engine, intake, broker, and the clock's watch over silence. */
 export async function openHouse(foundation: Foundation, keyFile: string | undefined): Promise<House> {
-  const { config, secrets, clock, log, bus, running, steps, databases } = foundation
+  const { config, secrets, clock, log, bus, running, steps, databases, meters } = foundation
+  const { stages, watch } = meters
   const simulationKey = keyFile === undefined ? undefined : await readSimulationKey(keyFile)
   const pack = await steps.step(`site ${config.site}`, () =>
     loadSite(databases.work, { folder: config.site, simulationKey, clock, log }),
@@ -48,19 +51,31 @@ export async function openHouse(foundation: Foundation, keyFile: string | undefi
     await openRegistry(databases.work, { log, clock, bus, ...(simulationKey && { simulationKey }) }),
     (register) => register.close(),
   )
-  const engine = openEngine({ db: databases.intake, registry, bus, clock, log })
+  const engine = openEngine({ db: databases.intake, registry, bus, clock, log, stages })
   running.add('engine', engine, (open) => open.close())
   const ingest = await steps.step('broker', () =>
     openIngest({
-      ...{ running, registry, engine, clock, log },
+      ...{ running, registry, engine, clock, log, stages, tracer: watch.tracer },
       broker: secrets.mqttUrl === undefined ? config.mqtt : { url: secrets.mqttUrl, shard: config.shard },
     }),
   )
   const { airIndex } = startAlerting({
-    ...{ running, db: databases.work, engine, registry, clock, log },
+    ...{ running, db: databases.work, engine, registry, clock, log, stages },
     listeningSinceAt: () => ingest.listeningSinceAt(),
   })
-  return { pack, registry, engine, ingest, airIndex, describeSimulated: () => describeSimulated(registry) }
+  const deliveries = startTelling({
+    ...{ running, db: databases.work, bus, registry, clock, log },
+    ...{ databaseUrl: databases.url, redisUrl: secrets.redisUrl, webhook: secrets.alarmWebhook },
+  })
+  return {
+    pack,
+    registry,
+    engine,
+    ingest,
+    airIndex,
+    deliveries,
+    describeSimulated: () => describeSimulated(registry),
+  }
 }
 
 function describeSimulated(registry: Registry): string {

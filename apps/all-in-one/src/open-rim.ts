@@ -6,10 +6,8 @@ import {
 } from '@haidang/access'
 import { openApi } from '@haidang/api'
 import { instant } from '@haidang/contracts'
-import type { SystemFacts } from '@haidang/gateway'
-import { ingestFacts } from '@haidang/ingest'
-import { productVersion } from '@haidang/platform'
 import type { Foundation, House } from './open-house.js'
+import { systemFacts } from './open-meters.js'
 
 /** The outer rim: who may come in, and where. */
 export type Rim = Readonly<{
@@ -23,17 +21,18 @@ export type Rim = Readonly<{
 
 /** Opens access, console, REST and live. */
 export async function openRim(foundation: Foundation, house: House): Promise<Rim> {
-  const { config, secrets, clock, log, bus, running, steps, databases } = foundation
+  const { config, secrets, clock, log, bus, running, steps, databases, meters } = foundation
   const { registry, engine, ingest, pack } = house
   const administrator = await ensureAdministrator(databases.api, { password: secrets.adminPassword, clock })
-  const startedAt = instant(clock.now())
+  const startedAt = instant(meters.self.startedAt)
   const { url, localUrl } = await steps.step('console, REST and live', () =>
     openApi({
       ...{ running, config, db: databases.api, registry, site: pack.site, bus, clock, log },
       commit: (batch) => engine.commitAndTell(batch),
       broker: ingest,
       ...(ingest.presenceSinceAt !== undefined && { presenceSinceAt: ingest.presenceSinceAt }),
-      system: () => systemFacts(foundation, { ingest, startedAt }),
+      system: () => systemFacts(foundation, ingest),
+      ...{ stages: meters.stages, tracer: meters.watch.tracer },
     }),
   )
   return {
@@ -47,20 +46,5 @@ export async function openRim(foundation: Foundation, house: House): Promise<Rim
       startedAt,
       token: await replaceLocalToken(databases.api, { clock, dataDir: config.dataDir }),
     }),
-  }
-}
-
-function systemFacts(
-  { config, databases }: Foundation,
-  { ingest, startedAt }: Pick<House, 'ingest'> & Readonly<{ startedAt: string }>,
-): SystemFacts {
-  const clients = ingest.clients()
-  return {
-    version: productVersion,
-    startedAt,
-    simulated: config.simulate,
-    database: { available: ingest.intake.available(), embedded: databases.pid() !== undefined },
-    broker: { ...(clients !== undefined && { clients }) },
-    intake: ingestFacts(ingest),
   }
 }

@@ -2,21 +2,14 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openOperatorMap } from '@haidang/gateway'
 import { openLiveBus } from '@haidang/live'
-import {
-  type Running,
-  childEnvironment,
-  createLog,
-  createMetrics,
-  readConfig,
-  systemClock,
-} from '@haidang/platform'
+import { type Running, childEnvironment, createLog, readConfig, systemClock } from '@haidang/platform'
 import { banner } from './banner.js'
 import { startSimulatedCity } from './city.js'
 import { fieldUrlOf, keepAccounts } from './foreign-broker.js'
 import { giveHistory } from './give-history.js'
 import { openDatabases } from './open-database.js'
 import { openHouse } from './open-house.js'
-import { openMeters } from './open-meters.js'
+import { openMeters, serveMeters } from './open-meters.js'
 import { openRim } from './open-rim.js'
 import { createSteps } from './steps.js'
 import { simulationKeyFile } from './simulation-key.js'
@@ -30,20 +23,20 @@ export async function start(running: Running): Promise<void> {
   const bus = running.add('live bus', openLiveBus({ redisUrl: secrets.redisUrl, log }), (open) =>
     open.close(),
   )
-  const metrics = createMetrics()
   const steps = createSteps(() => performance.now(), say)
   if (config.unknownVariables.length > 0)
     say(`  Unknown, and not used: ${config.unknownVariables.join(', ')}`)
   await mkdir(config.dataDir, { recursive: true })
+  const meters = await openMeters({ config, clock, log, running })
 
-  const databases = await openDatabases({ config, secrets, clock, log, running, steps })
+  const databases = await openDatabases({ config, secrets, clock, log, running, steps, pools: meters.pools })
   const keyFile = config.simulate
     ? await simulationKeyFile(join(config.dataDir, 'simulation.key'))
     : undefined
-  const foundation = { config, secrets, clock, log, bus, running, steps, databases }
+  const foundation = { config, secrets, clock, log, bus, running, steps, databases, meters }
   const house = await openHouse(foundation, keyFile)
   const { ingest } = house
-  await openMeters(foundation, { metrics, ingest })
+  await serveMeters(foundation, ingest)
   await keepAccounts(foundation, house)
   const rim = await openRim(foundation, house)
   const mqttUrl = fieldUrlOf(foundation, ingest)

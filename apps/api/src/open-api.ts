@@ -18,7 +18,7 @@ export type ApiOptions = Readonly<{
   clock: Clock
   log: Log
 }> &
-  Pick<GatewayOptions, 'commit' | 'broker' | 'presenceSinceAt' | 'system'>
+  Pick<GatewayOptions, 'commit' | 'broker' | 'presenceSinceAt' | 'system' | 'stages' | 'tracer'>
 
 export type Api = Readonly<{
   access: Access
@@ -46,7 +46,7 @@ export async function openApi(options: ApiOptions): Promise<Api> {
     commit: options.commit,
     broker: options.broker,
     ...(options.presenceSinceAt !== undefined && { presenceSinceAt: options.presenceSinceAt }),
-    system: options.system,
+    ...{ system: options.system, stages: options.stages, tracer: options.tracer },
     site: {
       name: site.name,
       zone: site.timeZone,

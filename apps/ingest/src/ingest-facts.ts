@@ -1,18 +1,21 @@
+import type { ProcessFacts } from '@haidang/contracts'
 import type { Ingest } from './open-ingest.js'
 
-/** What an ingest process tells the others of itself: its counts since the start, and what waits now. */
-export function ingestFacts({
-  intake,
-  isListening,
-}: Pick<Ingest, 'intake' | 'isListening'>): Record<string, number> {
-  const { received, committed, givenBack, imported, perSecond, backlog } = intake.stats()
+/** What an ingest process tells the others of its door: its counts since the start, what waits now, and who is heard. */
+export function ingestFacts(ingest: Ingest): Pick<ProcessFacts, 'counts' | 'broker'> {
+  const { received, committed, givenBack, imported, perSecond, backlog } = ingest.intake.stats()
+  const clients = ingest.clients()
+  const available = ingest.isListening()
   return {
-    received,
-    committed: committed.messages,
-    givenBack,
-    imported,
-    perSecond: perSecond.messages,
-    backlog: backlog.messages,
-    listening: Number(isListening()),
+    broker: { available, embedded: ingest.port !== undefined, ...(clients !== undefined && { clients }) },
+    counts: {
+      received,
+      committed: committed.messages,
+      givenBack,
+      imported,
+      perSecond: perSecond.messages,
+      backlog: backlog.messages,
+      listening: Number(available),
+    },
   }
 }

@@ -1,32 +1,111 @@
-import type { Metrics } from '@haidang/platform'
+import { defaultClientLimits, defaultLimits } from '@haidang/broker'
+import type { IntakeMetrics } from '@haidang/intake'
+import { type Metrics, type Stages, reasonOf } from '@haidang/platform'
 import type { Ingest } from './open-ingest.js'
 
-/** The figures of the path, read when Prometheus asks. */
-export function measureIngest(metrics: Metrics, { intake, clients, isListening }: Ingest): void {
-  const read = (name: string, help: string, figure: () => number): void => metrics.reading(name, help, figure)
-  read('intake_messages_received', 'Messages handed to intake since the start', () => intake.stats().received)
-  read(
-    'intake_messages_committed',
-    'Messages whose commit has been acknowledged since the start',
-    () => intake.stats().committed.messages,
+/** Where intake tells how long things take and what fails: the first three stages of a message's path. */
+export function intakeMeters(stages: Stages): IntakeMetrics {
+  const [receive, check, commit] = [stages.open('receive'), stages.open('check'), stages.open('commit')]
+  return {
+    judged: (ms, times) => {
+      check.passed(times)
+      check.took(ms, times)
+    },
+    refused: (reason, count) => check.failed(reason, count),
+    committed: ({ messages, ms }) => {
+      commit.passed(messages)
+      commit.took(ms)
+    },
+    stored: (ms) => receive.took(ms),
+    failed: (error) => commit.failed(reasonOf(error)),
+    givenBack: (error) => receive.failed(reasonOf(error)),
+  }
+}
+
+type Meters = Readonly<{ metrics: Metrics; stages: Stages }>
+
+/** The figures of the path, read when somebody asks. */
+export function measureIngest({ metrics, stages }: Meters, ingest: Ingest): void {
+  const { intake, broker, isListening } = ingest
+  const isEmbedded = ingest.port !== undefined
+  const limit = isEmbedded ? defaultLimits.inFlightMessages : defaultClientLimits.window.messages
+  stages.open('receive', {
+    total: () => broker().received,
+    backlog: () => ({ waiting: broker().inFlightNow, limit }),
+  })
+  stages.open('check', { total: () => intake.stats().received })
+  stages.open('commit', {
+    backlog: () => ({ waiting: intake.stats().backlog.messages, limit: intake.backlogLimit }),
+  })
+  metrics.reading('intake_available', '1 while the database takes what devices say', () =>
+    Number(intake.available()),
   )
-  read(
-    'intake_messages_given_back',
-    'Messages not stored and not acknowledged since the start',
-    () => intake.stats().givenBack,
+  metrics.reading('intake_listening', '1 while devices are heard', () => Number(isListening()))
+  metrics.reading(
+    'intake_oldest_waiting_seconds',
+    'For how long the oldest message waits for its commit',
+    () => seconds(intake.stats().backlog.oldestWaitingMs),
   )
-  read(
-    'intake_messages_per_second',
-    'Committed messages a second over the last ten',
-    () => intake.stats().perSecond.messages,
+  metrics.reading(
+    'intake_backlog_bytes',
+    'Payloads that wait for their commit',
+    () => intake.stats().backlog.bytes,
   )
-  read(
-    'intake_commit_seconds',
-    'Time spent in commits since the start',
-    () => intake.stats().committed.ms / 1_000,
+  metrics.total('intake_batches_total', 'Commits since the start', () => intake.stats().committed.batches)
+  metrics.total(
+    'intake_imported_observations_total',
+    'Observations by the second entrance',
+    () => intake.stats().imported,
   )
-  read('intake_backlog_messages', 'Messages waiting for their commit', () => intake.stats().backlog.messages)
-  read('intake_available', '1 while the database answers', () => Number(intake.available()))
-  read('intake_listening', '1 while devices are heard', () => Number(isListening()))
-  if (clients() !== undefined) read('mqtt_connections', 'Connected MQTT clients', () => clients() ?? 0)
+  metrics.total(
+    'intake_redelivered_messages_total',
+    'Redeliveries recognised before they were stored',
+    () => intake.stats().redelivered,
+  )
+  metrics.totalBy('intake_messages_total', 'Messages that came as far as this step', {
+    ...{ label: 'step', read: () => ({ ...intake.stats().stages }) },
+  })
+  metrics.totalBy('intake_values_total', 'Values, by what became of them', {
+    ...{ label: 'verdict', read: () => ({ ...intake.stats().values }) },
+  })
+  measureBroker(metrics, ingest)
+}
+
+function measureBroker(metrics: Metrics, { broker, clients }: Ingest): void {
+  metrics.total('broker_received_bytes_total', 'Payloads taken from the broker', () => broker().receivedBytes)
+  metrics.total('broker_connections_total', 'Connections that were opened', () => broker().connections)
+  metrics.totalBy('broker_messages_total', 'Messages, by what became of them', {
+    label: 'outcome',
+    read: () => {
+      const { received, stored, givenBack, lost } = broker()
+      return { received, stored, 'given-back': givenBack, lost }
+    },
+  })
+  metrics.reading(
+    'broker_in_flight_bytes',
+    'Payloads on their way to the database',
+    () => broker().inFlightBytesNow,
+  )
+  metrics.totalBy('broker_rejections_total', 'What devices were told of refusals, by what became of it', {
+    label: 'outcome',
+    read: () => ({ sent: broker().sent, dropped: broker().dropped }),
+  })
+  metrics.totalBy('broker_ends_total', 'Ends of connections to a broker that is not ours, by reason', {
+    ...{ label: 'reason', read: () => endsOf(broker()) },
+  })
+  metrics.totalBy('broker_refusals_total', 'What our own broker has refused, by reason', {
+    ...{ label: 'reason', read: () => refusalsOf(broker()) },
+  })
+  metrics.reading('broker_clients', 'Clients of our own broker', () => clients() ?? Number.NaN)
+}
+
+type Figures = ReturnType<Ingest['broker']>
+
+const endsOf = (figures: Figures): Readonly<Record<string, number>> => ('ends' in figures ? figures.ends : {})
+
+const refusalsOf = (figures: Figures): Readonly<Record<string, number>> =>
+  'refused' in figures ? figures.refused : {}
+
+function seconds(ms: number): number {
+  return ms / 1_000
 }

@@ -1,9 +1,18 @@
-import { type ConnectedBroker, type RunningBroker, connectBroker, startEmbeddedBroker } from '@haidang/broker'
-import type { Clock, Log } from '@haidang/domain'
+import {
+  type BrokerClientStats,
+  type BrokerStats,
+  type ConnectedBroker,
+  type RunningBroker,
+  connectBroker,
+  startEmbeddedBroker,
+} from '@haidang/broker'
+import type { Clock, Log, Tracer } from '@haidang/domain'
 import { type Intake, createIntake, createSetAside, recordRefusals } from '@haidang/intake'
-import { type Running, listening } from '@haidang/platform'
+import { type Running, type Stages, listening } from '@haidang/platform'
 import { type Engine, type Registry, knownDevice } from '@haidang/registry'
 import { createBrokerEar } from './broker-ear.js'
+import { followMessages } from './follow-messages.js'
+import { intakeMeters } from './measure-ingest.js'
 
 /** Where messages come from: a broker of our own, in this process, or one that is there already. */
 export type BrokerChoice =
@@ -17,6 +26,10 @@ export type IngestOptions = Readonly<{
   engine: Engine
   clock: Clock
   log: Log
+  /** Where the stages of the path are counted. */
+  stages: Stages
+  /** Decides which messages are followed; without one, none is. */
+  tracer?: Tracer | undefined
 }>
 
 export type Ingest = Readonly<{
@@ -27,6 +40,8 @@ export type Ingest = Readonly<{
   disconnect(clientId: string, reason: string): void
   /** Clients of our own broker. */
   clients(): number | undefined
+  /** Counts of the door since the start, and what is on its way. */
+  broker(): BrokerStats | BrokerClientStats
   /** Whether devices are heard now. */
   isListening(): boolean
   /** Epoch ms since when nothing that devices say can have been lost on us. */
@@ -48,10 +63,12 @@ export async function openIngest(options: IngestOptions): Promise<Ingest> {
     clock,
     log: log.child({ part: 'intake' }),
     reject: (topic, rejection) => tellDevice(broker.door, { topic, rejection, log }),
-    onCommitted: (outcome) => engine.tell(outcome),
+    onCommitted: (outcome, traces) => engine.tell(outcome, traces),
+    metrics: intakeMeters(options.stages),
   })
   running.add('intake', intake, (open) => open.close())
-  const own = { ...options, intake, log: log.child({ part: 'broker' }) }
+  const accept = followMessages(intake.accept, options.tracer)
+  const own = { ...options, intake, accept, log: log.child({ part: 'broker' }) }
   const { door, ingest } =
     'url' in options.broker ? joinBroker(own, options.broker) : await openBroker(own, options.broker)
   broker.door = door
@@ -63,11 +80,11 @@ export async function openIngest(options: IngestOptions): Promise<Ingest> {
   return ingest
 }
 
-type Opening = IngestOptions & Readonly<{ intake: Intake }>
+type Opening = IngestOptions & Readonly<{ intake: Intake; accept: Intake['accept'] }>
 type Opened = Readonly<{ door: Pick<RunningBroker | ConnectedBroker, 'publish'>; ingest: Ingest }>
 
 async function openBroker(
-  { running, registry, engine, intake, clock, log }: Opening,
+  { running, registry, engine, intake, accept, clock, log }: Opening,
   { host, port }: Readonly<{ host: string; port: number }>,
 ): Promise<Opened> {
   const commit = engine.commitAndTell
@@ -76,7 +93,7 @@ async function openBroker(
   const opening = startEmbeddedBroker({
     ...{ host, port, clock, log },
     authenticate: (login) => registry.admit(login),
-    accept: (message) => intake.accept(message),
+    accept,
     refused: (refusal) => {
       log.warn('mqtt.refused', refusal)
       record(refusal)
@@ -89,6 +106,7 @@ async function openBroker(
     ...{ intake, port: door.port, presenceSinceAt },
     disconnect: (clientId: string, reason: string) => door.disconnect(clientId, reason),
     clients: () => door.stats().loggedInNow,
+    broker: () => door.stats(),
     isListening: () => intake.available(),
     listeningSinceAt: () => intake.listeningSinceAt(),
   }
@@ -96,12 +114,12 @@ async function openBroker(
 }
 
 function joinBroker(
-  { running, engine, intake, clock, log }: Opening,
+  { running, engine, intake, accept, clock, log }: Opening,
   { url, shard }: Extract<BrokerChoice, { url: string }>,
 ): Opened {
   const door = connectBroker({
     ...{ url, shard, clock, log },
-    accept: (message) => intake.accept(message),
+    accept,
     available: () => intake.available(),
     limits: { closeMs }, // intake has to end as well before whoever stops us loses patience
     setAside: createSetAside((batch) => engine.commitAndTell(batch)),
@@ -113,6 +131,7 @@ function joinBroker(
     // it knows by its own accounts whose right has ended; we would push out whoever has come back with the new one
     disconnect: () => undefined,
     clients: () => undefined,
+    broker: () => door.stats(),
     isListening: () => intake.available() && door.stats().isConnected,
     listeningSinceAt: () => Math.max(intake.listeningSinceAt(), connectedSinceAt()),
   }

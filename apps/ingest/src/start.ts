@@ -1,5 +1,5 @@
-import { type Running, listening, readService, serveMetrics } from '@haidang/platform'
-import { joinCity } from '@haidang/registry'
+import { type Running, listening, openWatch, readService, serveMetrics } from '@haidang/platform'
+import { busFacts, joinCity } from '@haidang/registry'
 import { startRollCall } from '@haidang/upkeep'
 import { ingestFacts } from './ingest-facts.js'
 import { measureIngest } from './measure-ingest.js'
@@ -8,16 +8,22 @@ import { openIngest } from './open-ingest.js'
 /** One of the processes that take messages from the broker: its part of the devices, in order. */
 export async function start(running: Running): Promise<void> {
   const service = readService('ingest')
-  const { kind, name, startedAt, config, servers, log, clock, metrics } = service
+  const { kind, name, startedAt, config, servers, log, clock, metrics, stages } = service
+  const self = { kind, name, startedAt }
+  const watch = await openWatch({ running, self, ...service })
   const { db, bus, registry, engine } = await joinCity({ running, service })
   const ingest = await openIngest({
-    ...{ running, registry, engine, clock, log },
+    ...{ running, registry, engine, clock, log, stages },
+    tracer: watch.tracer,
     broker: { url: servers.mqttUrl, shard: config.shard },
   })
-  measureIngest(metrics, ingest)
+  measureIngest(service, ingest)
   const rollCall = startRollCall({
-    ...{ db, self: { kind, name, startedAt }, log },
-    report: () => ({ hearingSinceAt: ingest.listeningSinceAt(), facts: ingestFacts(ingest) }),
+    ...{ db, self, log },
+    report: () => ({
+      hearingSinceAt: ingest.listeningSinceAt(),
+      facts: { ...watch.report(), ...busFacts(bus), ...ingestFacts(ingest) },
+    }),
   })
   running.add('roll call', rollCall, (call) => call.close())
   const health = () => ({
@@ -25,8 +31,8 @@ export async function start(running: Running): Promise<void> {
     bus: bus.stats().available,
     broker: ingest.isListening(),
   })
-  const exporter = await listening(serveMetrics(metrics, config.metricsPort, health), {
-    ...{ what: 'metrics', variable: 'IOC_METRICS_PORT', port: config.metricsPort },
+  const exporter = await listening(serveMetrics(metrics, config.metrics, health), {
+    ...{ what: 'metrics', variable: 'IOC_METRICS_PORT', port: config.metrics.port },
   })
   running.add('metrics', exporter, (server) => server.close())
   log.info('ingest.started', { shard: config.shard, metricsPort: exporter.port })

@@ -1,6 +1,6 @@
 import { startSecondLook, startSilenceWatch } from '@haidang/alerting'
 import type { Clock, Log } from '@haidang/domain'
-import type { Running } from '@haidang/platform'
+import type { Running, Stages } from '@haidang/platform'
 import { type Engine, type Registry, knownDevice } from '@haidang/registry'
 import type { Db } from '@haidang/store'
 import { type AirIndexUpkeep, startAirIndex } from '@haidang/upkeep'
@@ -14,6 +14,8 @@ export type AlertingOptions = Readonly<{
   listeningSinceAt: () => number
   clock: Clock
   log: Log
+  /** Where the sweeps are counted. */
+  stages: Stages
 }>
 
 /**
@@ -21,17 +23,19 @@ export type AlertingOptions = Readonly<{
  * is done by one process for all, whichever takes its lock first.
  */
 export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: AirIndexUpkeep }> {
-  const { running, db, engine, registry, listeningSinceAt, clock, log } = options
+  const { running, db, engine, registry, listeningSinceAt, clock, log, stages } = options
   const common = { db, commit: engine.commitAndTell, clock }
   const silence = startSilenceWatch({
     ...common,
     log: log.child({ part: 'silence-watch' }),
+    stage: stages.open('silence-watch'),
     listeningSinceAt,
   })
   running.add('silence watch', silence, (repeating) => repeating.close())
   const secondLook = startSecondLook({
     ...common,
     log: log.child({ part: 'second-look' }),
+    stage: stages.open('second-look'),
     findDevice: (id) => knownDevice(registry, id),
     rulesFor: (id) => registry.rulesFor(id),
   })
@@ -39,6 +43,7 @@ export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: Ai
   const airIndex = startAirIndex({
     ...common,
     log: log.child({ part: 'air-index' }),
+    stage: stages.open('air-index'),
     devices: () => registry.devices(),
   })
   running.add('air index', airIndex, (repeating) => repeating.close())

@@ -1,14 +1,17 @@
-import { type Running, listening, readService, serveMetrics } from '@haidang/platform'
-import { joinCity, keepBrokerAccounts } from '@haidang/registry'
-import { startRollCall } from '@haidang/upkeep'
+import { type Running, listening, openWatch, readService, serveMetrics } from '@haidang/platform'
+import { busFacts, joinCity, keepBrokerAccounts } from '@haidang/registry'
+import { startCityFigures, startRollCall } from '@haidang/upkeep'
 import { listeningSince } from './ears.js'
 import { prepareCity } from './prepare-city.js'
 import { startAlerting } from './start-alerting.js'
+import { measureDeliveries, startTelling } from './start-telling.js'
 
 /** One of the processes that do what nobody asks for; the first of them prepares the database for all. */
 export async function start(running: Running): Promise<void> {
   const service = readService('worker')
-  const { kind, name, startedAt, config, servers, log, clock, metrics } = service
+  const { kind, name, startedAt, config, servers, log, clock, metrics, stages } = service
+  const self = { kind, name, startedAt }
+  const watch = await openWatch({ running, self, ...service })
   const { db, bus, registry, engine } = await joinCity({
     ...{ running, service },
     prepare: async (empty) => {
@@ -20,8 +23,8 @@ export async function start(running: Running): Promise<void> {
     },
   })
   const rollCall = startRollCall({
-    ...{ db, self: { kind, name, startedAt }, log },
-    report: () => ({ facts: {} }),
+    ...{ db, self, log },
+    report: () => ({ facts: { ...watch.report(), ...busFacts(bus) } }),
   })
   running.add('roll call', rollCall, (call) => call.close())
   const { accounts } = config.foreignBroker
@@ -33,13 +36,20 @@ export async function start(running: Running): Promise<void> {
     running.add('broker accounts', keeping, (open) => open.close())
   }
   const listeningSinceAt = listeningSince(rollCall.present, clock)
-  startAlerting({ ...{ running, db, engine, registry, clock, log }, listeningSinceAt })
+  startAlerting({ ...{ running, db, engine, registry, clock, log, stages }, listeningSinceAt })
+  const city = startCityFigures({ ...{ db, metrics, clock, log, stage: stages.open('city-figures') } })
+  running.add('city figures', city, (repeating) => repeating.close())
+  const deliveries = startTelling({
+    ...{ running, db, bus, registry, clock, log },
+    ...{ ...servers, webhook: service.secrets.alarmWebhook },
+  })
+  measureDeliveries(metrics, deliveries)
   metrics.reading('listening_seconds', 'For how long every part of the city has been heard', () =>
     Math.max(0, (clock.now() - listeningSinceAt()) / 1_000),
   )
   const health = () => ({ database: rollCall.isAnswered(), bus: bus.stats().available })
-  const exporter = await listening(serveMetrics(metrics, config.metricsPort, health), {
-    ...{ what: 'metrics', variable: 'IOC_METRICS_PORT', port: config.metricsPort },
+  const exporter = await listening(serveMetrics(metrics, config.metrics, health), {
+    ...{ what: 'metrics', variable: 'IOC_METRICS_PORT', port: config.metrics.port },
   })
   running.add('metrics', exporter, (server) => server.close())
   log.info('worker.started', { metricsPort: exporter.port })

@@ -1,5 +1,5 @@
 import type { Clock, DeviceId, Log, Rule } from '@haidang/domain'
-import { type Repeating, startRepeating } from '@haidang/platform'
+import { type Repeating, type Stage, startRepeating } from '@haidang/platform'
 import {
   type CommitBatch,
   type CommitOutcome,
@@ -22,6 +22,7 @@ export type SecondLookOptions = Readonly<{
   rulesFor: (device: DeviceId) => readonly Rule[]
   clock: Clock
   log: Log
+  stage?: Stage | undefined
   everyMs?: number
   /** Late values that came more recently are left for later: more of the same back-fill may be on its way. */
   settleMs?: number
@@ -45,6 +46,7 @@ export function startSecondLook(options: SecondLookOptions): Repeating {
     failed: 'alerting.second-look-failed',
     everyMs,
     log,
+    stage: options.stage,
     turn: () => lookOnce(options, retryAt),
   })
 }

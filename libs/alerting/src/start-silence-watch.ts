@@ -1,5 +1,5 @@
 import type { Clock, DeviceId, Log } from '@haidang/domain'
-import { type Repeating, startRepeating } from '@haidang/platform'
+import { type Repeating, type Stage, startRepeating } from '@haidang/platform'
 import {
   type CommitBatch,
   type CommitOutcome,
@@ -20,6 +20,7 @@ export type SilenceWatchOptions = Readonly<{
   log: Log
   /** Epoch ms since when we have been able to hear devices. */
   listeningSinceAt: () => number
+  stage?: Stage | undefined
   everyMs?: number
 }>
 
@@ -44,6 +45,7 @@ export function startSilenceWatch(options: SilenceWatchOptions): Repeating {
     everyMs,
     longestPauseMs,
     log,
+    stage: options.stage,
     turn: () => sweepOrNote(options, own),
   })
   return {

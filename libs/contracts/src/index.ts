@@ -52,7 +52,6 @@ export {
   type AreaJson,
   type FeedJson,
   type RuleJson,
-  type SystemJson,
   agencySchema,
   areaQuerySchema,
   areaSchema,
@@ -61,8 +60,8 @@ export {
   quantitySchema,
   ruleJsonSchema,
   ruleQuerySchema,
-  systemSchema,
 } from './rest/register.js'
+export { type ProcessFacts, type SystemJson, processFactsSchema, systemSchema } from './rest/system.js'
 export { type OperatorMapJson, operatorMapSchema } from './rest/operator-map.js'
 export { type SiteJson, labelNamesSchema, siteSchema } from './rest/site.js'
 export {

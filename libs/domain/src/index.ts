@@ -1,4 +1,4 @@
-export type { Clock, Log, LogFields } from './ports.js'
+export type { Clock, Log, LogFields, Span, SpanFields, Tracer } from './ports.js'
 export type { Language, Text } from './text.js'
 export type { AgencyId, AlarmId, AreaId, DeviceId, FeedId, RuleId, ZoneId } from './ids.js'
 export {

@@ -14,3 +14,27 @@ export type Log = {
 }
 
 export type LogFields = Readonly<Record<string, unknown>>
+
+/**
+ * A part of the way of one message that is followed through the house. Instants are milliseconds of the monotonic clock.
+ */
+export type Span = {
+  /** Names the whole way: the same in every line of the log about this message. */
+  readonly traceId: string
+  /** What another process needs to go on with it (`traceparent` of W3C Trace Context). */
+  readonly carrier: string
+  /** A part of this part; begun now, or at that instant. */
+  child(name: string, fields?: SpanFields, startMs?: number): Span
+  /** Ended once. An `error` among the fields says that it failed. */
+  end(fields?: SpanFields): void
+}
+
+export type SpanFields = Readonly<Record<string, string | number | boolean>>
+
+/** Decides which messages are followed. Where none is, there is no tracer at all. */
+export type Tracer = {
+  /** Begins to follow a message, or does not. */
+  begin(name: string, fields?: SpanFields): Span | undefined
+  /** Goes on where another process has left. */
+  resume(carrier: string, name: string, fields?: SpanFields): Span | undefined
+}

@@ -73,6 +73,7 @@ export async function createHttp(
     for (const name of [method].flat()) served.push({ method: name, path: url })
   })
   readJsonOnly(http)
+  countRequests(http, room)
   await http.register(fastifyHelmet, securityHeaders(room))
   http.addHook('onSend', async (_request, reply) => {
     reply.header('permissions-policy', permissionsPolicy)
@@ -117,6 +118,16 @@ function createAdapter({ log }: GatewayRoom, trusts: HttpOptions['trusts']): Fas
     },
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, { error, request, log }),
+  })
+}
+
+function countRequests(http: FastifyInstance, { stages }: GatewayRoom): void {
+  const stage = stages?.open('rest')
+  if (!stage) return
+  http.addHook('onResponse', async (_request, reply) => {
+    stage.passed()
+    stage.took(reply.elapsedTime)
+    if (reply.statusCode >= 500) stage.failed(`status-${reply.statusCode}`)
   })
 }
 

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 
-import type { Clock, Log } from '@haidang/domain'
+import type { Clock, Log, Tracer } from '@haidang/domain'
 import type { LiveBus } from '@haidang/live'
 import { explainListenError } from '@haidang/platform'
 
@@ -32,6 +32,8 @@ export type GatewayOptions = Omit<GatewayRoom, 'secure' | 'origins' | 'consoleBu
     /** The operator's own base map: a PMTiles archive or a style file. */
     operatorMap?: string | undefined
     rates?: Partial<RateLimits>
+    /** Goes on with the ways of messages that are followed. */
+    tracer?: Tracer | undefined
     clock: Clock
     log: Log
   }>

@@ -4,6 +4,8 @@ import type { CommitOutcome, RefusalRecord } from '@haidang/store'
 import type { Entry } from './batcher.js'
 import { CommitFailed } from './intake-error.js'
 import type { PatientCommit } from './patient-commit.js'
+import { followCommit } from './follow-commit.js'
+import { nameOf } from './message-name.js'
 import { type Work, mergeWork } from './work.js'
 
 type Ports = Readonly<{
@@ -19,6 +21,8 @@ export type Committed = Readonly<{
   refusals: readonly RefusalRecord[]
   outcome: CommitOutcome
   ms: number
+  /** Monotonic milliseconds. */
+  endedMs: number
 }>
 
 /** How often a batch that cannot be stored is halved before the rest of it is given back whole. */
@@ -41,14 +45,18 @@ export class BatchWriter {
   }
 
   private async settle(entries: readonly Entry<Work>[], left: { halvings: number }): Promise<void> {
-    const batch = mergeWork(entries)
+    const followed = followCommit(entries)
+    const batch = { ...mergeWork(entries), ...(followed && { traces: followed.traces }) }
     const startedMs = performance.now()
     try {
       const outcome = await this.ports.patient.commit(batch)
       for (const { done } of entries) done()
-      const ms = performance.now() - startedMs
-      setImmediate(() => this.ports.announce({ entries, refusals: batch.refusals, outcome, ms }))
+      const endedMs = performance.now()
+      followed?.end()
+      const ms = endedMs - startedMs
+      setImmediate(() => this.ports.announce({ entries, refusals: batch.refusals, outcome, ms, endedMs }))
     } catch (error) {
+      followed?.end(error)
       if (error instanceof CommitFailed && entries.length > 1 && left.halvings-- > 0) {
         const middle = Math.ceil(entries.length / 2)
         await this.settle(entries.slice(0, middle), left)
@@ -60,7 +68,12 @@ export class BatchWriter {
   private giveBack(entries: readonly Entry<Work>[], cause: unknown): void {
     const error = cause instanceof Error ? cause : new CommitFailed('committing a batch', { cause })
     if (error instanceof CommitFailed) {
-      this.ports.log.error('intake.commit-failed', { messages: entries.length, error })
+      const [only] = entries.length === 1 ? entries : []
+      this.ports.log.error('intake.commit-failed', {
+        messages: entries.length,
+        ...(only && nameOf(only.work)),
+        error,
+      })
     }
     for (const { failed } of entries) failed(error)
   }

@@ -13,7 +13,7 @@ import { Counts } from './stats.js'
 import type { Checked } from './steps/check.js'
 import { createFreeInstants } from './steps/free-instants.js'
 import { judge } from './steps/index.js'
-import { type Stopped, isRefused } from './steps/step.js'
+import { type Stopped, type World, isRefused } from './steps/step.js'
 import { ToldBefore } from './told-before.js'
 import { type Work, isEmpty, weightOf, workOf } from './work.js'
 
@@ -25,9 +25,13 @@ export function createIntake(ports: IntakePorts): Intake {
   const counts = new Counts()
   const toldBefore = new ToldBefore(limits)
   const world = { findDevice, freeInstants: createFreeInstants(), entrance: 'device' } as const
+  const judgeMeasured = createJudge(world, ports.metrics)
   const onGivingUp = (error: IntakeUnavailable): void => batcher.giveBack(error)
   const oldestWaitingMs = (): number => batcher.backlog().oldestWaitingMs
-  const patient = new PatientCommit({ commit, probe, clock, log, limits, onGivingUp, oldestWaitingMs })
+  const patient = new PatientCommit({
+    ...{ commit, probe, clock, log, limits, onGivingUp, oldestWaitingMs },
+    onFailure: (error) => ports.metrics?.failed(error),
+  })
   const announce = (told: Committed): void => tell(told, { ports, counts, toldBefore })
   const writer = new BatchWriter({ patient, log, announce })
   const batcher = new Batcher<Work>(limits, (entries) => writer.write(entries))
@@ -46,9 +50,9 @@ export function createIntake(ports: IntakePorts): Intake {
       counts.redelivered++
       return before
     }
-    const judged = judge(message, world)
+    const judged = judgeMeasured(message, counts.received)
     count(judged, counts)
-    const work = workOf(message, judged)
+    const work = followed(workOf(message, judged), message)
     if (isEmpty(work)) return Promise.resolve()
     const stored = batcher.add(work, weightOf(work, message))
     if (work.refusals.length > 0 || (!isRefused(judged) && judged.atMissing))
@@ -60,11 +64,13 @@ export function createIntake(ports: IntakePorts): Intake {
     accept: (message) =>
       take(message).catch((error: unknown) => {
         counts.givenBack++
+        ports.metrics?.givenBack(error)
         throw error
       }),
     import: (messages) => imports.run(messages),
     available: () => patient.available(),
     listeningSinceAt: () => patient.listeningSinceAt(),
+    backlogLimit: limits.backlogMessages,
     stats: () => counts.read(batcher.backlog(), performance.now()),
     async close() {
       imports.close()
@@ -73,6 +79,32 @@ export function createIntake(ports: IntakePorts): Intake {
       await new Promise((done) => setImmediate(done)) // behind the announcement of the last batch
     },
   }
+}
+
+/** Of so many messages one is timed: a clock read twice for each would be a cost of its own. */
+const timedEvery = 16
+
+/** The steps, and how long they take. */
+function createJudge(
+  world: World,
+  metrics: IntakePorts['metrics'],
+): (message: IncomingMessage, place: number) => Checked | Stopped {
+  return (message, place) => {
+    const isTimed = metrics !== undefined && place % timedEvery === 0
+    if (!isTimed && message.span === undefined) return judge(message, world)
+    const startedMs = performance.now()
+    const part = message.span?.child('check')
+    const judged = judge(message, world)
+    part?.end(isRefused(judged) ? { error: judged.refusal.reason } : { values: judged.accepted })
+    if (isTimed) metrics.judged(performance.now() - startedMs, timedEvery)
+    return judged
+  }
+}
+
+/** The work of a message that is followed knows it; of any other it is what it was. */
+function followed(work: Work, { span }: IncomingMessage): Work {
+  const device = work.observations[0]?.observation.device ?? work.signals[0]?.device
+  return span && device ? { ...work, trace: { device, span } } : work
 }
 
 function count(judged: Checked | Stopped, counts: Counts): void {
@@ -89,11 +121,14 @@ type Surroundings = Readonly<{ ports: IntakePorts; counts: Counts; toldBefore: T
 
 /** What follows a commit: counts, what devices hear of their refusals, then the bus. One failing ends none of the others. */
 function tell(told: Committed, { ports, counts, toldBefore }: Surroundings): void {
-  const { entries, refusals, outcome, ms } = told
+  const { entries, refusals, outcome, ms, endedMs } = told
   const values = entries.reduce((sum, { weight }) => sum + weight.values, 0)
   counts.countCommitted({ messages: entries.length, values, ms }, performance.now())
   counts.countVerdicts(outcome.verdicts)
-  attempt(ports, () => ports.metrics?.committed({ messages: entries.length, values, ms }))
+  attempt(ports, () => {
+    ports.metrics?.committed({ messages: entries.length, values, ms })
+    for (const { arrivedMs } of entries) ports.metrics?.stored(endedMs - arrivedMs)
+  })
   for (const record of [...refusals, ...outcome.conflicts]) {
     counts.countRefused(record.reason, record.count)
     attempt(ports, () => ports.metrics?.refused(record.reason, record.count))
@@ -101,7 +136,8 @@ function tell(told: Committed, { ports, counts, toldBefore }: Surroundings): voi
     if (heard) attempt(ports, () => ports.reject(heard.topic, heard.rejection))
   }
   for (const conflict of outcome.conflicts) toldBefore.remember(conflict, Promise.resolve())
-  attempt(ports, () => ports.onCommitted(outcome))
+  const traces = entries.flatMap(({ work }) => work.trace ?? [])
+  attempt(ports, () => ports.onCommitted(outcome, traces))
 }
 
 type OfImport = Readonly<{ refusals: readonly RefusalRecord[]; ports: IntakePorts; counts: Counts }>
@@ -111,7 +147,7 @@ function tellImported(outcome: CommitOutcome, { refusals, ports, counts }: OfImp
   counts.imported += outcome.verdicts.length
   for (const { reason, count } of [...refusals, ...outcome.conflicts])
     attempt(ports, () => ports.metrics?.refused(reason, count))
-  attempt(ports, () => ports.onCommitted(outcome))
+  attempt(ports, () => ports.onCommitted(outcome, []))
 }
 
 function attempt({ log }: IntakePorts, what: () => void): void {

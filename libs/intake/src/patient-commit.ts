@@ -15,6 +15,8 @@ type Ports = Readonly<{
   onGivingUp: (error: IntakeUnavailable) => void
   /** How long the oldest message that is not stored has waited. */
   oldestWaitingMs: () => number
+  /** An attempt has failed, whatever comes of it. */
+  onFailure?: (error: unknown) => void
 }>
 
 /** Beyond this, what devices have said is known to us so late that nobody may be called silent. */
@@ -61,6 +63,7 @@ export class PatientCommit {
         this.wellAgain()
         return outcome
       } catch (cause) {
+        this.ports.onFailure?.(cause)
         if (!(cause instanceof StoreUnavailable)) throw new CommitFailed('committing a batch', { cause })
         this.noteFailure(cause, startedMs)
       }

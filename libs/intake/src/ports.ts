@@ -1,7 +1,7 @@
 import type { IncomingMessage } from '@haidang/broker'
 import type { RejectionMessage } from '@haidang/contracts'
 import type { Clock, DeviceId, FeedId, Log, RefusalReason } from '@haidang/domain'
-import type { CommitBatch, CommitOutcome } from '@haidang/store'
+import type { CommitBatch, CommitOutcome, DeviceTrace } from '@haidang/store'
 
 import type { ImportedMessage } from './import-lane.js'
 import type { ImportOutcome } from './import-tally.js'
@@ -26,14 +26,22 @@ export type IntakePorts = Readonly<{
   /** Tells a device why something of its message was refused; best effort. */
   reject: (topic: string, message: RejectionMessage) => void
   /** After the messages of the batch have been acknowledged. */
-  onCommitted: (outcome: CommitOutcome) => void
+  onCommitted: (outcome: CommitOutcome, traces: readonly DeviceTrace[]) => void
   metrics?: IntakeMetrics
 }>
 
-/** Where the figures go that a scrape cannot read from `stats()`. */
+/** Where the figures go that cannot be read from `stats()`. */
 export type IntakeMetrics = Readonly<{
+  /** How long the steps took for one message, which stands for as many. */
+  judged: (ms: number, times: number) => void
   refused: (reason: RefusalReason, count: number) => void
   committed: (batch: { messages: number; values: number; ms: number }) => void
+  /** How long a message was with us until it was in the database. */
+  stored: (ms: number) => void
+  /** An attempt to commit has failed. */
+  failed: (error: unknown) => void
+  /** A message was not stored and given back. */
+  givenBack: (error: unknown) => void
 }>
 
 export type Intake = Readonly<{
@@ -54,6 +62,8 @@ export type Intake = Readonly<{
   /** Epoch ms since when no message could have been lost on us: a device's silence counts from here at the earliest. */
   listeningSinceAt: () => number
   stats: () => IntakeStats
+  /** How many messages may wait for their commit. */
+  backlogLimit: number
   /** Commits what waits, or gives it back, and ends. */
   close: () => Promise<void>
 }>

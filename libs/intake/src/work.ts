@@ -1,6 +1,6 @@
 import type { IncomingMessage } from '@haidang/broker'
 import type { Entrance } from '@haidang/domain'
-import type { CommitBatch } from '@haidang/store'
+import type { CommitBatch, DeviceTrace } from '@haidang/store'
 
 import type { Entry, Weight } from './batcher.js'
 import { refusalRecord } from './refusal-record.js'
@@ -8,7 +8,11 @@ import type { Checked } from './steps/check.js'
 import { type Stopped, isRefused } from './steps/step.js'
 
 /** What one message gives to a commit. */
-export type Work = Readonly<Pick<CommitBatch, 'observations' | 'signals' | 'refusals'>>
+export type Work = Readonly<Pick<CommitBatch, 'observations' | 'signals' | 'refusals'>> &
+  Readonly<{
+    /** The message is followed. */
+    trace?: DeviceTrace
+  }>
 
 /** The work of a judged message: everything of it ends in the database, good or bad. */
 export function workOf(

@@ -1,5 +1,6 @@
 export type {
   ChangedDevice,
+  DeviceCarrier,
   LiveBus,
   LiveBusEvent,
   LiveBusEvents,

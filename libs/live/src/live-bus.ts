@@ -15,9 +15,12 @@ export type ChangedDevice = Readonly<{
   state: ShownState
 }>
 
+/** A followed message of a device, and by which name its way goes on. */
+export type DeviceCarrier = Readonly<{ device: DeviceId; carrier: string }>
+
 /** What the parts tell each other after a commit. A lost one costs time, never truth: the database has it all. */
 export type LiveBusEvents = {
-  'devices.changed': Readonly<{ changed: readonly ChangedDevice[] }>
+  'devices.changed': Readonly<{ changed: readonly ChangedDevice[]; traces?: readonly DeviceCarrier[] }>
   /** Alarm events up to this number are in the log. */
   'alarms.committed': Readonly<{ seq: number }>
   'registry.changed': Readonly<Record<never, never>>
@@ -47,6 +50,10 @@ export type LiveBusStats = Readonly<{
   sent: number
   heard: number
   unsent: number
+  /** Of one process only: absent. How long our own word took through Redis and back, the last time. */
+  roundTripMs?: number
+  /** Sent and not yet taken by Redis, and how much of it may wait before messages are dropped. */
+  waiting?: Readonly<{ bytes: number; limit: number }>
 }>
 
 export type OpenLiveBus = LiveBus & Readonly<{ stats(): LiveBusStats; close(): Promise<void> }>

@@ -29,7 +29,8 @@ describe('readConfig', () => {
     expect(config).toEqual({
       http: { host: '127.0.0.1', port: 8080 },
       mqtt: { host: '127.0.0.1', port: 1883 },
-      metricsPort: 9464,
+      metrics: { host: '127.0.0.1', port: 9464 },
+      traces: { endpoint: undefined, share: 0.01 },
       dataDir: '/srv/.data',
       site: '/srv/infra/sites/danang',
       simulate: true,
@@ -122,6 +123,14 @@ describe('readConfig', () => {
       /^REDIS_URL has a value that is not a redis/,
     )
     expect(refusal({ MQTT_URL: 'tcp://broker' })).toContain('not a mqtt:// address')
+  })
+
+  test('traces are followed only when they have somewhere to go, and their address holds no password', () => {
+    const told = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4318', OTEL_TRACES_SAMPLER_ARG: '0.5' }
+    expect(readConfig(told).config.traces).toEqual({ endpoint: 'http://otel:4318', share: 0.5 })
+    for (const wrong of ['otel:4318', 'http://ioc:pw@otel'])
+      expect(refusal({ OTEL_EXPORTER_OTLP_ENDPOINT: wrong })).toContain('OTEL_EXPORTER_OTLP_ENDPOINT')
+    expect(refusal({ OTEL_TRACES_SAMPLER_ARG: '2' })).toContain('OTEL_TRACES_SAMPLER_ARG')
   })
 
   test('a shard is one part of a whole', () => {

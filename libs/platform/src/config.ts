@@ -9,14 +9,17 @@ import {
   secretNames,
   variables,
 } from './environment.js'
-import { Secrets } from './secrets.js'
+import { Secrets, type Webhook } from './secrets.js'
 import { StartRefusal } from './start-refusal.js'
 
 /** What is not secret. Paths are absolute; frozen. */
 export type Config = Readonly<{
   http: Readonly<{ host: string; port: number }>
   mqtt: Readonly<{ host: string; port: number }>
-  metricsPort: number
+  /** Where figures and health are served. */
+  metrics: Readonly<{ host: string; port: number }>
+  /** Where traces go, and of which part of the messages; without an endpoint nothing is followed. */
+  traces: Readonly<{ endpoint: string | undefined; share: number }>
   dataDir: string
   site: string
   /** A PMTiles archive or a style file: the operator's own base map. */
@@ -69,7 +72,11 @@ function arrange(values: Environment, rest: { unknownVariables: string[]; root: 
   const config: Config = Object.freeze({
     http: Object.freeze({ host: values.IOC_HTTP_HOST, port: values.IOC_HTTP_PORT }),
     mqtt: Object.freeze({ host: values.IOC_MQTT_HOST, port: values.IOC_MQTT_PORT }),
-    metricsPort: values.IOC_METRICS_PORT,
+    metrics: Object.freeze({ host: values.IOC_METRICS_HOST, port: values.IOC_METRICS_PORT }),
+    traces: Object.freeze({
+      endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+      share: values.OTEL_TRACES_SAMPLER_ARG,
+    }),
     dataDir: resolve(rest.root, values.IOC_DATA_DIR),
     site: resolve(rest.root, values.IOC_SITE),
     map: values.IOC_MAP === undefined ? undefined : resolve(rest.root, values.IOC_MAP),

@@ -31,6 +31,10 @@ const mqttUrl = z.string().refine(isUrlOf('mqtt', 'mqtts'), 'not a mqtt:// addre
 
 /** Every variable that the system reads. `default` in the metadata is what `--help` prints. */
 export const environment = z.object({
+const otlpUrl = z
+  .string()
+  .refine(isUrlOf('http', 'https'), 'not an http:// or https:// address')
+  .refine((text) => !/^[^/]*\/\/[^/]*@/.test(text), 'an address with a password in it')
   IOC_HTTP_HOST: host.meta({
     meaning: 'address on which console, REST and live connections are served',
     default: '127.0.0.1',
@@ -42,13 +46,18 @@ export const environment = z.object({
     example: '8080',
   }),
   IOC_METRICS_PORT: port(9464).meta({
-    meaning: 'port of the Prometheus metrics, on loopback only',
+    meaning: 'port of the Prometheus metrics',
     default: '9464',
     example: '9464',
   }),
   IOC_MQTT_HOST: host.meta({
     meaning: 'address on which the embedded broker listens',
     default: '127.0.0.1',
+  IOC_METRICS_HOST: host.meta({
+    meaning: 'address of the Prometheus metrics, where nobody signs in: never a public one',
+    default: '127.0.0.1',
+    example: '127.0.0.1',
+  }),
     example: '0.0.0.0',
   }),
   IOC_MQTT_PORT: port(1883).meta({
@@ -160,6 +169,17 @@ export const environment = z.object({
   IOC_TOKEN: z
     .string()
     .regex(/^[\w-]{20,200}$/, 'not an API token')
+  OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl.optional().meta({
+    meaning: 'OTLP/HTTP receiver of traces; unset: nothing is followed',
+    default: 'unset',
+    example: 'http://127.0.0.1:4318',
+  }),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'not a part of a whole, from 0 to 1')
+    .transform(Number)
+    .default(0.01)
+    .meta({ meaning: 'part of all messages that is followed', default: '0.01', example: '1' }),
     .optional()
     .meta({
       meaning: 'API token of `npm run ioc`; unset: the one that the system leaves on this machine',

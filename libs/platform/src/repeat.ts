@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import type { Log } from '@haidang/domain'
 
+import { type Stage, reasonOf } from './measure/stages.js'
+
 /** Something that is done again and again until it is closed. */
 export type Repeating = Readonly<{
   /** Resolves when the turn that is running has ended. */
@@ -15,6 +17,8 @@ export type RepeatingOptions = Readonly<{
   /** The longest pause after turns that failed; 30 s where nothing is said. */
   longestPauseMs?: number
   log: Log
+  /** Where turns are counted. */
+  stage?: Stage | undefined
   /** Resolves to whether there is more to do at once. */
   turn: () => Promise<boolean>
 }>
@@ -25,19 +29,24 @@ export function startRepeating({
   everyMs,
   longestPauseMs = 30_000,
   log,
+  stage,
   turn,
 }: RepeatingOptions): Repeating {
   const ending = new AbortController()
   const run = async (): Promise<void> => {
     let failures = 0
     while (!ending.signal.aborted) {
+      const startedMs = performance.now()
       const more = await turn().then(
         (answer) => {
           failures = 0
+          stage?.passed()
+          stage?.took(performance.now() - startedMs)
           return answer
         },
         (error: unknown) => {
           failures++
+          stage?.failed(reasonOf(error))
           log.warn(failed, { error, failures })
           return false
         },

@@ -1,7 +1,9 @@
 import { type Config, readConfig } from './config.js'
 import { systemClock } from './clock.js'
 import { createLog } from './log.js'
-import { type Metrics, createMetrics } from './metrics.js'
+import { type Metrics, createMetrics } from './measure/metrics.js'
+import type { PoolReading } from './measure/process-figures.js'
+import { type Stages, createStages } from './measure/stages.js'
 import { Secrets } from './secrets.js'
 import { StartRefusal } from './start-refusal.js'
 
@@ -25,6 +27,9 @@ export type Service = Readonly<{
   log: Log
   clock: Clock
   metrics: Metrics
+  stages: Stages
+  /** Of this process, by what they are for. */
+  pools: Map<string, PoolReading>
 }>
 
 /**
@@ -41,7 +46,8 @@ export function readService(
   const servers = serversOf(kind, secrets)
   return {
     ...{ kind, name, config, secrets, servers, log },
-    ...{ startedAt: systemClock.now(), clock: systemClock, metrics: createMetrics() },
+    ...{ startedAt: systemClock.now(), clock: systemClock },
+    ...{ metrics: createMetrics(), stages: createStages(systemClock), pools: new Map() },
   }
 }
 

@@ -1,5 +1,5 @@
-import { type OpenLiveBus, openLiveBus } from '@haidang/live'
-import { type Metrics, type Running, type Service, StartRefusal, patiently } from '@haidang/platform'
+import { type LiveBusStats, type OpenLiveBus, openLiveBus } from '@haidang/live'
+import { type Running, type Service, StartRefusal, patiently } from '@haidang/platform'
 import { type Db, StoreRefusal, StoreUnavailable, isMigrated, openDatabase } from '@haidang/store'
 
 import { type Engine, openEngine } from './open-engine.js'
@@ -21,11 +21,11 @@ export type City = Readonly<{ db: Db; bus: OpenLiveBus; registry: Registry; engi
  * @throws StartRefusal when the database or the site is none for this version; Interrupted.
  */
 export async function joinCity({ running, service, prepare }: JoinOptions): Promise<City> {
-  const { servers, log, clock, metrics } = service
+  const { servers, log, clock, metrics, stages } = service
   const bus = running.add('live bus', openLiveBus({ redisUrl: servers.redisUrl, log }), (open) =>
     open.close(),
   )
-  measureBus(metrics, bus)
+  measureBus({ metrics, stages }, bus)
   const db = openPool({ running, service }, { purpose: 'work', poolSize: 4 })
   const commits = openPool({ running, service }, { purpose: 'commits', poolSize: 4 })
   const isPassing = (error: unknown): boolean => error instanceof StoreUnavailable
@@ -33,8 +33,10 @@ export async function joinCity({ running, service, prepare }: JoinOptions): Prom
   const registry = running.add('register', await openRegistry(db, { log, clock, bus }), (open) =>
     open.close(),
   )
-  const engine = running.add('engine', openEngine({ db: commits, registry, bus, clock, log }), (open) =>
-    open.close(),
+  const engine = running.add(
+    'engine',
+    openEngine({ db: commits, registry, bus, clock, log, stages }),
+    (open) => open.close(),
   )
   return { db, bus, registry, engine }
 }
@@ -51,6 +53,7 @@ export function openPool(
     poolSize,
     log: log.child({ pool: purpose }),
   })
+  service.pools.set(purpose, () => pool.pool())
   return running.add(`database pool ${purpose}`, pool, (open) => open.close())
 }
 
@@ -64,16 +67,35 @@ async function readied(db: Db, prepare: JoinOptions['prepare']): Promise<true | 
   }
 }
 
-/** How the bus does, for Prometheus. */
-export function measureBus(metrics: Metrics, bus: Pick<OpenLiveBus, 'stats'>): void {
+/** How the bus between processes does. */
+export function measureBus(
+  { metrics, stages }: Pick<Service, 'metrics' | 'stages'>,
+  bus: Pick<OpenLiveBus, 'stats'>,
+): void {
+  const read = (): LiveBusStats => bus.stats()
+  stages.open('bus', {
+    total: () => read().sent + read().heard,
+    failures: () => ({ unsent: read().unsent }),
+    backlog: () => ({ waiting: read().waiting?.bytes ?? 0, limit: read().waiting?.limit ?? 0 }),
+  })
   metrics.reading('live_bus_available', '1 while what is said reaches the other processes', () =>
-    Number(bus.stats().available),
+    Number(read().available),
   )
-  metrics.reading('live_bus_sent', 'Messages to other processes since the start', () => bus.stats().sent)
-  metrics.reading('live_bus_heard', 'Messages of other processes since the start', () => bus.stats().heard)
-  metrics.reading(
-    'live_bus_unsent',
-    'Messages that could not be sent since the start; who may have missed them reads the database',
-    () => bus.stats().unsent,
-  )
+  metrics.reading('live_bus_round_trip_seconds', 'How long our own word took through Redis and back', () => {
+    const { roundTripMs } = read()
+    return roundTripMs === undefined ? Number.NaN : roundTripMs / 1_000
+  })
+  metrics.totalBy('live_bus_messages_total', 'Messages between processes since the start', {
+    label: 'way',
+    read: () => ({ sent: read().sent, heard: read().heard, unsent: read().unsent }),
+  })
+}
+
+/** What a process tells the others of its bus. */
+export function busFacts({ stats }: Pick<OpenLiveBus, 'stats'>): {
+  bus: { available: boolean; kind: 'in-process' | 'redis'; roundTripMs?: number }
+} {
+  const { available, waiting, roundTripMs } = stats()
+  const kind = waiting === undefined ? 'in-process' : 'redis'
+  return { bus: { available, kind, ...(roundTripMs !== undefined && { roundTripMs }) } }
 }

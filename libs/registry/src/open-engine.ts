@@ -1,9 +1,11 @@
-import { type Clock, type Log, evaluate } from '@haidang/domain'
+import { type Clock, type DeviceId, type Log, evaluate } from '@haidang/domain'
+import { type Stage, type Stages, reasonOf } from '@haidang/platform'
 import type { LiveBus } from '@haidang/live'
 import {
   type CommitBatch,
   type CommitOutcome,
   type Db,
+  type DeviceTrace,
   type EvaluateDevice,
   commit,
   openCommitStore,
@@ -17,29 +19,42 @@ export type EngineOptions = Readonly<{
   bus: LiveBus
   clock: Clock
   log: Log
+  /** Where the engine's own stages are counted. */
+  stages?: Stages | undefined
 }>
 
 /** The one loop that stores observations and decides alarms, with the register's present rules. */
 export type Engine = Readonly<{
   /** Tells nobody: who acknowledges messages does that first, and calls `tell` then. */
   commit(batch: CommitBatch): Promise<CommitOutcome>
-  /** Tells the live bus what a commit has done. */
-  tell(outcome: CommitOutcome): void
+  /** Tells the live bus what a commit has done; of followed messages it tells that they are. */
+  tell(outcome: CommitOutcome, traces?: readonly DeviceTrace[]): void
   /** Both: for operators and the clock. */
   commitAndTell(batch: CommitBatch): Promise<CommitOutcome>
   close(): void
 }>
 
 /** Opens the engine of this process. Any number of processes may have one: who lost a race evaluates again. */
-export function openEngine({ db, registry, bus, clock, log }: EngineOptions): Engine {
-  const store = openCommitStore(db, { log, clock })
+export function openEngine({ db, registry, bus, clock, log, stages }: EngineOptions): Engine {
+  const number = stages?.open('number')
+  const publish = stages?.open('publish')
+  const numbered = (events: number, ms: number): void => {
+    number?.passed(events)
+    number?.took(ms)
+  }
+  const store = openCommitStore(db, { log, clock, numbered })
   const unsubscribe = bus.subscribe('registry.changed', () => store.forget())
-  const evaluateDevice = createEvaluate(registry)
-  const commitQuietly = (batch: CommitBatch): Promise<CommitOutcome> => commit(store, batch, evaluateDevice)
-  const tell = ({ changed, events }: CommitOutcome): void => {
+  const evaluateDevice = measured(createEvaluate(registry), stages?.open('evaluate'))
+  const commitQuietly = (batch: CommitBatch): Promise<CommitOutcome> =>
+    commit(store, batch, batch.traces ? followed(evaluateDevice, batch.traces) : evaluateDevice)
+  const tell = ({ changed, events }: CommitOutcome, traces: readonly DeviceTrace[] = []): void => {
+    const startedMs = performance.now()
     const last = events.at(-1)
     if (last) bus.publish('alarms.committed', { seq: last.seq })
-    if (changed.length > 0) bus.publish('devices.changed', { changed })
+    if (changed.length > 0) bus.publish('devices.changed', { changed, ...carriersOf(traces, startedMs) })
+    if (!last && changed.length === 0) return
+    publish?.passed(changed.length + events.length)
+    publish?.took(performance.now() - startedMs)
   }
   return {
     commit: commitQuietly,
@@ -50,6 +65,59 @@ export function openEngine({ db, registry, bus, clock, log }: EngineOptions): En
       return outcome
     },
     close: unsubscribe,
+  }
+}
+
+/** Of so many evaluations one is timed. */
+const timedEvery = 16
+
+/** Wrapped from outside: the engine itself knows nothing of being watched. */
+function measured(evaluateDevice: EvaluateDevice, stage: Stage | undefined): EvaluateDevice {
+  if (!stage) return evaluateDevice
+  let count = 0
+  return (input) => {
+    const startedMs = ++count % timedEvery === 0 ? performance.now() : undefined
+    try {
+      const evaluation = evaluateDevice(input)
+      stage.passed()
+      if (startedMs !== undefined) stage.took(performance.now() - startedMs, timedEvery)
+      return evaluation
+    } catch (error) {
+      stage.failed(reasonOf(error))
+      throw error
+    }
+  }
+}
+
+/** The same, and the evaluation of a followed message's device is a part of its commit. */
+function followed(evaluateDevice: EvaluateDevice, traces: readonly DeviceTrace[]): EvaluateDevice {
+  return (input) => {
+    const parts = traces.flatMap(({ device, span }) =>
+      device === input.device ? span.child('evaluate') : [],
+    )
+    try {
+      const evaluation = evaluateDevice(input)
+      for (const part of parts) part.end({ transitions: evaluation.transitions.length })
+      return evaluation
+    } catch (error) {
+      for (const part of parts) part.end({ error: reasonOf(error) })
+      throw error
+    }
+  }
+}
+
+/** The bus's part of every way that is followed, and by which name whoever hears it goes on. */
+function carriersOf(
+  traces: readonly DeviceTrace[],
+  startedMs: number,
+): { traces?: { device: DeviceId; carrier: string }[] } {
+  if (traces.length === 0) return {}
+  return {
+    traces: traces.map(({ device, span }) => {
+      const part = span.child('publish', {}, startedMs)
+      part.end()
+      return { device, carrier: part.carrier }
+    }),
   }
 }
 

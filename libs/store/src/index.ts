@@ -1,4 +1,4 @@
-export type { Answer, DatabaseOptions, Db, Statement, Tx } from './db/open-database.js'
+export type { Answer, DatabaseOptions, Db, PoolFigures, Statement, Tx } from './db/open-database.js'
 export { openDatabase } from './db/open-database.js'
 export { timestamp } from './db/row-types.js'
 export { boolArray, float8Array, int4Array, timestampArray } from './db/binary-array.js'
@@ -115,6 +115,7 @@ export type {
   AuditEntry,
   ChangedDevice,
   CommitBatch,
+  DeviceTrace,
   CommitOutcome,
   DeviceSignal,
   EvaluateDevice,
@@ -156,6 +157,7 @@ export {
 } from './reading/alarm-events-after.js'
 export { type StoredAlarm, readLiveAlarms } from './reading/live-alarms.js'
 export { newestAlarmSeq } from './reading/newest-alarm-seq.js'
+export { type CityFigures, readCityFigures } from './reading/city-figures.js'
 export { type Pulse, type SourceSummary, readPulse } from './reading/read-pulse.js'
 export {
   type DeliveryPlace,

@@ -1,5 +1,5 @@
 import { type Clock, type Device, type Log, pollutants } from '@haidang/domain'
-import { type Repeating, startRepeating } from '@haidang/platform'
+import { type Repeating, type Stage, startRepeating } from '@haidang/platform'
 import {
   type CommitBatch,
   type CommitOutcome,
@@ -19,6 +19,7 @@ export type AirIndexOptions = Readonly<{
   devices: () => readonly Device[]
   clock: Clock
   log: Log
+  stage?: Stage | undefined
   everyMs?: number
   /** How long after its end an hour is left alone, so that its last values can arrive. */
   settleMs?: number
@@ -47,7 +48,10 @@ export function startAirIndex(options: AirIndexOptions): AirIndexUpkeep {
     if (await computeAll(options, ends)) caughtUpTo = lastEnd
     return false
   }
-  const repeating = startRepeating({ failed: 'upkeep.air-index-failed', everyMs, log, turn })
+  const repeating = startRepeating({
+    ...{ failed: 'upkeep.air-index-failed', everyMs, log, turn },
+    stage: options.stage,
+  })
   return {
     close: () => repeating.close(),
     lookBack: async (hours) => {

@@ -1,4 +1,4 @@
-import type { DeviceId } from '@haidang/domain'
+import type { DeviceId, Span } from '@haidang/domain'
 
 /** Who a client is once its credential was found right, and what it may do. */
 export type Principal = {
@@ -40,4 +40,6 @@ export type IncomingMessage = {
   simulated?: boolean
   /** It was larger than the door takes: `payload` is only its beginning, kept as evidence. */
   isCut?: boolean
+  /** This message is followed; its door's part of the way. */
+  span?: Span
 }

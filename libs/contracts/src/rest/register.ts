@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { ruleSourceSchema, severitySchema } from '../rule/rule-schema.js'
-import { instantSchema, lonLatSchema, readableIdSchema, textSchema } from '../text.js'
+import { lonLatSchema, readableIdSchema, textSchema } from '../text.js'
 import { pageQuerySchema } from './page.js'
 
 /** `on` asks for the units of a day; without it all of them come, ended ones too. */
@@ -121,24 +121,3 @@ export const ruleQuerySchema = pageQuerySchema.extend({ feed: readableIdSchema.o
 
 export const agencySchema = z.object({ id: readableIdSchema, name: textSchema }).meta({ id: 'Agency' })
 export type AgencyJson = z.infer<typeof agencySchema>
-
-/** What an operator may know of the system itself. */
-export const systemSchema = z
-  .object({
-    version: z.string(),
-    at: instantSchema,
-    startedAt: instantSchema,
-    simulated: z.boolean().describe('The simulated city is running.'),
-    database: z.object({ available: z.boolean(), version: z.string().optional(), embedded: z.boolean() }),
-    broker: z.object({ url: z.string().optional(), clients: z.int().optional() }).optional(),
-    devices: z.object({ total: z.int(), simulated: z.int() }),
-    intake: z.record(z.string(), z.number()).optional().describe('Counts since the start.'),
-    origins: z
-      .array(z.string())
-      .optional()
-      .describe(
-        'Where browsers reach the console: first what IOC_PUBLIC_URL says, then the addresses of this computer.',
-      ),
-  })
-  .meta({ id: 'System' })
-export type SystemJson = z.infer<typeof systemSchema>

@@ -1,6 +1,6 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { liveAuthSchema } from '@haidang/contracts'
-import type { Caller, Clock, Log } from '@haidang/domain'
+import type { Caller, Clock, Log, Tracer } from '@haidang/domain'
 import {
   type Admission,
   type Handshake,
@@ -11,7 +11,8 @@ import {
   type LiveServerStats,
   openLiveServer,
 } from '@haidang/live'
-import type { Db } from '@haidang/store'
+import type { Stages } from '@haidang/platform'
+import type { Db, StoredAlarmEvent } from '@haidang/store'
 import type { AccessPort, RegistryPort } from '../neighbours.js'
 import { type Heart, startHeart } from './heartbeat.js'
 import { type AlarmLog, openAlarmLog } from './letters/alarm-log.js'
@@ -21,6 +22,7 @@ import { createLetterWriter } from './letters/write-letter.js'
 import type { Guest, LiveMember } from './live-member.js'
 import { type LivePaces, usualPaces } from './live-paces.js'
 import { type LiveReadings, readingsFrom } from './live-readings.js'
+import { type LiveMeters, createLiveMeters } from './live-meters.js'
 import { areasKey } from './scope-key.js'
 import { type SeenMark, type SeenMarks, createSeenMarks } from './seen-marks.js'
 import { serveMember } from './serve-member.js'
@@ -44,6 +46,10 @@ export type AttachLiveOptions = Readonly<{
   presenceSinceAt?: number
   clock: Clock
   log: Log
+  /** Where frames, letters and beats are counted. */
+  stages?: Stages | undefined
+  /** Goes on with the ways of messages that are followed. */
+  tracer?: Tracer | undefined
   paces?: Partial<LivePaces>
   limits?: Partial<LiveServerLimits>
 }>
@@ -71,19 +77,23 @@ export async function attachLive(options: AttachLiveOptions): Promise<Live> {
   const paces = { ...usualPaces, ...options.paces }
   const log = options.log.child({ part: 'live' })
   const readings = readingsFrom(options.db)
+  const meters = createLiveMeters(options)
   const board = createDeviceBoard(options)
   const stopFilling = await fillBoard({ board, bus, readings, log })
   const alarms = await openAlarmLog({
     ...paces,
     readings,
     log,
-    heard: (events) => parts.office.deliver(events),
+    heard: (events) => deliver(parts, events),
   })
   // In this same turn, before anybody can connect and before the log is read again:
-  const parts = joinParts({ ...options, paces, log, readings, board, alarms })
+  const parts = joinParts({ ...options, paces, log, readings, board, alarms, meters })
+  meters.watch(() => ({ behind: parts.heart.behind(), waiting: parts.tending.mostWaiting() }), paces.slow)
   const ends = [
     stopFilling,
     bus.subscribe('alarms.committed', alarms.wake),
+    bus.subscribe('devices.changed', ({ traces = [] }) => meters.heard(traces)),
+    meters.close,
     bus.subscribe('access.changed', ({ user }) => parts.watch.suspect(user)),
     bus.subscribe('registry.changed', () => {
       parts.water.renew()
@@ -106,7 +116,13 @@ export async function attachLive(options: AttachLiveOptions): Promise<Live> {
 }
 
 type ToJoin = AttachLiveOptions &
-  Readonly<{ paces: LivePaces; readings: LiveReadings; board: DeviceBoard; alarms: AlarmLog }>
+  Readonly<{
+    paces: LivePaces
+    readings: LiveReadings
+    board: DeviceBoard
+    alarms: AlarmLog
+    meters: LiveMeters
+  }>
 
 type Parts = Readonly<{
   members: Map<string, LiveMember>
@@ -119,6 +135,7 @@ type Parts = Readonly<{
   seen: SeenMarks
   answer: AnswerAlarms
   alarms: AlarmLog
+  meters: LiveMeters
   clock: Clock
   log: Log
 }>
@@ -132,6 +149,7 @@ function joinParts({
   readings,
   board,
   alarms,
+  meters,
   ...options
 }: ToJoin): Parts {
   const members = new Map<string, LiveMember>()
@@ -147,18 +165,30 @@ function joinParts({
     connected: (connection, guest) => welcome(parts, connection, guest),
   })
   const office = openPostOffice({ position: alarms.position, write: writer.letter, server, log })
-  const water = openWaterWorks({ board, registry, server, behind: () => behind(all()), clock, paces })
+  const water = openWaterWorks({
+    board,
+    registry,
+    server,
+    behind: () => behind(all()),
+    clock,
+    paces,
+    sent: meters.sent,
+  })
   const parts: Parts = {
     members,
     server,
     office,
     water,
     watch,
-    heart: startHeart({ readings, alarms, office, server, clock, log, everyMs: paces.heartbeatMs }),
+    heart: startHeart({
+      ...{ readings, alarms, office, server, clock, log, everyMs: paces.heartbeatMs },
+      stage: meters.beat,
+    }),
     tending: tendMembers({ members: all, water, limits: paces.slow, everyMs: paces.frameMs, clock, log }),
     seen: createSeenMarks({ clock }),
     answer: createAnswerAlarms({ readings, log: alarms, writer, paces }),
     alarms,
+    meters,
     clock,
     log,
   }
@@ -180,6 +210,11 @@ function welcome(parts: Parts, connection: LiveConnection, { caller, suspicions 
   connection.handle(serveMember(member, { ...parts, position: alarms.position }))
   heart.greet(connection, box)
   if (watch.suspicions() !== suspicions) watch.doubt(member)
+}
+
+function deliver({ office, meters }: Parts, events: readonly StoredAlarmEvent[]): void {
+  office.deliver(events)
+  meters.delivered(events)
 }
 
 /** Who has not taken the last of what was written. */

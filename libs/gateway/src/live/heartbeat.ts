@@ -3,6 +3,7 @@ import { type Clock, type FeedId, inScope, type Log, type Scope } from '@haidang
 import type { LiveConnection, LiveServer } from '@haidang/live'
 import type { AlarmLog } from './letters/alarm-log.js'
 import type { Postbox, PostOffice } from './letters/postbox.js'
+import { type Stage, reasonOf } from '@haidang/platform'
 import type { Pulse } from '@haidang/store'
 import type { LiveReadings } from './live-readings.js'
 import { shareReads } from './share-reads.js'
@@ -15,6 +16,7 @@ export type HeartbeatOptions = Readonly<{
   clock: Clock
   log: Log
   everyMs: number
+  stage?: Stage | undefined
 }>
 
 export type Heart = Readonly<{
@@ -22,6 +24,8 @@ export type Heart = Readonly<{
   greet(connection: LiveConnection, box: Postbox): void
   /** When the last beat went out, epoch ms; undefined before the first. */
   sentAt(): number | undefined
+  /** Alarm events that are in the log, as far as the last look at it knew, and have not been sent on. */
+  behind(): number
   close(): void
 }>
 
@@ -41,14 +45,17 @@ export function startHeart({
   clock,
   log,
   everyMs,
+  stage,
 }: HeartbeatOptions): Heart {
   const pulses = shareReads<Pulse>({ keepMs })
   let sentAt: number | undefined
+  let newest = 0
   let beating = false
   let withheld = false
 
   const read = async (pulse: Promise<Pulse>): Promise<Pulse> => {
     const known = await pulse
+    newest = Math.max(newest, known.seq)
     await alarms.reach(known.seq)
     return known
   }
@@ -61,13 +68,17 @@ export function startHeart({
   const beat = async (): Promise<void> => {
     if (beating) return
     beating = true
+    const startedMs = performance.now()
     try {
       const pulse = await read(readings.pulse(clock.now()))
       for (const box of office.boxes()) server.send({ room: box.everyone }, 'heartbeat', write(box, pulse))
       sentAt = clock.now()
+      stage?.passed()
+      stage?.took(performance.now() - startedMs)
       if (withheld) log.info('live.heartbeat.resumed')
       withheld = false
     } catch (error) {
+      stage?.failed(reasonOf(error))
       if (!withheld) log.error('live.heartbeat.withheld', { error, sentAt })
       withheld = true
     } finally {
@@ -83,11 +94,13 @@ export function startHeart({
       )
     },
     sentAt: () => sentAt,
+    behind: () => Math.max(0, newest - alarms.position()),
     close: () => clearInterval(timer),
   }
 }
 
-function summed(sources: Pulse['sources'], scope: Scope): Heartbeat['sources'] {
+/** How each feed does within a scope, all its areas together. */
+export function summed(sources: Pulse['sources'], scope: Scope): Heartbeat['sources'] {
   const byFeed = new Map<FeedId, Heartbeat['sources'][number]>()
   for (const source of sources) {
     if (!inScope(scope, source)) continue

@@ -16,7 +16,12 @@ export type TendOptions = Readonly<{
 /** How often, and the largest backlog that anybody has had. */
 export type TendCounts = Readonly<{ shed: number; resyncs: number; mostPackets: number; mostBytes: number }>
 
-export type Tending = Readonly<{ counts(): TendCounts; close(): void }>
+export type Tending = Readonly<{
+  counts(): TendCounts
+  /** Packets that the slowest has not taken now. */
+  mostWaiting(): number
+  close(): void
+}>
 
 /** A member whose asking came to nothing hears of it again after this long. */
 const adriftMs = 5_000
@@ -62,5 +67,7 @@ export function tendMembers({ members, water, limits, everyMs, clock, log }: Ten
       remind(member)
     }
   }, everyMs).unref()
-  return { counts: () => ({ ...counts }), close: () => clearInterval(timer) }
+  const mostWaiting = (): number =>
+    [...members()].reduce((most, { connection }) => Math.max(most, connection.backlog().packets), 0)
+  return { counts: () => ({ ...counts }), mostWaiting, close: () => clearInterval(timer) }
 }

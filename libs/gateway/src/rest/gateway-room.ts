@@ -1,11 +1,12 @@
 import type { SiteJson, SystemJson } from '@haidang/contracts'
 import type { Clock, Log } from '@haidang/domain'
+import type { Stages } from '@haidang/platform'
 import type { CommitBatch, CommitOutcome, Db } from '@haidang/store'
 
 import type { AccessPort, RegistryPort } from '../neighbours.js'
 
 /** What the app knows of the system; `at`, our addresses and the devices' counts are added here. */
-export type SystemFacts = Omit<SystemJson, 'at' | 'devices' | 'origins'>
+export type SystemFacts = Omit<SystemJson, 'at' | 'devices' | 'origins' | 'feeds'>
 
 /** Everything that the controllers work with; one object, made by `startGateway`. */
 export type GatewayRoom = Readonly<{
@@ -27,6 +28,8 @@ export type GatewayRoom = Readonly<{
   origins(): readonly string[]
   /** Which build of the console is served now. */
   consoleBuild(): Promise<string>
+  /** Where requests, frames and letters are counted. */
+  stages?: Stages | undefined
   clock: Clock
   log: Log
 }>

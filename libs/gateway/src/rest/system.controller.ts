@@ -5,29 +5,37 @@ import { Controller, Inject } from '@nestjs/common'
 
 import { openApiDocument } from '../openapi/openapi-document.js'
 import { type GatewayRoom, gatewayRoom } from './gateway-room.js'
-import type { Answer } from './route.js'
+import type { Answer, Ask } from './route.js'
 import { restRoutes } from './routes/rest-routes.js'
 import { systemRoutes as routes } from './routes/system-routes.js'
 import { Serve } from './serve.controller.js'
+import { type SystemReadings, createSystemReadings } from './system-readings.js'
 
 /** How the system does, and what it can be asked. */
 @Controller()
 export class SystemController {
   readonly #room: GatewayRoom
+  readonly #readings: SystemReadings
   readonly #document = openApiDocument(restRoutes)
   #ready: Readonly<{ at: number; answer: Promise<unknown> }> | undefined
 
   constructor(@Inject(gatewayRoom) room: GatewayRoom) {
     this.#room = room
+    this.#readings = createSystemReadings(room)
   }
 
   @Serve(routes.system)
-  async system(): Promise<Answer<typeof routes.system>> {
-    const devices = this.#room.registry.devices().filter(({ feed }) => !isInternal(feed))
+  async system({ caller }: Ask<typeof routes.system>): Promise<Answer<typeof routes.system>> {
+    const { registry, clock, origins, system } = this.#room
+    const devices = registry.devices().filter(({ feed }) => !isInternal(feed))
+    const [facts, stored] = await Promise.all([system(), this.#readings.read(caller.scope)])
     return {
-      ...(await this.#room.system()),
-      origins: [...this.#room.origins()],
-      at: instant(this.#room.clock.now()),
+      ...facts,
+      database: { ...facts.database, ...stored.database },
+      ...(stored.jobs && { jobs: stored.jobs }),
+      feeds: stored.feeds,
+      origins: [...origins()],
+      at: instant(clock.now()),
       devices: { total: devices.length, simulated: devices.filter(({ simulated }) => simulated).length },
     }
   }

@@ -1,4 +1,11 @@
-import type { ChangedDevice, LiveBus, LiveBusEvent, LiveBusEvents, ShownState } from '../live-bus.js'
+import type {
+  ChangedDevice,
+  DeviceCarrier,
+  LiveBus,
+  LiveBusEvent,
+  LiveBusEvents,
+  ShownState,
+} from '../live-bus.js'
 
 /** Devices in one message: Redis and its readers take many small ones more evenly than one of a megabyte. */
 const mostDevices = 200
@@ -12,7 +19,8 @@ export function writeMessages<Name extends LiveBusEvent>(name: Name, event: Live
   const count = Math.ceil(changed.length / mostDevices)
   return Array.from({ length: count }, (_, place) => {
     const some = changed.slice(place * mostDevices, (place + 1) * mostDevices)
-    return JSON.stringify({ name, event: { changed: some } })
+    const traces = event.traces?.filter((trace) => some.some(({ device }) => device === trace.device))
+    return JSON.stringify({ name, event: { changed: some, ...(traces?.length && { traces }) } })
   })
 }
 
@@ -23,7 +31,7 @@ export function readMessage(text: string): ((bus: LiveBus) => void) | undefined 
   const { name, event } = message
   switch (name) {
     case 'devices.changed':
-      return tellDevices(event.changed)
+      return tellDevices(event.changed, event.traces)
     case 'alarms.committed': {
       const { seq } = event
       return typeof seq === 'number' ? (bus) => bus.publish('alarms.committed', { seq }) : undefined
@@ -40,10 +48,11 @@ export function readMessage(text: string): ((bus: LiveBus) => void) | undefined 
   }
 }
 
-function tellDevices(changed: unknown): ((bus: LiveBus) => void) | undefined {
+function tellDevices(changed: unknown, traces: unknown): ((bus: LiveBus) => void) | undefined {
   if (!Array.isArray(changed)) return undefined
   const known = changed.filter(isSent).map((sent): ChangedDevice => ({ ...sent, before: nothing }))
-  return (bus) => bus.publish('devices.changed', { changed: known })
+  const followed = Array.isArray(traces) && traces.every(isCarrier) ? { traces } : {}
+  return (bus) => bus.publish('devices.changed', { changed: known, ...followed })
 }
 
 type Sent = Omit<ChangedDevice, 'before'>
@@ -72,6 +81,10 @@ function isAboutDevices(event: LiveBusEvents[LiveBusEvent]): event is LiveBusEve
 function isSent(value: unknown): value is Sent {
   if (!isObject(value) || !isObject(value.state) || !isObject(value.state.latest)) return false
   return [value.device, value.feed, value.area].every((id) => typeof id === 'string')
+}
+
+function isCarrier(value: unknown): value is DeviceCarrier {
+  return isObject(value) && typeof value.device === 'string' && typeof value.carrier === 'string'
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

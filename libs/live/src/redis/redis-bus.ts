@@ -31,7 +31,7 @@ export function openRedisBus({ url, log, paces }: RedisBusOptions): OpenLiveBus 
       for (const text of writeMessages(name, event)) counts[link.send(text) ? 'sent' : 'unsent'] += 1
     },
     subscribe: (name, listener) => local.subscribe(name, listener),
-    stats: () => ({ available: link.available(), ...counts }),
+    stats: () => ({ available: link.available(), ...counts, ...link.figures() }),
     close: () => link.close(),
   }
 }

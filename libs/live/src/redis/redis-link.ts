@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '@haidang/domain'
 import { Redis } from 'ioredis'
+import type { LiveBusStats } from '../live-bus.js'
 import { connectRedis } from './connect-redis.js'
 
 export type LinkPaces = Readonly<{
@@ -31,6 +32,7 @@ export type RedisLink = Readonly<{
   /** @returns false when it was dropped. */
   send(text: string): boolean
   available(): boolean
+  figures(): Pick<LiveBusStats, 'roundTripMs' | 'waiting'>
   close(): Promise<void>
 }>
 
@@ -46,6 +48,7 @@ export function openRedisLink(options: LinkOptions): RedisLink {
   return {
     send: (text) => link.send(text),
     available: () => link.available,
+    figures: () => link.figures(),
     close: () => link.close(),
   }
 }
@@ -65,6 +68,8 @@ class Link {
   #provenMs = performance.now()
   #awaySinceMs: number | undefined = performance.now()
   #awayTold = false
+  #saidMs = performance.now()
+  #roundTripMs: number | undefined
   #waitingBytes = 0
   #closing = false
 
@@ -86,6 +91,11 @@ class Link {
 
   get available(): boolean {
     return this.#awaySinceMs === undefined
+  }
+
+  figures(): Pick<LiveBusStats, 'roundTripMs' | 'waiting'> {
+    const waiting = { bytes: this.#waitingBytes, limit: this.#paces.mostWaitingBytes }
+    return { ...(this.#roundTripMs !== undefined && { roundTripMs: this.#roundTripMs }), waiting }
   }
 
   send(text: string): boolean {
@@ -134,6 +144,7 @@ class Link {
   #beat(): void {
     if (!this.#subscribed || this.#speaking.status !== 'ready') return
     if (this.#mute) this.#mute = !this.#options.wasMute().every((text) => this.#say(text))
+    this.#saidMs = performance.now()
     this.#say(beat)
   }
 
@@ -147,6 +158,7 @@ class Link {
 
   #proven(): void {
     this.#provenMs = performance.now()
+    this.#roundTripMs = this.#provenMs - this.#saidMs
     const awaySinceMs = this.#awaySinceMs
     this.#awaySinceMs = undefined
     if (awaySinceMs !== undefined && this.#awayTold)

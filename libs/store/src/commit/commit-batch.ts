@@ -10,6 +10,7 @@ import type {
   Observation,
   RefusalReason,
   Signal,
+  Span,
   TransitionReason,
   TransitionRefusal,
 } from '@haidang/domain'
@@ -53,11 +54,16 @@ export type AuditEntry = Readonly<{
   detail: Readonly<Record<string, unknown>>
 }>
 
+/** A followed message and its device. */
+export type DeviceTrace = Readonly<{ device: DeviceId; span: Span }>
+
 export type CommitBatch = Readonly<{
   observations: readonly IncomingObservation[]
   signals: readonly DeviceSignal[]
   refusals: readonly RefusalRecord[]
   audit?: readonly AuditEntry[]
+  /** Messages of it that are followed; what belongs to their commit becomes a part of it. */
+  traces?: readonly DeviceTrace[]
 }>
 
 /** The pure engine with the caller's rules and devices. Called again when a race was lost. */

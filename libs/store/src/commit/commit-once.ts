@@ -63,7 +63,7 @@ export async function commitOnce(
       ),
       writeAudit(tx, auditToWrite(batch.audit, refused)),
     ])
-    const events = await logTransitions(tx, steps)
+    const events = await logTransitions(tx, steps, store.numbered)
     return { merged, steps, conflicts, refused, events }
   })
   for (const { entry, evaluation, dueAt, save } of done.steps) {
@@ -203,12 +203,20 @@ function toStateRow({ entry, evaluation, dueAt }: DeviceStep): {
   return { key: entry.key, version: entry.version, dueAt, state: evaluation.state }
 }
 
-async function logTransitions(tx: Tx, steps: readonly DeviceStep[]): Promise<CommitOutcome['events']> {
+async function logTransitions(
+  tx: Tx,
+  steps: readonly DeviceStep[],
+  numbered: CommitStore['numbered'],
+): Promise<CommitOutcome['events']> {
   const told = steps.flatMap(({ entry, evaluation }) =>
     evaluation.transitions.map((transition) => ({ transition, key: entry.key, feed: entry.feed })),
   )
   const events = await dropKnownRecords(tx, told)
-  return events.length > 0 ? writeAlarms(tx, events) : []
+  if (events.length === 0) return []
+  const startedMs = performance.now()
+  const written = await writeAlarms(tx, events)
+  numbered(written.length, performance.now() - startedMs)
+  return written
 }
 
 /** Commands for devices that there are none of. */

@@ -9,6 +9,8 @@ export type CommitStore = Readonly<{
   clock: Clock
   log: Log
   devices: DeviceCache
+  /** Told how many alarm events were numbered, and how long that took, the wait for its lock included. */
+  numbered: (events: number, ms: number) => void
   /** To be called when devices were changed in the register: their areas are remembered here. */
   forget(ids?: Iterable<DeviceId>): void
 }>
@@ -16,8 +18,10 @@ export type CommitStore = Readonly<{
 /** Some hundred megabytes at most. */
 const statesKept = 50_000
 
+type Options = Readonly<{ log: Log; clock: Clock; numbered?: CommitStore['numbered'] | undefined }>
+
 /** Opens a commit store. Any number of them, in any number of processes, may write the same devices. */
-export function openCommitStore(db: Db, { log, clock }: { log: Log; clock: Clock }): CommitStore {
+export function openCommitStore(db: Db, { log, clock, numbered = () => undefined }: Options): CommitStore {
   const devices = createDeviceCache(statesKept)
-  return { db, clock, log, devices, forget: (ids) => devices.forget(ids) }
+  return { db, clock, log, devices, numbered, forget: (ids) => devices.forget(ids) }
 }

@@ -25,6 +25,9 @@ export type Tx = Readonly<{
   query<Row extends object>(statement: Statement | string, values?: readonly unknown[]): Promise<Answer<Row>>
 }>
 
+/** The connections of a pool: lent out, how many there may be, and who waits for one. */
+export type PoolFigures = Readonly<{ busy: number; limit: number; waiting: number }>
+
 export type Db = Tx &
   Readonly<{
     /**
@@ -32,6 +35,7 @@ export type Db = Tx &
      * that are sent without waiting travel together.
      */
     tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+    pool(): PoolFigures
     close(): Promise<void>
   }>
 
@@ -66,6 +70,11 @@ export function openDatabase({ url, applicationName, poolSize = 4, log }: Databa
   return {
     query: (statement, values) => withClient(pool, (client) => send(client, statement, values)),
     tx: (work) => withClient(pool, (client) => inTransaction(client, work)),
+    pool: () => ({
+      busy: pool.totalCount - pool.idleCount,
+      limit: poolSize,
+      waiting: pool.waitingCount,
+    }),
     close: () => pool.end(),
   }
 }

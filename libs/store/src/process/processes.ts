@@ -10,8 +10,8 @@ export type ProcessReport = Readonly<{
   startedAt: number
   /** Epoch ms since when nothing that devices say can have been lost on it; absent: it hears no devices. */
   hearingSinceAt?: number
-  /** Figures for the system page. */
-  facts: Readonly<Record<string, number>>
+  /** Figures for the system page, as JSON. */
+  facts: Readonly<Record<string, unknown>>
 }>
 
 /** `agoMs`: how long ago it told so, by the database's clock. */

@@ -32,6 +32,8 @@ export type WaterWorksOptions = Readonly<{
   behind(): readonly string[]
   clock: Clock
   paces: Pick<LivePaces, 'frameMs' | 'positionsMs' | 'positionsFullEvery'>
+  /** Told of every frame that has been sent. */
+  sent?: ((changed: readonly Changed[]) => void) | undefined
 }>
 
 type Drawn = Readonly<{ channel: Channel; members: Set<string>; waiting: Map<string, LiveConnection> }>
@@ -139,15 +141,17 @@ function sendAll(works: Works, { second, full }: Beat): void {
   for (const one of drawn) serve(works, one)
 }
 
-function sendFrame({ server }: Works, channel: Channel, changed: readonly Changed[]): void {
+function sendFrame({ server, sent }: Works, channel: Channel, changed: readonly Changed[]): void {
   const frame = channel.frame(changed)
-  if (frame) server.send({ room: channel.room }, 'frame', frame)
+  if (!frame) return
+  server.send({ room: channel.room }, 'frame', frame)
+  sent?.(changed)
 }
 
 type Movement = Readonly<{ changed: readonly Changed[]; full: boolean; behind: readonly string[] }>
 
 function sendPositions(
-  { server, clock }: Works,
+  { server, clock, sent }: Works,
   channel: Channel,
   { changed, full, behind }: Movement,
 ): void {
@@ -157,6 +161,7 @@ function sendPositions(
   if (records.length === 0) return
   const bytes = encodePositions({ version: channel.idsVersion(), serverAt, records })
   server.send({ room: channel.room, except: behind }, 'positions', channel.feed.id, bytes)
+  if (moved.size > 0) sent?.(changed)
 }
 
 /** One snapshot for all who wait for it; they follow from the very next frame. */

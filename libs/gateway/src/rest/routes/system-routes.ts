@@ -10,9 +10,10 @@ export const systemRoutes = {
     method: 'GET',
     path: '/api/v1/system',
     tag: 'system',
-    summary: 'How the system does.',
-    role: 'viewer',
-    scope: 'none',
+    summary:
+      'How the system does: its processes, each stage of a message’s path, its servers, and how fresh each feed is.',
+    role: 'operator',
+    scope: 'filtered',
     answer: systemSchema,
   },
   openapi: {

@@ -1,0 +1,141 @@
+import { z } from 'zod'
+
+import { instantSchema } from '../text.js'
+
+const count = z.number().min(0)
+const backlogSchema = z.object({ waiting: count, limit: count.optional() })
+
+/** One stage of a message's path, of all processes together. */
+const stageSchema = z
+  .object({
+    stage: z.string(),
+    processes: z.array(z.string()).describe('Those that have it.'),
+    total: count.describe('What has passed since they were started.'),
+    perSecond: count.describe('Over the last minute.'),
+    delay: z
+      .object({ p50Ms: count, p99Ms: count })
+      .optional()
+      .describe('Of the last minute; absent when nothing has passed.'),
+    backlog: backlogSchema.optional(),
+    errors: z.object({
+      total: count,
+      last: z.object({ reason: z.string(), at: instantSchema }).optional(),
+    }),
+    lastAt: instantSchema.optional().describe('When something last passed.'),
+  })
+  .meta({ id: 'SystemStage' })
+
+const diskSchema = z.object({ freeBytes: count, sizeBytes: count })
+
+const processSchema = z
+  .object({
+    name: z.string(),
+    kind: z.string(),
+    version: z.string().optional(),
+    startedAt: instantSchema,
+    heardAt: instantSchema.describe('When it last said that it runs.'),
+    present: z.boolean().describe('It has said so within the last seconds.'),
+    memoryBytes: count.optional(),
+    loopDelayMs: count.optional().describe('So late its event loop was with one turn in a hundred.'),
+    disk: diskSchema.optional().describe('Of the file system that its data folder lies on.'),
+  })
+  .meta({ id: 'SystemProcess' })
+
+const poolSchema = z.object({
+  process: z.string(),
+  pool: z.string(),
+  busy: count,
+  limit: count,
+  waiting: count.describe('Who waits for a connection.'),
+})
+
+const feedSchema = z
+  .object({
+    feed: z.string(),
+    fresh: count.describe('Devices that were heard within 1.5 of their intervals.'),
+    total: count,
+    newestAt: instantSchema.optional(),
+  })
+  .meta({ id: 'SystemFeed' })
+
+/** What an operator may know of the system itself. */
+export const systemSchema = z
+  .object({
+    version: z.string(),
+    at: instantSchema,
+    startedAt: instantSchema,
+    simulated: z.boolean().describe('The simulated city is running.'),
+    processes: z.array(processSchema),
+    stages: z.array(stageSchema).describe('In the order of a message’s path.'),
+    database: z.object({
+      available: z.boolean(),
+      version: z.string().optional(),
+      embedded: z.boolean(),
+      bytes: count.optional(),
+      pools: z.array(poolSchema).optional(),
+    }),
+    broker: z
+      .object({
+        available: z.boolean().optional().describe('Devices are heard.'),
+        embedded: z.boolean().optional(),
+        clients: z.int().optional(),
+      })
+      .optional(),
+    bus: z
+      .object({
+        available: z.boolean(),
+        kind: z.enum(['in-process', 'redis']),
+        roundTripMs: count.optional(),
+      })
+      .optional(),
+    jobs: z
+      .object({ waiting: count, oldestMs: count })
+      .optional()
+      .describe('Alarm events that are not handed on yet.'),
+    feeds: z.array(feedSchema),
+    devices: z.object({ total: z.int(), simulated: z.int() }),
+    intake: z.record(z.string(), z.number()).optional().describe('Counts since the start.'),
+    origins: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Where browsers reach the console: first what IOC_PUBLIC_URL says, then the addresses of this computer.',
+      ),
+  })
+  .meta({ id: 'System' })
+export type SystemJson = z.infer<typeof systemSchema>
+
+/** What a process tells the others of itself. One of another version may tell other things: each part is read by itself. */
+export const processFactsSchema = z.object({
+  version: z.string().optional().catch(undefined),
+  memoryBytes: count.optional().catch(undefined),
+  loopDelayMs: count.optional().catch(undefined),
+  disk: diskSchema.optional().catch(undefined),
+  counts: z.record(z.string(), z.number()).catch({}),
+  pools: z.array(poolSchema.omit({ process: true })).catch([]),
+  broker: z
+    .object({ available: z.boolean(), embedded: z.boolean(), clients: z.int().optional() })
+    .optional()
+    .catch(undefined),
+  bus: z
+    .object({ available: z.boolean(), kind: z.enum(['in-process', 'redis']), roundTripMs: count.optional() })
+    .optional()
+    .catch(undefined),
+  stages: z
+    .array(
+      z.object({
+        stage: z.string(),
+        total: count,
+        perSecond: count,
+        delays: z.record(z.string(), count).describe('By the place of the bucket, the last minute.'),
+        backlog: backlogSchema.optional(),
+        errors: z.object({
+          total: count,
+          last: z.object({ reason: z.string(), at: z.number() }).optional(),
+        }),
+        lastAt: z.number().optional(),
+      }),
+    )
+    .catch([]),
+})
+export type ProcessFacts = z.infer<typeof processFactsSchema>
