@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { benchTable } from './bench-table.mjs'
 import { prepare } from './prepare.mjs'
 import { runCommand } from './run-command.mjs'
 import { lastLines } from './step.mjs'
@@ -21,10 +22,14 @@ const names = existsSync(sources)
       .filter((file) => file.endsWith(suffix))
       .map((file) => file.slice(0, -suffix.length))
   : []
+/** What `all` measures, in this order; the others take a part of the path by itself. */
+const whole = ['intake', 'latency', 'vehicles', 'live', 'stored', 'rest']
 
 const [name, ...rest] = process.argv.slice(2)
-if (!names.includes(name)) {
-  process.stderr.write(`npm run bench -- NAME, where NAME is one of: ${names.join(', ')}\n`)
+if (name !== 'all' && !names.includes(name)) {
+  process.stderr
+    .write(`npm run bench -- NAME [--way embedded|services|both] [--quick], where NAME is one of: all, ${names.join(', ')}
+What they measure, and how to read it: test/load/README.md\n`)
   process.exit(name === undefined ? 0 : 78)
 }
 
@@ -35,11 +40,36 @@ if (built.code !== 0) {
   process.stderr.write(`${lastLines(built.output, 40)}\n`)
   process.exit(1)
 }
-const entry = join(root, 'test/dist/load', `${name}.bench.js`)
-const child = spawn(process.execPath, ['--enable-source-maps', entry, ...rest], {
-  cwd: root,
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
-child.stdout.on('data', figures)
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
-child.once('exit', (code) => process.exit(code ?? 1))
+
+let child
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child?.kill(signal))
+const lines = []
+let worst = 0
+for (const each of name === 'all' ? whole : [name]) {
+  const startedAt = performance.now()
+  const code = await run(each)
+  worst = Math.max(worst, code)
+  const took = Math.round((performance.now() - startedAt) / 1_000)
+  if (name === 'all')
+    process.stderr.write(`${each}: ${code === 0 ? '' : `ended with ${code} `}after ${took} s\n`)
+  if (child.signalCode !== null) break
+}
+if (name === 'all') process.stderr.write(`\n${benchTable(lines)}\n`)
+process.exit(worst)
+
+/** @returns {Promise<number>} its exit code */
+function run(bench) {
+  const entry = join(root, 'test/dist/load', `${bench}.bench.js`)
+  child = spawn(process.execPath, ['--enable-source-maps', entry, ...rest], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let open = ''
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    figures(text)
+    const whole = (open + text).split('\n')
+    open = whole.pop()
+    lines.push(...whole)
+  })
+  return new Promise((done) => child.once('close', (code) => done(code ?? 1)))
+}

@@ -5,6 +5,7 @@ import { type Db, migrate, openDatabase, startEmbeddedPostgres } from '@haidang/
 import { keptLog } from './kept-log.js'
 
 export type TestDatabase = Readonly<{
+  url: string
   /** A pool of its own; closed with the database. */
   open(poolSize?: number): Db
   /** The server's process, for tests that make it fall silent. */
@@ -25,6 +26,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   }
   await migrate(open(1), { log })
   return {
+    url: server.url,
     open,
     pid: server.pid,
     async close() {

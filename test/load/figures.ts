@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 
 const machine = {
   cpus: cpus().length,
@@ -11,10 +11,11 @@ const machine = {
 export type Figure = Readonly<{ bench: string; figure: string; value: number; unit: string }> &
   Readonly<Record<string, unknown>>
 
-/** One figure as a JSON line on standard output, with the machine that it was measured on. */
+/** One figure as a JSON line on standard output, with the machine that it was measured on and how busy that was. */
 export function print(figure: Figure): void {
+  const loadAverage = Number((loadavg()[0] ?? 0).toFixed(1))
   process.stdout.write(
-    `${JSON.stringify({ ...figure, value: Number(figure.value.toPrecision(4)), machine })}\n`,
+    `${JSON.stringify({ ...figure, value: Number(figure.value.toPrecision(4)), loadAverage, machine })}\n`,
   )
 }
 
@@ -22,6 +23,15 @@ export function print(figure: Figure): void {
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
+}
+
+/** How much `y` grows with each unit of `x`: the straight line of least squares. */
+export function slope(points: readonly Readonly<{ x: number; y: number }>[]): number {
+  const mean = (of: (point: { x: number; y: number }) => number): number =>
+    points.reduce((sum, point) => sum + of(point), 0) / points.length
+  const [x, y] = [mean((point) => point.x), mean((point) => point.y)]
+  const spread = mean((point) => (point.x - x) ** 2)
+  return spread === 0 ? 0 : mean((point) => (point.x - x) * (point.y - y)) / spread
 }
 
 /** Seconds that `work` took, on a clock that never jumps. */

@@ -15,15 +15,17 @@ import { planTown, settleTown } from '../live-rig/town.js'
 import { openWriter } from '../live-rig/writer.js'
 import { percentile, print } from './figures.js'
 import type { CrowdReport } from './live-crowd.js'
+import { benchOptions } from './rig/options.js'
 
 /*
  * What a thousand consoles cost: to connect, to be told of every alarm, to be given water, and to come back at once
  * after the gateway has gone. The consoles live in another process.
  */
-const count = Number(process.argv[2] ?? 1_000)
-const eventsPerSecond = Number(process.argv[3] ?? 20)
-const forSeconds = Number(process.argv[4] ?? 10)
-const about = { bench: 'live', consoles: count, eventsPerSecond, forSeconds }
+const options = benchOptions()
+const count = options.size('consoles', 1_000, 100)
+const eventsPerSecond = options.size('events', 20, 20)
+const forSeconds = options.size('seconds', 10, 3)
+const about = { bench: 'live', way: 'embedded', consoles: count, eventsPerSecond, forSeconds }
 
 const database = await startTestDatabase()
 const log = keptLog()

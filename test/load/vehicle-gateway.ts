@@ -1,0 +1,35 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { attachLive } from '@haidang/gateway'
+import { openLiveBus } from '@haidang/live'
+import { openDatabase } from '@haidang/store'
+import { openCallers } from '../live-rig/callers.js'
+import { keptLog } from '../live-rig/kept-log.js'
+import { planTown, settleTown } from '../live-rig/town.js'
+import { driveVehicles } from './rig/drive-vehicles.js'
+
+/*
+ * The live gateway over a town of vehicles, as a process of its own; REST, broker and intake are left out. Without a Redis
+ * the vehicles drive in here, as in the all-in-one; with one they drive in the bench's process, as behind an ingest.
+ */
+const [databaseUrl = '', vehicles = '', beat = '', redisUrl] = process.argv.slice(2)
+const log = keptLog()
+const town = planTown({ stations: 0, vehicles: Number(vehicles) })
+const db = openDatabase({ url: databaseUrl, applicationName: 'bench', poolSize: 4, log })
+await settleTown(db, town)
+const callers = openCallers(town)
+callers.add('duty')
+const bus = openLiveBus({ redisUrl, log })
+const httpServer = createServer().listen(0, '127.0.0.1')
+await once(httpServer, 'listening')
+const address = httpServer.address()
+const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+const live = await attachLive({
+  ...{ httpServer, db, bus, log, access: callers, registry: town.registry, origins: [url] },
+  clock: { now: () => Date.now() },
+  paces: { positionsMs: Number(beat) },
+})
+if (redisUrl === undefined) driveVehicles(bus, town)
+process.send?.({ url })
+process.on('message', () => process.send?.({ ended: live.stats().ended }))
+process.once('disconnect', () => process.exit(0))
