@@ -59,10 +59,11 @@ if (names.length === 0) {
   process.exit(0)
 }
 
+let stopped = false
 const lines = []
 for (const row of rows)
   for (const way of row.ways.filter((each) => ways[values.way].includes(each)))
-    lines.push(await prove(row, way))
+    if (!stopped) lines.push(await prove(row, way))
 if (lines.length === 0) say(`These rows have no meaning on the way ${values.way}.`)
 if (lines.length > 1) say(tableOf(lines))
 process.exit(lines.length > 0 && lines.every(({ pass }) => pass) ? 0 : 1)
@@ -77,7 +78,10 @@ function prove({ id, file }, way) {
   })
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (chunk) => (said += chunk))
-  const pass = (signal) => child.kill(signal)
+  const pass = (signal) => {
+    stopped = true
+    child.kill(signal)
+  }
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, pass)
   return new Promise((done) => {
     child.once('close', (code, signal) => {

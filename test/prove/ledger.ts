@@ -2,6 +2,7 @@ import type { Rule } from '@haidang/domain'
 import {
   type Outgoing,
   type PlannedMessage,
+  type StoredRow,
   eventually,
   expectedLog,
   linesOf,
@@ -21,6 +22,10 @@ export type Ledger = Readonly<{
   lastAckedMs(): number
   /** The message on its way out, with its line in the ledger. */
   entry(message: PlannedMessage): Outgoing
+  /** When each was acknowledged first, by its name. */
+  ackedAtMs(): ReadonlyMap<string, number>
+  /** The names of those that were acknowledged and are not in the database. */
+  missing(databaseUrl: string): Promise<string[]>
   /** Compares with the database: each acknowledged message must stand there once, as it was sent. */
   compare(databaseUrl: string): Promise<Difference>
 }>
@@ -43,9 +48,13 @@ const nameOf = ({ device, at }: Pick<PlannedMessage, 'device' | 'at'>) => `${dev
 /** A ledger of air quality messages. */
 export function openLedger(): Ledger {
   const sent = new Map<string, PlannedMessage>()
-  const acked = new Set<string>()
+  const acked = new Map<string, number>()
   const waitsMs: number[] = []
   let lastAckedMs = 0
+  const missingIn = (rows: readonly StoredRow[]): string[] => {
+    const stored = new Set(rows.map(nameOf))
+    return [...acked.keys()].filter((name) => !stored.has(name))
+  }
   return {
     sent: () => sent.size,
     acked: () => acked.size,
@@ -63,15 +72,19 @@ export function openLedger(): Ledger {
         },
         acked: () => {
           lastAckedMs = performance.now()
-          if (!acked.has(name)) waitsMs.push(lastAckedMs - (leftMs ?? lastAckedMs))
-          acked.add(name)
+          if (acked.has(name)) return
+          waitsMs.push(lastAckedMs - (leftMs ?? lastAckedMs))
+          acked.set(name, lastAckedMs)
         },
       }
     },
+    ackedAtMs: () => acked,
+    async missing(databaseUrl) {
+      return missingIn(await readAirRows(databaseUrl))
+    },
     async compare(databaseUrl) {
       const rows = await readAirRows(databaseUrl)
-      const stored = new Set(rows.map(nameOf))
-      const lost = [...acked].filter((name) => !stored.has(name))
+      const lost = missingIn(rows)
       const wrong = rows.filter((row) => {
         const said = sent.get(nameOf(row))?.values
         return said === undefined || row.pm25 !== said['pm25'] || row.no2 !== said['no2']
@@ -86,21 +99,19 @@ export function openLedger(): Ledger {
   }
 }
 
+/** How many observations of air quality are stored. */
+export async function storedRows({ databaseUrl }: Pick<Product, 'databaseUrl'>): Promise<number> {
+  const text = 'select count(*)::int as n from observation_air_quality'
+  const [row] = await ask<{ n: number }>(databaseUrl, text)
+  return row?.n ?? 0
+}
+
 /** Waits until the database holds `count` rows: behind a broker of its own an acknowledgement comes before the commit. */
-export async function untilStored(databaseUrl: string, count: number, withinMs = 120_000): Promise<void> {
+export async function untilStored(product: Product, count: number, withinMs = 240_000): Promise<void> {
   let seen = 0
-  await eventually(
-    `${count} rows`,
-    async () => {
-      const [row] = await ask<{ n: number }>(
-        databaseUrl,
-        'select count(*)::int as n from observation_air_quality',
-      )
-      seen = row?.n ?? 0
-      return seen >= count
-    },
-    { withinMs, everyMs: 100 },
-  ).catch((cause: unknown) => {
+  await eventually(`${count} rows`, async () => (seen = await storedRows(product)) >= count, {
+    ...{ withinMs, everyMs: 100 },
+  }).catch((cause: unknown) => {
     throw new Error(`${seen} of ${count} rows are stored`, { cause })
   })
 }
@@ -134,6 +145,7 @@ export async function ask<Row extends object>(
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
   const client = new pg.Client({ connectionString: databaseUrl })
+  client.on('error', () => undefined) // whoever asks hears of it
   await client.connect()
   try {
     return (await client.query<Row>(text, [...values])).rows

@@ -58,8 +58,8 @@ type Settings = Readonly<Record<string, string>>
 
 export type Wanted = Readonly<{
   town: Town
-  /** More settings for the process that takes messages, from its servers' addresses: a proxy before one of them. */
-  settings?: (servers: Servers | undefined) => Promise<Settings> | Settings
+  /** On the way `services`, more settings for the process that takes messages: a line before one of its servers. */
+  settings?: (place: Readonly<{ servers: Servers; databaseUrl: string }>) => Promise<Settings> | Settings
 }>
 
 /** Starts it; dispose of it (`await using`) to end all that it started and to take its data away. */
@@ -70,8 +70,8 @@ export async function openProduct({ way, say }: Pick<Run, 'way' | 'say'>, wanted
   return product
 }
 
-async function openEmbedded({ town, settings }: Wanted): Promise<Product> {
-  const city = await startCity({ town, env: (await settings?.(undefined)) ?? {} })
+async function openEmbedded({ town }: Wanted): Promise<Product> {
+  const city = await startCity({ town })
   return {
     way: 'embedded',
     httpUrl: city.httpUrl,
@@ -114,7 +114,9 @@ async function openServices({ town, settings }: Wanted): Promise<Product> {
   const own = { IOC_SITE: site }
   const worker = await house.add('worker', 'worker-1', own)
   const api = await house.add('api', 'api-1', own)
-  const ingest = await house.add('ingest', 'ingest-1', { ...own, ...(await settings?.(servers)) })
+  const { databaseUrl } = house
+  const more = await settings?.({ servers, databaseUrl })
+  const ingest = await house.add('ingest', 'ingest-1', { ...own, ...more })
   for (const one of [worker, api, ingest]) one.start()
   await Promise.all([worker, api, ingest].map((one) => one.ready()))
   let signedIn: Promise<Operator> | undefined
@@ -122,7 +124,7 @@ async function openServices({ town, settings }: Wanted): Promise<Product> {
   return {
     way: 'services',
     httpUrl: api.httpUrl,
-    databaseUrl: house.databaseUrl,
+    databaseUrl,
     mqttPort: Number(new URL(house.fieldUrl).port),
     taker: takerFrom(ingest),
     database: {

@@ -1,3 +1,4 @@
+import { childrenOf } from '@haidang/testing'
 import { type Row, type Way, proveRow } from './row.js'
 
 /*
@@ -5,6 +6,14 @@ import { type Row, type Way, proveRow } from './row.js'
  * JSON line and nothing else.
  */
 const [file = '', way = 'embedded', seed = '1', size = ''] = process.argv.slice(2)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void childrenOf(process.pid).then((children) => {
+      for (const child of children) process.kill(child, 'SIGTERM')
+      process.exit(1)
+    })
+  })
+}
 const { row } = (await import(file)) as { row: Row }
 const line = await proveRow(row, {
   ...{ way: way as Way, seed: Number(seed), quick: size === 'quick' },

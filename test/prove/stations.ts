@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises'
 import { feeds } from '@haidang/domain'
 import { aThresholdRule } from '@haidang/domain/testing'
 import {
@@ -14,7 +15,7 @@ import type { Figures, Run } from './row.js'
 /** Twenty stations of air quality under one rule, as most rows need them. */
 export const stations = Array.from({ length: 20 }, (_, place) => `aq-${String(place + 1).padStart(2, '0')}`)
 export const rules = [aThresholdRule()]
-const intervalMs = (feeds.find(({ id }) => id === 'air-quality')?.intervalSeconds ?? 0) * 1_000
+export const intervalMs = (feeds.find(({ id }) => id === 'air-quality')?.intervalSeconds ?? 0) * 1_000
 
 export const town: Town = { devices: stations.map((id) => ({ id, feed: 'air-quality' })), rules }
 
@@ -28,6 +29,23 @@ export function planFor({ seed }: Pick<Run, 'seed'>, total: number): PlannedMess
   })
 }
 
+/** So many messages of a plan a second, from all of its devices in turn; each from its own publisher. */
+export async function pace(
+  fleet: Pick<Fleet, 'publishers'>,
+  { plan, ledger, perSecond }: Readonly<{ plan: PlannedMessage[][]; ledger: Ledger; perSecond: number }>,
+): Promise<void> {
+  const perDevice = plan[0]?.length ?? 0
+  const inTurn = Array.from({ length: perDevice }, (_, at) => plan.map((messages) => messages[at])).flat()
+  const fromMs = performance.now()
+  for (let at = 0; at < inTurn.length; await after(20)) {
+    const due = Math.min(inTurn.length, Math.ceil(((performance.now() - fromMs) / 1_000) * perSecond))
+    for (; at < due; at += 1) {
+      const message = inTurn[at]
+      if (message) fleet.publishers[at % plan.length]?.push(ledger.entry(message))
+    }
+  }
+}
+
 export type Fleet = Readonly<{
   publishers: readonly Publisher[]
   /** Resolves when everything has been acknowledged. */
@@ -38,7 +56,11 @@ export type Fleet = Readonly<{
 /** Every station on a connection of its own with all that it has to say; what was not acknowledged is said again. */
 export async function startFleet(
   product: Product,
-  { plan, ledger, window = 200 }: Readonly<{ plan: PlannedMessage[][]; ledger: Ledger; window?: number }>,
+  {
+    plan = [],
+    ledger,
+    window = 200,
+  }: Readonly<{ plan?: PlannedMessage[][]; ledger: Ledger; window?: number }>,
 ): Promise<Fleet> {
   const credentials = await Promise.all(stations.map((device) => product.credential(device)))
   const publishers = credentials.map((credential, place) => {
@@ -62,7 +84,7 @@ export async function settle(
   { ledger, plan }: Readonly<{ ledger: Ledger; plan: PlannedMessage[][] }>,
 ): Promise<Settled> {
   const total = plan.flat().length
-  await untilStored(product.databaseUrl, total)
+  await untilStored(product, total)
   const { stored, lost, wrong, quarantined, examples } = await ledger.compare(product.databaseUrl)
   const alarms = await compareAlarms(product, plan, { rules, intervalMs })
   for (const example of [...examples, ...alarms.examples]) say(example)

@@ -1,9 +1,11 @@
 import { setTimeout as after } from 'node:timers/promises'
 
 import { expect, test } from '@jest/globals'
-import { eventually, seeded } from '@haidang/testing'
+import { eventually } from '@haidang/testing'
 import { connectAsync } from 'mqtt'
 
+import { orderAtOwnBroker } from '../broker-rig/acknowledgement-order.js'
+import { staleAtOwnBroker } from '../broker-rig/stale-acknowledgement.js'
 import { RawClient, loggedIn, publishPacket } from '../security/raw-client.js'
 import { startBroker, topicOf } from '../security/start-broker.js'
 
@@ -22,38 +24,14 @@ function gate() {
 test.each([1, 2, 3])(
   'PUBACK never precedes the commit and comes in the order of arrival, whatever the order of the commits (seed %i)',
   async (seed) => {
-    const chance = seeded(seed)
-    const committed = new Set<string>()
-    await using city = await startBroker({
-      accept: async ({ client, payload }) => {
-        if (chance() < 0.8) await after(chance() * 20)
-        committed.add(`${client} ${Buffer.from(payload).toString()}`)
-      },
-    })
-    const early: unknown[] = []
-    const clients = await Promise.all(
-      ['aq-1', 'aq-2', 'aq-3'].map(async (name) => {
-        const client = await loggedIn(city.port, name)
-        client.socket.on('data', () => {
-          const unstored = client.acknowledged.filter((id) => !committed.has(`${name} {"n":${id}}`))
-          early.push(...unstored)
-        })
-        for (let id = 1; id <= 400; id += 1) {
-          client.publish(topicOf(name), id)
-          if (chance() < 0.1) await after(1)
-        }
-        return client
-      }),
-    )
-    for (const client of clients) {
-      await client.hears('puback', 400)
-      expect(client.acknowledged).toEqual(numbers(400))
-      await client.drop()
-    }
-    expect(early).toEqual([])
-    expect(city.broker.stats()).toMatchObject({ stored: 1_200, inFlightNow: 0, inFlightBytesNow: 0 })
+    const outcome = await orderAtOwnBroker({ perDevice: 400, seed })
+    expect(outcome).toEqual({ early: 0, outOfOrder: 0, acknowledged: 1_200, stored: 1_200 })
   },
 )
+
+test('a commit that ends after its device has come back acknowledges nothing, least of all another message of the same number', async () => {
+  expect(await staleAtOwnBroker()).toEqual({ onOldConnection: 0, early: 0, acknowledged: 1, stored: 3 })
+})
 
 test('a message that could not be stored closes the connection; those before it are acknowledged, none after it', async () => {
   await using city = await startBroker({

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { eventually } from '@haidang/testing'
-import { killHard } from '../faults/processes.js'
-import { ask, openLedger } from '../ledger.js'
+import { isAlive, killHard } from '../faults/processes.js'
+import { openLedger, storedRows } from '../ledger.js'
 import { type Product, openProduct } from '../product.js'
 import { type Row, judge } from '../row.js'
 import { planFor, settle, startFleet, town } from '../stations.js'
@@ -20,7 +20,7 @@ export const row: Row = {
     using fleet = await startFleet(product, { plan, ledger })
     const pid = product.taker.pid()
     await pause(500 + 1_500 * run.chance())
-    const storedBefore = await rows(product)
+    const storedBefore = await storedRows(product)
     killHard(await product.database.pids())
     const killedMs = performance.now()
     run.say(`killed at ${storedBefore} rows`)
@@ -46,29 +46,16 @@ export const row: Row = {
   },
 }
 
-const rows = async ({ databaseUrl }: Product): Promise<number> => {
-  const [row] = await ask<{ n: number }>(
-    databaseUrl,
-    'select count(*)::int as n from observation_air_quality',
-  )
-  return row?.n ?? 0
-}
-
 /** When the database accepts connections again, and when the first new row is to be seen in it. */
 async function back(product: Product): Promise<{ acceptedMs: number; committedMs: number }> {
-  const before = await eventually('the database accepts', () => rows(product), {
+  const before = await eventually('the database accepts', () => storedRows(product), {
     withinMs: 60_000,
     everyMs: 20,
   })
   const acceptedMs = performance.now()
-  await eventually('a commit', async () => (await rows(product)) > before, { withinMs: 60_000, everyMs: 20 })
+  await eventually('a commit', async () => (await storedRows(product)) > before, {
+    withinMs: 60_000,
+    everyMs: 20,
+  })
   return { acceptedMs, committedMs: performance.now() }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
 }

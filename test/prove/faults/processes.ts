@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises'
+import { eventually } from '@haidang/testing'
+
 /* Only processes that the row itself has started, by their numbers. */
 
 /** `kill -9`; one that has gone meanwhile is as good. */
@@ -22,4 +25,36 @@ function signal(pid: number, name: NodeJS.Signals): void {
     const hasGone = error instanceof Error && 'code' in error && error.code === 'ESRCH'
     if (!hasGone) throw error
   }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** Sends the signal and waits until the process has gone. */
+export async function end(pid: number, name: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  signal(pid, name)
+  await eventually(`process ${pid} has gone`, () => !isAlive(pid), { everyMs: 10 })
+}
+
+/** What of the process lies in memory, in MiB. */
+export async function residentMiB(pid: number): Promise<number> {
+  const text = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Math.round(Number(/VmRSS:\s+(\d+) kB/.exec(text)?.[1] ?? 0) / 1_024)
+}
+
+/** Looks every quarter of a second. */
+export function watchMemory(pid: () => number): Readonly<{ peakMiB: () => number }> & Disposable {
+  let peak = 0
+  const timer = setInterval(() => {
+    void residentMiB(pid()).then(
+      (now) => (peak = Math.max(peak, now)),
+      () => undefined, // between two lives
+    )
+  }, 250)
+  return { peakMiB: () => peak, [Symbol.dispose]: () => clearInterval(timer) }
 }

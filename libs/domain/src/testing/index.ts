@@ -1,3 +1,4 @@
 export { aDevice, aGeofenceRule, aNoDataRule, aThresholdRule, anObservation, observed } from './builders.js'
 export { type Point, series } from './series.js'
 export { type Play, type Played, play } from './play.js'
+export { poison } from './poison.js'
