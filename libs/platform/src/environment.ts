@@ -27,14 +27,14 @@ const addresses = z
 
 const databaseUrl = z.string().refine(isUrlOf('postgres', 'postgresql'), 'not a postgres:// address')
 const redisUrl = z.string().refine(isUrlOf('redis', 'rediss'), 'not a redis:// address')
-const mqttUrl = z.string().refine(isUrlOf('mqtt', 'mqtts'), 'not a mqtt:// address')
-
-/** Every variable that the system reads. `default` in the metadata is what `--help` prints. */
-export const environment = z.object({
 const otlpUrl = z
   .string()
   .refine(isUrlOf('http', 'https'), 'not an http:// or https:// address')
   .refine((text) => !/^[^/]*\/\/[^/]*@/.test(text), 'an address with a password in it')
+const mqttUrl = z.string().refine(isUrlOf('mqtt', 'mqtts'), 'not a mqtt:// address')
+
+/** Every variable that the system reads. `default` in the metadata is what `--help` prints. */
+export const environment = z.object({
   IOC_HTTP_HOST: host.meta({
     meaning: 'address on which console, REST and live connections are served',
     default: '127.0.0.1',
@@ -45,6 +45,11 @@ const otlpUrl = z
     default: '8080',
     example: '8080',
   }),
+  IOC_METRICS_HOST: host.meta({
+    meaning: 'address of the Prometheus metrics, where nobody signs in: never a public one',
+    default: '127.0.0.1',
+    example: '127.0.0.1',
+  }),
   IOC_METRICS_PORT: port(9464).meta({
     meaning: 'port of the Prometheus metrics',
     default: '9464',
@@ -53,11 +58,6 @@ const otlpUrl = z
   IOC_MQTT_HOST: host.meta({
     meaning: 'address on which the embedded broker listens',
     default: '127.0.0.1',
-  IOC_METRICS_HOST: host.meta({
-    meaning: 'address of the Prometheus metrics, where nobody signs in: never a public one',
-    default: '127.0.0.1',
-    example: '127.0.0.1',
-  }),
     example: '0.0.0.0',
   }),
   IOC_MQTT_PORT: port(1883).meta({
@@ -161,14 +161,6 @@ const otlpUrl = z
     .enum(['debug', 'info', 'warn', 'error'], 'none of debug, info, warn, error')
     .default('info')
     .meta({ meaning: 'the least important line that is logged', default: 'info', example: 'debug' }),
-  IOC_ADMIN_PASSWORD: z.string().min(12, 'shorter than 12 characters').optional().meta({
-    meaning: 'password of the first administrator, "admin"; counts only while there is none',
-    default: 'made at the first start and printed once',
-    example: 'three-words-and-a-number-7',
-  }),
-  IOC_TOKEN: z
-    .string()
-    .regex(/^[\w-]{20,200}$/, 'not an API token')
   OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl.optional().meta({
     meaning: 'OTLP/HTTP receiver of traces; unset: nothing is followed',
     default: 'unset',
@@ -180,6 +172,14 @@ const otlpUrl = z
     .transform(Number)
     .default(0.01)
     .meta({ meaning: 'part of all messages that is followed', default: '0.01', example: '1' }),
+  IOC_ADMIN_PASSWORD: z.string().min(12, 'shorter than 12 characters').optional().meta({
+    meaning: 'password of the first administrator, "admin"; counts only while there is none',
+    default: 'made at the first start and printed once',
+    example: 'three-words-and-a-number-7',
+  }),
+  IOC_TOKEN: z
+    .string()
+    .regex(/^[\w-]{20,200}$/, 'not an API token')
     .optional()
     .meta({
       meaning: 'API token of `npm run ioc`; unset: the one that the system leaves on this machine',
