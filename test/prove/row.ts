@@ -76,5 +76,5 @@ export async function proveRow(row: Row, run: Omit<Run, 'chance'>): Promise<Line
 function inWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const cause = error.cause === undefined ? '' : ` (${inWords(error.cause)})`
-  return `${error.name}: ${error.message}${cause}`.slice(0, 2_000)
+  return `${error.name}: ${error.message}${cause}`.slice(0, 4_000)
 }

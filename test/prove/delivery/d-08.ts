@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { eventually } from '@haidang/testing'
 import { end as endProcess } from '../faults/processes.js'
-import { openLedger, storedRows } from '../ledger.js'
+import { openLedger } from '../ledger.js'
 import { openProduct } from '../product.js'
 import { type Row, judge } from '../row.js'
 import { planFor, settle, startFleet, town } from '../stations.js'
@@ -18,8 +18,8 @@ export const row: Row = {
     const plan = planFor(run, total)
     const ledger = openLedger()
     using fleet = await startFleet(product, { plan, ledger })
-    await eventually('the middle of the run', async () => (await storedRows(product)) >= 0.3 * total, {
-      ...{ withinMs: 120_000, everyMs: 20 },
+    await eventually('the middle of the run', () => ledger.acked() >= 0.3 * total, {
+      ...{ withinMs: 120_000, everyMs: 2 },
     })
     const ackedBefore = ledger.acked()
     await endProcess(servers.mosquitto.pid, 'SIGTERM')
