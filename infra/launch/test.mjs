@@ -117,7 +117,10 @@ if (unknown.length > 0) {
 const total = { passed: 0, failed: 0 }
 const failures = []
 /** Fetched once per computer while other steps run; its failure is told by the step that needs it. */
-const servers = wanted.length === 0 || wanted.includes('services') ? serverTree() : undefined
+const servers =
+  wanted.length === 0 || wanted.includes('services')
+    ? serverTree().then(() => serverTree({ packages: ['prometheus'] })) // and promtool, beside them
+    : undefined
 servers?.catch(() => undefined)
 for (const lanes of stages) {
   await Promise.all(lanes.map(alongLane))

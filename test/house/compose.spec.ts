@@ -19,6 +19,7 @@ type Service = Readonly<{
   depends_on?: Record<string, { condition: string }>
   healthcheck?: { test: string[] }
   restart?: string
+  profiles?: string[]
 }>
 type Compose = Readonly<{
   services: Record<string, Service>
@@ -57,7 +58,7 @@ const known = new Set([
     'networks',
     'ports',
   ],
-  ...['depends_on', 'healthcheck', 'shm_size', 'group_add'],
+  ...['depends_on', 'healthcheck', 'shm_size', 'group_add', 'profiles'],
 ])
 
 describe('infra/compose.yaml', () => {
@@ -75,7 +76,7 @@ describe('infra/compose.yaml', () => {
     const images = services.flatMap(([, { image, build }]) => (build ? [] : [image]))
     expect(bases.length + images.length).toBeGreaterThan(4)
     for (const image of [...bases, ...images])
-      expect(image).toMatch(/:\d+\.\d+\.\d+(-[a-z0-9-]+)?(@sha256:[0-9a-f]{64})?$/)
+      expect(image).toMatch(/:v?\d+\.\d+\.\d+(-[a-z0-9-]+)?(@sha256:[0-9a-f]{64})?$/)
   })
 
   test('names only files, volumes, networks and services that are there', () => {
@@ -102,7 +103,7 @@ describe('infra/compose.yaml', () => {
     const healthy = awaited
       .filter(([, { condition }]) => condition === 'service_healthy')
       .map(([name]) => name)
-    expect(new Set(healthy)).toEqual(new Set(['database', 'redis', 'mosquitto']))
+    expect(new Set(healthy)).toEqual(new Set(['database', 'redis', 'mosquitto', 'prometheus']))
     for (const name of [...healthy, 'api-1', 'api-2', 'ingest', 'worker', 'haproxy'])
       expect(compose.services[name]?.healthcheck?.test.length).toBeGreaterThan(1)
     expect(new Set(awaited.map(([, { condition }]) => condition))).toEqual(
@@ -131,9 +132,23 @@ describe('infra/compose.yaml', () => {
     expect(ports).toEqual({
       mosquitto: ['${IOC_BIND:-127.0.0.1}:1883:1883'],
       haproxy: ['${IOC_BIND:-127.0.0.1}:8080:8080'],
+      // where nobody signs in: never to anybody else
+      grafana: ['127.0.0.1:3000:3000'],
     })
     expect(compose.networks['inside']?.internal).toBe(true)
-    for (const name of ['database', 'redis']) expect(compose.services[name]?.networks).toEqual(['inside'])
+    for (const name of ['database', 'redis', 'prometheus'])
+      expect(compose.services[name]?.networks).toEqual(['inside'])
+  })
+
+  test('who watches starts only when asked for, and asks every process of the product', () => {
+    const watching = services.filter(([, { profiles }]) => profiles).map(([name]) => name)
+    expect(watching).toEqual(['prometheus', 'grafana'])
+    const product = services.filter(([, { command = [] }]) => command.some((word) => /^apps\//.test(word)))
+    const { scrape_configs } = parse(readFileSync(join(root, 'infra/prometheus/prometheus.yml'), 'utf8'))
+    const targets: string[] = scrape_configs[0].static_configs[0].targets
+    expect(targets.sort()).toEqual(product.map(([name]) => `${name}:9464`).sort())
+    for (const [, { environment = {} }] of product)
+      expect(environment['IOC_METRICS_HOST']).toBe('${IOC_METRICS_HOST:-127.0.0.1}')
   })
 
   test('its proxy knows the apis by their names, and is the only one whom they believe', () => {

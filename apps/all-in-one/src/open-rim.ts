@@ -32,7 +32,7 @@ export async function openRim(foundation: Foundation, house: House): Promise<Rim
       broker: ingest,
       ...(ingest.presenceSinceAt !== undefined && { presenceSinceAt: ingest.presenceSinceAt }),
       system: () => systemFacts(foundation, ingest),
-      ...{ stages: meters.stages, tracer: meters.watch.tracer },
+      ...{ stages: meters.stages, metrics: meters.metrics, tracer: meters.watch.tracer },
     }),
   )
   return {

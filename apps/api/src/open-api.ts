@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { type Access, openAccess } from '@haidang/access'
 import type { Clock, Log } from '@haidang/domain'
-import { type GatewayOptions, isSecure, startGateway } from '@haidang/gateway'
+import { type Gateway, type GatewayOptions, isSecure, startGateway } from '@haidang/gateway'
 import type { LiveBus } from '@haidang/live'
-import type { Config, Running } from '@haidang/platform'
+import type { Config, Metrics, Running } from '@haidang/platform'
 import type { Registry, SitePack } from '@haidang/registry'
 import type { Db } from '@haidang/store'
 
@@ -17,6 +17,7 @@ export type ApiOptions = Readonly<{
   bus: LiveBus
   clock: Clock
   log: Log
+  metrics: Metrics
 }> &
   Pick<GatewayOptions, 'commit' | 'broker' | 'presenceSinceAt' | 'system' | 'stages' | 'tracer'>
 
@@ -61,5 +62,23 @@ export async function openApi(options: ApiOptions): Promise<Api> {
     operatorMap: config.map,
   })
   running.add('gateway', gateway, (open) => open.close())
+  measureLive(options.metrics, gateway)
   return { access, localUrl: gateway.url, url: config.publicUrl ?? gateway.url }
+}
+
+/** Who looks on, who was not let in, and who was cut off. */
+function measureLive(metrics: Metrics, gateway: Gateway): void {
+  metrics.reading('live_connections', 'Live connections', () => gateway.stats().connections)
+  metrics.reading(
+    'live_followers',
+    'Live connections that follow the alarm log',
+    () => gateway.stats().following,
+  )
+  metrics.totalBy('live_turned_away_total', 'Connections that were not let in, by reason', {
+    ...{ label: 'reason', read: () => gateway.stats().turnedAway },
+  })
+  metrics.totalBy('live_ended_total', 'Connections that the server has ended, by reason', {
+    ...{ label: 'reason', read: () => gateway.stats().ended },
+  })
+  metrics.total('live_shed_total', 'How often a slow client has lost its water', () => gateway.stats().shed)
 }

@@ -25,7 +25,7 @@ export async function start(running: Running): Promise<void> {
       isAnswered: rollCall.isAnswered(),
     })
   const api = await openApi({
-    ...{ running, config, site, clock, log, stages },
+    ...{ running, config, site, clock, log, stages, metrics },
     tracer: watch.tracer,
     ...{
       bus: city.bus,
