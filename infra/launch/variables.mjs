@@ -51,8 +51,18 @@ export const variables = [
     'password of the first administrator, "admin"; counts only while there is none',
   ],
   ['IOC_TOKEN', 'unset', 'API token of `npm run ioc`; unset: the one that the system leaves on this machine'],
+  [
+    'IOC_ALARM_WEBHOOK',
+    'unset',
+    'address to which every alarm event is posted as JSON, at least once, signed',
+  ],
+  [
+    'IOC_ALARM_WEBHOOK_SECRET',
+    'unset',
+    'key of the signatures (Standard Webhooks); needed with IOC_ALARM_WEBHOOK',
+  ],
   ['DATABASE_URL', 'unset', 'PostgreSQL server to use instead of the embedded one'],
-  ['REDIS_URL', 'unset', 'Redis server that tells other processes what this one has stored'],
+  ['REDIS_URL', 'unset', 'Redis server between processes: what was stored, and the doorbell of deliveries'],
   ['MQTT_URL', 'unset', 'MQTT broker to use instead of the embedded one'],
 ].map(([name, fallback, meaning]) => ({ name, default: fallback, meaning }))
 

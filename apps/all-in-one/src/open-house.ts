@@ -11,7 +11,7 @@ import {
   openRegistry,
 } from '@haidang/registry'
 import type { AirIndexUpkeep } from '@haidang/upkeep'
-import { startAlerting } from '@haidang/worker'
+import { startAlerting, startTelling } from '@haidang/worker'
 import type { Databases } from './open-database.js'
 import type { Meters } from './open-meters.js'
 import { readSimulationKey } from './simulation-key.js'
@@ -36,6 +36,7 @@ export type House = Readonly<{
   ingest: Ingest
   describeSimulated(): string
   airIndex: AirIndexUpkeep
+  deliveries: ReturnType<typeof startTelling>
 }>
 
 /** Opens the path of an observation: register, engine, intake, broker, and the clock's watch over silence. */

@@ -15,7 +15,7 @@ import {
 import { busFacts, measureBus } from '@haidang/registry'
 import { startCityFigures } from '@haidang/upkeep'
 import { measureDeliveries } from '@haidang/worker'
-import type { Foundation } from './open-house.js'
+import type { Foundation, House } from './open-house.js'
 
 /** What watches over this process; opened before anything that is watched. */
 export type Meters = Readonly<{
@@ -47,7 +47,7 @@ export async function openMeters({
 /** Serves the figures, and how each part does. @throws StartRefusal when the port is taken. */
 export async function serveMeters(
   { config, secrets, bus, running, meters, databases, clock, log }: Foundation,
-  ingest: Ingest,
+  { ingest, deliveries }: Pick<House, 'ingest' | 'deliveries'>,
 ): Promise<void> {
   const { metrics, stages } = meters
   measureIngest(meters, ingest)
@@ -61,6 +61,7 @@ export async function serveMeters(
     database: ingest.intake.available(),
     bus: bus.stats().available,
     broker: ingest.isListening(),
+    jobs: deliveries.stats().bellsAvailable,
   })
   const exporter = await listening(serveMetrics(metrics, config.metrics, health), {
     ...{ what: 'metrics', variable: 'IOC_METRICS_PORT', port: config.metrics.port },

@@ -36,7 +36,7 @@ export async function start(running: Running): Promise<void> {
   const foundation = { config, secrets, clock, log, bus, running, steps, databases, meters }
   const house = await openHouse(foundation, keyFile)
   const { ingest } = house
-  await serveMeters(foundation, ingest)
+  await serveMeters(foundation, house)
   await keepAccounts(foundation, house)
   const rim = await openRim(foundation, house)
   const mqttUrl = fieldUrlOf(foundation, ingest)

@@ -47,7 +47,11 @@ export async function start(running: Running): Promise<void> {
   metrics.reading('listening_seconds', 'For how long every part of the city has been heard', () =>
     Math.max(0, (clock.now() - listeningSinceAt()) / 1_000),
   )
-  const health = () => ({ database: rollCall.isAnswered(), bus: bus.stats().available })
+  const health = () => ({
+    database: rollCall.isAnswered(),
+    bus: bus.stats().available,
+    jobs: deliveries.stats().bellsAvailable,
+  })
   const exporter = await listening(serveMetrics(metrics, config.metrics, health), {
     ...{ what: 'metrics', variable: 'IOC_METRICS_PORT', port: config.metrics.port },
   })

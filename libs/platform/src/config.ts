@@ -55,6 +55,10 @@ export function readConfig(
   )
   const parsed = environment.safeParse(input)
   for (const issue of parsed.error?.issues ?? []) problems.push(describe(String(issue.path[0]), input, issue))
+  if (parsed.data?.IOC_ALARM_WEBHOOK !== undefined && parsed.data.IOC_ALARM_WEBHOOK_SECRET === undefined)
+    problems.push(
+      'IOC_ALARM_WEBHOOK is set, and IOC_ALARM_WEBHOOK_SECRET is not: what is sent there is signed with it.',
+    )
   if (!parsed.success || problems.length > 0) throw new StartRefusal('bad-configuration', problems.join('\n'))
   return arrange(parsed.data, { unknownVariables: unknownIn(env), root })
 }
@@ -101,11 +105,19 @@ function arrange(values: Environment, rest: { unknownVariables: string[]; root: 
   const secrets = new Secrets({
     adminPassword: values.IOC_ADMIN_PASSWORD,
     token: values.IOC_TOKEN,
+    alarmWebhook: webhookOf(values),
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
     mqttUrl: values.MQTT_URL,
   })
   return { config, secrets }
+}
+
+function webhookOf({
+  IOC_ALARM_WEBHOOK: url,
+  IOC_ALARM_WEBHOOK_SECRET: secret,
+}: Environment): Webhook | undefined {
+  return url === undefined || secret === undefined ? undefined : Object.freeze({ url, secret })
 }
 
 function valueOf(

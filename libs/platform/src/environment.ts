@@ -26,6 +26,10 @@ const addresses = z
   )
 
 const databaseUrl = z.string().refine(isUrlOf('postgres', 'postgresql'), 'not a postgres:// address')
+const webhookUrl = z
+  .string()
+  .refine(isUrlOf('http', 'https'), 'not an http:// or https:// address')
+  .refine((text) => !isNamingUser(text), 'an address with a user name or a fragment in it')
 const redisUrl = z.string().refine(isUrlOf('redis', 'rediss'), 'not a redis:// address')
 const otlpUrl = z
   .string()
@@ -186,13 +190,23 @@ export const environment = z.object({
       default: 'unset',
       example: 'ioc_0123456789abcdefghij',
     }),
+  IOC_ALARM_WEBHOOK: webhookUrl.optional().meta({
+    meaning: 'address to which every alarm event is posted as JSON, at least once, signed',
+    default: 'unset',
+    example: 'https://desk.example.vn/hooks/alarms',
+  }),
+  IOC_ALARM_WEBHOOK_SECRET: z.string().min(16, 'shorter than 16 characters').optional().meta({
+    meaning: 'key of the signatures (Standard Webhooks); needed with IOC_ALARM_WEBHOOK',
+    default: 'unset',
+    example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  }),
   DATABASE_URL: databaseUrl.optional().meta({
     meaning: 'PostgreSQL server to use instead of the embedded one',
     default: 'unset',
     example: 'postgres://ioc:PASSWORD@127.0.0.1:5432/ioc',
   }),
   REDIS_URL: redisUrl.optional().meta({
-    meaning: 'Redis server that tells other processes what this one has stored',
+    meaning: 'Redis server between processes: what was stored, and the doorbell of deliveries',
     default: 'unset',
     example: 'redis://:PASSWORD@127.0.0.1:6379/0',
   }),
@@ -210,6 +224,8 @@ export type Variable = keyof Environment
 export const secretNames = [
   'IOC_ADMIN_PASSWORD',
   'IOC_TOKEN',
+  'IOC_ALARM_WEBHOOK',
+  'IOC_ALARM_WEBHOOK_SECRET',
   'DATABASE_URL',
   'REDIS_URL',
   'MQTT_URL',
@@ -249,6 +265,11 @@ function isAddressOrRange(text: string): boolean {
   const family = isIP(address)
   if (family === 0 || more.length > 0) return false
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+}
+
+function isNamingUser(text: string): boolean {
+  const url = parseUrl(text)
+  return url !== undefined && (url.username !== '' || url.password !== '' || url.hash !== '')
 }
 
 function isUrlOf(...schemes: string[]): (text: string) => boolean {

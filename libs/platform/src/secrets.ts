@@ -1,8 +1,12 @@
 import { inspect } from 'node:util'
 
+/** An address of an operator's own, which may hold a token, and the key of what is signed for it. */
+export type Webhook = Readonly<{ url: string; secret: string }>
+
 export type SecretValues = Readonly<{
   adminPassword: string | undefined
   token: string | undefined
+  alarmWebhook: Webhook | undefined
   databaseUrl: string | undefined
   redisUrl: string | undefined
   mqttUrl: string | undefined
@@ -12,6 +16,7 @@ export type SecretValues = Readonly<{
 export class Secrets {
   readonly #adminPassword: string | undefined
   readonly #token: string | undefined
+  readonly #alarmWebhook: Webhook | undefined
   readonly #databaseUrl: string | undefined
   readonly #redisUrl: string | undefined
   readonly #mqttUrl: string | undefined
@@ -19,6 +24,7 @@ export class Secrets {
   constructor(values: SecretValues) {
     this.#adminPassword = values.adminPassword
     this.#token = values.token
+    this.#alarmWebhook = values.alarmWebhook
     this.#databaseUrl = values.databaseUrl
     this.#redisUrl = values.redisUrl
     this.#mqttUrl = values.mqttUrl
@@ -31,6 +37,11 @@ export class Secrets {
   /** Of the command line, not of the system itself. */
   get token(): string | undefined {
     return this.#token
+  }
+
+  /** Where every alarm event is told. */
+  get alarmWebhook(): Webhook | undefined {
+    return this.#alarmWebhook
   }
 
   get databaseUrl(): string | undefined {
