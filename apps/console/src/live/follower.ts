@@ -127,9 +127,8 @@ export class Follower {
         this.closed(this.openedAt === undefined ? this.closedAt : this.world.now())
       },
       snapshot: (snapshot) => this.hear(() => this.water.takeSnapshot(snapshot)),
-      frame: (frame) =>
-        this.hear(() => this.water.takeFrame(frame, { serverNow: this.serverNow(), age: this.age })),
-      positions: (feed, frame) => this.hear(() => this.water.takePositions(feed, frame)),
+      frame: (frame) => this.hear(() => this.water.takeFrame(frame, this.link())),
+      positions: (feed, frame) => this.hear(() => this.water.takePositions(feed, frame, this.link())),
       alarm: (event) => this.hear(() => this.letters.takeEvent(event)),
       heartbeat: (beat) => this.hear(() => this.beat(beat)),
       resync: ({ layers, alarms }) => {
@@ -140,6 +139,10 @@ export class Follower {
         if (name === 'alarm') void this.letters.ask()
       },
     }
+  }
+
+  private link(): { serverNow: number; age: LinkAge } {
+    return { serverNow: this.serverNow(), age: this.age }
   }
 
   private opened(): void {

@@ -8,6 +8,8 @@ import type { World } from './world.js'
 
 const askAgainAfterMs = 5_000
 
+type Link = Readonly<{ serverNow: number; age: LinkAge }>
+
 /** Observations on their way to the screen: newest wins, gathered into batches that the screen can take. */
 export class WaterLane {
   readonly pace = new Pace()
@@ -54,17 +56,19 @@ export class WaterLane {
     this.water.takeSnapshot(snapshot)
   }
 
-  takeFrame(frame: Frame, { serverNow, age }: { serverNow: number; age: LinkAge }): void {
+  takeFrame(frame: Frame, link: Link): void {
     if (this.water.takeFrame(frame) === 'gap') this.ask(frame.feed)
     const times = frame.devices.flatMap(({ values, position }) =>
       [...Object.values(values), ...(position ? [position] : [])].map(({ at }) => at),
     )
-    if (times.length > 0) age.take(serverNow - newestOf(times), this.world.now())
+    this.noteAge(times, link)
   }
 
-  takePositions(feed: string, frame: PositionsFrame): void {
+  takePositions(feed: string, frame: PositionsFrame, link: Link): void {
     const columns = this.water.takePositions(feed, frame)
-    if (columns) this.positions.set(feed, columns)
+    if (!columns) return
+    this.positions.set(feed, columns)
+    this.noteAge(columns.at, link)
   }
 
   /** Asks for a layer as a whole, at most every few seconds. */
@@ -87,6 +91,10 @@ export class WaterLane {
     this.positions.clear()
   }
 
+  private noteAge(times: ArrayLike<number>, { serverNow, age }: Link): void {
+    if (times.length > 0) age.take(serverNow - newestOf(times), this.world.now())
+  }
+
   private subscribeAll(): void {
     for (const layer of this.layers) void this.subscribe(layer)
   }
@@ -103,8 +111,8 @@ export class WaterLane {
   }
 }
 
-function newestOf(times: readonly number[]): number {
-  return times.reduce((newest, at) => Math.max(newest, at), Number.NEGATIVE_INFINITY)
+function newestOf(times: ArrayLike<number>): number {
+  return Array.from(times).reduce((newest, at) => Math.max(newest, at), Number.NEGATIVE_INFINITY)
 }
 
 function buffersOf({ index, lon, lat, speedKmh, headingDeg, at, flags }: PositionColumns): ArrayBuffer[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { LiveDeviceCard, LiveValue } from '@haidang/contracts'
+import { type LiveDeviceCard, type LiveValue, positionFlags } from '@haidang/contracts'
 import { Water, mostDevices } from './water.js'
 
 const value = (number: number, at: number): LiveValue => ({
@@ -137,6 +137,40 @@ describe('the newest of everything', () => {
     const columns = filled().takePositions('air-quality', { version: 3, serverAt: 10_000, records: [record] })
     expect(columns).toMatchObject({ count: 1 })
     expect([columns?.index[0], columns?.lon[0], columns?.at[0]]).toEqual([1, 108.2, 8_000])
+  })
+
+  test('what a record says of its vehicle is as good as a frame, and what it does not say stays', () => {
+    const water = new Water()
+    const known = {
+      value: 'available',
+      at: 1_000,
+      receivedAt: 1_100,
+      status: 'measuring' as const,
+      flags: [],
+    }
+    water.takeSnapshot({
+      ...{ feed: 'vehicle', version: 1, idsVersion: 2, ids: ['truck'] },
+      devices: [card('truck', { duty: known })],
+    })
+    water.drain()
+    const record = { index: 0, lon: 108.2, lat: 16.1, speedKmh: 30.02, headingDeg: 90, ageMs: 500, state: 2 }
+    const { simulated, online, ignition, speedSaid, ignitionSaid, stateSaid } = positionFlags
+    const takes = (flags: number, serverAt: number) =>
+      water.takePositions('vehicle', { version: 2, serverAt, records: [{ ...record, flags }] })
+    takes(simulated | online, 10_000)
+    expect(water.hasChanges).toBe(false)
+    takes(ignition | speedSaid | ignitionSaid, 10_000)
+    const [first] = water.drain().devices
+    expect(first?.values).toEqual({
+      duty: known,
+      speed: { value: 30, at: 9_500, receivedAt: 9_500, status: 'measuring', flags: [] },
+      ignition: { value: true, at: 9_500, receivedAt: 9_500, status: 'measuring', flags: [] },
+    })
+    takes(stateSaid, 11_000)
+    expect(water.drain().devices[0]?.values).toMatchObject({
+      duty: { value: 'dispatched', at: 10_500 },
+      speed: { value: 30, at: 9_500 },
+    })
   })
 
   test('positions that count in another order are not for us', () => {

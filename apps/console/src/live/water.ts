@@ -1,5 +1,6 @@
 import type { Frame, LiveDevice, LiveValue, PositionsFrame, Snapshot } from '@haidang/contracts'
 import type { DeviceView, PositionColumns } from './messages.js'
+import { valuesSaid } from './values-said.js'
 
 export type FrameVerdict = 'taken' | 'old' | 'gap'
 
@@ -40,6 +41,10 @@ export class Water {
     const roster = this.rosters.get(feed)
     if (roster?.version !== frame.version) return undefined
     if (frame.records.some(({ index }) => index >= roster.ids.length)) return undefined
+    for (const record of frame.records) {
+      const values = valuesSaid(feed, record, frame.serverAt)
+      if (values) this.merge({ id: roster.ids[record.index] ?? '', values })
+    }
     return columns(frame)
   }
 
@@ -68,7 +73,7 @@ export class Water {
     return this.versions.has(feed)
   }
 
-  private merge(change: LiveDevice): boolean {
+  private merge(change: Omit<LiveDevice, 'simulated'> & { simulated?: boolean }): boolean {
     const known = this.devices.get(change.id)
     if (!known) return false
     this.put({
@@ -76,7 +81,7 @@ export class Water {
       values: { ...known.values, ...newerValues(known.values, change.values) },
       position: newest(known.position, change.position),
       online: change.online ?? known.online,
-      simulated: change.simulated,
+      simulated: change.simulated ?? known.simulated,
     })
     return true
   }

@@ -21,7 +21,19 @@ export type PositionsFrame = Readonly<{
   records: readonly PositionRecord[]
 }>
 
-export const positionFlags = { simulated: 1, ignition: 2, online: 4 } as const
+/**
+ * `…Said`: the record has that quantity's newest value in full (`state`: that of the word quantity): it was measured with
+ * the fix, is `measuring` without any flag, and was received within two seconds. A frame does not repeat it.
+ */
+export const positionFlags = {
+  simulated: 1,
+  ignition: 2,
+  online: 4,
+  speedSaid: 8,
+  headingSaid: 16,
+  ignitionSaid: 32,
+  stateSaid: 64,
+} as const
 
 const headerBytes = 16
 const recordBytes = 20

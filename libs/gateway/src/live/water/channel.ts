@@ -49,7 +49,7 @@ export function openChannel({ room, feed, areas, devices, entry }: ChannelOption
     frame(changed) {
       const devices = changed
         .filter(({ device }) => places.has(device.id))
-        .flatMap((one) => writeChange(one.device, one.entry, { change: one.change, moving }) ?? [])
+        .flatMap((one) => writeChange(one.device, one.entry, { change: one.change, feed }) ?? [])
       if (devices.length === 0) return undefined
       version += 1
       return { feed: feed.id, version, devices }

@@ -50,18 +50,41 @@ test('a card has everything, also of a device that has never reported', () => {
 
 test('a frame names what has changed; what moves sends its position elsewhere', () => {
   const change = { quantities: new Set(['speed']), position: true, presence: false }
-  const still = writeChange(truck, entry, { change, moving: false })
+  const still = writeChange(truck, entry, { change, feed: findFeed('air-quality')! })
   expect(liveDeviceSchema.parse(still)).toEqual(still)
   expect(still).toMatchObject({ values: { speed: { value: 36 } }, position: { position: [108.2, 16.1] } })
-  expect(writeChange(truck, entry, { change, moving: true })).not.toHaveProperty('position')
   const onlyMoved = { quantities: new Set<string>(), position: true, presence: false }
-  expect(writeChange(truck, entry, { change: onlyMoved, moving: true })).toBeUndefined()
+  expect(writeChange(truck, entry, { change: onlyMoved, feed })).toBeUndefined()
+})
+
+test('a value stands in the record of its fix or in a frame, never in neither', () => {
+  const { speedSaid, headingSaid, ignitionSaid, stateSaid } = positionFlags
+  const all = speedSaid | headingSaid | ignitionSaid | stateSaid
+  const change = { quantities: new Set(Object.keys(entry.latest)), position: true, presence: false }
+  const told = (latest: BoardEntry['latest'], of: Partial<typeof change> = {}) => {
+    const is = { ...entry, latest: { ...entry.latest, ...latest } }
+    const inFrame = writeChange(truck, is, { change: { ...change, ...of }, feed })
+    const { flags } = writeRecord(truck, is, { index: 0, feed, now: 3_500 })!
+    return { inFrame: Object.keys(inFrame?.values ?? {}), said: flags & all }
+  }
+  expect(told({})).toEqual({ inFrame: [], said: all })
+  const speed = known(36)
+  for (const odd of [
+    { ...speed, at: 999 },
+    { ...speed, status: 'fault' },
+    { ...speed, flags: ['implausible'] },
+    { ...speed, receivedAt: 3_001 },
+  ] as LatestValue[])
+    expect(told({ speed: odd })).toEqual({ inFrame: ['speed'], said: all - speedSaid })
+  expect(told({ heading: known(360) })).toEqual({ inFrame: ['heading'], said: all - headingSaid })
+  expect(told({}, { position: false }).inFrame).toHaveLength(4)
 })
 
 test('a record carries place, motion, duty, flags and the age of the fix', () => {
   const record = writeRecord(truck, entry, { index: 7, feed, now: 3_500 })!
   const { simulated, ignition, online } = positionFlags
-  expect(record).toMatchObject({ index: 7, ageMs: 2_500, state: 4, flags: simulated | ignition | online })
+  expect(record).toMatchObject({ index: 7, ageMs: 2_500, state: 4 })
+  expect(record.flags & 7).toBe(simulated | ignition | online)
   const [decoded] = decodePositions(
     encodePositions({ version: 1, serverAt: 3_500, records: [record] }),
   ).records

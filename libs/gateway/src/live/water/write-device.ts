@@ -27,21 +27,25 @@ export function writeCard(device: Device, entry: BoardEntry = nothing): LiveDevi
 }
 
 /**
- * What has changed of a device, for a frame; undefined when nothing that belongs there has. The positions of
- * moving feeds travel in their own binary frames.
+ * What has changed of a device, for a frame; undefined when nothing that belongs there has. The positions of moving
+ * feeds travel in their own binary frames, and with a position that has changed all that its record says: as text the
+ * values of ten thousand vehicles are fourteen times the bytes.
  */
 export function writeChange(
   device: Device,
   entry: BoardEntry,
-  of: { change: Change; moving: boolean },
+  of: { change: Change; feed: Feed },
 ): LiveDevice | undefined {
-  const { quantities, position, presence } = of.change
-  const fix = position && !of.moving ? entry.position : undefined
-  if (quantities.size === 0 && !fix && !presence) return undefined
+  const { position, presence } = of.change
+  const moving = of.feed.symbol.motion === 'moving'
+  const said = moving && position ? saidByRecord(of.feed, entry) : nothingSaid
+  const quantities = [...of.change.quantities].filter((quantity) => !said.has(quantity))
+  const fix = position && !moving ? entry.position : undefined
+  if (quantities.length === 0 && !fix && !presence) return undefined
   return {
     id: device.id,
     simulated: device.simulated,
-    values: writeValues(entry, [...quantities]),
+    values: writeValues(entry, quantities),
     ...(fix && { position: writePosition(fix) }),
     ...(presence && entry.presence && { online: entry.presence.online }),
   }
@@ -55,6 +59,7 @@ export function writeRecord(
 ): PositionRecord | undefined {
   if (!entry?.position) return undefined
   const { position, at } = entry.position
+  const said = [...saidByRecord(of.feed, entry).values()].reduce((flags, flag) => flags | flag, 0)
   const number = (key: string): number => numberOf(entry.latest[key])
   return {
     index: of.index,
@@ -67,8 +72,39 @@ export function writeRecord(
     flags:
       (device.simulated ? positionFlags.simulated : 0) |
       (entry.latest.ignition?.value === true ? positionFlags.ignition : 0) |
-      (entry.presence?.online ? positionFlags.online : 0),
+      (entry.presence?.online ? positionFlags.online : 0) |
+      said,
   }
+}
+
+const nothingSaid: ReadonlyMap<string, number> = new Map()
+const promptMs = 2_000
+
+/** The quantities whose newest values a record holds in full, each with the flag that says so: see `positionFlags`. */
+function saidByRecord({ quantities }: Feed, { latest, position }: BoardEntry): ReadonlyMap<string, number> {
+  if (!position) return nothingSaid
+  const said = new Map<string, number>()
+  for (const { key, kind } of quantities) {
+    const value = latest[key]
+    const flag = kind === 'word' ? positionFlags.stateSaid : recorded.get(key)
+    if (flag !== undefined && value && isPlain(value, position) && fitsRecord(key, value)) said.set(key, flag)
+  }
+  return said
+}
+
+const recorded: ReadonlyMap<string, number> = new Map([
+  ['speed', positionFlags.speedSaid],
+  ['heading', positionFlags.headingSaid],
+  ['ignition', positionFlags.ignitionSaid],
+])
+
+function isPlain({ at, receivedAt, status, flags }: LatestValue, fix: LatestPosition): boolean {
+  return at === fix.at && status === 'measuring' && flags.length === 0 && receivedAt - at <= promptMs
+}
+
+/** A record counts headings from 0 up to, and without, 360. */
+function fitsRecord(key: string, { value }: LatestValue): boolean {
+  return key !== 'heading' || (typeof value === 'number' && value < 359.99)
 }
 
 function writeValues({ latest }: BoardEntry, quantities: readonly string[]): Record<string, LiveValue> {
