@@ -63,7 +63,11 @@ export const variables = [
   ],
   ['DATABASE_URL', 'unset', 'PostgreSQL server to use instead of the embedded one'],
   ['REDIS_URL', 'unset', 'Redis server between processes: what was stored, and the doorbell of deliveries'],
-  ['MQTT_URL', 'unset', 'MQTT broker to use instead of the embedded one'],
+  [
+    'MQTT_URL',
+    'unset',
+    'MQTT broker to use instead of the embedded one; of a cluster all hosts, with commas between',
+  ],
 ].map(([name, fallback, meaning]) => ({ name, default: fallback, meaning }))
 
 /** The whole of `npm start -- --help`. */

@@ -81,6 +81,43 @@ test('a broker that is away at the start is no error: we come when it does', asy
   await client.door.close()
 })
 
+test('of a cluster’s hosts each is tried in turn: one that has gone, hangs up or falls silent is left for the next', async () => {
+  const gone = await FakeBroker.start()
+  const { port } = gone
+  await gone[Symbol.asyncDispose]()
+  await using first = await FakeBroker.start()
+  await using second = await FakeBroker.start({ answersPings: false })
+  const hosts = [port, first.port, second.port].map((each) => `127.0.0.1:${each}`).join(',')
+  await using client = startClient({ url: `mqtt://house:secret@${hosts}`, limits: { keepaliveMs: 200 } })
+  const line = await first.subscribed()
+  line.socket.destroy()
+  await second.subscribed()
+  const again = await first.subscribed(1)
+  expect(again.connect).toMatchObject({ clientId: 'ioc-ingest', username: 'house' })
+  expect(client.door.stats().ends).toEqual({ unreachable: 2, closed: 1, silent: 1 })
+})
+
+test('a message that could not be stored is no reason to leave the node that holds it', async () => {
+  await using first = await FakeBroker.start()
+  await using second = await FakeBroker.start()
+  let tries = 0
+  const hosts = `127.0.0.1:${first.port},127.0.0.1:${second.port}`
+  await using client = startClient({
+    url: `mqtt://house:secret@${hosts}`,
+    accept: async () => {
+      tries += 1
+      if (tries === 1) throw new Error('the database is away')
+    },
+  })
+  const line = await first.subscribed()
+  line.deliver(1)
+  const again = await first.subscribed(1)
+  again.deliver(1, { dup: true })
+  await again.hears('puback')
+  expect(second.lines).toEqual([])
+  expect(client.door.stats()).toMatchObject({ stored: 1, givenBack: 1 })
+})
+
 test('the session is named and kept, and asked for with QoS 1; with MQTT 5 without echo and without old retained messages', async () => {
   await using broker = await FakeBroker.start()
   await using client = startClient({ url: broker.url, session: 'ingest', shard: { index: 1, of: 4 } })

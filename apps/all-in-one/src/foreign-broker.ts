@@ -17,6 +17,7 @@ export async function keepAccounts(
 export function fieldUrlOf({ config, secrets }: Foundation, { port }: Pick<Ingest, 'port'>): string {
   if (port !== undefined || secrets.mqttUrl === undefined)
     return `mqtt://${config.mqtt.host}:${port ?? config.mqtt.port}`
-  const { protocol, host } = new URL(secrets.mqttUrl)
+  // of a cluster its first host
+  const { protocol, host } = new URL(secrets.mqttUrl.replace(/,[^@/]*$/, ''))
   return config.foreignBroker.fieldUrl ?? `${protocol}//${host}`
 }

@@ -13,7 +13,7 @@ export {
   connectBroker,
   reserveSession,
 } from './client/connect-broker.js'
-export { type BrokerAddress, BadBrokerAddress, readBrokerAddress } from './client/broker-address.js'
+export { type BrokerAddress, BadBrokerAddress, readBrokerAddresses } from './client/broker-address.js'
 export type { BrokerSecrets } from './client/dial.js'
 export { type BrokerSecretFiles, secretsFromFiles } from './client/secrets-from-files.js'
 export { type BrokerClientLimits, defaultClientLimits } from './client/limits.js'

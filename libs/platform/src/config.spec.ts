@@ -123,6 +123,7 @@ describe('readConfig', () => {
       /^REDIS_URL has a value that is not a redis/,
     )
     expect(refusal({ MQTT_URL: 'tcp://broker' })).toContain('not a mqtt:// address')
+    expect(refusal({ IOC_MQTT_FIELD_URL: 'mqtt://one:1883,two:1883' })).toContain('not a mqtt:// address')
   })
 
   test('traces are followed only when they have somewhere to go, and their address holds no password', () => {

@@ -37,6 +37,11 @@ const otlpUrl = z
   .refine((text) => !/^[^/]*\/\/[^/]*@/.test(text), 'an address with a password in it')
 const mqttUrl = z.string().refine(isUrlOf('mqtt', 'mqtts'), 'not a mqtt:// address')
 
+/** Of a cluster: its first host makes an address; the door to the broker reads the others. */
+const mqttClusterUrl = z
+  .string()
+  .refine((text) => isUrlOf('mqtt', 'mqtts')(text.replace(/,[^@/]*$/, '')), 'not a mqtt:// address')
+
 /** Every variable that the system reads. `default` in the metadata is what `--help` prints. */
 export const environment = z.object({
   IOC_HTTP_HOST: host.meta({
@@ -210,8 +215,8 @@ export const environment = z.object({
     default: 'unset',
     example: 'redis://:PASSWORD@127.0.0.1:6379/0',
   }),
-  MQTT_URL: mqttUrl.optional().meta({
-    meaning: 'MQTT broker to use instead of the embedded one',
+  MQTT_URL: mqttClusterUrl.optional().meta({
+    meaning: 'MQTT broker to use instead of the embedded one; of a cluster all hosts, with commas between',
     default: 'unset',
     example: 'mqtt://ioc:PASSWORD@127.0.0.1:1883',
   }),

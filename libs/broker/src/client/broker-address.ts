@@ -17,8 +17,23 @@ const schemes: Readonly<Record<string, Readonly<{ tls: boolean; port: number }>>
   'mqtts:': { tls: true, port: 8883 },
 }
 
-/** Reads `mqtt://` and `mqtts://` addresses, such as `mqtts://ingest:secret@broker.example.vn:8883`. @throws BadBrokerAddress */
-export function readBrokerAddress(text: string): BrokerAddress {
+/**
+ * Reads `mqtt://` and `mqtts://` addresses, such as `mqtts://ingest:secret@broker.example.vn:8883`. A cluster has several
+ * hosts, each with its port, with commas between them: `mqtt://ingest:secret@mq1,mq2:1884,mq3`.
+ * @returns one address a host, in their order
+ * @throws BadBrokerAddress
+ */
+export function readBrokerAddresses(text: string): readonly [BrokerAddress, ...BrokerAddress[]] {
+  const [, before = '', hosts = text, after = ''] =
+    /^([a-z]+:\/\/(?:[^/?#]*@)?)([^/?#]*)(.*)$/s.exec(text) ?? []
+  const [first = '', ...others] = hosts.split(',')
+  if (/@.*,|,.*@.*@/s.test(before))
+    throw new BadBrokerAddress('name and password are written once, before the first host')
+  const read = (host: string) => readAddress(`${before}${host}${after}`)
+  return [read(first), ...others.map(read)]
+}
+
+function readAddress(text: string): BrokerAddress {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const scheme = schemes[url?.protocol ?? '']
   if (url === undefined || scheme === undefined || url.hostname === '')

@@ -3,7 +3,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import type { BrokerAddress } from './broker-address.js'
 import { pauseBefore } from './back-off.js'
 import type { BrokerClientOptions } from './connect-broker.js'
-import type { ConnectionEnd, EndReason } from './connection-end.js'
+import { type ConnectionEnd, type EndReason, isTheirs } from './connection-end.js'
 import { Connection } from './connection.js'
 import { type BrokerSecrets, dial } from './dial.js'
 import type { Greeting, Protocol } from './greeting.js'
@@ -18,11 +18,13 @@ const mostKicksAtATime = 4
 
 type Ended = ConnectionEnd & Readonly<{ isFruitful: boolean; isAnswered: boolean }>
 
-/** One session at a foreign broker, through all its connections. */
+type Hosts = readonly [BrokerAddress, ...BrokerAddress[]]
+
+/** One session at a foreign broker, through all its connections: of a cluster, to whichever node lets us in. */
 export class BrokerClient {
   readonly opened: Promise<void>
   readonly #options: BrokerClientOptions
-  readonly #address: BrokerAddress
+  readonly #addresses: Hosts
   readonly #limits: BrokerClientLimits
   readonly #session: string
   readonly #counts: BrokerClientCounts = noCounts()
@@ -32,15 +34,17 @@ export class BrokerClient {
   readonly #running: Promise<void>
   #noteOpened: () => void = () => undefined
   #connection: Connection | undefined
+  /** Which of the addresses is tried now. */
+  #host = 0
   #protocol: Protocol
   /** Of the last connection that opened. */
   #spoken: Protocol | undefined
   #kicks = 0
 
-  constructor(options: BrokerClientOptions, address: BrokerAddress) {
+  constructor(options: BrokerClientOptions, addresses: Hosts) {
     const { accept, setAside, available, shard = wholeCity, clock, log, protocol = 'auto' } = options
     this.#options = options
-    this.#address = address
+    this.#addresses = addresses
     this.#limits = { ...defaultClientLimits, ...options.limits }
     this.#session = sessionName(options.session ?? 'ioc-ingest', shard)
     this.#protocol = protocol === 'auto' ? 5 : protocol
@@ -102,8 +106,11 @@ export class BrokerClient {
       const end = await this.#connectSession()
       this.#noteEnd(end)
       failures = end.isFruitful ? 0 : failures + 1
-      if (this.#changeProtocol(end)) continue
-      await this.#pause(pauseBefore(end.reason === 'taken-over' ? 20 : failures, this.#limits, Math.random))
+      const next = this.#changeProtocol(end)
+      if (next === 'at-once') continue
+      if (next === 'elsewhere' && isTheirs(end.reason)) this.#host += 1
+      const rounds = Math.floor(failures / this.#addresses.length)
+      await this.#pause(pauseBefore(end.reason === 'taken-over' ? 20 : rounds, this.#limits, Math.random))
     }
   }
 
@@ -114,6 +121,10 @@ export class BrokerClient {
     const isRoomy = () =>
       this.#taking.inFlight.messages < window.messages && this.#taking.inFlight.bytes < window.bytes
     while (!this.#closing.signal.aborted && !(available() && isRoomy())) await this.#pause(availableEveryMs)
+  }
+
+  get #address(): BrokerAddress {
+    return this.#addresses[this.#host % this.#addresses.length] ?? this.#addresses[0]
   }
 
   #connectSession(): Promise<Ended> {
@@ -199,15 +210,18 @@ export class BrokerClient {
 
   /**
    * Tries the other version of MQTT: from 5 to 3.1.1 for good when the broker says that it does not speak 5, and in turns
-   * while it hangs up without a word. True: there is something to try at once.
+   * while it hangs up without a word.
+   * @returns where it is tried: here and at once, here again, or wherever else there is
    */
-  #changeProtocol({ reason, isAnswered }: Ended): boolean {
+  #changeProtocol({ reason, isAnswered }: Ended): 'at-once' | 'here' | 'elsewhere' {
     const { protocol = 'auto' } = this.#options
-    if (protocol !== 'auto') return false
+    if (protocol !== 'auto') return 'elsewhere'
     const isRefused = reason === 'version-refused' && this.#protocol === 5
     const isMute = reason === 'closed' && !isAnswered && this.#spoken === undefined
-    if (isRefused || isMute) this.#protocol = this.#protocol === 5 ? 4 : 5
-    return isRefused
+    if (!isRefused && !isMute) return 'elsewhere'
+    this.#protocol = this.#protocol === 5 ? 4 : 5
+    if (isRefused) return 'at-once'
+    return this.#protocol === 4 ? 'here' : 'elsewhere'
   }
 
   async #pause(ms: number): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Clock, Log } from '@haidang/domain'
 
 import type { IncomingMessage } from '../embedded/principal.js'
-import { readBrokerAddress } from './broker-address.js'
+import { readBrokerAddresses } from './broker-address.js'
 import { BrokerClient } from './broker-client.js'
 import type { BrokerSecrets } from './dial.js'
 import type { BrokerClientLimits } from './limits.js'
@@ -9,7 +9,10 @@ import type { Shard } from './shard.js'
 import type { BrokerClientStats } from './stats.js'
 
 export type BrokerClientOptions = Readonly<{
-  /** `mqtt://` or `mqtts://`, with or without name and password. */
+  /**
+   * `mqtt://` or `mqtts://`, with or without name and password; of a cluster several hosts, with commas between them. They
+   * are tried in turn: who has gone, refuses us or does not answer is left for the next.
+   */
   url: string
   /** Asked before every attempt to connect, so that passwords and certificates can be renewed; goes before the address. */
   secrets?: () => Promise<BrokerSecrets> | BrokerSecrets
@@ -54,7 +57,7 @@ export type ConnectedBroker = Readonly<{
  * @throws BadBrokerAddress
  */
 export function connectBroker(options: BrokerClientOptions): ConnectedBroker {
-  const client = new BrokerClient(options, readBrokerAddress(options.url))
+  const client = new BrokerClient(options, readBrokerAddresses(options.url))
   return {
     opened: client.opened,
     publish: async (topic, payload) => client.publish(topic, payload),

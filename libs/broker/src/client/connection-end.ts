@@ -21,3 +21,8 @@ export function isPolite(reason: EndReason): boolean {
     reason === 'ours' || reason === 'given-back' || reason === 'stuck' || reason === 'subscription-refused'
   )
 }
+
+/** Whether another node of a cluster may do better: the end was not of our own making. */
+export function isTheirs(reason: EndReason): boolean {
+  return reason !== 'taken-over' && reason !== 'stuck' && reason !== 'given-back' && reason !== 'ours'
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import {
   type BrokerAccount,
   mosquittoAccounts,
-  readBrokerAddress,
+  readBrokerAddresses,
   unsafeMosquittoSettings,
 } from '@haidang/broker'
 import type { Log } from '@haidang/domain'
@@ -51,7 +51,7 @@ export async function keepBrokerAccounts(options: BrokerAccountsOptions): Promis
 }
 
 async function houseAccount(mqttUrl: string): Promise<BrokerAccount[]> {
-  const { username, password } = readBrokerAddress(mqttUrl)
+  const [{ username, password }] = readBrokerAddresses(mqttUrl)
   if (username === undefined || password === undefined) return []
   return [{ username, kind: 'house', secret: await hashStably(username, password), topicFilters: [] }]
 }
