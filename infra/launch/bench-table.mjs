@@ -4,7 +4,7 @@ const promises = {
   'intake share_of_mqttjs_mosquitto': { atLeast: 0.35 },
   'vehicles shown_age_p99': { atMost: 500 },
   'vehicles gateway_cpu_by_bare_ws': { atMost: 1.5 },
-  'vehicles clients_lost': { atMost: 0 },
+  'vehicles clients_cut_off': { atMost: 0 },
   'latency alarm_events_missing': { atMost: 0 },
   'live events missed': { atMost: 0 },
   'live events shown twice': { atMost: 0 },

@@ -16,8 +16,8 @@ import { startBareMosquittoPath, startBarePath } from './rig/start-bare-path.js'
  */
 const options = benchOptions()
 const rates = options.quick ? [100, 1_000] : [100, 1_000, 5_000]
-const forSeconds = options.size('seconds', 14, 3)
-const bareSeconds = options.size('bare', 8, 3)
+const forSeconds = options.size('seconds', 10, 3)
+const bareSeconds = options.size('bare', 6, 3)
 const stations = stationNames(200)
 const tickMs = 5
 /** So many messages a second cross the limit, up and down by turns, whatever the rate. */

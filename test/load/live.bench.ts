@@ -24,7 +24,7 @@ import { benchOptions } from './rig/options.js'
 const options = benchOptions()
 const count = options.size('consoles', 1_000, 100)
 const eventsPerSecond = options.size('events', 20, 20)
-const forSeconds = options.size('seconds', 10, 3)
+const forSeconds = options.size('seconds', 8, 3)
 const about = { bench: 'live', way: 'embedded', consoles: count, eventsPerSecond, forSeconds }
 
 const database = await startTestDatabase()

@@ -10,8 +10,8 @@ import { usageOf } from './rig/usage.js'
  * and with the simulated city of the shipped site. The city's own process is counted, and so are the servers'.
  */
 const options = benchOptions()
-const forSeconds = options.size('seconds', 15, 4)
-const settleSeconds = options.size('settle', 15, 4)
+const forSeconds = options.size('seconds', 10, 4)
+const settleSeconds = options.size('settle', 10, 4)
 
 for (const way of options.ways) await measure(way)
 

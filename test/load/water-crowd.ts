@@ -11,6 +11,7 @@ export type WaterReport = Readonly<{
   connected: number
   /** Have got the whole layer, and so follow it. */
   following: number
+  /** How often one was cut off since they were opened. */
   closed: number
   /** Since the last report, of all clients together. */
   textMessages: number
@@ -28,47 +29,66 @@ export type Ages = Readonly<{ p50: number; p99: number; 'p99.9': number; samples
 type Opening = Readonly<{ url: string; count: number; bare: boolean; perSecond: number }>
 
 const { WebSocket: Socket } = webSockets()
-const sockets: WebSocket[] = []
-const tally = { connected: 0, following: 0, closed: 0 }
+const sockets = new Map<number, WebSocket>()
+/** Places of the clients that are connected, and of those that have got the layer since. */
+const [connected, following] = [new Set<number>(), new Set<number>()]
+let closed = 0
+/** Counts up when all are sent away: who closes then does not come back. */
+let round = 0
 let taken = { textMessages: 0, textBytes: 0, binaryMessages: 0, binaryBytes: 0 }
 let shownAge = new Histogram()
 let frameAge = new Histogram()
 
+const backAfterMs = 1_000
 const everyClient = 20
 const everyRecord = 7
 const [headerBytes, recordBytes, ageOffset] = [16, 20, 16]
 
 process.once('disconnect', () => process.exit(0))
 process.on('message', (message: Opening | 'report' | 'end') => {
-  if (message === 'end') for (const socket of sockets.splice(0)) socket.terminate()
+  if (message === 'end') sendAway()
   else if (message === 'report') report()
   else void openAll(message)
 })
 
 async function openAll({ url, count, bare, perSecond }: Opening): Promise<void> {
-  Object.assign(tally, { connected: 0, following: 0, closed: 0 })
+  closed = 0
   for (let place = 0; place < count; place += 1) {
-    sockets.push(open(url, { place, bare }))
+    open(url, { place, bare })
     if (place % 10 === 9) await pause(10_000 / perSecond)
   }
 }
 
-function open(url: string, { place, bare }: { place: number; bare: boolean }): WebSocket {
+function sendAway(): void {
+  round += 1
+  for (const socket of sockets.values()) socket.terminate()
+  for (const all of [sockets, connected, following]) all.clear()
+}
+
+/** As a console does, one that was cut off comes back. */
+function open(url: string, client: Readonly<{ place: number; bare: boolean }>): void {
+  const { place, bare } = client
+  const own = round
   const address = `${url.replace('http', 'ws')}${bare ? '/' : '/socket.io/?EIO=4&transport=websocket'}`
   const socket = new Socket(address, {
     headers: { origin: url, cookie: 'ioc=duty' },
     skipUTF8Validation: true,
     perMessageDeflate: false,
   })
+  sockets.set(place, socket)
   const isSampled = place % everyClient === 0
-  socket.on('open', () => (tally.connected += 1))
+  socket.on('open', () => connected.add(place))
   socket.on('error', () => undefined) // 'close' follows
-  socket.on('close', () => (tally.closed += 1))
+  socket.on('close', () => {
+    if (own !== round) return
+    closed += 1
+    for (const all of [connected, following]) all.delete(place)
+    setTimeout(() => own === round && open(url, client), backAfterMs)
+  })
   socket.on('message', (bytes, isBinary) => {
     if (isBinary) takePositions(bytes, isSampled)
-    else hear(socket, bytes)
+    else if (hear(socket, bytes) === 'snapshot') following.add(place)
   })
-  return socket
 }
 
 function takePositions(bytes: Buffer, isSampled: boolean): void {
@@ -82,18 +102,23 @@ function takePositions(bytes: Buffer, isSampled: boolean): void {
 }
 
 /** engine.io: 0 open, 2 ping, 4 message; socket.io within 4: 0 connected, 2 event. */
-function hear(socket: WebSocket, bytes: Buffer): void {
+function hear(socket: WebSocket, bytes: Buffer): 'snapshot' | undefined {
   taken.textMessages += 1
   taken.textBytes += bytes.length
   const start = bytes.toString('latin1', 0, 22)
   if (start.startsWith('0{')) socket.send('40/live,')
   else if (start === '2') socket.send('3')
   else if (start.startsWith('40/live')) socket.send('42/live,1["subscribe",{"layers":["vehicle"]}]')
-  else if (start.startsWith('42/live,["snapshot"')) tally.following += 1
+  return start.startsWith('42/live,["snapshot"') ? 'snapshot' : undefined
 }
 
 function report(): void {
-  const said: WaterReport = { ...tally, ...taken, shownAge: agesOf(shownAge), frameAge: agesOf(frameAge) }
+  const said: WaterReport = {
+    ...{ connected: connected.size, following: following.size, closed },
+    ...taken,
+    shownAge: agesOf(shownAge),
+    frameAge: agesOf(frameAge),
+  }
   taken = { textMessages: 0, textBytes: 0, binaryMessages: 0, binaryBytes: 0 }
   shownAge = new Histogram()
   frameAge = new Histogram()
