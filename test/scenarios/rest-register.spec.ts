@@ -264,10 +264,19 @@ test('me says who I am and where I may look, in the words in which it was given'
 })
 
 test('system tells how many devices there are, that the database answers, and where browsers reach us', async () => {
-  expect(await viewer.get<SystemJson>('system')).toMatchObject({
+  const operator = await signInAs(rig, 'watching', { role: 'operator' })
+  expect(await operator.get<SystemJson>('system')).toMatchObject({
     version: 'test',
     devices: { total: 5 },
-    database: { available: true },
+    database: { available: true, bytes: expect.any(Number), version: expect.any(String) },
     origins: expect.arrayContaining([rig.url]),
   })
+  expect((await viewer.raw('GET', 'system')).status).toBe(403)
+})
+
+test('system tells the freshness of those feeds only that the operator may see', async () => {
+  const scope = { areas: ['town'], feeds: ['vehicle'] }
+  const scoped = await signInAs(rig, 'fleet', { role: 'operator', scope })
+  const { feeds } = await scoped.get<SystemJson>('system')
+  expect(feeds.map(({ feed }) => feed)).toEqual(['vehicle'])
 })

@@ -4,6 +4,7 @@ import { parseTopic } from '@haidang/contracts'
 import type { Clock, Log } from '@haidang/domain'
 
 import type { IncomingMessage } from '../embedded/principal.js'
+import { nameMessage } from '../name-message.js'
 import type { Delivery } from './packet-reader.js'
 import { type Shard, isOfShard } from './shard.js'
 import type { BrokerClientCounts } from './stats.js'
@@ -57,7 +58,7 @@ export class Taking {
     const bytes = delivery.payload.length
     counts.received += 1
     counts.receivedBytes += bytes
-    if (delivery.isCut) this.#noteCut(delivery)
+    if (delivery.isCut) this.#noteCut(message)
     this.#messages += 1
     this.#bytes += bytes
     return accept(message).then(
@@ -89,7 +90,7 @@ export class Taking {
       return
     }
     counts.givenBack += 1
-    log.debug('mqtt-message.given-back', { topic: message.topic, cause })
+    log.debug('mqtt-message.given-back', { ...nameMessage(message), cause })
     throw cause
   }
 
@@ -104,11 +105,11 @@ export class Taking {
     try {
       await setAside(message, cause)
     } catch (error) {
-      log.error('mqtt-message.not-set-aside', { topic: message.topic, error })
+      log.error('mqtt-message.not-set-aside', { ...nameMessage(message), error })
       return false
     }
     this.#failures.delete(key)
-    log.error('mqtt-message.set-aside', { topic: message.topic, failures, cause })
+    log.error('mqtt-message.set-aside', { ...nameMessage(message), failures, cause })
     return true
   }
 
@@ -119,9 +120,12 @@ export class Taking {
     if (this.#failures.size > mostRemembered && oldest !== undefined) this.#failures.delete(oldest)
   }
 
-  #noteCut({ topic, payload }: Delivery): void {
+  #noteCut(message: IncomingMessage): void {
     this.#options.counts.cut += 1
-    this.#options.log.warn('mqtt-message.cut', { topic, keptBytes: payload.length })
+    this.#options.log.warn('mqtt-message.cut', {
+      ...nameMessage(message),
+      keptBytes: message.payload.length,
+    })
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Client, PublishPacket } from 'aedes'
 import type { Clock, Log } from '@haidang/domain'
 
+import { nameMessage } from '../name-message.js'
 import type { IncomingMessage } from './principal.js'
 import type { Session } from './session.js'
 
@@ -74,15 +75,18 @@ export class Publishing {
   }
 
   async #outcome(session: Session, packet: PublishPacket): Promise<Error | 'accepted'> {
+    const message = this.#messageOf(session, packet)
     try {
-      await this.#accept(session, packet)
+      await this.#accept(message)
       this.counts.stored += 1
       return 'accepted'
     } catch (cause) {
       this.counts.givenBack += 1
       if (!session.isDoomed && !session.connection.destroyed) {
         const { clientId: client, address } = session
-        this.#options.log.warn('mqtt-message.given-back', { client, address, topic: packet.topic, cause })
+        this.#options.log.warn('mqtt-message.given-back', {
+          ...{ client, address, ...nameMessage(message), cause },
+        })
       }
       session.isDoomed = true
       return new Error('not stored', { cause })
@@ -92,7 +96,7 @@ export class Publishing {
   async #takeUnacknowledged(session: Session, packet: PublishPacket, done: Done): Promise<void> {
     queueMicrotask(done)
     try {
-      await this.#accept(session, packet)
+      await this.#accept(this.#messageOf(session, packet))
     } catch {
       this.counts.lost += 1
     } finally {
@@ -100,21 +104,24 @@ export class Publishing {
     }
   }
 
-  async #accept(session: Session, packet: PublishPacket): Promise<void> {
-    const { principal, clientId } = session
-    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
+  #accept(message: IncomingMessage): Promise<void> {
     this.counts.received += 1
-    this.counts.receivedBytes += payload.length
-    await this.#options.accept({
+    this.counts.receivedBytes += message.payload.length
+    return this.#options.accept(message)
+  }
+
+  #messageOf(session: Session, packet: PublishPacket): IncomingMessage {
+    const { principal, clientId } = session
+    return {
       topic: packet.topic,
-      payload,
+      payload: typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload,
       qos: packet.qos === 0 ? 0 : 1,
       dup: packet.dup,
       receivedAt: this.#options.clock.now(),
       client: clientId,
       ...(principal?.device !== undefined && { device: principal.device }),
       ...(principal?.simulated && { simulated: true }),
-    })
+    }
   }
 
   #refuse(session: Session, what: { packet: PublishPacket; problem: Problem; done: Done }): void {
@@ -130,11 +137,12 @@ export class Publishing {
     queueMicrotask(done)
     if (this.isClosing) return
     this.counts.wills += 1
+    const message = this.#messageOf(session, packet)
     try {
-      await this.#accept(session, packet)
+      await this.#accept(message)
     } catch (cause) {
       this.counts.lost += 1
-      this.#options.log.warn('mqtt-will.lost', { client: session.clientId, topic: packet.topic, cause })
+      this.#options.log.warn('mqtt-will.lost', { client: session.clientId, ...nameMessage(message), cause })
     }
   }
 }

@@ -46,3 +46,22 @@ test.each([
 ])('what is none of our messages is passed over: %s', (text) => {
   expect(readMessage(text)).toBeUndefined()
 })
+
+test('of followed messages travels by which name their way goes on, each with its device', () => {
+  const state = { latest: { pm25: value(1) } }
+  const others = Array.from({ length: 250 }, (_, place) => deviceId(`aq-${place + 2}`))
+  const changed = [place.device, ...others].map((device) => ({
+    ...{ ...place, device, before: { latest: {} }, state },
+  }))
+  const trace = { device: place.device, carrier: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01` }
+  const texts = writeMessages('devices.changed', { changed, traces: [trace] })
+  expect(texts).toHaveLength(2)
+  const bus = createInProcessBus({ log })
+  const heard: unknown[] = []
+  bus.subscribe('devices.changed', ({ traces }) => void heard.push(traces))
+  for (const text of texts) readMessage(text)?.(bus)
+  expect(heard).toEqual([[trace], undefined])
+  const odd = texts[0]?.replace('"traces":[', '"traces":[7,')
+  readMessage(odd ?? '')?.(bus)
+  expect(heard).toEqual([[trace], undefined, undefined])
+})
