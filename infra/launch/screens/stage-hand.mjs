@@ -105,9 +105,12 @@ async function press(page, key) {
 }
 
 async function open(page, testId) {
-  await page.getByTestId(testId).click()
-  await pointAside(page)
-  return () => page.getByTestId(testId).click()
+  const press = async () => {
+    await page.getByTestId(testId).click()
+    await pointAside(page)
+  }
+  await press()
+  return press
 }
 
 /** Until the screen is complete: live, nothing loading for two looks in a row, letters there, the map drawn. */

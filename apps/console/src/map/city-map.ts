@@ -87,11 +87,8 @@ export class CityMap extends MapCamera {
     this.clusters = new ClusterLayer(map, look.palette)
     this.badges = new BadgeLayer(map, look.palette)
     hideCutNames(map)
-    if (wall) {
-      this.stations.sparseLetters()
-      // From a far seat the whole city without one of its quarters' names would be a shape.
-      if (map.getLayer('ward-names')) map.setLayerZoomRange('ward-names', 9.2, 15.5)
-    }
+    // From a far seat the whole city without one of its quarters' names would be a shape.
+    if (wall && map.getLayer('ward-names')) map.setLayerZoomRange('ward-names', 9.2, 15.5)
     this.listen(events)
   }
 

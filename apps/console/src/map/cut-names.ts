@@ -19,8 +19,11 @@ export function hideCutNames(map: MapLibreMap): void {
   if (layers.length === 0) return
   const cut = new Set<string>()
   let checkedAt = Number.NEGATIVE_INFINITY
+  let due: ReturnType<typeof setTimeout> | undefined
   const look = (): void => {
     checkedAt = performance.now()
+    clearTimeout(due)
+    due = undefined
     for (const { left, top, right, bottom } of [...rimsOf(map), ...obstaclesOn(map.getContainer())]) {
       const box: [[number, number], [number, number]] = [
         [left, top],
@@ -38,9 +41,14 @@ export function hideCutNames(map: MapLibreMap): void {
     cut.clear()
   })
   map.on('moveend', () => (checkedAt = Number.NEGATIVE_INFINITY))
+  // What comes onto the map moves names aside: the last word is said when nothing has come for a while.
   map.on('idle', () => {
-    if (!map.isMoving() && performance.now() - checkedAt > checkEachMs) look()
+    if (map.isMoving() || due !== undefined) return
+    const wait = checkedAt + checkEachMs - performance.now()
+    if (wait <= 0) look()
+    else due = setTimeout(() => (map.isMoving() ? (due = undefined) : look()), wait)
   })
+  map.on('remove', () => clearTimeout(due))
 }
 
 function rimsOf(map: MapLibreMap): Rect[] {

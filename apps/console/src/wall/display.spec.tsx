@@ -83,7 +83,7 @@ describe('a paired wall', () => {
     expect(screen.getByTestId('wall-takeover').getAttribute('data-extent')).toBe('side')
   })
 
-  test('what has taken the wall says how it is now, and is not written twice; a second 4 leads the list', async () => {
+  test('what has taken the wall says its newest value, without a link as the last one, and is not written twice; a second 4 leads the list', async () => {
     const { post } = aWide(paired)
     await screen.findByTestId('wall-scene')
     const at = 1_795_000_000_000
@@ -99,7 +99,7 @@ describe('a paired wall', () => {
       post({ kind: 'alarms', alarms, whole: true, events: [], seq: 2, caughtUp: true })
     })
     expect(screen.getByTestId('wall-takeover').getAttribute('data-alarm')).toBe('first')
-    expect(screen.getByTestId('wall-focused-now').textContent).toBe('hiện 271,4\u00A0µg/m³')
+    expect(screen.getByTestId('wall-focused-now').textContent).toBe('cuối 271,4\u00A0µg/m³')
     const rows = screen.getAllByTestId('wall-row').map((row) => row.getAttribute('data-alarm'))
     expect(rows).toEqual(['second', 'third'])
   })

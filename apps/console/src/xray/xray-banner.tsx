@@ -16,6 +16,7 @@ export function XrayBanner() {
           {say(`xray.${stage}`)}
         </span>
       ))}
+      <span>{say('xray.severalMeans')}</span>
       <span>{say('xray.release')}</span>
     </p>
   )

@@ -3,7 +3,7 @@ import { findFeed, findQuantity } from '@haidang/domain'
 import { useConsole, useWords } from '../../console.js'
 import { unitText } from '../../entity/now/value-text.js'
 import { useDevice } from '../../state/devices.js'
-import { useNow } from '../../state/use-now.js'
+import { useDataEnd, useNow } from '../../state/use-now.js'
 import { Aged } from '../../xray/aged.js'
 import { valueTruth } from '../../xray/device-truth.js'
 import { currentValue } from '../current-value.js'
@@ -19,6 +19,7 @@ export function AlarmNow({ alarm, before = '' }: Props) {
   const { say, formats } = useWords()
   const device = useDevice(live.devices, alarm.device)
   const now = useNow()
+  const says = useDataEnd() === undefined ? 'alarm.now' : 'alarm.last'
   const feed = findFeed(alarm.feed)
   const quantity = feed && findQuantity(feed, alarm.quantity)
   const value = device && currentValue(device, alarm.quantity, now)
@@ -34,7 +35,7 @@ export function AlarmNow({ alarm, before = '' }: Props) {
           data-testid="alm-now"
           title={say('alarm.nowHint', { value: `${text}${unitText(quantity.unitLabel)}` })}
         >
-          {say('alarm.now', { value: text })}
+          {say(says, { value: text })}
         </span>
       </Aged>
       {before}

@@ -35,10 +35,10 @@ const tracks: Readonly<Record<ColumnId, Track>> = {
   severity: { leastPx: 132, share: 0 },
   raised: { leastPx: 84, share: 0.1 },
   span: { leastPx: 96, share: 0.1 },
-  what: { leastPx: 316, share: 1 },
+  what: { leastPx: 306, share: 0.4 },
   trend: { leastPx: 208, share: 0 },
-  where: { leastPx: 210, share: 2 },
-  state: { leastPx: 200, share: 2 },
+  where: { leastPx: 200, share: 2.4 },
+  state: { leastPx: 198, share: 2 },
   quality: { leastPx: 164, share: 0 },
 }
 
@@ -46,7 +46,7 @@ const briefSeverityPx = 40
 const gapPx = 12
 const sidesPx = 32
 const tickPx = 20
-const actionsPx = 212
+const actionsPx = 240
 /** Below it each alarm is a card. */
 const cardsBelowPx = 960
 /** What gives way first where there is no room for all. The severity, what it is and who has seen it always stand. */

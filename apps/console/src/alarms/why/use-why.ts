@@ -10,7 +10,7 @@ import { useLivePoints } from '../../entity/curve/use-live-points.js'
 import { useResource } from '../../rest/use-resource.js'
 import { useCell } from '../../state/cell.js'
 import { useDevice } from '../../state/devices.js'
-import { useNow } from '../../state/use-now.js'
+import { useDataEnd, useNow } from '../../state/use-now.js'
 import { circumstancesOf } from './circumstances.js'
 
 /** For this long back the reason is drawn. */
@@ -29,6 +29,7 @@ export function useWhy(alarm: LiveAlarm): Why {
   const { live } = useConsole()
   const { language, formats } = useWords()
   const now = useNow()
+  const cutOff = useDataEnd() !== undefined
   const device = useDevice(live.devices, alarm.device)
   const rules = useResource(`why/${alarm.feed}`, (signal) => loadRules(alarm.feed, signal))
   const closed = useClosedAlarmsOf(alarm.device)
@@ -48,7 +49,9 @@ export function useWhy(alarm: LiveAlarm): Why {
     now,
     zone: formats.zone,
   })
-  return { state: 'known', sentence: explainAlarm(alarm, around, language), rule, points }
+  // What was measured last before the link was lost is not what is measured now.
+  const known = cutOff ? { ...around, current: undefined, per10Min: undefined, neighbour: undefined } : around
+  return { state: 'known', sentence: explainAlarm(alarm, known, language), rule, points }
 }
 
 /** Two hours of the alarm's quantity; nothing where it is no number. */

@@ -19,6 +19,7 @@ export const alarms = {
   'alarm.handledByMe': 'handled by me',
   'alarm.noValue': 'no value',
   'alarm.now': 'now {value}',
+  'alarm.last': 'last {value}',
   'alarm.nowHint': 'Value of now: {value}',
   'alarms.title': 'Alarms',
   'alarms.unackCount': '{count} unacked',

@@ -19,6 +19,7 @@ export const truth: Record<keyof typeof vi, string> = {
   'xray.stale': 'stale',
   'xray.lost': 'lost',
   'xray.several': '≤ {age} ×{count}',
+  'xray.severalMeans': '×n: n of them together, the oldest',
   'xray.left': 'and {count} more: zoom in to see their ages',
   'xray.release': 'Let go of Alt to go back.',
   'xray.measured': 'measured {at}',

@@ -20,6 +20,7 @@ export const wall = {
   'wall.noAlarm': 'No alarms',
   'wall.noOtherAlarm': 'No other alarms',
   'wall.valueNow': 'now {value}',
+  'wall.valueLast': 'last {value}',
   'wall.course': 'last {hours} h',
   'wall.courseLimit': 'last {hours} h, limit {limit}',
   'wall.moreAlarms': 'and {count} more:',

@@ -17,6 +17,7 @@ export const truth = {
   'xray.stale': 'cũ',
   'xray.lost': 'mất tín hiệu',
   'xray.several': '≤ {age} ×{count}',
+  'xray.severalMeans': '×n: n đối tượng cạnh nhau, tuổi lớn nhất',
   'xray.left': 'và {count} đối tượng nữa: phóng to để thấy tuổi',
   'xray.release': 'Thả Alt để trở lại.',
   'xray.measured': 'đo {at}',

@@ -20,6 +20,7 @@ export const wall = {
   'wall.noAlarm': 'Không có cảnh báo',
   'wall.noOtherAlarm': 'Không có cảnh báo nào khác',
   'wall.valueNow': 'hiện {value}',
+  'wall.valueLast': 'cuối {value}',
   'wall.course': '{hours} giờ qua',
   'wall.courseLimit': '{hours} giờ qua, ngưỡng {limit}',
   'wall.moreAlarms': 'và {count} nữa:',

@@ -21,6 +21,7 @@ export const clusterHitLayer = 'clusters-plate'
 export class ClusterLayer {
   private readonly source: WholeSource
   private readonly blinking: Blinking
+  private held: ReadonlySet<string> = new Set()
 
   constructor(map: MapLibreMap, palette: Palette) {
     addBadgeImages(map, palette)
@@ -60,8 +61,14 @@ export class ClusterLayer {
 
   /** `steady`: nothing may blink. */
   show(clusters: readonly Cluster[], steady: boolean): void {
+    this.held = new Set(clusters.flatMap(({ members }) => members))
     this.source.show(clusters.map((cluster) => feature(cluster, steady)))
     this.blinking.show(clusters.flatMap(({ worst }) => (worst ? [badgeImageId(worst, steady)] : [])))
+  }
+
+  /** Whether a device is drawn as a part of a plate. */
+  holds(device: string): boolean {
+    return this.held.has(device)
   }
 
   /** Draws what waits dim or clear, as the beat has it. */

@@ -41,12 +41,6 @@ export class StationLayer {
     this.lettering.show(markers)
   }
 
-  /** Where rings may lie on each other, letters are only written where they can be read. */
-  sparseLetters(): void {
-    this.map.setLayoutProperty('stations-letters', 'text-allow-overlap', false)
-    this.map.setLayoutProperty('stations-letters', 'text-padding', 3)
-  }
-
   /** The values beside the rings; the letters in them stay. */
   showValues(shown: boolean): void {
     this.map.setLayoutProperty(valueLayer, 'visibility', shown ? 'visible' : 'none')

@@ -1,6 +1,9 @@
 import { type Freshness, findFeed } from '@haidang/domain'
 import type { Console } from '../../console.js'
 import type { DeviceView } from '../../live/messages.js'
+import { badgesOf } from '../../map/badges/badges.js'
+import { clustered } from '../../map/clusters/clusters.js'
+import { whereIs } from '../../map/feed-map.js'
 import type { CityMap } from '../../map/city-map.js'
 import { stationMarker } from '../../map/stations/station-markers.js'
 import { drawnAt, feedVehicles } from '../../map/vehicles/feed-vehicles.js'
@@ -17,7 +20,14 @@ export function feedWallMap(map: CityMap, console: Console, words: Words): () =>
       const feed = findFeed(device.feed)
       return feed?.symbol.motion === 'fixed' ? (stationMarker(device, feed, words) ?? []) : []
     })
-    map.stations.show(standing)
+    const badges = badgesOf(live.alarms.all.get(), (id) => whereIs(map, live.devices.get(id)))
+    const { clusters, inClusters } = clustered(standing, badges, {
+      zoom: map.zoom,
+      selected: undefined,
+      cramped: true,
+    })
+    map.stations.show(standing.filter(({ id }) => !inClusters.has(id)))
+    map.clusters.show(clusters, true)
     for (const { id } of standing) {
       const device = live.devices.get(id)
       if (device) map.stations.look(id, { freshness: freshnessOf(device, now), selected: false })
@@ -27,6 +37,7 @@ export function feedWallMap(map: CityMap, console: Console, words: Words): () =>
   const follow = [
     live.clock.second.subscribe(draw),
     live.devices.roll.subscribe(draw),
+    map.onSettled(draw),
     feedVehicles(map.vehicles, console),
   ]
   return () => {

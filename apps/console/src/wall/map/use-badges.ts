@@ -24,7 +24,9 @@ export function useBadges(map: CityMap | undefined, coveredPx: number): readonly
     if (!map) return undefined
     let shown = ''
     const place = (): void => {
-      const badges = badgesOf(live.alarms.all.get(), (id) => whereIs(map, live.devices.get(id)))
+      const all = badgesOf(live.alarms.all.get(), (id) => whereIs(map, live.devices.get(id)))
+      // A plate carries the badges of what it holds.
+      const badges = all.filter(({ device }) => !map.clusters.holds(device))
       const next = placed(
         map,
         oneASpot(badges, ({ position }) => map.project(position), coveredPx),

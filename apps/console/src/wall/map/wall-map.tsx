@@ -47,7 +47,7 @@ export function WallMap({ minutePx, symbolPx, aim, extent, picture, noticed }: P
   const base = resource.state === 'ready' ? resource.data.base : undefined
   const { map, drawn, failed } = useWallMap(container, base, magnified)
   const lost = useCellPart(live.link, ({ mode }) => mode === 'lost' || mode === 'signed-out')
-  const badges = useBadges(map, (0.4 * symbolPx) / magnified)
+  const badges = useBadges(map, (0.55 * symbolPx) / magnified)
   useAim(map, { aim, extent })
   usePicture(map, container, picture)
   const own = base && baseNotice(base, language)

@@ -80,7 +80,7 @@ export function BriefLine({ alarm, symbolPx }: LineProps) {
   return (
     <Line alarm={alarm} symbolPx={symbolPx} className="wall-row wall-brief">
       <p className="wall-brief-words">{device?.name[language] ?? alarm.message[language]}</p>
-      {now && <span className="number wall-brief-now">{say('wall.valueNow', { value: now.withUnit })}</span>}
+      {now && <span className="number wall-brief-now">{say(now.says, { value: now.withUnit })}</span>}
       <span className="number">{lasting(alarm.raisedAt)}</span>
     </Line>
   )
@@ -129,7 +129,7 @@ export function AlarmFacts({ alarm, since }: { alarm: LiveAlarm; since?: string 
   return (
     <p className="wall-facts">
       {since === undefined ? <b>{say(`severity.${severity}`)}</b> : <span>{since}</span>}
-      {since === undefined && value && <span>{say('wall.valueNow', { value: value.number })}</span>}
+      {since === undefined && value && <span>{say(value.says, { value: value.number })}</span>}
       <span>{over ? say('wall.over') : lasting(raisedAt)}</span>
       {seen !== undefined && <span>{seen}</span>}
     </p>

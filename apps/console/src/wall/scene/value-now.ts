@@ -3,16 +3,22 @@ import { findFeed, findQuantity } from '@haidang/domain'
 import { useConsole, useWords } from '../../console.js'
 import { ageOf } from '../../state/age.js'
 import { useDevice } from '../../state/devices.js'
-import { useNow } from '../../state/use-now.js'
+import { useDataEnd, useNow } from '../../state/use-now.js'
 
 /** What the quantity of an alarm is now, beside what it was when the alarm was raised. */
-export type ValueNow = Readonly<{ number: string; withUnit: string }>
+export type ValueNow = Readonly<{
+  number: string
+  withUnit: string
+  /** While the link is lost the newest is the last that is known, and nobody knows what is now. */
+  says: 'wall.valueNow' | 'wall.valueLast'
+}>
 
 /** Undefined where the alarm is about no number, or where what is known of it is old. */
 export function useValueNow({ device, feed, quantity, value }: LiveAlarm): ValueNow | undefined {
   const { live } = useConsole()
   const { formats } = useWords()
   const now = useNow()
+  const dataEndAt = useDataEnd()
   const view = useDevice(live.devices, device)
   const newest = view?.values[quantity]
   const known = findFeed(feed)
@@ -23,5 +29,6 @@ export function useValueNow({ device, feed, quantity, value }: LiveAlarm): Value
   const { freshness } = ageOf(newest, { now, intervalMs })
   if (freshness !== 'live' && freshness !== 'late') return undefined
   const number = formats.measured(newest.value, told.decimals)
-  return { number, withUnit: told.unitLabel === '' ? number : `${number}\u00A0${told.unitLabel}` }
+  const withUnit = told.unitLabel === '' ? number : `${number}\u00A0${told.unitLabel}`
+  return { number, withUnit, says: dataEndAt === undefined ? 'wall.valueNow' : 'wall.valueLast' }
 }

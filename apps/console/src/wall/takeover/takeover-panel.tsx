@@ -4,6 +4,7 @@ import { useWhy, whyMs } from '../../alarms/why/use-why.js'
 import { useConsole, useWords } from '../../console.js'
 import type { Point } from '../../entity/curve/series.js'
 import { Spark } from '../../entity/curve/spark.js'
+import { intervalOf } from '../../entity/interval-of.js'
 import { useCell } from '../../state/cell.js'
 import { useDevice } from '../../state/devices.js'
 import { useNow } from '../../state/use-now.js'
@@ -109,7 +110,7 @@ function Focused({ alarm, symbolPx }: { alarm: LiveAlarm; symbolPx: number }) {
       <Sentence alarm={alarm} className="wall-focused-sentence" />
       {now && (
         <p className="wall-focused-now" data-testid="wall-focused-now">
-          {say('wall.valueNow', { value: now.withUnit })}
+          {say(now.says, { value: now.withUnit })}
         </p>
       )}
     </div>
@@ -148,7 +149,7 @@ function Course({ alarm, points }: { alarm: LiveAlarm; points: readonly Point[] 
         limit={limit === undefined ? undefined : { limit, severity }}
         fromAt={toAt - whyMs}
         toAt={toAt}
-        gapMs={3 * device.intervalSeconds * 1_000}
+        gapMs={3 * intervalOf(device, alarm.quantity)}
         width={240}
         height={64}
       />
