@@ -23,6 +23,8 @@ export type Taker = Readonly<{
   pid(): number
   /** `kill -9`, and nothing else of the product or its servers. */
   kill(): Promise<void>
+  /** SIGTERM, as a service manager does; waits for the end. @returns its exit code. */
+  stop(): Promise<number | null>
   /** Starts it again and waits until it is ready. */
   start(): Promise<void>
   /** Its parts as it tells them; undefined while it does not answer. */
@@ -45,6 +47,8 @@ export type Product = Readonly<{
   /** Where devices sign in. */
   mqttPort: number
   taker: Taker
+  /** What serves consoles: the same one process, or api. */
+  feed: Taker
   database: Database
   /** Of the way `services`. */
   servers?: Servers
@@ -78,6 +82,7 @@ async function openEmbedded({ town }: Wanted): Promise<Product> {
     databaseUrl: city.ready().databaseUrl,
     mqttPort: city.mqttPort,
     taker: takerOf(city),
+    feed: takerOf(city),
     database: {
       pids: () => databaseIn(city.dataDir),
       again: () => Promise.resolve(),
@@ -92,6 +97,7 @@ function takerOf(city: City): Taker {
   return {
     pid: () => city.pid(),
     kill: () => city.killMain(),
+    stop: () => city.stop(),
     start: () => city.start(),
     parts: () => readParts(city.metricsPort),
     logged: () => readFile(city.logFile, 'utf8'),
@@ -127,6 +133,7 @@ async function openServices({ town, settings }: Wanted): Promise<Product> {
     databaseUrl,
     mqttPort: Number(new URL(house.fieldUrl).port),
     taker: takerFrom(ingest),
+    feed: takerFrom(api),
     database: {
       pids: () => databaseIn(servers.folder),
       again: () => servers.again('postgres'),
@@ -153,6 +160,7 @@ function takerFrom(ingest: ProductProcess): Taker {
   return {
     pid: () => ingest.pid(),
     kill: async () => void (await ingest.end('SIGKILL')),
+    stop: () => ingest.end('SIGTERM'),
     start: () => {
       ingest.start()
       return ingest.ready()

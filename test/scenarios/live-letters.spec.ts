@@ -3,9 +3,10 @@ import { type Scope, resolveScope, wholeScope } from '@haidang/domain'
 import type { Db, StoredAlarmEvent } from '@haidang/store'
 import { eventually, seeded } from '@haidang/testing'
 import type { TestConsole } from '../live-rig/console.js'
-import { alarmsAt, breaks, numbersOf, readLog, seqs } from '../live-rig/expected-log.js'
+import { numbersOf, readLog, seqs } from '../live-rig/expected-log.js'
 import { type LiveRig, startLiveRig } from '../live-rig/live-rig.js'
-import { type Try, createRawAsker } from '../live-rig/raw-asker.js'
+import { createRawAsker } from '../live-rig/raw-asker.js'
+import { faultsOfTry } from '../live-rig/faults-of-try.js'
 import { townTree } from '../live-rig/town.js'
 import { openWriter } from '../live-rig/writer.js'
 
@@ -55,32 +56,6 @@ describe('asking while events are being committed', () => {
   const consoles = 8
   const triesEach = 125
 
-  function judge(one: Try, log: readonly StoredAlarmEvent[], scope: Scope): string[] {
-    const faults: string[] = []
-    const last = one.replies.at(-1)!
-    const [first] = one.replies
-    if (first?.kind === 'snapshot') {
-      const expected = alarmsAt(log, scope, first.upTo).join()
-      const got = first.alarms
-        .map(({ id, seq }) => `${id}@${seq}`)
-        .sort()
-        .join()
-      if (got !== expected) faults.push(`snapshot up to ${first.upTo}: ${got} instead of ${expected}`)
-    } else {
-      const events = one.replies.flatMap((reply) => (reply.kind === 'events' ? reply.events : []))
-      const expected = numbersOf(log, scope, { after: one.after ?? 0, upTo: last.upTo }).join()
-      if (seqs(events).join() !== expected)
-        faults.push(`after ${one.after}: ${seqs(events).join()} instead of ${expected}`)
-      if (breaks(events, one.after ?? 0).length > 0) faults.push(`after ${one.after}: a broken chain`)
-    }
-    const newest = one.letters.at(-1)?.seq ?? last.upTo
-    const following = numbersOf(log, scope, { after: last.upTo, upTo: newest }).join()
-    if (seqs(one.letters).join() !== following)
-      faults.push(`letters after ${last.upTo}: ${seqs(one.letters).join()} instead of ${following}`)
-    if (breaks(one.letters, last.upTo).length > 0) faults.push(`letters after ${last.upTo}: a broken chain`)
-    return faults
-  }
-
   test('1,000 times nothing is missing between the answer and the first letter, and nothing comes twice', async () => {
     const chance = seeded(6)
     const askers = await Promise.all(
@@ -106,7 +81,7 @@ describe('asking while events are being committed', () => {
     const last = log.at(-1)!.seq
     await eventually('the last letter has come', () => rig.live.stats().position >= last)
     await pause(100)
-    const faults = askers.flatMap(({ tries, scope }) => tries.flatMap((one) => judge(one, log, scope)))
+    const faults = askers.flatMap(({ tries, scope }) => tries.flatMap((one) => faultsOfTry(one, log, scope)))
     const kinds = askers.flatMap(({ tries }) => tries.map(({ replies }) => replies[0]?.kind))
     expect(faults).toEqual([])
     expect(kinds).toHaveLength(consoles * triesEach)

@@ -22,11 +22,15 @@ export type LiveClient = Readonly<{
   close(): void
 }>
 
+/** Where a console connects; its page may be of another address, as before a line that fails. */
+export type LivePlace = string | Readonly<{ url: string; origin: string }>
+
 /** Connects a console. `after` resumes the log behind that number instead of beginning with a snapshot. */
-export function connectLive(httpUrl: string, cookie: string, after?: number): LiveClient {
-  const socket: Socket<ServerEvents, ClientEvents> = io(`${httpUrl}/live`, {
+export function connectLive(place: LivePlace, cookie: string, after?: number): LiveClient {
+  const { url, origin } = typeof place === 'string' ? { url: place, origin: place } : place
+  const socket: Socket<ServerEvents, ClientEvents> = io(`${url}/live`, {
     transports: ['websocket'],
-    extraHeaders: { cookie, origin: httpUrl },
+    extraHeaders: { cookie, origin },
     reconnectionDelay: 50,
     reconnectionDelayMax: 500,
     forceNew: true,
