@@ -1,4 +1,4 @@
-import type { AlarmJson, CredentialJson } from '@haidang/contracts'
+import type { AlarmJson, CredentialJson, SystemJson } from '@haidang/contracts'
 import {
   type LiveClient,
   type Operator,
@@ -91,6 +91,25 @@ test('what either part of the city says is an alarm on the consoles of every api
     const seqs = events.map(({ seq }) => seq)
     expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b))
   }
+})
+
+test('any api tells the figures of all processes, each stage as one', async () => {
+  const { processes, stages, broker, bus } = await eventually('all of them have told', async () => {
+    const system = await operators[second]!.get<SystemJson>('system')
+    const isWhole = system.stages.some(({ stage, total }) => stage === 'receive' && total >= 4)
+    return system.processes.length === 5 && isWhole && system
+  })
+  const names = ['api-1', 'api-2', 'ingest-1', 'ingest-2', 'worker-1']
+  expect(processes.map(({ name, present, version }) => [name, present, version])).toEqual(
+    names.map((name) => [name, true, expect.any(String)]),
+  )
+  const of = (name: string) => stages.find(({ stage }) => stage === name)
+  expect(of('receive')).toMatchObject({ processes: ['ingest-1', 'ingest-2'], backlog: { limit: 16_000 } })
+  expect(of('bus')?.processes).toEqual(names)
+  expect(of('letter')?.processes).toEqual(['api-1', 'api-2'])
+  expect(of('silence-watch')?.processes).toEqual(['worker-1'])
+  expect(broker).toEqual({ available: true, embedded: false })
+  expect(bus).toEqual({ available: true, kind: 'redis', roundTripMs: expect.any(Number) })
 })
 
 test('an operator’s deed at one api is seen at the other, and undone by nobody twice', async () => {
