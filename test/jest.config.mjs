@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { nodePreset } from '../infra/jest/preset.mjs'
 
 /** Each ring is a folder; `npx jest --selectProjects store` runs one. A ring may bring `global-setup.mjs` and `global-teardown.mjs`. */
-const rings = ['house', 'store', 'scenarios', 'console', 'faults', 'security', 'services']
+const rings = ['house', 'store', 'scenarios', 'console', 'faults', 'security', 'services', 'brokers']
 
 /** Suites of another ring that must say the same on the real servers: what they promise does not depend on whose those are. */
 const shared = {

@@ -52,18 +52,18 @@ export function keptPassword(folder) {
 /**
  * Starts a program of the tree in a folder and waits until it answers there. Its process id and the instant of its
  * start stay in `pid`, its port in `port`, what it says in `server.log`.
- * @param {{ folder: string, cwd?: string, program: string, args: (port: number) => string[], ready: (port: number) => Promise<boolean> }} server
+ * @param {{ folder: string, cwd?: string, program: string, args: (port: number) => string[], env?: Readonly<Record<string, string>>, ready: (port: number) => Promise<boolean> }} server
  * `cwd`: where it works, if not in the folder itself; it finds its files by `here`
  * @returns {Promise<{ pid: number, port: number }>}
  */
-export async function startServer({ folder, cwd = folder, program, args, ready }) {
+export async function startServer({ folder, cwd = folder, program, args, env = {}, ready }) {
   const found = runningIn(folder)
   if (found && (await ready(found.port))) return found
   if (found) await stopServer(folder)
   for (let tries = 0; ; tries++) {
     const port = await portFor(folder)
     const before = sizeOf(join(folder, 'server.log'))
-    const child = launch({ folder, cwd, program, args: args(port) })
+    const child = launch({ folder, cwd, program, args: args(port), env })
     if (await answers(child, () => ready(port))) {
       writeFileSync(join(folder, 'pid'), `${child.pid} ${startOf(child.pid)}\n`)
       child.unref()
@@ -81,10 +81,10 @@ export async function startServer({ folder, cwd = folder, program, args, ready }
 }
 
 /** Of a process group of its own: Ctrl-C reaches whoever started it, and that one ends it. */
-function launch({ folder, cwd, program, args }) {
+function launch({ folder, cwd, program, args, env }) {
   const log = openSync(join(folder, 'server.log'), 'a', 0o600)
   const child = spawn(program, args, {
-    ...{ cwd, env: serverEnvironment, detached: true, stdio: ['ignore', log, log] },
+    ...{ cwd, env: { ...serverEnvironment, ...env }, detached: true, stdio: ['ignore', log, log] },
     ...identity,
   })
   closeSync(log)

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   openSync,
   closeSync,
+  readFileSync,
   readSync,
   readdirSync,
   renameSync,
@@ -38,7 +39,7 @@ const recipe = 1
  * languages, being started by systemd. It is half of all the bytes.
  */
 const unneeded =
-  /^(adduser|debconf|dpkg|init-system-helpers|install-info|libc-bin|libc-l10n|libdb5.*|libllvm.*|libpam-(modules|runtime).*|libperl.*|libproc2.*|libz3-.*|locales.*|login.*|logsave|lsb-base|mount|netbase|openssl.*|passwd|perl.*|postgresql-(client-)?common|procps|sensible-utils|ssl-cert|systemd.*|sysvinit-utils|tar|tzdata|ucf|util-linux)$/
+  /^(adduser|debconf|dpkg|init-system-helpers|install-info|libc-bin|libc-l10n|libdb5.*|libllvm.*|libpam-(modules|runtime).*|libperl.*|libproc2.*|libz3-.*|locales.*|login.*|logrotate|logsave|lsb-base|media-types|mount|netbase|openssl.*|passwd|perl.*|postgresql-(client-)?common|procps|(lib)?python3.*|sensible-utils|socat|ssl-cert|systemd.*|sysvinit-utils|tar|tzdata|ucf|util-linux)$/
 
 /**
  * The folder with the servers' programs, made at the first call (half a minute, by apt) and found again later. Its
@@ -62,6 +63,7 @@ export async function serverTree({ packages = wanted, say = () => undefined } = 
     const archives = await fetchPackages(list, `${draft}.apt`)
     await unpack(archives, draft)
     wrapPrograms(draft, tree)
+    relocateErlang(draft, tree)
     settle(draft, tree)
   } finally {
     for (const folder of [draft, `${draft}.apt`]) rmSync(folder, { recursive: true, force: true })
@@ -183,9 +185,25 @@ function wrapPrograms(draft, tree) {
 }
 
 function programFolders(draft) {
-  const postgres = join(draft, 'usr/lib/postgresql')
-  const versions = existsSync(postgres) ? readdirSync(postgres) : []
-  return ['usr/bin', 'usr/sbin', ...versions.map((version) => `usr/lib/postgresql/${version}/bin`)]
+  const below = (folder, bin, names = /^/) =>
+    (existsSync(join(draft, folder)) ? readdirSync(join(draft, folder)) : [])
+      .filter((name) => names.test(name) && existsSync(join(draft, folder, name, bin)))
+      .map((name) => join(folder, name, bin))
+  return [
+    ...['usr/bin', 'usr/sbin', ...below('usr/lib/postgresql', 'bin')],
+    ...[...below('usr/lib/erlang', 'bin', /^erts-/), ...below('usr/lib/erlang/lib', 'priv/bin')],
+  ]
+}
+
+/** Erlang's starters have their place written into them. */
+function relocateErlang(draft, tree) {
+  const folders = ['usr/lib/erlang/bin', ...programFolders(draft).filter((name) => name.includes('/erts-'))]
+  for (const starter of folders
+    .map((folder) => join(draft, folder, 'erl'))
+    .filter((file) => existsSync(file))) {
+    const text = readFileSync(starter, 'utf8')
+    writeFileSync(starter, text.replaceAll('ROOTDIR=/usr/lib/erlang', `ROOTDIR=${tree}/usr/lib/erlang`))
+  }
 }
 
 function isElf(file) {

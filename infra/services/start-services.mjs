@@ -92,7 +92,7 @@ for signal in QUIT KILL; do
   sleep 2
 done`
 
-function tie(servers) {
+export function tie(servers) {
   const known = servers.map(({ pid }) => `${pid}/${startOf(pid)}`)
   const knot = spawn('/bin/sh', ['-c', knotScript, 'knot', ...known], {
     ...{ stdio: ['pipe', 'ignore', 'ignore'], detached: true },

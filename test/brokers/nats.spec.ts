@@ -1,0 +1,3 @@
+import { promisesWith } from './promises.js'
+
+promisesWith({ broker: 'nats', ackWait: '3s' })
