@@ -66,7 +66,7 @@ export const variables = [
   [
     'MQTT_URL',
     'unset',
-    'MQTT broker to use instead of the embedded one; of a cluster all hosts, with commas between',
+    'MQTT broker instead of the embedded one; of a cluster all hosts, with commas between',
   ],
 ].map(([name, fallback, meaning]) => ({ name, default: fallback, meaning }))
 

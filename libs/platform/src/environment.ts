@@ -216,7 +216,7 @@ export const environment = z.object({
     example: 'redis://:PASSWORD@127.0.0.1:6379/0',
   }),
   MQTT_URL: mqttClusterUrl.optional().meta({
-    meaning: 'MQTT broker to use instead of the embedded one; of a cluster all hosts, with commas between',
+    meaning: 'MQTT broker instead of the embedded one; of a cluster all hosts, with commas between',
     default: 'unset',
     example: 'mqtt://ioc:PASSWORD@127.0.0.1:1883',
   }),
