@@ -162,6 +162,34 @@ test('a device without rules has its windows ended', async () => {
   expect(await log()).toEqual([])
 })
 
+test('while more of a device’s past comes nothing of it is told, for half an episode cannot be taken back; but not for ever', async () => {
+  await addDevices(database.db, { 'station-2': 'air-quality' })
+  const store = storeOn(database.db)
+  const dayAgo = start - 24 * hour
+  const age = (seconds: number) =>
+    database.db.query(`update second_look set noted_at = noted_at - make_interval(secs => ${seconds})`)
+  const left = () =>
+    rowsOf<{ id: string }>(
+      database.db,
+      'select d.id from second_look s join device d on d.key = s.device_key order by s.id',
+    )
+  await commitAll(store, series(start, [10]), rules)
+  await commitAll(store, [incoming('station-2', start, { pm25: 10 }, { receivedAt: start })], rules)
+  await commitAll(store, series(dayAgo, [10, 90]), rules)
+  await commitAll(store, [incoming('station-2', dayAgo, { pm25: 10 }, { receivedAt: start })], rules)
+  await age(120)
+  await commitAll(store, series(dayAgo + 10 * minute, [95, 10, 10]), rules)
+  const looking = look(60_000)
+  await becomesTrue(async () => expect(await left()).toEqual([{ id: 'station-1' }, { id: 'station-1' }]))
+  expect(await log()).toEqual([])
+  await database.db.query(
+    `update second_look set noted_at = noted_at - interval '1 hour' where id = (select min(id) from second_look)`,
+  )
+  await becomesTrue(async () => expect(await left()).toEqual([{ id: 'station-1' }]))
+  await looking.close()
+  expect(await log()).toMatchObject([{ raised: dayAgo + 5 * minute, cleared: dayAgo + 15 * minute }])
+})
+
 test('a device that cannot be looked at holds up nobody else, and is tried again later', async () => {
   await addDevices(database.db, { 'station-2': 'air-quality' })
   const clock = aClock(start)

@@ -24,8 +24,10 @@ export type SecondLookOptions = Readonly<{
   log: Log
   stage?: Stage | undefined
   everyMs?: number
-  /** Late values that came more recently are left for later: more of the same back-fill may be on its way. */
+  /** A device of which late values came more recently is left for later: more of the same back-fill is on its way. */
   settleMs?: number
+  /** But not for longer than this. */
+  longestMs?: number
 }>
 
 /** Devices of one turn, and the windows of each. */
@@ -52,10 +54,10 @@ export function startSecondLook(options: SecondLookOptions): Repeating {
 }
 
 async function lookOnce(options: SecondLookOptions, retryAt: Map<DeviceId, number>): Promise<boolean> {
-  const { db, clock, log, settleMs = 5_000 } = options
+  const { db, clock, log, settleMs = 5_000, longestMs = 60 * settleMs } = options
   const now = clock.now()
   for (const [device, at] of retryAt) if (at <= now || at > now + retryMs) retryAt.delete(device)
-  const waiting = { limit: devicesPerTurn, settleMs, except: [...retryAt.keys()] }
+  const waiting = { limit: devicesPerTurn, settleMs, longestMs, except: [...retryAt.keys()] }
   const devices = await readDevicesToLookAt(db, waiting)
   let isMore = devices.length === devicesPerTurn
   for (const device of devices) {

@@ -15,16 +15,27 @@ export type SecondLook = Readonly<{
 const devices: Statement = {
   name: 'devices-to-look-at',
   text: `select device.id from second_look look join device on device.key = look.device_key
-where look.noted_at <= now() - make_interval(secs => $2::float8 / 1000) and not device.id = any($3::text[])
-group by device.id order by min(look.id) limit $1`,
+where not device.id = any($3::text[])
+group by device.id
+having max(look.noted_at) <= now() - make_interval(secs => $2::float8 / 1000)
+  or min(look.noted_at) <= now() - make_interval(secs => $4::float8 / 1000)
+order by min(look.id) limit $1`,
 }
 
-/** Devices with windows that have waited for `settleMs`, those that have waited longest first. */
+/**
+ * Devices with windows whose youngest has waited for `settleMs`, for a record of half a back-fill cannot be taken back, or
+ * whose oldest has waited for `longestMs`; those that have waited longest first.
+ */
 export async function readDevicesToLookAt(
   tx: Tx,
-  { limit, settleMs, except }: { limit: number; settleMs: number; except: readonly DeviceId[] },
+  {
+    limit,
+    settleMs,
+    longestMs,
+    except,
+  }: { limit: number; settleMs: number; longestMs: number; except: readonly DeviceId[] },
 ): Promise<DeviceId[]> {
-  const { rows } = await tx.query<{ id: DeviceId }>(devices, [limit, settleMs, textArray(except)])
+  const { rows } = await tx.query<{ id: DeviceId }>(devices, [limit, settleMs, textArray(except), longestMs])
   return rows.map(({ id }) => id)
 }
 
