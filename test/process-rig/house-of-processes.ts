@@ -38,6 +38,8 @@ export type ProcessHouse = Readonly<{
   add(kind: Kind, name: string, settings?: Readonly<Record<string, string>>): Promise<ProductProcess>
   /** One address for several apis: to be told before they are started, for they have to know it. @returns that address. */
   putInFront(apis: readonly ProductProcess[]): Promise<string>
+  /** What all of them are told: for other programs of the product. */
+  settings(): Readonly<Record<string, string>>
   rows<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>
   close(): Promise<void>
 }>
@@ -78,6 +80,7 @@ export async function openProcessHouse(servers: Readonly<{ redisUrl?: string }> 
       Object.assign(shared, { IOC_PUBLIC_URL: front.url, IOC_TRUSTED_PROXIES: '127.0.0.1' })
       return front.url
     },
+    settings: () => shared,
     rows: (text, values) => query(databaseUrl, text, values),
     close: async () => {
       await Promise.all(all.map((one) => one.end('SIGKILL')))

@@ -11,6 +11,7 @@ export {
   type BrokerClientOptions,
   type ConnectedBroker,
   connectBroker,
+  dropSession,
   reserveSession,
 } from './client/connect-broker.js'
 export { type BrokerAddress, BadBrokerAddress, readBrokerAddresses } from './client/broker-address.js'

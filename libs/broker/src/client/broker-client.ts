@@ -63,11 +63,13 @@ export class BrokerClient {
     else this.#counts.dropped += 1
   }
 
-  async disconnect(clientId: string, reason: string): Promise<void> {
+  /** @returns whether the broker took us under that name. */
+  async disconnect(clientId: string, reason: string): Promise<boolean> {
     const { log } = this.#options
     // under our own name we would push out ourselves
     if (clientId === this.#session || this.#closing.signal.aborted || this.#kicks >= mostKicksAtATime) {
-      return log.warn('mqtt-client.not-disconnected', { client: clientId, reason })
+      log.warn('mqtt-client.not-disconnected', { client: clientId, reason })
+      return false
     }
     this.#kicks += 1
     const end = await this.#connect({
@@ -78,6 +80,7 @@ export class BrokerClient {
     this.#kicks -= 1
     if (end.reason === 'ours') log.info('mqtt-client.disconnected', { client: clientId, reason })
     else log.warn('mqtt-client.not-disconnected', { client: clientId, reason, why: end.message })
+    return end.reason === 'ours'
   }
 
   stats(): BrokerClientStats {

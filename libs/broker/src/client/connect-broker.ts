@@ -5,7 +5,7 @@ import { readBrokerAddresses } from './broker-address.js'
 import { BrokerClient } from './broker-client.js'
 import type { BrokerSecrets } from './dial.js'
 import type { BrokerClientLimits } from './limits.js'
-import type { Shard } from './shard.js'
+import { type Shard, sessionName, wholeCity } from './shard.js'
 import type { BrokerClientStats } from './stats.js'
 
 export type BrokerClientOptions = Readonly<{
@@ -83,4 +83,30 @@ export async function reserveSession(
   })
   await broker.opened
   await broker.close()
+}
+
+/**
+ * Takes the session away from the broker, with all that waits in it: the last step to another division of the devices.
+ * @returns whether the broker answered
+ * @throws BadBrokerAddress
+ */
+export async function dropSession({
+  session = 'ioc-ingest',
+  shard = wholeCity,
+  ...options
+}: Omit<BrokerClientOptions, 'accept' | 'available' | 'setAside'>): Promise<boolean> {
+  const name = sessionName(session, shard)
+  const client = new BrokerClient(
+    // a client without a session of its own: it never connects but under that name
+    {
+      ...options,
+      session: `${name}-drop`,
+      accept: () => Promise.reject(new Error()),
+      available: () => false,
+    },
+    readBrokerAddresses(options.url),
+  )
+  const dropped = await client.disconnect(name, 'session-dropped')
+  await client.close()
+  return dropped
 }
