@@ -13,7 +13,7 @@ export const entity = {
   'entity.noHistory': 'No data in {range}.',
   'entity.newestOf': 'Newest {name}',
   'entity.hourlyIndex': 'VN_AQI {index} ({band})',
-  'entity.indexHour': 'of the hour {from}–{until}',
+  'entity.indexHour': 'hour {from}–{until}',
   'entity.id': 'id',
   'curve.newest': 'Newest: {value}, measured {at}',
   'curve.at': 'At {at}: {value}',

@@ -59,13 +59,11 @@ export function MoreAlarms({ left }: { left: readonly LiveAlarm[] }) {
     <p className="wall-more" data-testid="wall-more" data-count={left.length} data-flood={on}>
       {on && <strong>{say('wall.flood', { count })}</strong>}
       {left.length > 0 && <span>{say('wall.moreAlarms', { count: left.length })}</span>}
-      {present.length > 0 && (
-        <span>
-          {present
-            .map((severity) => say('wall.moreOf', { severity, count: of[severity].active }))
-            .join(' · ')}
+      {present.map((severity) => (
+        <span key={severity} className="wall-more-of">
+          {say('wall.moreOf', { severity, count: of[severity].active })}
         </span>
-      )}
+      ))}
     </p>
   )
 }
