@@ -47,7 +47,7 @@ const running: Deliveries[] = []
 let turns = 0
 
 /** One process that tells; several of one database share the bell. */
-function tell({ database, sink, kept, lines = [], paces: own }: Told): Deliveries {
+export function tell({ database, sink, kept, lines = [], paces: own }: Told): Deliveries {
   const log = keptLog(lines)
   const deliveries = startDeliveries({
     db: database.open('deliveries'),
@@ -67,12 +67,12 @@ function tell({ database, sink, kept, lines = [], paces: own }: Told): Deliverie
   return deliveries
 }
 
-const stop = async (): Promise<void> => {
+export const stop = async (): Promise<void> => {
   await Promise.all(running.splice(0).map((one) => one.close()))
 }
 
 /** Raises alarms on so many stations and lets them return: the numbers of their events. */
-async function play(database: TestDatabase, stations = 30): Promise<number[]> {
+export async function play(database: TestDatabase, stations = 30): Promise<number[]> {
   const store = storeOn(database.db)
   const from = start + (turns += 1) * 10 * minute
   const events = []

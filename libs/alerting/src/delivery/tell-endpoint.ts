@@ -74,11 +74,15 @@ export class EndpointTeller {
     if (!(await this.#bell.ring(ids))) await this.#tellHere(ids)
   }
 
-  /** Rings for what is due; what was rung for before and is still due is told here, whatever has become of its ring. @returns whether it may go on at once */
+  /**
+   * Rings for what is due. What was rung for before and is still due is told here, and so is what a dead process had in its
+   * hands, for the bell gives that back later. @returns whether it may go on at once
+   */
   async sweep(due: readonly DueDelivery[]): Promise<boolean> {
     const ids = due.map(({ id }) => id)
     const rung = await this.#bell.ring(ids)
-    const here = rung ? ids.filter((id) => this.#rungBefore.has(id)) : ids
+    const isLost = ({ id, isOrphan }: DueDelivery): boolean => isOrphan || this.#rungBefore.has(id)
+    const here = rung ? due.filter(isLost).map(({ id }) => id) : ids
     this.#rungBefore = new Set(ids)
     return (await this.#tellHere(here)) && here.length > 0
   }

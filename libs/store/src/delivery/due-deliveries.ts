@@ -5,14 +5,19 @@ import { isReady } from './lease-delivery.js'
 
 const due: Statement = {
   name: 'due-deliveries',
-  text: `select ready.id, ready.endpoint, ready."overdueMs" from unnest($1::text[]) as served(endpoint)
+  text: `select ready.id, ready.endpoint, ready."isOrphan" from unnest($1::text[]) as served(endpoint)
 cross join lateral (
-  select d.id, d.endpoint, extract(epoch from now() - greatest(d.due_at, d.leased_until))::float8 * 1000 as "overdueMs"
+  select d.id, d.endpoint, d.leased_until is not null as "isOrphan"
   from delivery d where d.endpoint = served.endpoint and ${isReady}
   order by d.due_at limit $2) as ready`,
 }
 
-export type DueDelivery = Readonly<{ id: string; endpoint: string; overdueMs: number }>
+export type DueDelivery = Readonly<{
+  id: string
+  endpoint: string
+  /** Somebody had it in his hands and has not been heard of since. */
+  isOrphan: boolean
+}>
 
 /** What is to be told at these endpoints and nobody is telling, of each the `limit` that have waited longest. */
 export async function readDueDeliveries(
