@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { CredentialJson } from '@haidang/contracts'
-import { type Operator, type Town, freePorts, signIn, startCity, writeSitePack } from '@haidang/testing'
+import {
+  type Operator,
+  type Town,
+  eventually,
+  freePorts,
+  signIn,
+  startCity,
+  writeSitePack,
+} from '@haidang/testing'
 import { openProcessHouse } from '../../process-rig/house-of-processes.js'
 import { seconds } from '../figures.js'
 import type { Way } from './options.js'
@@ -152,8 +160,8 @@ function profiling(folder: string | undefined): Record<string, string> {
 }
 
 async function committedBy(metricsUrl: string): Promise<number> {
-  const text = await (await fetch(metricsUrl)).text()
-  const found = /^ioc_intake_messages_committed(?:_total)?(?:\{[^}]*\})? (\S+)/m.exec(text)?.[1]
+  const text = await eventually('its figures', async () => (await fetch(metricsUrl)).text()) // a connection kept open may end as it is used
+  const found = /^ioc_stage_items_total\{stage="commit"[^}]*\} (\S+)/m.exec(text)?.[1]
   if (found === undefined) throw new Error(`${metricsUrl} does not say how many messages are committed`)
   return Number(found)
 }
