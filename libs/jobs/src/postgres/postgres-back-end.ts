@@ -19,19 +19,22 @@ export const openPostgres: BackEnd = async ({ url, queue: name }, listening) => 
     ...{ ...common, connectionString: url, application_name: `haidang-jobs-${purpose}`, max },
   })
   const queue = new Queue<Word>(name, { connection: connection('ringing', 2), skipMetasUpdate: true })
-  queue.on('error', () => undefined)
-  try {
-    await queue.waitUntilReady()
-  } catch (error) {
-    await queue.disconnect()
-    throw error
-  }
+  // A worker whose first connection failed would ask again and again without a pause, and nothing else would run any more.
   const worker =
     listening &&
     new Worker<Word>(name, listening.processor, {
-      ...listening.options,
+      ...{ ...listening.options, autorun: false },
       connection: connection('listening', 3),
     })
+  queue.on('error', () => undefined)
+  worker?.on('error', () => undefined)
+  try {
+    await Promise.all([queue.waitUntilReady(), worker?.waitUntilReady()])
+  } catch (error) {
+    await Promise.allSettled([queue.disconnect(), worker?.disconnect()])
+    throw error
+  }
+  void worker?.run().catch(() => undefined)
   return {
     ...{ queue, worker },
     probe: async () => void (await queue.getWaitingCount()),
