@@ -58,7 +58,7 @@ export async function serveMeters(
   })
   running.add('city figures', city, (repeating) => repeating.close())
   const health = () => ({
-    database: ingest.intake.available(),
+    database: ingest.intake.isStoring(),
     bus: bus.stats().available,
     broker: ingest.isListening(),
     jobs: deliveries.stats().bellsAvailable,

@@ -27,7 +27,7 @@ export async function start(running: Running): Promise<void> {
   })
   running.add('roll call', rollCall, (call) => call.close())
   const health = () => ({
-    database: ingest.intake.available() && rollCall.isAnswered(),
+    database: ingest.intake.isStoring() && rollCall.isAnswered(),
     bus: bus.stats().available,
     broker: ingest.isListening(),
   })

@@ -69,6 +69,7 @@ export function createIntake(ports: IntakePorts): Intake {
       }),
     import: (messages) => imports.run(messages),
     available: () => patient.available(),
+    isStoring: () => patient.isStoring(),
     listeningSinceAt: () => patient.listeningSinceAt(),
     backlogLimit: limits.backlogMessages,
     stats: () => counts.read(batcher.backlog(), performance.now()),

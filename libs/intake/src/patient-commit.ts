@@ -21,6 +21,8 @@ type Ports = Readonly<{
 
 /** Beyond this, what devices have said is known to us so late that nobody may be called silent. */
 const longestHearingMs = 1_000
+/** Beyond this a commit hangs. */
+const longestStoringMs = 5_000
 
 /**
  * Commits, and knows what to do when the database is away: keeps the batch and tries again with growing pauses,
@@ -42,6 +44,12 @@ export class PatientCommit {
 
   available(): boolean {
     return !this.away && !this.closing
+  }
+
+  /** Whether what devices say is being stored: while we are still patient with the database it is not. */
+  isStoring(): boolean {
+    const { oldestWaitingMs } = this.ports
+    return this.available() && this.failingSinceMs === undefined && oldestWaitingMs() <= longestStoringMs
   }
 
   /**

@@ -59,6 +59,8 @@ export type Intake = Readonly<{
   import: (messages: AsyncIterable<ImportedMessage>) => Promise<ImportOutcome>
   /** False while the database has been away for longer than we let devices wait. */
   available: () => boolean
+  /** For people: false within seconds of a database that hangs, long before anything is given back. */
+  isStoring: () => boolean
   /** Epoch ms since when no message could have been lost on us: a device's silence counts from here at the earliest. */
   listeningSinceAt: () => number
   stats: () => IntakeStats
