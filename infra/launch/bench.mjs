@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { benchTable } from './bench-table.mjs'
+import { benchTable } from './bench/bench-table.mjs'
 import { prepare } from './prepare.mjs'
 import { runCommand } from './run-command.mjs'
 import { lastLines } from './step.mjs'

@@ -1,4 +1,4 @@
-import { benchTable } from '../../infra/launch/bench-table.mjs'
+import { benchTable } from '../../infra/launch/bench/bench-table.mjs'
 import { percentile, slope } from '../load/figures.js'
 import { Histogram } from '../load/rig/histogram.js'
 import { benchOptions } from '../load/rig/options.js'

@@ -7,7 +7,7 @@ import { MessageRate } from './message-rate.js'
 import type { LinkMode, LinkStatus } from './messages.js'
 import { ServerClock } from './server-clock.js'
 import type { LiveListener, LiveSocket } from './socket.js'
-import { WaterLane } from './water-lane.js'
+import { WaterLane } from './water/water-lane.js'
 import type { World } from './world.js'
 
 const tellEachMs = 1_000

@@ -1,10 +1,10 @@
 import type { Frame, PositionsFrame, Snapshot } from '@haidang/contracts'
-import type { LinkAge } from './link-age.js'
-import type { PositionColumns } from './messages.js'
-import { Pace } from './pace.js'
-import type { LiveSocket } from './socket.js'
+import type { LinkAge } from '../link-age.js'
+import type { PositionColumns } from '../messages.js'
+import { Pace } from '../pace.js'
+import type { LiveSocket } from '../socket.js'
 import { Water } from './water.js'
-import type { World } from './world.js'
+import type { World } from '../world.js'
 
 const askAgainAfterMs = 5_000
 

@@ -1,5 +1,5 @@
 import type { Frame, LiveDevice, LiveValue, PositionsFrame, Snapshot } from '@haidang/contracts'
-import type { DeviceView, PositionColumns } from './messages.js'
+import type { DeviceView, PositionColumns } from '../messages.js'
 import { valuesSaid } from './values-said.js'
 
 export type FrameVerdict = 'taken' | 'old' | 'gap'
