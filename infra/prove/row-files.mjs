@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { root } from '../launch/workspace.mjs'
 
-/** The rows by their names in reliability 8, each with its file below test/prove: the file `delivery/d-04.ts` is D-04. */
+/** The rows by their names, each with its file below test/prove: the file `delivery/d-04.ts` is D-04. */
 export function rowFiles() {
   const files = readdirSync(join(root, 'test/prove'), { recursive: true, encoding: 'utf8' })
   const rows = files.flatMap((file) => {

@@ -89,7 +89,7 @@ async function viaMessageEvent(accept: Accept): Promise<() => Promise<unknown>> 
   return () => client.endAsync(true)
 }
 
-/** The seam that reliability 2.2 describes: an error that is none keeps the library from acknowledging. */
+/** The one seam of that library: an error that is none keeps the library from acknowledging. */
 async function viaHandleMessage(accept: Accept): Promise<() => Promise<unknown>> {
   const client = connect(url, { protocolVersion: 4, clean: false, clientId: 'bench', reconnectPeriod: 0 })
   const later = new Error('later')

@@ -19,7 +19,7 @@ export type Figures = Readonly<Record<string, number | string | boolean>>
 
 export type Verdict = Readonly<{ pass: boolean; figures: Figures; why?: string }>
 
-/** One row of reliability 8: what it promises, and the run on the real product that shows whether it is so. */
+/** One row: what is promised, and the run on the real product that shows whether it is so. */
 export type Row = Readonly<{
   id: string
   promise: string

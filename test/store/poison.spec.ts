@@ -23,7 +23,7 @@ beforeAll(async () => {
     ...manyDevices('truck', 4, 'vehicle'),
     ...manyDevices('station', 12),
   })
-  // The kinds of reliability 3.3 that get past Node: made by the server itself, of each class that is poison.
+  // The kinds that get past Node: made by the server itself, of each class that is poison.
   await database.db.query(`create function choke() returns trigger language plpgsql as $$
     begin
       case new.pm25

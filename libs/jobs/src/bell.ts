@@ -43,7 +43,7 @@ export type BellPaces = Readonly<{
   probeMs: number
 }>
 
-/** BullMQ's own would give a ring up for good after the second crash, and take over after 30 to 60 s (reliability.md, finding 10). */
+/** BullMQ's own would give a ring up for good after the second crash, and take over after 30 to 60 s. */
 export const usualPaces: BellPaces = {
   lockMs: 10_000,
   stalledMs: 5_000,

@@ -1,5 +1,5 @@
 /**
- * What PostgreSQL refuses, or worse takes in (reliability 3.3), as a device can send it: payloads of observations, each
+ * What PostgreSQL refuses, or worse takes in, as a device can send it: payloads of observations, each
  * with its name.
  */
 export const poison: readonly (readonly [string, string])[] = [

@@ -24,13 +24,19 @@ describe('the trend', () => {
     })
   })
 
-  test('a sudden leap after which the value stands still is told as one, up and down', () => {
+  test('a change after which the value stands still is told as one, up and down, in one step or in several', () => {
     const now = { now: 15 * minute, intervalMs: 5 * minute }
     expect(trendOf(valued([33, 34, 270, 273]), now)).toEqual({
       per10Min: 0,
       windowMs: 15 * minute,
-      leapt: 236,
+      leapt: 240,
     })
+    const minutely = [34, 35, 90, 150, 210, 262, 269, 270, 271, 272, 273, 273].map((value, n) => ({
+      at: n * minute,
+      value,
+      measuring: true,
+    }))
+    expect(trendOf(minutely, { now: 11 * minute, intervalMs: minute })?.leapt).toBe(239)
     expect(trendOf(valued([270, 40, 41, 40]), now)?.leapt).toBe(-230)
   })
 

@@ -5,24 +5,25 @@ export type Trend = Readonly<{
   per10Min: number
   /** What it was told from, in ms. */
   windowMs: number
-  /** The one sudden step after which it stands still; `per10Min` is 0 then. */
+  /** What it has changed by before it came to rest; `per10Min` is 0 then. */
   leapt?: number
 }>
 
 const quarterMs = 900_000
 const tenMinutesMs = 600_000
 const fewest = 3
-/** A step is a leap from this share of the value on, and when it is nearly all that happened. */
-const leapShare = 0.2
-const leapOfAllMoves = 0.6
-/** What follows a leap stands still while it stays within this share of it. */
+/** A change is worth telling as done from this share of the value on. */
+const changedShare = 0.2
+/** What comes after it stands still while it stays within this share of the change … */
 const stillShare = 0.15
+/** … and does so for this share of the measurements; a steady slope has far fewer of them near its end. */
+const restingShare = 0.3
 
 type Now = Readonly<{ now: number; intervalMs: number }>
 
 /**
  * The slope of the last quarter of an hour (of three intervals where the device reports more seldom) by least squares, so that
- * one odd value is no trend; undefined for fewer than three measurements or when they are old. A leap that came to rest is told
+ * one odd value is no trend; undefined for fewer than three measurements or when they are old. A change that came to rest is told
  * as one: a line through it would rise where nothing rises any more.
  */
 export function trendOf(points: readonly Point[], { now, intervalMs }: Now): Trend | undefined {
@@ -35,17 +36,15 @@ export function trendOf(points: readonly Point[], { now, intervalMs }: Now): Tre
   return { per10Min: slope * tenMinutesMs, windowMs }
 }
 
-/** The one step that did it, where the values before and after it hardly move. */
+/** How much the value has changed where it has come to rest since. */
 function leapOf(points: readonly Point[]): number | undefined {
-  const steps = points.slice(1).map(({ value }, n) => value - (points[n]?.value ?? value))
-  const moves = steps.reduce((sum, step) => sum + Math.abs(step), 0)
-  const leap = steps.reduce((most, step) => (Math.abs(step) > Math.abs(most) ? step : most), 0)
-  const landed = steps.indexOf(leap) + 1
-  const after = points.slice(landed).map(({ value }) => value)
-  const level = Math.max(Math.abs(points[landed]?.value ?? 0), Math.abs(points[landed - 1]?.value ?? 0))
-  const sudden = Math.abs(leap) >= leapShare * level && Math.abs(leap) >= leapOfAllMoves * moves
-  const still = after.length > 1 && Math.max(...after) - Math.min(...after) <= stillShare * Math.abs(leap)
-  return leap !== 0 && sudden && still ? leap : undefined
+  const [from, to] = [points[0]?.value ?? 0, points.at(-1)?.value ?? 0]
+  const change = to - from
+  if (change === 0 || Math.abs(change) < changedShare * Math.max(Math.abs(from), Math.abs(to)))
+    return undefined
+  const moving = points.findLastIndex(({ value }) => Math.abs(value - to) > stillShare * Math.abs(change))
+  const resting = points.length - 1 - moving
+  return resting >= Math.max(2, Math.ceil(restingShare * points.length)) ? change : undefined
 }
 
 /** Change per millisecond. */

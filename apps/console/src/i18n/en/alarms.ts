@@ -42,7 +42,7 @@ export const alarms = {
   'alarms.noneDevice': 'This device has no alarms.',
   'alarms.alive':
     'The alarm channel is running: the server answered at {at}, the newest event is number {seq}.',
-  'alarms.last': 'The last alarm: {raised}, cleared {cleared} — {what}',
+  'alarms.last': 'Last alarm to end: raised {raised}, cleared {cleared} — {what}',
   'alarms.lastNever': 'No alarm has been recorded yet.',
   'alarms.severity': 'Severity',
   'alarms.raised': 'Raised',

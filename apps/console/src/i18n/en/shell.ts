@@ -173,7 +173,7 @@ export const shell: Record<keyof typeof vi, string> = {
   'shift.blocked': 'suppressed or out of service',
   'shift.silent': 'devices without fresh data',
   'shift.type': 'Text size: choose the line that reads easily',
-  'shift.sample': 'PM2.5 268.9 µg/m³ at 14:05',
+  'shift.sample': 'Sample: PM2.5 41.2 µg/m³ at 08:30',
   'shift.later': 'Later',
   'shift.take': 'Take the shift',
   'shift.takeMute': 'Take the shift without hearing the sound',

@@ -27,6 +27,7 @@ export const wall = {
   'wall.moreOf': '{count} of level {severity}',
   'wall.flood': 'FLOOD {count}/10 min',
   'wall.closeUp': 'Close-up of {place}',
+  'wall.closeUpOfMany': 'Around {count} places with alarms of severity 4–5',
   'wall.tooSmall':
     'This wall is too small for a seat at {far} m: {what, select, map {no map, no indicators} other {only the worst alarm}}.',
   'wall.assumedSize': 'Wall size not given: taken as {width} × {height} mm, far seat {far} m.',

@@ -41,7 +41,7 @@ export const alarms = {
   'alarms.noneClosedDevice': 'Thiết bị này chưa có cảnh báo nào kết thúc.',
   'alarms.noneDevice': 'Thiết bị này không có cảnh báo.',
   'alarms.alive': 'Kênh cảnh báo đang chạy: máy chủ trả lời lúc {at} (nhật ký đến số {seq}).',
-  'alarms.last': 'Cảnh báo gần nhất: {raised}, hết {cleared} — {what}',
+  'alarms.last': 'Cảnh báo hết gần nhất: báo {raised}, hết {cleared} — {what}',
   'alarms.lastNever': 'Hệ thống chưa ghi nhận cảnh báo nào.',
   'alarms.severity': 'Mức',
   'alarms.raised': 'Báo lúc',

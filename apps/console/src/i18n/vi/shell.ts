@@ -170,7 +170,7 @@ export const shell = {
   'shift.blocked': 'bị chặn hoặc ngừng dùng',
   'shift.silent': 'thiết bị không có số liệu mới',
   'shift.type': 'Cỡ chữ: chọn dòng bạn đọc thoải mái',
-  'shift.sample': 'PM2.5 268,9 µg/m³ lúc 14:05',
+  'shift.sample': 'Mẫu: PM2.5 41,2 µg/m³ lúc 08:30',
   'shift.later': 'Để sau',
   'shift.take': 'Nhận ca',
   'shift.takeMute': 'Nhận ca khi chưa nghe được âm báo',

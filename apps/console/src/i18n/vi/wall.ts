@@ -27,6 +27,7 @@ export const wall = {
   'wall.moreOf': '{count} mức {severity}',
   'wall.flood': 'DỒN DẬP {count}/10 ph',
   'wall.closeUp': 'Cận cảnh {place}',
+  'wall.closeUpOfMany': 'Vùng có {count} nơi cảnh báo mức 4–5',
   'wall.tooSmall':
     'Tường này quá nhỏ cho ghế xa {far} m: {what, select, map {không có bản đồ và chỉ số} other {chỉ còn cảnh báo nặng nhất}}.',
   'wall.assumedSize': 'Chưa khai cỡ tường: coi như {width} × {height} mm, ghế xa {far} m.',

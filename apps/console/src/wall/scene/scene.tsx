@@ -150,7 +150,13 @@ function Foot({ notice, takeover }: { notice: string; takeover: Takeover }) {
   const focused = takeover.held.find(({ alarm }) => alarm.id === takeover.focus)?.alarm
   const device = useDevice(live.devices, focused?.device)
   const place = device?.name[language]
-  const shown = place === undefined ? say('wall.scene') : say('wall.closeUp', { place })
+  const framed = focused ? graveDevices(takeover, focused.device).length : 0
+  const shown =
+    place === undefined
+      ? say('wall.scene')
+      : framed > 1
+        ? say('wall.closeUpOfMany', { count: framed })
+        : say('wall.closeUp', { place })
   return (
     <div className="wall-foot">
       <p className="wall-name" data-testid="wall-name" data-near={place !== undefined}>

@@ -124,7 +124,7 @@ function Reason({ alarm }: { alarm: LiveAlarm }) {
   const reasons = state === 'known' ? furtherReasons(sentence, say('wall.valueNow', { value: '' })) : []
   return (
     <>
-      {points.length > 1 && <Course alarm={alarm} points={points} />}
+      <Course alarm={alarm} points={points} />
       {reasons.map((reason) => (
         <p key={reason} className="wall-why" data-testid="wall-why">
           {reason}
@@ -134,18 +134,22 @@ function Reason({ alarm }: { alarm: LiveAlarm }) {
   )
 }
 
+/** Fewer are no course: of an hourly index two hours hold hardly more than one. */
+const fewestPoints = 3
+
 function Course({ alarm, points }: { alarm: LiveAlarm; points: readonly Point[] }) {
   const { live } = useConsole()
   const { say, formats } = useWords()
   const device = useDevice(live.devices, alarm.device)
   const toAt = useNow()
-  if (!device) return null
+  const inSight = points.filter(({ at, measuring }) => measuring && at >= toAt - whyMs)
+  if (!device || inSight.length < fewestPoints) return null
   const { limit, severity } = alarm
   const hours = formats.number(whyMs / 3_600_000)
   return (
     <div className="wall-curve" data-testid="wall-curve">
       <Spark
-        points={points}
+        points={inSight}
         limit={limit === undefined ? undefined : { limit, severity }}
         fromAt={toAt - whyMs}
         toAt={toAt}
