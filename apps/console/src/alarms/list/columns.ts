@@ -38,7 +38,7 @@ const tracks: Readonly<Record<ColumnId, Track>> = {
   what: { leastPx: 306, share: 0.4 },
   trend: { leastPx: 208, share: 0 },
   where: { leastPx: 200, share: 2.4 },
-  state: { leastPx: 198, share: 2 },
+  state: { leastPx: 198, share: 3 },
   quality: { leastPx: 164, share: 0 },
 }
 
