@@ -97,9 +97,11 @@ const stages = [
       ['store', () => ring('store')],
       ['services', servicesRing],
       ['security', () => ring('security')],
+    ],
+    [
+      ['scenarios', () => ring('scenarios')],
       ['faults', () => ring('faults')],
     ],
-    [['scenarios', () => ring('scenarios')]],
   ],
   [[['console', browserRing]]],
 ]
