@@ -36,12 +36,12 @@ export const devices: Command = {
       return 0
     }
     const feed = values.feed === undefined ? '' : `?feed=${encodeURIComponent(values.feed)}`
-    const [{ at }, feeds, found] = await Promise.all([
-      rest.get('system', systemSchema),
+    const [{ answeredAt }, feeds, found] = await Promise.all([
+      rest.raw('GET', 'me'),
       rest.all('feeds', pageOf(feedSchema)),
       rest.all(`devices${feed}`, pageOf(deviceSchema)),
     ])
-    const rows = deviceRows(found, { feeds, now: Date.parse(at) })
+    const rows = deviceRows(found, { feeds, now: answeredAt })
     const lines = values.json ? rows.map((row) => JSON.stringify(row)) : inTable(rows)
     lines.forEach(surroundings.print)
     return 0

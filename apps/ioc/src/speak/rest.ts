@@ -13,15 +13,15 @@ export type Asked = Readonly<{
   token?: string | null
 }>
 
-/** An answer as it is: refusals too. */
-export type RawAnswer = Readonly<{ status: number; reason: string; body: unknown }>
+/** An answer as it is: refusals too. `answeredAt` is the server's clock to the second (our own where it does not say), epoch ms. */
+export type RawAnswer = Readonly<{ status: number; reason: string; body: unknown; answeredAt: number }>
 
 /** REST refused; `reason` is the word of the contract. */
 export class RestRefusal extends Error {
   readonly status: number
   readonly reason: string
 
-  constructor({ status, reason }: RawAnswer, what: string) {
+  constructor({ status, reason }: Pick<RawAnswer, 'status' | 'reason'>, what: string) {
     super(`${what} was refused: ${status} ${reason}`)
     this.name = 'RestRefusal'
     this.status = status
@@ -84,7 +84,8 @@ export class Rest {
       })
       const text = await response.text()
       const content: unknown = text === '' ? undefined : JSON.parse(text)
-      return { status: response.status, reason: reasonOf(content), body: content }
+      const answeredAt = Date.parse(response.headers.get('date') ?? '') || Date.now()
+      return { status: response.status, reason: reasonOf(content), body: content, answeredAt }
     } catch (cause) {
       throw new Refusal(`${httpUrl} does not answer: ${wordsOf(cause)}`, { cause })
     }

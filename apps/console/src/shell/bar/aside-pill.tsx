@@ -24,7 +24,6 @@ export function AsidePill() {
       data-testid="gsb-aside"
       data-count={hidden}
       title={detail}
-      aria-label={detail}
       onClick={() => router.go({ page: 'alarms', tab })}
     >
       <Aged of={truth}>
