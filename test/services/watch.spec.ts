@@ -70,9 +70,12 @@ describe('the figures of the running product', () => {
   })
 
   test('count each stage of the path of a message, and why something was refused', async () => {
-    const text = await figures()
-    const of = (stage: string) =>
+    const count = (stage: string, text: string) =>
       Number(new RegExp(`^ioc_stage_items_total\\{stage="${stage}"\\} (\\d+)`, 'm').exec(text)?.[1])
+    // Values travel in frames, up to four a second: they come after the alarm.
+    await eventually('the values are on the desk, too', async () => count('frame', await figures()) > 0)
+    const text = await figures()
+    const of = (stage: string) => count(stage, text)
     for (const stage of ['receive', 'check', 'commit']) expect([stage, of(stage)]).toEqual([stage, 2])
     for (const stage of ['evaluate', 'number', 'publish', 'frame', 'letter', 'rest', 'silence-watch'])
       expect([stage, of(stage) > 0]).toEqual([stage, true])
