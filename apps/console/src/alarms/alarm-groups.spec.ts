@@ -39,6 +39,9 @@ describe('the list of alarms', () => {
   test('the status bar names the worst that waits, and of these the oldest', () => {
     expect(topAlarm(some)?.id).toBe('new-4-old')
     expect(topAlarm([])).toBeUndefined()
+    const over = anAlarm({ id: 'over-4', severity: 4, state: 'returned-unacknowledged', raisedAt: 0 })
+    expect(topAlarm([over, ...some])?.id).toBe('new-4-old')
+    expect(topAlarm([over])?.id).toBe('over-4')
   })
 
   test('n goes round among those that wait, in the list’s order', () => {

@@ -25,11 +25,15 @@ export function compareAlarms(a: LiveAlarm, b: LiveAlarm): number {
   return unacknowledged || b.severity - a.severity || b.raisedAt - a.raisedAt || (a.id < b.id ? -1 : 1)
 }
 
-/** The one alarm that the status bar names: the worst unacknowledged, then the oldest. */
+/** The one alarm that the status bar names: the worst unacknowledged, of equals one that is not over, then the oldest. */
 export function topAlarm(alarms: readonly LiveAlarm[]): LiveAlarm | undefined {
+  const over = ({ state }: LiveAlarm): number => Number(state === 'returned-unacknowledged')
   return alarms
     .filter(({ state }) => waitsForSomeone(state))
-    .sort((a, b) => b.severity - a.severity || a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1))[0]
+    .sort(
+      (a, b) =>
+        b.severity - a.severity || over(a) - over(b) || a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1),
+    )[0]
 }
 
 /** The alarms of a tab, in the list's order; `me` is whose tab “mine” is. */

@@ -1,4 +1,5 @@
 import { type RefObject, useLayoutEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 
 /**
  * How many children of a list (those that match, where a selector is given) stand wholly within it. The style lets one
@@ -10,7 +11,8 @@ export function useFitting(list: RefObject<HTMLElement | null>, matching = '*'):
     const { current } = list
     if (!current) return undefined
     const count = (): void => setFitting(countWithin(current, matching))
-    const sizes = new ResizeObserver(count)
+    // Before the frame is painted: not one may show a count that its rows deny.
+    const sizes = new ResizeObserver(() => flushSync(count))
     const follow = (): void => {
       sizes.disconnect()
       for (const each of [current, ...current.children]) sizes.observe(each)
