@@ -15,6 +15,7 @@ import {
   writeSitePack,
 } from '@haidang/testing'
 import { type ProductProcess, openProcessHouse } from '../process-rig/house-of-processes.js'
+import { tellRig } from '../process-rig/tell-rig.js'
 import type { Run, Way } from './row.js'
 import { type Servers, startServers } from './servers.js'
 
@@ -108,14 +109,7 @@ async function openServices({ town, settings }: Wanted): Promise<Product> {
   const servers = await startServers()
   const site = await mkdtemp(join(tmpdir(), 'haidang-town-'))
   await writeSitePack(site, town)
-  const { postgres, redis, mosquitto } = servers
-  Object.assign(process.env, {
-    IOC_TEST_POSTGRES: postgres.url,
-    IOC_TEST_REDIS: redis.url,
-    IOC_TEST_MQTT: mosquitto.url,
-    IOC_TEST_MQTT_FIELD: mosquitto.fieldUrl,
-    IOC_TEST_MQTT_ACCOUNTS: mosquitto.accounts,
-  })
+  tellRig(servers)
   const house = await openProcessHouse()
   const own = { IOC_SITE: site }
   const worker = await house.add('worker', 'worker-1', own)

@@ -13,6 +13,7 @@ import {
   writeSitePack,
 } from '@haidang/testing'
 import { openProcessHouse } from '../../process-rig/house-of-processes.js'
+import { tellRig } from '../../process-rig/tell-rig.js'
 import { seconds } from '../figures.js'
 import type { Way } from './options.js'
 import type { BenchServers } from './servers.js'
@@ -140,17 +141,6 @@ async function openServices({ way, servers, town, profiles }: BenchCityOptions):
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** The rig of the services ring takes its servers from the environment. */
-function tellRig({ postgres, redis, mosquitto }: BenchServers): void {
-  Object.assign(process.env, {
-    IOC_TEST_POSTGRES: postgres.url,
-    IOC_TEST_REDIS: redis.url,
-    IOC_TEST_MQTT: mosquitto.url,
-    IOC_TEST_MQTT_FIELD: mosquitto.fieldUrl,
-    IOC_TEST_MQTT_ACCOUNTS: mosquitto.accounts,
-  })
 }
 
 function profiling(folder: string | undefined): Record<string, string> {

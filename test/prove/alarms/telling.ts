@@ -15,6 +15,7 @@ import {
 } from '@haidang/testing'
 import { type Sink, disordered, openSink } from '../../jobs-rig/sink.js'
 import { openProcessHouse } from '../../process-rig/house-of-processes.js'
+import { tellRig } from '../../process-rig/tell-rig.js'
 import { ask } from '../ledger.js'
 import type { Run } from '../row.js'
 import { type Servers, startServers } from '../servers.js'
@@ -144,14 +145,7 @@ async function openEmbedded(env: Readonly<Record<string, string>>): Promise<Open
 
 async function openServices(env: Readonly<Record<string, string>>): Promise<Opened> {
   const servers = await startServers()
-  const { postgres, redis, mosquitto } = servers
-  Object.assign(process.env, {
-    IOC_TEST_POSTGRES: postgres.url,
-    IOC_TEST_REDIS: redis.url,
-    IOC_TEST_MQTT: mosquitto.url,
-    IOC_TEST_MQTT_FIELD: mosquitto.fieldUrl,
-    IOC_TEST_MQTT_ACCOUNTS: mosquitto.accounts,
-  })
+  tellRig(servers)
   const site = await mkdtemp(join(tmpdir(), 'haidang-town-'))
   await writeSitePack(site, town)
   const house = await openProcessHouse()

@@ -3,7 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { eventually, signIn } from '@haidang/testing'
 import { openProcessHouse } from '../../process-rig/house-of-processes.js'
 import { type Row, judge } from '../row.js'
-import { startServers, tellRig } from '../servers.js'
+import { tellRig } from '../../process-rig/tell-rig.js'
+import { startServers } from '../servers.js'
 
 const names = ['postgres', 'redis', 'mosquitto'] as const
 

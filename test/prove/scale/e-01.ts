@@ -1,7 +1,8 @@
 import { openProcessHouse } from '../../process-rig/house-of-processes.js'
 import { proveMoving } from '../../process-rig/prove-moving.js'
 import { type Row, judge } from '../row.js'
-import { startServers, tellRig } from '../servers.js'
+import { tellRig } from '../../process-rig/tell-rig.js'
+import { startServers } from '../servers.js'
 
 export const row: Row = {
   id: 'E-01',
