@@ -183,16 +183,15 @@ export function promisesOfDeliveries(kind: string, kept: () => Kept): void {
       await database.db.query('delete from endpoint')
       tell({ database, kept: kept() })
       await play(database, 3)
-      const undrained = async (): Promise<boolean> => {
-        const [row] = await rowsOf<{ n: number }>(
-          database.db,
-          'select count(*)::int as n from outbox where drained_at is null',
-        )
-        return row?.n === 0
+      const count = async (of: string): Promise<number | undefined> => {
+        const [row] = await rowsOf<{ n: number }>(database.db, `select count(*)::int as n from ${of}`)
+        return row?.n
       }
-      await eventually('drained', undrained)
+      await eventually('drained', async () => (await count('outbox where drained_at is null')) === 0)
       await using sink = await openSink()
       tell({ database, sink, kept: kept() })
+      // the first of them drains, too, and would tick off what comes before the far end is known
+      await eventually('the far end is known', async () => (await count('endpoint')) === 1)
       const seqs = await play(database, 1)
       await told(sink, seqs)
       expect(sink.taken().sort()).toEqual([...seqs].sort())
