@@ -81,16 +81,16 @@ const stages = [
   [
     [
       ['lock', () => program('package-lock.json', [join(root, 'infra/launch/lock-guard.mjs')])],
+      ['build', () => forEveryRoom('build')],
+      ['types', () => forEveryRoom('typecheck')],
       [
         'format',
         () => program('prettier', [join(root, 'node_modules/prettier/bin/prettier.cjs'), '--check', '.']),
       ],
-      ['types', () => forEveryRoom('typecheck')],
-      ['build', () => forEveryRoom('build')],
+      ['unit', unitSuites],
     ],
     [['lint', lint]],
   ],
-  [[['unit', unitSuites]]],
   [
     [
       ['house', () => ring('house')],
