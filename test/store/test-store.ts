@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 import {
+  type FeedId,
   type Log,
   type Observation,
   type ObservedValue,
@@ -95,10 +96,21 @@ export function manyDevices(prefix: string, count: number, feed = 'air-quality')
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}-${index + 1}`, feed]))
 }
 
+const feedsByName: Readonly<Record<string, string>> = {
+  truck: 'vehicle',
+  gauge: 'rain-gauge',
+  river: 'water-level',
+}
+
+/** The feed of a device of these tests is told by the beginning of its name; most are air stations. */
+export function feedOf(device: string): FeedId {
+  return feedId(feedsByName[device.split('-')[0] ?? ''] ?? 'air-quality')
+}
+
 /** The engine with the given rules, as an app joins it to the store. */
 export function engineWith(rules: readonly Rule[]): EvaluateDevice {
   return ({ device, state, signals }) => {
-    const feed = device.startsWith('truck') ? feedId('vehicle') : feedId('air-quality')
+    const feed = feedOf(device)
     const subject = { id: device, feed, areas: [], labels: {} }
     return runEngine({
       device: { id: device, feed, intervalMs: feed === 'vehicle' ? 15_000 : 300_000 },
@@ -128,7 +140,7 @@ export function incoming(
     flags: [],
     revision,
   }))
-  const feed = feedId(device.startsWith('truck') ? 'vehicle' : 'air-quality')
+  const feed = feedOf(device)
   const payload = Buffer.from(JSON.stringify({ at, values }))
   return {
     observation: {

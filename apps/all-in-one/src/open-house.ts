@@ -52,7 +52,10 @@ export async function openHouse(foundation: Foundation, keyFile: string | undefi
     await openRegistry(databases.work, { log, clock, bus, ...(simulationKey && { simulationKey }) }),
     (register) => register.close(),
   )
-  const engine = openEngine({ db: databases.intake, registry, bus, clock, log, stages })
+  const engine = openEngine({
+    ...{ db: databases.intake, registry, bus, clock, log, stages },
+    zone: pack.site.timeZone,
+  })
   running.add('engine', engine, (open) => open.close())
   const ingest = await steps.step('broker', () =>
     openIngest({

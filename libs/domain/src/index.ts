@@ -22,6 +22,8 @@ export type {
   Range,
   WordQuantity,
 } from './feed/feed.js'
+export type { DerivedAt, Derivation, Measured, Span as TimeSpan, Surroundings } from './feed/derivation.js'
+export { deriveSpan, neededFrom, reachOf } from './feed/derivation.js'
 export { findQuantity, labelText, wordText } from './feed/feed.js'
 export { display, displayService } from './feed/display.js'
 export { feeds, findFeed, internalFeeds, isDerived, isInternal, quantityIntervalMs } from './feed/index.js'
@@ -101,6 +103,8 @@ export { nowCast } from './air/now-cast.js'
 export { roundIndex, subIndex } from './air/sub-index.js'
 export type { AirHour, NoIndexReason, VnAqi } from './air/vn-aqi.js'
 export { vnAqiHour } from './air/vn-aqi.js'
+export type { RiverAlarm, RiverAlarmLevels } from './water/river-alarm.js'
+export { riverAlarm, riverAlarmLevels } from './water/river-alarm.js'
 export type { SiteTime } from './site-time.js'
 export { siteTime } from './site-time.js'
 export { describeAlarm } from './alarm/describe-alarm.js'

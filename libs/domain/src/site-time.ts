@@ -28,6 +28,14 @@ export function siteTime(at: number, zone: string): SiteTime {
   }
 }
 
+/** The day of the site's calendar at `at` (epoch ms), as an RFC 3339 date. */
+export function siteDate(at: number, zone: string): string {
+  const { year, month, day } = siteTime(at, zone)
+  return [String(year).padStart(4, '0'), ...[month, day].map((part) => String(part).padStart(2, '0'))].join(
+    '-',
+  )
+}
+
 function formatFor(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone)
   if (known) return known

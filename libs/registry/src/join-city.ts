@@ -2,6 +2,7 @@ import { type LiveBusStats, type OpenLiveBus, openLiveBus } from '@haidang/live'
 import { type Running, type Service, StartRefusal, patiently } from '@haidang/platform'
 import { type Db, StoreRefusal, StoreUnavailable, isMigrated, openDatabase } from '@haidang/store'
 
+import { readSite } from './load-site.js'
 import { type Engine, openEngine } from './open-engine.js'
 import { openRegistry } from './open-registry.js'
 import type { Registry } from './registry.js'
@@ -22,6 +23,7 @@ export type City = Readonly<{ db: Db; bus: OpenLiveBus; registry: Registry; engi
  */
 export async function joinCity({ running, service, prepare }: JoinOptions): Promise<City> {
   const { servers, log, clock, metrics, stages } = service
+  const { timeZone: zone } = (await readSite(service.config.site)).site
   const bus = running.add('live bus', openLiveBus({ redisUrl: servers.redisUrl, log }), (open) =>
     open.close(),
   )
@@ -35,7 +37,7 @@ export async function joinCity({ running, service, prepare }: JoinOptions): Prom
   )
   const engine = running.add(
     'engine',
-    openEngine({ db: commits, registry, bus, clock, log, stages }),
+    openEngine({ db: commits, registry, bus, clock, log, zone, stages }),
     (open) => open.close(),
   )
   return { db, bus, registry, engine }

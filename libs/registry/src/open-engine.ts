@@ -19,6 +19,8 @@ export type EngineOptions = Readonly<{
   bus: LiveBus
   clock: Clock
   log: Log
+  /** IANA name of the site's time zone. */
+  zone: string
   /** Where the engine's own stages are counted. */
   stages?: Stages | undefined
 }>
@@ -35,14 +37,14 @@ export type Engine = Readonly<{
 }>
 
 /** Opens the engine of this process. Any number of processes may have one: who lost a race evaluates again. */
-export function openEngine({ db, registry, bus, clock, log, stages }: EngineOptions): Engine {
+export function openEngine({ db, registry, bus, clock, log, zone, stages }: EngineOptions): Engine {
   const number = stages?.open('number')
   const publish = stages?.open('publish')
   const numbered = (events: number, ms: number): void => {
     number?.passed(events)
     number?.took(ms)
   }
-  const store = openCommitStore(db, { log, clock, numbered })
+  const store = openCommitStore(db, { log, clock, zone, numbered })
   const unsubscribe = bus.subscribe('registry.changed', () => store.forget())
   const evaluateDevice = measured(createEvaluate(registry), stages?.open('evaluate'))
   const commitQuietly = (batch: CommitBatch): Promise<CommitOutcome> =>

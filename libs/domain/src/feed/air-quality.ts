@@ -1,5 +1,6 @@
 import { feedId, ruleId } from '../ids.js'
 import type { Feed, NumberQuantity } from './feed.js'
+import { derivedQuantity, numberQuantity } from './number-quantity.js'
 
 const pollutantUnit = { kind: 'number', unit: 'ug/m3', unitLabel: 'µg/m³', decimals: 1 } as const
 
@@ -20,47 +21,44 @@ export const airQuality: Feed = {
     pollutant('no2', 'NO₂', { possible: 10_000, plausible: 3_900 }),
     pollutant('co', 'CO', { possible: 300_000, plausible: 150_000 }),
     pollutant('o3', 'O₃', { possible: 5_000, plausible: 1_200 }),
-    number('temperature', 'Nhiệt độ|Temperature', {
+    numberQuantity('temperature', 'Nhiệt độ|Temperature', {
       unit: 'Cel',
       unitLabel: '°C',
       possible: [-40, 70],
       plausible: [5, 45],
     }),
-    number('humidity', 'Độ ẩm|Humidity', {
+    numberQuantity('humidity', 'Độ ẩm|Humidity', {
       unit: '%RH',
       unitLabel: '%',
       possible: [0, 100],
       plausible: [10, 100],
     }),
-    number('pressure', 'Khí áp|Pressure', {
+    numberQuantity('pressure', 'Khí áp|Pressure', {
       unit: 'hPa',
       unitLabel: 'hPa',
       possible: [800, 1_100],
       plausible: [940, 1_050],
     }),
-    number('windSpeed', 'Tốc độ gió|Wind speed', {
+    numberQuantity('windSpeed', 'Tốc độ gió|Wind speed', {
       unit: 'm/s',
       unitLabel: 'm/s',
       possible: [0, 100],
       plausible: [0, 60],
     }),
-    number('windDirection', 'Hướng gió|Wind direction', {
+    numberQuantity('windDirection', 'Hướng gió|Wind direction', {
       unit: 'deg',
       unitLabel: '°',
       possible: [0, 360],
       plausible: [0, 360],
     }),
-    {
-      ...number('vnAqi', 'VN_AQI giờ|Hourly VN_AQI', {
-        unit: '1',
-        unitLabel: '',
-        possible: [0, 500],
-        plausible: [0, 500],
-      }),
+    derivedQuantity('vnAqi', 'VN_AQI giờ|Hourly VN_AQI', {
+      unit: '1',
+      unitLabel: '',
+      possible: [0, 500],
+      plausible: [0, 500],
       decimals: 0,
-      derived: true,
       intervalSeconds: 3_600,
-    },
+    }),
   ],
   rules: [
     {
@@ -134,26 +132,5 @@ function pollutant(key: string, name: string, max: { possible: number; plausible
     ...pollutantUnit,
     possible: { min: 0, max: max.possible },
     plausible: { min: 0, max: max.plausible },
-  }
-}
-
-type Weather = Readonly<{
-  unit: string
-  unitLabel: string
-  possible: readonly [number, number]
-  plausible: readonly [number, number]
-}>
-
-function number(key: string, names: string, of: Weather): NumberQuantity {
-  const [vi = key, en = vi] = names.split('|')
-  return {
-    key,
-    name: { vi, en },
-    kind: 'number',
-    unit: of.unit,
-    unitLabel: of.unitLabel,
-    possible: { min: of.possible[0], max: of.possible[1] },
-    plausible: { min: of.plausible[0], max: of.plausible[1] },
-    decimals: 1,
   }
 }

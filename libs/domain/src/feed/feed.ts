@@ -1,6 +1,7 @@
 import type { FeedId } from '../ids.js'
 import type { Rule } from '../rule/rule.js'
 import type { Language, Text } from '../text.js'
+import type { Derivation } from './derivation.js'
 
 export type Range = Readonly<{ min: number; max: number }>
 
@@ -47,7 +48,12 @@ export type Quantity = NumberQuantity | BooleanQuantity | WordQuantity
 export type FeedSymbol = Readonly<{ letters: Text; motion: 'fixed' | 'moving' }>
 
 /** How a device's label reads: its key, and the values that have a name of their own. */
-export type LabelWords = Readonly<{ name: Text; values?: Readonly<Record<string, Text>> }>
+export type LabelWords = Readonly<{
+  name: Text
+  values?: Readonly<Record<string, Text>>
+  /** Its number is that value of `quantity` at which the derived quantity reaches `at`: there the limits of the one lie on the other. */
+  marks?: Readonly<{ quantity: string; derived: string; at: number }>
+}>
 
 /** A kind of thing that reports. Tables, checks, schemas, layers and charts follow from this one definition. */
 export type Feed = Readonly<{
@@ -62,6 +68,8 @@ export type Feed = Readonly<{
   internal?: true
   quantities: readonly Quantity[]
   symbol: FeedSymbol
+  /** How derived quantities follow from the measured ones, as they are stored. */
+  derivation?: Derivation
   /** The quantity that stands for the device where there is room for one number only. */
   headline: string
   /** The labels of this feed's devices that people read; others show as they were written. */

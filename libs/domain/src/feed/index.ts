@@ -2,10 +2,24 @@ import type { FeedId } from '../ids.js'
 import { airQuality } from './air-quality.js'
 import { display } from './display.js'
 import type { Feed, Quantity } from './feed.js'
+import { inundation } from './inundation.js'
+import { noise } from './noise.js'
+import { parking } from './parking.js'
+import { rainGauge } from './rain-gauge.js'
 import { vehicle } from './vehicle.js'
+import { waterLevel } from './water-level.js'
 
 /** Every feed of the house. Adding one is a file beside this and a line here. */
-export const feeds: readonly Feed[] = [airQuality, vehicle, display]
+export const feeds: readonly Feed[] = [
+  airQuality,
+  rainGauge,
+  waterLevel,
+  inundation,
+  noise,
+  parking,
+  vehicle,
+  display,
+]
 
 const byId: ReadonlyMap<string, Feed> = new Map(feeds.map((feed) => [feed.id, feed]))
 

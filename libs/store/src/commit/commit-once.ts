@@ -14,7 +14,8 @@ import type {
   EvaluateDevice,
   RefusedCommand,
 } from './commit-batch.js'
-import { type DeviceEntry, loadDevices, lockDeviceStates } from './device-cache.js'
+import { deriveRows, isDerivedFrom } from './derive-rows.js'
+import { type DeviceEntry, loadDevices, lockDerivedDevices, lockDeviceStates } from './device-cache.js'
 import { gatherSignals, verdictOf } from './gather-signals.js'
 import { noteRefusals } from './note-refusals.js'
 import { noteSecondLooks, windowOf } from './note-second-looks.js'
@@ -41,10 +42,16 @@ export async function commitOnce(
 ): Promise<CommitOutcome> {
   const devices = lockFirst ? new Map<DeviceId, DeviceEntry>() : await knownDevices(store, batch)
   const done = await store.db.tx(async (tx) => {
+    await lockDerivedDevices(tx, derivedDevices(batch))
     if (lockFirst) await lockedDevices(tx, batch, devices)
     const merged = await storeObservations(tx, batch, devices)
+    const derived = await deriveRows(
+      tx,
+      { observations: batch.observations, ...merged },
+      { devices, zone: store.zone },
+    )
     const { signals, stale } = await checkVersions(tx, batch.signals)
-    const gathered = gatherSignals({ observations: batch.observations, signals }, merged)
+    const gathered = gatherSignals({ observations: batch.observations, signals, derived }, merged)
     const steps = evaluateAll(store, { gathered, devices, evaluate })
     const conflicts = noteRefusals(batch.observations, merged)
     const refused = [
@@ -95,6 +102,13 @@ export function devicesOf(batch: CommitBatch): DeviceId[] {
   const ids = new Set<DeviceId>()
   for (const { observation } of batch.observations) ids.add(observation.device)
   for (const { device } of batch.signals) ids.add(device)
+  return [...ids]
+}
+
+/** Devices of the batch whose values others are computed from. */
+function derivedDevices({ observations }: CommitBatch): DeviceId[] {
+  const ids = new Set<DeviceId>()
+  for (const { observation } of observations) if (isDerivedFrom(observation.feed)) ids.add(observation.device)
   return [...ids]
 }
 

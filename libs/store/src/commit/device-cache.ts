@@ -8,6 +8,8 @@ export type DeviceEntry = Readonly<{
   id: DeviceId
   feed: FeedId
   area: AreaId
+  intervalMs: number
+  labels: Readonly<Record<string, string>>
   /** Counts the writes of the state; 0 is none yet. */
   version: number
   /** The deadline as stored, which may be earlier than the engine's own. */
@@ -53,6 +55,8 @@ type DeviceRow = Readonly<{
   id: DeviceId
   feed: FeedId
   area: AreaId
+  intervalMs: number
+  labels: Readonly<Record<string, string>>
   version: number | null
   due_at: number | null
   state: DeviceState | null
@@ -60,7 +64,8 @@ type DeviceRow = Readonly<{
 
 const select: Statement = {
   name: 'load-devices',
-  text: `select device.key, device.id, device.feed, device.area, kept.version, kept.due_at, kept.state
+  text: `select device.key, device.id, device.feed, device.area, device.interval_seconds * 1000 as "intervalMs", device.labels,
+  kept.version, kept.due_at, kept.state
 from device left join device_state kept on kept.device_key = device.key
 where device.id = any($1)`,
 }
@@ -74,6 +79,19 @@ export async function loadDevices(tx: Tx, ids: readonly DeviceId[]): Promise<Dev
     dueAt: due_at ?? undefined,
     state: state ?? emptyDeviceState,
   }))
+}
+
+const lockDerived: Statement = {
+  name: 'lock-derived-devices',
+  text: `select key from device where id = any($1) order by key for no key update`,
+}
+
+/**
+ * Lets one writer at a time store values of these devices: what is derived from a window must have seen all of it. Taken
+ * before anything is written, so that two writers cannot wait for each other in a circle.
+ */
+export async function lockDerivedDevices(tx: Tx, ids: readonly DeviceId[]): Promise<void> {
+  if (ids.length > 0) await tx.query(lockDerived, [ids])
 }
 
 const lock: Statement = {

@@ -2,14 +2,20 @@ import type { DeviceId, Signal } from '@haidang/domain'
 
 import type { Unfit } from './arrange-rows.js'
 import type { DeviceSignal, IncomingObservation, Verdict } from './commit-batch.js'
+import type { DeviceSignals } from './derive-rows.js'
 import type { Merges } from './store-rows.js'
 
-/** The signals that newly stored values make, in order of arrival, then the batch's own; by device. */
+/** The signals that newly stored values make, in order of arrival, what was derived from them, then the batch's own; by device. */
 export function gatherSignals(
   {
     observations,
     signals,
-  }: { observations: readonly IncomingObservation[]; signals: readonly DeviceSignal[] },
+    derived,
+  }: {
+    observations: readonly IncomingObservation[]
+    signals: readonly DeviceSignal[]
+    derived: readonly DeviceSignals[]
+  },
   { merges, unfit }: { merges: Merges; unfit: ReadonlyMap<number, Unfit> },
 ): Map<DeviceId, Signal[]> {
   const byDevice = new Map<DeviceId, Signal[]>()
@@ -28,6 +34,7 @@ export function gatherSignals(
     const seen = { kind: 'observation', at, receivedAt, values, ...(position && { position }) } as const
     add(observation.device, imported ? { ...seen, imported } : seen)
   })
+  for (const { device, signals: computed } of derived) for (const signal of computed) add(device, signal)
   for (const { device, signal } of signals) add(device, signal)
   return byDevice
 }

@@ -8,6 +8,8 @@ export type CommitStore = Readonly<{
   db: Db
   clock: Clock
   log: Log
+  /** IANA name of the site's time zone, for what is derived by the hour of the day. */
+  zone: string
   devices: DeviceCache
   /** Told how many alarm events were numbered, and how long that took, the wait for its lock included. */
   numbered: (events: number, ms: number) => void
@@ -18,10 +20,19 @@ export type CommitStore = Readonly<{
 /** Some hundred megabytes at most. */
 const statesKept = 50_000
 
-type Options = Readonly<{ log: Log; clock: Clock; numbered?: CommitStore['numbered'] | undefined }>
+type Options = Readonly<{
+  log: Log
+  clock: Clock
+  /** UTC when absent. */
+  zone?: string
+  numbered?: CommitStore['numbered'] | undefined
+}>
 
 /** Opens a commit store. Any number of them, in any number of processes, may write the same devices. */
-export function openCommitStore(db: Db, { log, clock, numbered = () => undefined }: Options): CommitStore {
+export function openCommitStore(
+  db: Db,
+  { log, clock, zone = 'UTC', numbered = () => undefined }: Options,
+): CommitStore {
   const devices = createDeviceCache(statesKept)
-  return { db, clock, log, devices, numbered, forget: (ids) => devices.forget(ids) }
+  return { db, clock, log, zone, devices, numbered, forget: (ids) => devices.forget(ids) }
 }

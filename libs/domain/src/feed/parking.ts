@@ -1,0 +1,73 @@
+import { feedId, ruleId } from '../ids.js'
+import type { Measured } from './derivation.js'
+import type { Feed } from './feed.js'
+import { derivedQuantity, numberQuantity } from './number-quantity.js'
+
+const count = { unit: '1', unitLabel: '', decimals: 0 } as const
+const vehicles = { ...count, possible: [0, 50_000], plausible: [0, 5_000] } as const
+const sessions = { ...count, possible: [0, 1_000_000], plausible: [0, 20_000] } as const
+
+/**
+ * Car parks. Sessions and revenue are those of the site's day so far, as the operator of the car park counts them; money
+ * is taken there, never here.
+ */
+export const parking: Feed = {
+  id: feedId('parking'),
+  name: { vi: 'Bãi đỗ xe', en: 'Parking' },
+  intervalSeconds: 60,
+  symbol: { letters: { vi: 'ĐX', en: 'PK' }, motion: 'fixed' },
+  headline: 'free',
+  quantities: [
+    numberQuantity('capacity', 'Số chỗ|Capacity', vehicles),
+    numberQuantity('occupied', 'Đang đỗ|Occupied', vehicles),
+    numberQuantity('paidSessions', 'Lượt đã trả tiền hôm nay|Sessions paid today', sessions),
+    numberQuantity('unpaidSessions', 'Lượt chưa trả tiền|Sessions unpaid', sessions),
+    numberQuantity('revenueVnd', 'Doanh thu hôm nay|Revenue today', {
+      ...{ unit: 'VND', unitLabel: '₫', decimals: 0 },
+      possible: [0, 1e12],
+      plausible: [0, 1e9],
+    }),
+    derivedQuantity('free', 'Còn trống|Free', vehicles),
+    derivedQuantity('occupancy', 'Độ lấp đầy|Occupancy', {
+      ...{ unit: '%', unitLabel: '%', decimals: 0 },
+      possible: [0, 1_000],
+      plausible: [0, 110],
+    }),
+  ],
+  derivation: { from: ['capacity', 'occupied'], gives: ['free', 'occupancy'], windowMs: 0, derive: room },
+  labels: { capacity: { name: { vi: 'Số chỗ thiết kế', en: 'Built for' } } },
+  rules: [
+    {
+      id: ruleId('parking-full'),
+      version: 1,
+      name: { vi: 'Bãi đỗ xe đầy', en: 'Car park full' },
+      feed: feedId('parking'),
+      condition: {
+        kind: 'threshold',
+        quantity: 'occupancy',
+        direction: 'above',
+        levels: [{ limit: 100, severity: 1 }],
+        deadband: 3,
+      },
+      onDelayMs: 120_000,
+      offDelayMs: 120_000,
+    },
+    {
+      id: ruleId('parking-no-data'),
+      version: 1,
+      name: { vi: 'Bãi đỗ xe mất dữ liệu', en: 'Car park silent' },
+      feed: feedId('parking'),
+      condition: { kind: 'no-data', quantities: [''], missedReports: 3, severity: 2 },
+      onDelayMs: 0,
+      offDelayMs: 0,
+    },
+  ],
+}
+
+/** What is left of the car park, and its share that is taken (%). More may stand in it than it is made for. */
+function room(reports: readonly Measured[]): Readonly<Partial<Record<string, number>>> {
+  const { capacity, occupied } = reports.at(-1)?.values ?? {}
+  if (capacity === undefined || occupied === undefined) return {}
+  const free = Math.max(0, capacity - occupied)
+  return { free, ...(capacity > 0 && { occupancy: Math.round((occupied / capacity) * 1_000) / 10 }) }
+}

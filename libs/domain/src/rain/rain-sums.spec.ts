@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals'
+import { series } from '../testing/series.js'
+import { rainSums } from './rain-sums.js'
+
+const tenMinutes = 600_000
+const intervalMs = tenMinutes
+
+/** Sums after a gauge has said these, one each ten minutes; `_` is a report that did not come. */
+function after(text: string) {
+  const reports = series(text, tenMinutes).flatMap(({ at, value }) =>
+    value === 'silent' ? [] : [{ at, values: { rainfall: value } }],
+  )
+  return rainSums(reports, { intervalMs })
+}
+
+test('each window sums what fell in it', () => {
+  expect(after('1x143')).toEqual({ rain10m: 1, rain1h: 6, rain3h: 18, rain6h: 36, rain24h: 144 })
+})
+
+test('what fell before a window began is not in it', () => {
+  expect(after('50 0x4')).toMatchObject({ rain10m: 0, rain1h: 50 })
+  expect(after('50 0x5')).toMatchObject({ rain10m: 0, rain1h: 0, rain3h: 50 })
+})
+
+test('the night of 11 June 2025 at Suoi Luong: 168.4 mm in three hours', () => {
+  expect(after('0x6 9.3 9.4x15 8.7').rain3h).toBeCloseTo(168.4, 9)
+})
+
+test('after an outage the rain belongs to the whole of it, not to the last ten minutes', () => {
+  expect(after('0 0 _ _ _ _ _ 60')).toMatchObject({ rain10m: 10, rain1h: 60, rain3h: 60 })
+  expect(after('0 _ _ _ _ _ _ _ _ _ _ _ 60')).toMatchObject({ rain10m: 5, rain1h: 30, rain3h: 60 })
+})
+
+test('the first report of all counts for one interval', () => {
+  expect(after('3')).toMatchObject({ rain10m: 3, rain24h: 3 })
+})
+
+test('an instant at which no rain was told has no sums', () => {
+  expect(
+    rainSums(
+      [
+        { at: 0, values: { rainfall: 3 } },
+        { at: 60_000, values: {} },
+      ],
+      { intervalMs },
+    ),
+  ).toEqual({})
+})

@@ -1,0 +1,98 @@
+import type { Measured } from '@haidang/domain'
+
+import { float8Array, int4Array, timestampArray } from '../db/binary-array.js'
+import type { Statement, Tx } from '../db/open-database.js'
+import { timestamp } from '../db/row-types.js'
+import { type FeedTable, quoted } from '../feed-table.js'
+import { type ObservationRecord, readRow } from '../observation-row.js'
+
+/** A row as it stands: what was measured, and what had been derived from it. */
+export type MeasuredRow = Measured & Readonly<{ derived: Readonly<Partial<Record<string, number>>> }>
+
+/** A stretch of event time of a device; both ends inclusive (epoch ms). */
+export type Wanted = Readonly<{ key: number; fromAt: number; toAt: number }>
+
+/** The rows of every wanted stretch in event time, by device key. */
+export async function readMeasured(
+  tx: Tx,
+  table: FeedTable,
+  wanted: readonly Wanted[],
+): Promise<Map<number, MeasuredRow[]>> {
+  const [froms, untils] = [wanted.map(({ fromAt }) => fromAt), wanted.map(({ toAt }) => toAt)]
+  const { rows } = await tx.query<ObservationRecord>(statementsOf(table).read, [
+    int4Array(wanted.map(({ key }) => key)),
+    timestampArray(froms),
+    timestampArray(untils),
+    timestamp(Math.min(...froms)),
+    timestamp(Math.max(...untils)),
+  ])
+  const found = new Map<number, MeasuredRow[]>()
+  for (const record of rows) {
+    const known = found.get(record.device_key)
+    const row = toRow(table, record)
+    if (known) known.push(row)
+    else found.set(record.device_key, [row])
+  }
+  return found
+}
+
+function toRow(table: FeedTable, record: ObservationRecord): MeasuredRow {
+  const gives = table.feed.derivation?.gives ?? []
+  const [values, derived]: [Record<string, number>, Record<string, number>] = [{}, {}]
+  for (const { quantity, value, status } of readRow(table, record).values.values()) {
+    if (typeof value !== 'number') continue
+    if (gives.includes(quantity)) derived[quantity] = value
+    else if (status === 'measuring') values[quantity] = value
+  }
+  return { at: record.at, values, derived }
+}
+
+/** All that is derived at one instant; what is absent of it is taken out of the row. */
+export type DerivedRow = Readonly<{
+  key: number
+  at: number
+  values: Readonly<Partial<Record<string, number>>>
+}>
+
+/** Puts results into rows that are there. */
+export async function writeDerived(tx: Tx, table: FeedTable, rows: readonly DerivedRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const ats = rows.map(({ at }) => at)
+  const gives = table.columns.filter(({ key }) => table.feed.derivation?.gives.includes(key))
+  await tx.query(statementsOf(table).write, [
+    int4Array(rows.map(({ key }) => key)),
+    timestampArray(ats),
+    timestamp(ats.reduce((a, b) => Math.min(a, b))),
+    timestamp(ats.reduce((a, b) => Math.max(a, b))),
+    ...gives.map(({ key }) => float8Array(rows.map(({ values }) => values[key]))),
+  ])
+}
+
+type Statements = Readonly<{ read: Statement; write: Statement }>
+const made = new WeakMap<FeedTable, Statements>()
+
+/** `$4` and `$5`, `$3` and `$4`: the earliest and the latest instant, so that only the chunks between them are looked at. */
+function statementsOf(table: FeedTable): Statements {
+  const known = made.get(table)
+  if (known) return known
+  const gives = table.columns.filter(({ key }) => table.feed.derivation?.gives.includes(key))
+  const names = gives.map(({ name }) => quoted(name))
+  const parameters = gives.map((_, index) => `$${index + 5}::float8[]`)
+  const statements = {
+    read: {
+      name: `read-windows-${table.name}`,
+      text: `select stored.* from unnest($1::integer[], $2::timestamptz[], $3::timestamptz[]) as wanted(device_key, from_at, to_at)
+join ${quoted(table.name)} stored on stored.device_key = wanted.device_key and stored.at between wanted.from_at and wanted.to_at
+where stored.at between $4 and $5
+order by stored.device_key, stored.at`,
+    },
+    write: {
+      name: `write-derived-${table.name}`,
+      text: `update ${quoted(table.name)} stored set ${names.map((name) => `${name} = next.${name}`).join(', ')}
+from unnest($1::integer[], $2::timestamptz[], ${parameters.join(', ')}) as next(device_key, at, ${names.join(', ')})
+where stored.device_key = next.device_key and stored.at = next.at and stored.at between $3 and $4`,
+    },
+  }
+  made.set(table, statements)
+  return statements
+}

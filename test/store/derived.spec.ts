@@ -1,0 +1,180 @@
+import { type Rule, findFeed } from '@haidang/domain'
+import { commit } from '@haidang/store'
+import { jest } from '@jest/globals'
+import fc from 'fast-check'
+
+import {
+  type TestDatabase,
+  commitAll,
+  createTestDatabase,
+  engineWith,
+  incoming,
+  minute,
+  rowsOf,
+  start,
+  storeOn,
+} from './test-store.js'
+
+jest.setTimeout(60_000)
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await createTestDatabase({
+    ...Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`gauge-${n}`, 'rain-gauge'])),
+    'river-1': 'water-level',
+  })
+  await database.db.query(
+    `update device set interval_seconds = 600, labels = '{"bd1":"1","bd2":"1.8","bd3":"2.5"}'`,
+  )
+})
+
+afterAll(() => database.drop())
+
+const tenMinutes = 10 * minute
+type Fall = readonly [place: number, mm: number]
+const report = (gauge: string, [place, mm]: Fall, receivedAt?: number) =>
+  incoming(
+    gauge,
+    start + place * tenMinutes,
+    { rainfall: mm },
+    receivedAt === undefined ? {} : { receivedAt },
+  )
+
+type Sums = { at: number; rain10m: number; rain1h: number; rain24h: number }
+const sums = (gauge: string) =>
+  rowsOf<Sums>(
+    database.db,
+    `select o.at, o.rain10m, o.rain1h, o.rain24h from observation_rain_gauge o join device d on d.key = o.device_key
+     where d.id = $1 order by o.at`,
+    [gauge],
+  )
+const latest = async (device: string) => {
+  const [row] = await rowsOf<{ latest: Record<string, { value: number; at: number; flags: string[] }> }>(
+    database.db,
+    `select s.state->'latest' as latest from device_state s join device d on d.key = s.device_key where d.id = $1`,
+    [device],
+  )
+  return row?.latest ?? {}
+}
+const oneHourRule = findFeed('rain-gauge')?.rules.filter(({ id }) => id === 'rain-1h') ?? []
+
+test('a report takes its sums with it: into its row, to the screens and to the rules', async () => {
+  const store = storeOn(database.db)
+  const { events } = await commitAll(
+    store,
+    [10, 10, 15].map((mm, place) => report('gauge-0', [place, mm])),
+    oneHourRule,
+  )
+  expect((await sums('gauge-0')).map(({ rain1h }) => rain1h)).toEqual([10, 20, 35])
+  expect((await latest('gauge-0'))['rain1h']).toMatchObject({ value: 35, at: start + 2 * tenMinutes })
+  expect(events).toMatchObject([{ reason: 'raised', alarm: { quantity: 'rain1h', value: 35, severity: 2 } }])
+})
+
+test('a report that comes late mends every sum that it belongs to, and the alarm is decided anew', async () => {
+  const store = storeOn(database.db)
+  const rain: Fall[] = [
+    [0, 12],
+    [2, 9],
+    [3, 2],
+  ]
+  const first = await commitAll(
+    store,
+    rain.map((fall) => report('gauge-1', fall)),
+    oneHourRule,
+  )
+  expect(first.events).toEqual([])
+  const { events } = await commitAll(store, [report('gauge-1', [1, 16], start + 31 * minute)], oneHourRule)
+  expect((await sums('gauge-1')).map(({ rain10m, rain1h }) => [rain10m, rain1h])).toEqual([
+    [12, 12],
+    [16, 28],
+    [9, 37],
+    [2, 39],
+  ])
+  expect((await latest('gauge-1'))['rain1h']).toMatchObject({ value: 39, flags: ['revised'] })
+  expect(events).toMatchObject([{ reason: 'raised', alarm: { value: 39 } }])
+})
+
+test('whatever the order, the batches and the repetitions, sums are those of a recompute', async () => {
+  const falls = fc.uniqueArray(
+    fc.record({ place: fc.nat(160), mm: fc.nat(300).map((tenths) => tenths / 10) }),
+    { selector: ({ place }) => place, minLength: 2, maxLength: 25 },
+  )
+  let round = 0
+  const way = fc.record({ falls, seed: fc.integer(), size: fc.integer({ min: 1, max: 8 }) })
+  await fc.assert(
+    fc.asyncProperty(way, async ({ falls: all, seed, size }) => {
+      const [shuffled, straight] = [`gauge-2`, `gauge-3`]
+      await database.db.query('delete from observation_rain_gauge')
+      await database.db.query('delete from device_state')
+      const store = storeOn(database.db)
+      const mixed = all.toSorted(
+        (a, b) => ((a.place * 7_919 + seed) % 101) - ((b.place * 7_919 + seed) % 101),
+      )
+      for (let next = 0; next < mixed.length; next += size) {
+        const batch = mixed.slice(Math.max(0, next - 1), next + size)
+        await commitAll(
+          store,
+          batch.map(({ place, mm }) => report(shuffled, [place, mm])),
+        )
+      }
+      const inTime = all.toSorted((a, b) => a.place - b.place)
+      await commitAll(
+        store,
+        inTime.map(({ place, mm }) => report(straight, [place, mm])),
+      )
+      expect(await sums(shuffled)).toEqual(await sums(straight))
+      round += 1
+    }),
+    { numRuns: 12 },
+  )
+  expect(round).toBe(12)
+})
+
+test('two writers of one gauge at once miss nothing of each other', async () => {
+  const [one, two] = [storeOn(database.open('one')), storeOn(database.open('two'))]
+  const all = Array.from({ length: 40 }, (_, place): Fall => [place, 1])
+  await Promise.all(
+    all.map((fall, place) =>
+      commit(
+        place % 2 === 0 ? one : two,
+        { observations: [report('gauge-4', fall)], signals: [], refusals: [] },
+        engineWith([]),
+      ),
+    ),
+  )
+  expect((await sums('gauge-4')).map(({ rain1h }) => rain1h)).toEqual(
+    all.map((_, place) => Math.min(place + 1, 6)),
+  )
+})
+
+test('what is imported raises nothing, and its sums are there', async () => {
+  const store = storeOn(database.db)
+  const observations = [40, 40, 0].map((mm, place) => ({
+    ...report('gauge-5', [place, mm], start + 40 * 24 * 60 * minute),
+    imported: true as const,
+  }))
+  const { events } = await commit(
+    store,
+    { observations, signals: [], refusals: [] },
+    engineWith(oneHourRule as readonly Rule[]),
+  )
+  expect(events.filter(({ retro }) => !retro)).toEqual([])
+  expect((await sums('gauge-5')).map(({ rain1h }) => rain1h)).toEqual([40, 80, 80])
+})
+
+test('a calibrating gauge measures no rain', async () => {
+  const store = storeOn(database.db)
+  await commitAll(store, [
+    report('gauge-6', [0, 2]),
+    incoming('gauge-6', start + tenMinutes, { rainfall: 30 }, { status: 'calibrating' }),
+    report('gauge-6', [2, 1]),
+  ])
+  expect((await sums('gauge-6')).map(({ rain1h }) => rain1h)).toEqual([2, null, 3])
+})
+
+test('a river’s stage follows from the alarm levels among its labels', async () => {
+  const store = storeOn(database.db)
+  await commitAll(store, [incoming('river-1', start, { level: 3.2 })])
+  expect((await latest('river-1'))['alarmStage']).toMatchObject({ value: 3.7 })
+})
