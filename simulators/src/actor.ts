@@ -1,6 +1,5 @@
 import type { Clock } from '@haidang/domain'
 import type { CityAir } from './air/city-air.js'
-import { createStation } from './air/station.js'
 import { type Chance, chanceFor } from './chance.js'
 import { createVehicle } from './fleet/vehicle.js'
 import {
@@ -13,6 +12,7 @@ import {
 } from './history.js'
 import type { Happening, Play } from './scenario/play.js'
 import type { SimulatedDevice, SimulatedSite } from './site/read-site.js'
+import { createSensor } from './stations/sensor.js'
 import { type StreetNet, nodesNear } from './streets/street-net.js'
 
 type SendsLate = Extract<Happening, { kind: 'sends-late' }>
@@ -59,15 +59,18 @@ export type World = Readonly<{
 export function createActor(device: SimulatedDevice, world: World): Actor | undefined {
   const chance = chanceFor(world.seed, device.id)
   const share = chance()
-  if (device.feed === 'air-quality') return stationActor(device, { ...world, share })
-  if (device.feed !== 'vehicle' || world.net.nodes.length === 0) return undefined
-  return vehicleActor(device, { ...world, share, chance })
+  if (device.feed !== 'vehicle') return stationActor(device, { ...world, share })
+  return world.net.nodes.length === 0 ? undefined : vehicleActor(device, { ...world, share, chance })
 }
 
-function stationActor(device: SimulatedDevice, world: World & Readonly<{ share: number }>): Actor {
+function stationActor(
+  device: SimulatedDevice,
+  world: World & Readonly<{ share: number }>,
+): Actor | undefined {
   const { site, cityAir, seed, play, clock, speed, history, share } = world
   const { id, intervalMs } = device
-  const station = createStation({ id, seed, cityAir, zone: site.zone })
+  const station = createSensor(device, { seed, cityAir, zone: site.zone })
+  if (!station) return undefined
   const beganAt = history.untilAt
   const valuesAt = (cityS: number): Readonly<Record<string, number>> => ({
     ...station.measure(beganAt + cityS * 1_000, play.weather(cityS)),

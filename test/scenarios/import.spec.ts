@@ -235,12 +235,14 @@ async function asking<T>(url: string, ask: (of: Db) => Promise<T>): Promise<T> {
   }
 }
 
-/** The shipped site pack with all of its stations and so many of its vehicles. */
+/** The shipped site pack with all of its air stations and so many of its vehicles. */
 async function writeSmallFleet(to: string, vehicles: number): Promise<void> {
   await cp(join(repository, 'infra/sites/danang'), to, { recursive: true })
   const file = join(to, 'devices.csv')
   const rows = (await readFile(file, 'utf8')).trimEnd().split('\n')
   const fleet = rows.filter((row) => row.includes(',vehicle,'))
-  const kept = rows.filter((row) => !row.includes(',vehicle,') || fleet.indexOf(row) < vehicles)
+  const isKept = (row: string, place: number) =>
+    place === 0 || row.includes(',air-quality,') || (fleet.includes(row) && fleet.indexOf(row) < vehicles)
+  const kept = rows.filter(isKept)
   await writeFile(file, [...kept, ''].join('\n'))
 }

@@ -21,9 +21,15 @@ export type Weather = Readonly<{
   wind: number
   /** hPa on top of the day's pressure. */
   pressure: number
+  /** mm/h over the whole city. */
+  rain: number
+  /** How far the rivers have risen: 1, 2 and 3 at each one's alarm levels, above the third one more for every metre. */
+  river: number
+  /** cm of water at the worst place of the streets. */
+  flood: number
 }>
 
-export const fairWeather: Weather = { rush: 0, dust: 0, wind: 0, pressure: 0 }
+export const fairWeather: Weather = { rush: 0, dust: 0, wind: 0, pressure: 0, rain: 0, river: 0, flood: 0 }
 
 const minuteMs = 60_000
 
@@ -64,7 +70,7 @@ export function createStation({ id, seed, cityAir, zone }: StationPlace): Statio
 const quarterMs = 15 * minuteMs
 
 /** The hour of the site's day, with its fraction. Zones differ by quarters of an hour, so the calendar is asked once for each. */
-function hoursOf(zone: string): (at: number) => number {
+export function hoursOf(zone: string): (at: number) => number {
   let known = { from: Number.NaN, hour: 0 }
   return (at) => {
     const from = Math.floor(at / quarterMs) * quarterMs
@@ -115,7 +121,7 @@ function blown(fair: AirValues, { wind, pressure }: Weather): AirValues {
 }
 
 /** A bell of height 1 around an hour of the day, over midnight too. */
-function peak(hour: number, centre: number, width: number): number {
+export function peak(hour: number, centre: number, width: number): number {
   const away = Math.min(Math.abs(hour - centre), 24 - Math.abs(hour - centre))
   return Math.exp(-((away / width) ** 2))
 }

@@ -155,12 +155,14 @@ function weatherAt(moments: readonly WeatherAt[], cityS: number): Weather {
   const from = next < 0 ? to : (moments[next - 1] ?? to)
   const spanS = (to?.atSeconds ?? 0) - (from?.atSeconds ?? 0)
   const share = spanS > 0 ? (cityS - (from?.atSeconds ?? 0)) / spanS : 0
-  const between = (key: 'rush' | 'dust' | 'wind' | 'pressure'): number =>
-    (from?.[key] ?? 0) * (1 - share) + (to?.[key] ?? 0) * share
+  const between = (key: keyof Weather): number => (from?.[key] ?? 0) * (1 - share) + (to?.[key] ?? 0) * share
   return {
     rush: between('rush'),
     dust: between('dust'),
     wind: between('wind'),
     pressure: between('pressure'),
+    rain: between('rain'),
+    river: between('river'),
+    flood: between('flood'),
   }
 }

@@ -1,4 +1,4 @@
-import type { AirValues } from '../air/station.js'
+import type { AirValues, Weather } from '../air/station.js'
 
 /** A scenario as it stands in a site pack (`scenarios/<name>.json`). Seconds are those of the city's time. */
 export type Scenario = Readonly<{
@@ -21,13 +21,8 @@ export type Wish = Readonly<{
   share?: number
 }>
 
-export type WeatherAt = Readonly<{
-  atSeconds: number
-  rush?: number
-  dust?: number
-  wind?: number
-  pressure?: number
-}>
+/** What is absent is as on the day. */
+export type WeatherAt = Readonly<{ atSeconds: number }> & Partial<Weather>
 
 /** A step of a round: when, for how long, which role, and exactly one deed. */
 export type Step = Readonly<{ atSeconds: number; forSeconds?: number; who?: string }> & Deed
