@@ -6,7 +6,7 @@ import {
   pageOf,
   ruleJsonSchema,
 } from '@haidang/contracts'
-import type { Severity } from '@haidang/domain'
+import { type Severity, findFeed } from '@haidang/domain'
 import { request } from '../../rest/request.js'
 import type { DeviceView } from '../../live/messages.js'
 
@@ -50,15 +50,28 @@ export async function loadRules(feed: string, signal: AbortSignal): Promise<Rule
   return page.items
 }
 
-/** The limits that watch one quantity of this device. */
-export function limitsOf(
-  all: readonly RuleJson[],
-  device: Pick<DeviceView, 'id' | 'area' | 'labels'>,
-  quantity: string,
-): Limit[] {
+type Watched = Pick<DeviceView, 'id' | 'feed' | 'area' | 'labels'>
+
+/** The limits that watch one quantity of this device, also those that its labels bring over from a derived one. */
+export function limitsOf(all: readonly RuleJson[], device: Watched, quantity: string): Limit[] {
+  const marks = marksOn(device, quantity)
   return rulesFor(all, device).flatMap(({ condition, name }) => {
-    if (condition.kind !== 'threshold' || condition.quantity !== quantity) return []
-    return condition.levels.map(({ limit, severity }) => ({ limit, severity, rule: name }))
+    if (condition.kind !== 'threshold') return []
+    return condition.levels.flatMap(({ limit, severity }) => {
+      if (condition.quantity === quantity) return [{ limit, severity, rule: name }]
+      return marks
+        .filter(({ derived, at }) => derived === condition.quantity && at === limit)
+        .map(({ value }) => ({ limit: value, severity, rule: name }))
+    })
+  })
+}
+
+type MarkOn = Readonly<{ derived: string; at: number; value: number }>
+
+function marksOn({ feed, labels }: Watched, quantity: string): MarkOn[] {
+  return Object.entries(findFeed(feed)?.labels ?? {}).flatMap(([key, { marks }]) => {
+    const value = Number(labels[key] ?? Number.NaN)
+    return marks?.quantity === quantity && Number.isFinite(value) ? [{ ...marks, value }] : []
   })
 }
 

@@ -7,6 +7,7 @@ import { useNow } from '../../state/use-now.js'
 import { valueTruth } from '../../xray/device-truth.js'
 import { AnalogueBar } from './analogue-bar.js'
 import { limitsOf, loadRules } from '../curve/history.js'
+import { RiverChip } from './river-chip.js'
 import { StatutoryChip } from './statutory-chip.js'
 import { type Trend, trendOf } from './trend.js'
 import { useCourse } from '../curve/use-course.js'
@@ -49,6 +50,7 @@ function Measured({ device, quantity }: Readonly<{ device: DeviceView; quantity:
         />
         {trend && !moves && <TrendText quantity={quantity} trend={trend} />}
         <StatutoryChip value={device.values['vnAqi']} />
+        <RiverChip device={device} />
       </div>
       <AnalogueBar quantity={quantity} value={value} limits={limits} />
     </div>

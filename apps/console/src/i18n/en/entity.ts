@@ -12,6 +12,8 @@ export const entity = {
   'entity.curve': 'Trend',
   'entity.noHistory': 'No data in {range}.',
   'entity.newestOf': 'Newest {name}',
+  'entity.overRiverAlarm': '{metres} m over alarm level {level}',
+  'entity.underRiverAlarm': '{metres} m under alarm level {level}',
   'entity.hourlyIndex': 'VN_AQI {index} ({band})',
   'entity.indexHour': 'hour {from}–{until}',
   'entity.id': 'id',

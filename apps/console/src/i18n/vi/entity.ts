@@ -12,6 +12,8 @@ export const entity = {
   'entity.curve': 'Diễn biến',
   'entity.noHistory': 'Chưa có dữ liệu {range}.',
   'entity.newestOf': '{name} mới nhất',
+  'entity.overRiverAlarm': 'trên báo động {level} {metres} m',
+  'entity.underRiverAlarm': 'dưới báo động {level} {metres} m',
   'entity.hourlyIndex': 'VN_AQI {index} ({band})',
   'entity.indexHour': 'của giờ {from}–{until}',
   'entity.id': 'mã',
