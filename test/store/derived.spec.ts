@@ -1,4 +1,4 @@
-import { type Rule, findFeed } from '@haidang/domain'
+import { findFeed } from '@haidang/domain'
 import { commit } from '@haidang/store'
 import { jest } from '@jest/globals'
 import fc from 'fast-check'
@@ -154,11 +154,7 @@ test('what is imported raises nothing, and its sums are there', async () => {
     ...report('gauge-5', [place, mm], start + 40 * 24 * 60 * minute),
     imported: true as const,
   }))
-  const { events } = await commit(
-    store,
-    { observations, signals: [], refusals: [] },
-    engineWith(oneHourRule as readonly Rule[]),
-  )
+  const { events } = await commit(store, { observations, signals: [], refusals: [] }, engineWith(oneHourRule))
   expect(events.filter(({ retro }) => !retro)).toEqual([])
   expect((await sums('gauge-5')).map(({ rain1h }) => rain1h)).toEqual([40, 80, 80])
 })

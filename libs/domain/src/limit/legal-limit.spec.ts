@@ -29,7 +29,7 @@ test.each([
   ['pm25', '24h', '2025-12-20', 48, true],
   ['co', '8h', '2026-03-20', 9_800, true],
   ['tsp', 'year', '2026-03-20', 98, true],
-] as const)('%s over %s on %s at %d passes: %s', (quantity, period, day, mean, passes) => {
+] as const)('%s over %s on %s at %d passes: %s', (...[quantity, period, day, mean, passes]) => {
   expect(mean <= (air(quantity, period, day) ?? 0)).toBe(passes)
 })
 

@@ -21,7 +21,7 @@ test.each([
   ['2025-11-17 07:00', 'Câu Lâu', 2.83, 1, 0.83],
   ['2025-10-30 01:00', 'Hội An', 3.37, 3, 1.37],
   ['2025-11-17 07:00', 'Nông Sơn', 13.73, 2, 0.73],
-] as const)('%s, %s at %d m is at alarm level %d by %d m', (_, station, stage, level, above) => {
+] as const)('%s, %s at %d m is at alarm level %d by %d m', (...[, station, stage, level, above]) => {
   const found = riverAlarm(stage, stations[station])
   expect(found.level).toBe(level)
   expect(found.above).toBeCloseTo(above, 9)
