@@ -16,7 +16,7 @@ export const parking: Feed = {
   name: { vi: 'Bãi đỗ xe', en: 'Parking' },
   intervalSeconds: 60,
   symbol: { letters: { vi: 'ĐX', en: 'PK' }, motion: 'fixed' },
-  headline: 'free',
+  headline: 'occupancy',
   quantities: [
     numberQuantity('capacity', 'Số chỗ|Capacity', vehicles),
     numberQuantity('occupied', 'Đang đỗ|Occupied', vehicles),
