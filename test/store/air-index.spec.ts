@@ -48,6 +48,7 @@ function airIndex(clock: ReturnType<typeof aClock>) {
     db,
     clock,
     log: silent,
+    zone: 'Asia/Ho_Chi_Minh',
     everyMs: 20,
     commit: (batch) => commit(store, batch, engineWith([])),
     devices: () => ['station-1', 'station-2', 'station-3', 'station-4', 'truck-1'].map(station),
@@ -116,4 +117,41 @@ test('the index is a value of its station like any other, and no sign of life', 
   )
   expect(state!.latest['vnAqi']).toMatchObject({ value: 75, at: start + hour })
   expect(state!.newest).toBe(start + 55 * minute)
+})
+
+test('late values repair every index that they have a part in', async () => {
+  const store = storeOn(database.db)
+  const gap = start - 40 * hour
+  const stretch = { device: deviceId('station-2'), fromAt: gap - 3 * hour, toAt: gap + 2 * hour }
+  await commitAll(
+    store,
+    [-3, -2, 1].flatMap((back) => hourOf('station-2', gap + back * hour)),
+  )
+  const running = airIndex(aClock(start + hour + 2 * minute))
+  await running.repair(stretch)
+  const ofStation = async () =>
+    (await indices()).filter(({ device, at }) => device === 'station-2' && at <= gap + 3 * hour)
+  expect((await ofStation()).map(({ at }) => (at - gap) / hour)).toEqual([-1])
+  const late = [-1, 0].flatMap((back) =>
+    Array.from({ length: 12 }, (_, index) =>
+      incoming('station-2', gap + back * hour + index * 5 * minute, { pm25: 80 }, { receivedAt: start }),
+    ),
+  )
+  await commitAll(store, late)
+  await running.repair(stretch)
+  const repaired = await ofStation()
+  expect(repaired.map(({ at }) => (at - gap) / hour)).toEqual([-1, 0, 1, 2])
+  await commitAll(store, [
+    incoming('station-2', gap - 55 * minute, { pm25: 20 }, { receivedAt: start, revision: 1 }),
+  ])
+  await running.repair(stretch)
+  const again = await ofStation()
+  expect(again.map(({ index }, place) => index < (repaired[place]?.index ?? 0))).toEqual([
+    false,
+    true,
+    true,
+    true,
+  ])
+  await running.close()
+  expect(await rowsOf(database.db, 'select id from quarantine')).toEqual([])
 })

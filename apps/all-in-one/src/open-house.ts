@@ -65,6 +65,7 @@ export async function openHouse(foundation: Foundation, keyFile: string | undefi
   )
   const { airIndex } = startAlerting({
     ...{ running, db: databases.work, engine, registry, clock, log, stages },
+    zone: pack.site.timeZone,
     listeningSinceAt: () => ingest.listeningSinceAt(),
   })
   const deliveries = startTelling({

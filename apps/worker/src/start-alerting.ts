@@ -10,6 +10,8 @@ export type AlertingOptions = Readonly<{
   db: Db
   engine: Pick<Engine, 'commitAndTell'>
   registry: Registry
+  /** IANA name of the site's time zone. */
+  zone: string
   /** Epoch ms since when no device's word can have been lost on us. */
   listeningSinceAt: () => number
   clock: Clock
@@ -19,11 +21,11 @@ export type AlertingOptions = Readonly<{
 }>
 
 /**
- * Starts what works without being asked: the watch over silence, the second look at late data, the hourly index. Each
+ * Starts what works without being asked: the watch over silence, the second look at late data, the indices of the air. Each
  * is done by one process for all, whichever takes its lock first.
  */
 export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: AirIndexUpkeep }> {
-  const { running, db, engine, registry, listeningSinceAt, clock, log, stages } = options
+  const { running, db, engine, registry, zone, listeningSinceAt, clock, log, stages } = options
   const common = { db, commit: engine.commitAndTell, clock }
   const silence = startSilenceWatch({
     ...common,
@@ -32,20 +34,22 @@ export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: Ai
     listeningSinceAt,
   })
   running.add('silence watch', silence, (repeating) => repeating.close())
-  const secondLook = startSecondLook({
-    ...common,
-    log: log.child({ part: 'second-look' }),
-    stage: stages.open('second-look'),
-    findDevice: (id) => knownDevice(registry, id),
-    rulesFor: (id) => registry.rulesFor(id),
-  })
-  running.add('second look', secondLook, (repeating) => repeating.close())
   const airIndex = startAirIndex({
     ...common,
     log: log.child({ part: 'air-index' }),
     stage: stages.open('air-index'),
     devices: () => registry.devices(),
+    zone,
   })
   running.add('air index', airIndex, (repeating) => repeating.close())
+  const secondLook = startSecondLook({
+    ...common,
+    log: log.child({ part: 'second-look' }),
+    stage: stages.open('second-look'),
+    findDevice: (id) => knownDevice(registry, id),
+    repair: airIndex.repair,
+    rulesFor: (id) => registry.rulesFor(id),
+  })
+  running.add('second look', secondLook, (repeating) => repeating.close())
   return { airIndex }
 }

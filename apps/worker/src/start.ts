@@ -12,7 +12,7 @@ export async function start(running: Running): Promise<void> {
   const { kind, name, startedAt, config, servers, log, clock, metrics, stages } = service
   const self = { kind, name, startedAt }
   const watch = await openWatch({ running, self, ...service })
-  const { db, bus, registry, engine } = await joinCity({
+  const { db, bus, registry, engine, zone } = await joinCity({
     ...{ running, service },
     prepare: async (empty) => {
       const { username, password } = await prepareCity(empty, service)
@@ -36,7 +36,7 @@ export async function start(running: Running): Promise<void> {
     running.add('broker accounts', keeping, (open) => open.close())
   }
   const listeningSinceAt = listeningSince(rollCall.present, clock)
-  startAlerting({ ...{ running, db, engine, registry, clock, log, stages }, listeningSinceAt })
+  startAlerting({ ...{ running, db, engine, registry, zone, clock, log, stages }, listeningSinceAt })
   const city = startCityFigures({ ...{ db, metrics, clock, log, stage: stages.open('city-figures') } })
   running.add('city figures', city, (repeating) => repeating.close())
   const deliveries = startTelling({

@@ -12,7 +12,7 @@ import {
   takeSecondLooks,
 } from '@haidang/store'
 
-import { joinStretches, marginMs } from './late-stretch.js'
+import { type LateStretch, joinStretches, marginMs } from './late-stretch.js'
 import { type FindEngineDevice, lookAgain } from './look-again.js'
 
 export type SecondLookOptions = Readonly<{
@@ -20,6 +20,8 @@ export type SecondLookOptions = Readonly<{
   commit: (batch: CommitBatch) => Promise<CommitOutcome>
   findDevice: FindEngineDevice
   rulesFor: (device: DeviceId) => readonly Rule[]
+  /** Computes again what else follows from late values, before their window is done with. */
+  repair?: (stretch: LateStretch) => Promise<void>
   clock: Clock
   log: Log
   stage?: Stage | undefined
@@ -89,6 +91,7 @@ async function lookAt(tx: Tx, looks: readonly SecondLook[], options: SecondLookO
   const { findDevice, rulesFor, commit, clock, log } = options
   const near = (id: DeviceId): number => marginMs(findDevice(id)?.intervalMs ?? 0)
   for (const stretch of joinStretches(looks, near)) {
+    await options.repair?.(stretch)
     const device = findDevice(stretch.device)
     const rules = rulesFor(stretch.device)
     if (!device || rules.length === 0) continue

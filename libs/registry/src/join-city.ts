@@ -15,7 +15,14 @@ export type JoinOptions = Readonly<{
 }>
 
 /** What all processes share: the database, the live bus, the register, and the engine that decides alarms. */
-export type City = Readonly<{ db: Db; bus: OpenLiveBus; registry: Registry; engine: Engine }>
+export type City = Readonly<{
+  db: Db
+  bus: OpenLiveBus
+  registry: Registry
+  engine: Engine
+  /** IANA name of the site's time zone. */
+  zone: string
+}>
 
 /**
  * Joins one of several processes to the others. Each of the servers may come later than we do: it waits.
@@ -40,7 +47,7 @@ export async function joinCity({ running, service, prepare }: JoinOptions): Prom
     openEngine({ db: commits, registry, bus, clock, log, zone, stages }),
     (open) => open.close(),
   )
-  return { db, bus, registry, engine }
+  return { db, bus, registry, engine, zone }
 }
 
 /** A pool of connections for one kind of work, so that it can starve no other. */

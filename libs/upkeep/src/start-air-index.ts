@@ -1,4 +1,11 @@
-import { type Clock, type Device, type Log, pollutants } from '@haidang/domain'
+import {
+  type Clock,
+  type Device,
+  type DeviceId,
+  type Log,
+  type ObservedValue,
+  pollutants,
+} from '@haidang/domain'
 import { type Repeating, type Stage, startRepeating } from '@haidang/platform'
 import {
   type CommitBatch,
@@ -9,7 +16,7 @@ import {
   tryLock,
 } from '@haidang/store'
 
-import { type AirIndex, airIndices, indexQuantity } from './air-indices.js'
+import { type AirFigure, airFigures, airQuantities, reachHours } from './air-figures.js'
 import { hourMs, lastFullHour } from './hour.js'
 
 export type AirIndexOptions = Readonly<{
@@ -17,6 +24,8 @@ export type AirIndexOptions = Readonly<{
   commit: (batch: CommitBatch) => Promise<CommitOutcome>
   /** Every device of the register; the air stations are picked out. */
   devices: () => readonly Device[]
+  /** IANA name of the site's time zone. */
+  zone: string
   clock: Clock
   log: Log
   stage?: Stage | undefined
@@ -26,16 +35,15 @@ export type AirIndexOptions = Readonly<{
 }>
 
 const feed = 'air-quality'
-const nowCastHours = 12
-/** How far back hours are computed that have no index, because we were down or their data came late. */
+/** How far back hours are computed again, because we were down or their data came late. */
 const catchUpHours = 12
-/** Within this time after its end an hour that had too little data is tried again every turn. */
+/** Within this time after its end an hour is computed again every turn: its data may still be coming. */
 const retryMs = 20 * 60_000
 const stationsAtOnce = 50
 
 /**
- * The hourly VN_AQI of every air station, entering like any observation: `at` is the end of the hour, so it is the
- * newest value and live. An hour without enough data has no index; one that has its index keeps it.
+ * The indices and means of every air station, entering like any observation: `at` is the end of their hour or day, so they
+ * are the newest values and live. An hour without enough data has none; when late data change one, it is revised.
  */
 export function startAirIndex(options: AirIndexOptions): AirIndexUpkeep {
   const { clock, log, everyMs = 60_000, settleMs = 60_000 } = options
@@ -52,15 +60,23 @@ export function startAirIndex(options: AirIndexOptions): AirIndexUpkeep {
     ...{ failed: 'upkeep.air-index-failed', everyMs, log, turn },
     stage: options.stage,
   })
+  const computeSince = async (firstEnd: number, untilEnd: number, device?: DeviceId): Promise<void> => {
+    for (let end = firstEnd; end <= untilEnd; end += catchUpHours * hourMs) {
+      const count = Math.min(catchUpHours, (untilEnd - end) / hourMs + 1)
+      await computeAll(options, hoursUpTo(end + (count - 1) * hourMs, count), device)
+    }
+  }
   return {
     close: () => repeating.close(),
     lookBack: async (hours) => {
       const lastEnd = lastFullHour(clock.now() - settleMs)
-      for (let left = hours; left > 0; left -= catchUpHours)
-        await computeAll(
-          options,
-          hoursUpTo(lastEnd - Math.max(0, left - catchUpHours) * hourMs, Math.min(left, catchUpHours)),
-        )
+      await computeSince(lastEnd - (hours - 1) * hourMs, lastEnd)
+    },
+    repair: async ({ device, fromAt, toAt }) => {
+      if (!options.devices().some(({ id, feed: of }) => id === device && of === feed)) return
+      const lastEnd = lastFullHour(clock.now() - settleMs)
+      const reached = lastFullHour(toAt) + reachHours * hourMs
+      await computeSince(lastFullHour(fromAt) + hourMs, Math.min(lastEnd, reached), device)
     },
   }
 }
@@ -69,6 +85,8 @@ export type AirIndexUpkeep = Repeating &
   Readonly<{
     /** Computes what the last hours are still without, because their values came all at once. */
     lookBack(hours: number): Promise<void>
+    /** Computes again whatever late values of the device between two instants (epoch ms) have a part in. */
+    repair(stretch: Readonly<{ device: DeviceId; fromAt: number; toAt: number }>): Promise<void>
   }>
 
 /** The ends of so many hours, the last of them `lastEnd`. */
@@ -89,18 +107,20 @@ export function endsToCompute(when: {
 
 /** @returns false when another process is at it. */
 async function computeAll(
-  { db, commit, devices, clock, log }: AirIndexOptions,
+  { db, commit, devices, clock, log, zone }: AirIndexOptions,
   ends: readonly number[],
+  only?: DeviceId,
 ): Promise<boolean> {
-  const stations = devices().filter((device) => device.feed === feed)
+  const stations = devices().filter(({ id, feed: of }) => of === feed && (only === undefined || id === only))
   return db.tx(async (tx) => {
-    if (!(await tryLock(tx, 'air-index'))) return false
+    if (only === undefined && !(await tryLock(tx, 'air-index'))) return false
     for (let next = 0; next < stations.length; next += stationsAtOnce) {
-      const indices = await compute(tx, stations.slice(next, next + stationsAtOnce), ends)
-      if (indices.length === 0) continue
-      await commit(observationsOf(indices, clock.now()))
+      const figures = await compute(tx, stations.slice(next, next + stationsAtOnce), { ends, zone })
+      if (figures.length === 0) continue
+      await commit(observationsOf(figures, clock.now()))
       log.info('upkeep.air-index', {
-        computed: indices.length,
+        computed: figures.length,
+        revised: figures.filter(({ isRevised }) => isRevised).length,
         lastEnd: new Date(ends.at(-1) ?? 0).toISOString(),
       })
     }
@@ -108,24 +128,30 @@ async function computeAll(
   })
 }
 
-async function compute(tx: Tx, stations: readonly Device[], ends: readonly number[]): Promise<AirIndex[]> {
+async function compute(
+  tx: Tx,
+  stations: readonly Device[],
+  { ends, zone }: Readonly<{ ends: readonly number[]; zone: string }>,
+): Promise<AirFigure[]> {
   const [firstEnd, lastEnd] = [ends[0], ends.at(-1)]
   if (firstEnd === undefined || lastEnd === undefined) return []
   const means = await readHourlyMeans(tx, {
     feed,
     devices: stations.map(({ id }) => id),
-    quantities: [...pollutants, indexQuantity],
-    fromAt: firstEnd - nowCastHours * hourMs,
+    quantities: [...pollutants, ...airQuantities],
+    fromAt: firstEnd - reachHours * hourMs,
     toAt: lastEnd + 1,
   })
-  return airIndices({ stations, ends, means })
+  return airFigures({ stations, ends, means, zone })
 }
 
-/** The indices as observations; nobody sent them, so there are no bytes to keep. */
-function observationsOf(indices: readonly AirIndex[], receivedAt: number): CommitBatch {
-  const source = { topic: `upkeep/${feed}/${indexQuantity}`, payload: new Uint8Array(), receivedAt }
-  const observations = indices.map(({ station, endAt, index: value }) => {
-    const values = [{ quantity: indexQuantity, value, status: 'measuring', flags: [], revision: 0 }] as const
+/** The figures as observations; nobody sent them, so there are no bytes to keep. */
+function observationsOf(figures: readonly AirFigure[], receivedAt: number): CommitBatch {
+  const source = { topic: `upkeep/${feed}`, payload: new Uint8Array(), receivedAt }
+  const observations = figures.map(({ station, endAt, quantity, value, isRevised }) => {
+    // What replaces a figure is later than whatever replaced it before.
+    const revision = isRevised ? Math.floor(receivedAt / 1_000) : 0
+    const values: ObservedValue[] = [{ quantity, value, status: 'measuring', flags: [], revision }]
     const { id: device, simulated } = station
     return {
       observation: { device, feed: station.feed, at: endAt, receivedAt, values, simulated },

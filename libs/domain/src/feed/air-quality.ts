@@ -1,12 +1,17 @@
 import { feedId, ruleId } from '../ids.js'
+import type { Rule } from '../rule/rule.js'
+import type { Text } from '../text.js'
 import type { Feed, NumberQuantity } from './feed.js'
 import { derivedQuantity, numberQuantity } from './number-quantity.js'
 
+const hourSeconds = 3_600
+const daySeconds = 86_400
 const pollutantUnit = { kind: 'number', unit: 'ug/m3', unitLabel: 'µg/m³', decimals: 1 } as const
 
 /**
  * Automatic ambient air stations. Concentrations in µg/m³ (CO too), as Decision 1459/QD-TCMT prints its
- * breakpoints; `vnAqi` is the hourly index that we compute from them.
+ * breakpoints. When an hour or a day of the site has ended we compute the indices of the Decision and the means that the
+ * national standard of ambient air limits.
  */
 export const airQuality: Feed = {
   id: feedId('air-quality'),
@@ -51,14 +56,20 @@ export const airQuality: Feed = {
       possible: [0, 360],
       plausible: [0, 360],
     }),
-    derivedQuantity('vnAqi', 'VN_AQI giờ|Hourly VN_AQI', {
-      unit: '1',
-      unitLabel: '',
-      possible: [0, 500],
-      plausible: [0, 500],
-      decimals: 0,
-      intervalSeconds: 3_600,
+    index('vnAqi', 'VN_AQI giờ|Hourly VN_AQI', hourSeconds),
+    index('vnAqiDay', 'VN_AQI ngày|Daily VN_AQI', daySeconds),
+    mean('o3Mean8h', 'O₃ trung bình 8 giờ|O₃, mean of 8 h', { seconds: hourSeconds, plausible: 1_200 }),
+    mean('coMean8h', 'CO trung bình 8 giờ|CO, mean of 8 h', { seconds: hourSeconds, plausible: 150_000 }),
+    mean('pm25Mean24h', 'PM2.5 trung bình ngày|PM2.5, mean of the day', {
+      seconds: daySeconds,
+      plausible: 600,
     }),
+    mean('pm10Mean24h', 'PM10 trung bình ngày|PM10, mean of the day', {
+      seconds: daySeconds,
+      plausible: 800,
+    }),
+    share('standardHour', 'So với QCVN 05 (1 và 8 giờ)|Of the standard (1 and 8 h)', hourSeconds),
+    share('standardDay', 'So với QCVN 05 (24 giờ)|Of the standard (24 h)', daySeconds),
   ],
   rules: [
     {
@@ -85,6 +96,14 @@ export const airQuality: Feed = {
         en: 'Decision 1459/QD-TCMT (2019), bands of the hourly index',
       },
     },
+    standardRule('air-standard-hour', 'standardHour', {
+      vi: 'Không khí vượt quy chuẩn 1 hoặc 8 giờ',
+      en: 'Air over the standard of 1 or 8 h',
+    }),
+    standardRule('air-standard-day', 'standardDay', {
+      vi: 'Không khí vượt quy chuẩn 24 giờ',
+      en: 'Air over the standard of 24 h',
+    }),
     {
       id: ruleId('pm25-high'),
       version: 1,
@@ -132,5 +151,54 @@ function pollutant(key: string, name: string, max: { possible: number; plausible
     ...pollutantUnit,
     possible: { min: 0, max: max.possible },
     plausible: { min: 0, max: max.plausible },
+  }
+}
+
+function index(key: string, names: string, intervalSeconds: number): NumberQuantity {
+  const shape = { unit: '1', unitLabel: '', decimals: 0, possible: [0, 500], plausible: [0, 500] } as const
+  return derivedQuantity(key, names, { ...shape, intervalSeconds })
+}
+
+type Mean = Readonly<{ seconds: number; plausible: number }>
+
+function mean(key: string, names: string, { seconds: intervalSeconds, plausible }: Mean): NumberQuantity {
+  const { unit, unitLabel } = pollutantUnit
+  return derivedQuantity(key, names, {
+    ...{ unit, unitLabel, intervalSeconds },
+    possible: [0, 300_000],
+    plausible: [0, plausible],
+  })
+}
+
+/** In hundredths of the limit that the mean comes nearest to; above 100 the standard is exceeded. */
+function share(key: string, names: string, intervalSeconds: number): NumberQuantity {
+  const shape = { unit: '%', unitLabel: '%', possible: [0, 100_000], plausible: [0, 1_500] } as const
+  return derivedQuantity(key, names, { ...shape, intervalSeconds })
+}
+
+/** The limits themselves are dated data (`limit/ambient-air.ts`): what is compared here is the share of them. */
+function standardRule(id: string, quantity: string, name: Text): Rule {
+  return {
+    id: ruleId(id),
+    version: 1,
+    name,
+    feed: feedId('air-quality'),
+    condition: {
+      kind: 'threshold',
+      quantity,
+      direction: 'above',
+      levels: [
+        { limit: 100.1, severity: 2 },
+        { limit: 200, severity: 3 },
+      ],
+      deadband: 0.1,
+    },
+    onDelayMs: 0,
+    offDelayMs: 0,
+    source: {
+      vi: 'QCVN 05:2023/BTNMT, Bảng 1; PM2.5 24 giờ là 45 µg/Nm³ từ 01/01/2026',
+      en: 'QCVN 05:2023/BTNMT, Table 1; a day of PM2.5 may reach 45 µg/Nm³ since 2026-01-01',
+    },
+    validFrom: '2023-09-12',
   }
 }
