@@ -1,6 +1,15 @@
+const mostLevels = 100
+
 /** Whether a message may carry this topic: no wildcards, no NUL, not a server's own (`$…`). [MQTT-3.3.2-2, 4.7.2-1, 4.7.3] */
 export function isTopicName(topic: string): boolean {
-  return topic.length > 0 && topic.length <= 1024 && !topic.startsWith('$') && !/[#+\0]/.test(topic)
+  if (topic.length === 0 || topic.length > 1024) return false
+  return !topic.startsWith('$') && !/[#+\0]/.test(topic) && levelsOf(topic) <= mostLevels
+}
+
+function levelsOf(topic: string): number {
+  let levels = 1
+  for (let at = topic.indexOf('/'); at !== -1; at = topic.indexOf('/', at + 1)) levels += 1
+  return levels
 }
 
 /** Whether the topic is among those that the filter names; `filter` is well formed. [MQTT-4.7] */

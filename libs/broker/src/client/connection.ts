@@ -2,11 +2,12 @@ import type { Socket } from 'node:net'
 
 import mqtt, { type IConnackPacket, type ISubackPacket, type Packet } from 'mqtt-packet'
 
-import { AnswerBuffer } from './answer-buffer.js'
+import { AnswerBuffer } from '../answer-buffer.js'
+import type { Delivery } from '../delivery.js'
 import { type ConnectionEnd, isPolite } from './connection-end.js'
 import { type Greeting, connectPacket, readConnack, refusedFilters, subscribePacket } from './greeting.js'
 import type { BrokerClientLimits } from './limits.js'
-import { type Delivery, PacketReader, type ReadPacket } from './packet-reader.js'
+import { PacketReader, type ReadPacket } from './packet-reader.js'
 import { type Place, WaitingLine } from './waiting-line.js'
 import { Watch } from './watch.js'
 

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import mqtt, { type Packet } from 'mqtt-packet'
 
-import { PacketReader, ProtocolViolation, type ReadPacket } from './packet-reader.js'
+import { ProtocolViolation } from '../delivery.js'
+import { PacketReader, type ReadPacket } from './packet-reader.js'
 
 const publish = fc
   .record({

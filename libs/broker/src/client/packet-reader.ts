@@ -1,27 +1,9 @@
 import type { Packet } from 'mqtt-packet'
 import mqtt from 'mqtt-packet'
 
-/** A PUBLISH as the broker sent it. `payload` is a view of a read buffer. */
-export type Delivery = Readonly<{
-  cmd: 'delivery'
-  /** 0 with QoS 0. */
-  id: number
-  qos: 0 | 1 | 2
-  dup: boolean
-  /** The broker kept it and sends it because we have subscribed. */
-  retain: boolean
-  topic: string
-  payload: Buffer
-  /** It was larger than may be kept; the rest of the payload was thrown away. */
-  isCut: boolean
-}>
+import { type Delivery, ProtocolViolation, readDelivery, readLength } from '../delivery.js'
 
 export type ReadPacket = Delivery | Exclude<Packet, { cmd: 'publish' }>
-
-/** What the broker sends is no MQTT, or nothing that a broker may send. */
-export class ProtocolViolation extends Error {
-  override readonly name = 'ProtocolViolation'
-}
 
 type Options = Readonly<{
   protocol: 4 | 5
@@ -78,7 +60,14 @@ export class PacketReader {
     const from = this.#at
     this.#at = start + kept
     if (!isPublish) return this.#parse(this.#bytes.subarray(from, this.#at))
-    const delivery = this.#delivery(header, this.#bytes.subarray(start, this.#at))
+    const delivery = readDelivery({
+      first: header.first,
+      bytes: this.#bytes,
+      start,
+      end: this.#at,
+      protocol: this.#options.protocol,
+      isCut: kept < header.length,
+    })
     if (!delivery.isCut) return delivery
     this.#cut = delivery
     this.#passOver = header.length - kept
@@ -90,28 +79,6 @@ export class PacketReader {
     if (first === undefined) return undefined
     const { value, bytes } = readLength(this.#bytes, this.#at + 1)
     return value === undefined ? undefined : { first, length: value, bytes: 1 + bytes }
-  }
-
-  #delivery({ first, length }: Header, body: Buffer): Delivery {
-    const topicBytes = body.length < 2 ? 0 : body.readUInt16BE(0)
-    const qos = qosOf(first)
-    let at = 2 + topicBytes
-    const id = qos > 0 && body.length >= at + 2 ? body.readUInt16BE(at) : 0
-    if (qos > 0) at += 2
-    if (this.#options.protocol === 5) at = afterProperties(body, at)
-    // [MQTT-2.3.1-1], [MQTT-3.3.2-1]; a topic alias is used only by who was allowed to
-    if (at > body.length || topicBytes === 0 || (qos > 0 && id === 0))
-      throw new ProtocolViolation('a malformed PUBLISH')
-    return {
-      cmd: 'delivery',
-      id,
-      qos,
-      dup: (first & 8) !== 0,
-      retain: (first & 1) !== 0,
-      topic: body.toString('utf8', 2, 2 + topicBytes),
-      payload: body.subarray(at),
-      isCut: body.length < length,
-    }
   }
 
   #endOfCut(): Delivery | undefined {
@@ -131,28 +98,4 @@ export class PacketReader {
     if (parsed === undefined || parsed.cmd === 'publish') throw new ProtocolViolation('half a packet')
     return parsed
   }
-}
-
-function qosOf(first: number): 0 | 1 | 2 {
-  const qos = (first >> 1) & 3
-  if (qos === 0 || qos === 1 || qos === 2) return qos
-  throw new ProtocolViolation('a PUBLISH of QoS 3')
-}
-
-function afterProperties(body: Buffer, at: number): number {
-  const { value, bytes } = readLength(body, at)
-  if (value === undefined) throw new ProtocolViolation('a PUBLISH without the length of its properties')
-  return at + bytes + value
-}
-
-/** A variable byte integer [MQTT-1.5.5]; undefined when it has not come whole. */
-function readLength(from: Buffer, at: number): { value: number | undefined; bytes: number } {
-  let value = 0
-  for (let digit = 0; digit < 4; digit += 1) {
-    const byte = from[at + digit]
-    if (byte === undefined) return { value: undefined, bytes: digit }
-    value += (byte & 0x7f) * 128 ** digit
-    if (byte < 0x80) return { value, bytes: digit + 1 }
-  }
-  throw new ProtocolViolation('a length of more than four bytes')
 }

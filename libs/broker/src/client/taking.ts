@@ -5,7 +5,7 @@ import type { Clock, Log } from '@haidang/domain'
 
 import type { IncomingMessage } from '../embedded/principal.js'
 import { nameMessage } from '../name-message.js'
-import type { Delivery } from './packet-reader.js'
+import type { Delivery } from '../delivery.js'
 import { type Shard, isOfShard } from './shard.js'
 import type { BrokerClientCounts } from './stats.js'
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
-import type { Delivery } from './packet-reader.js'
+import type { Delivery } from '../delivery.js'
 import { WaitingLine } from './waiting-line.js'
 
 const delivery = (id: number, what = `${id}`, more: Partial<Delivery> = {}): Delivery => ({

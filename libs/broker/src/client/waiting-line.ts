@@ -1,4 +1,4 @@
-import type { Delivery } from './packet-reader.js'
+import type { Delivery } from '../delivery.js'
 
 /** A delivery whose outcome is not known, or that stands behind such a one. */
 export type Place = {

@@ -85,6 +85,7 @@ export class EmbeddedBroker {
       limits: this.#limits,
       budget: this.#budget,
       now,
+      onPublish: (delivery, bytes) => this.#publishing.take(session, delivery, bytes),
       onShut: (reason, message) => this.#doom(session, { reason, message }),
     })
     const session = new Session(connection, address)

@@ -1,7 +1,9 @@
 import type { Client, PublishPacket } from 'aedes'
 import type { Clock, Log } from '@haidang/domain'
 
+import type { Delivery } from '../delivery.js'
 import { nameMessage } from '../name-message.js'
+import type { Release } from './acknowledgement-line.js'
 import type { IncomingMessage } from './principal.js'
 import type { Session } from './session.js'
 
@@ -29,9 +31,15 @@ export type PublishingCounts = {
   wills: number
 }
 
+/** A message on its way to intake, and the bytes that the guard knows it by. */
+type Publish = Readonly<
+  Pick<Delivery, 'topic' | 'qos' | 'id' | 'dup'> & { payload: Uint8Array; bytes: number }
+>
+
 /**
- * aedes asks here before it acknowledges a PUBLISH (and before it publishes a will), and sends PUBACK, or PUBREC,
- * as soon as `done` is called without an error: the commit happens in between.
+ * What happens between PUBLISH and its acknowledgement: the commit. QoS 0 and 1 come straight from the guard; aedes asks
+ * here before it answers QoS 2 with PUBREC (and before it publishes a will), and does so when `done` is called without
+ * an error.
  *
  * `done` is never called before the function returns: aedes would go on parsing while it is still inside its parser.
  */
@@ -59,48 +67,59 @@ export class Publishing {
     if (packet === session.will) return void this.#publishWill(session, packet, done)
     // aedes finishes what it has read of a connection that has gone (after a DISCONNECT, for one)
     if (session.connection.destroyed) return
-    const bytes = packet.length ?? 0
-    session.connection.dispatched(bytes)
-    const problem = problemOf(session, packet)
-    if (session.isDoomed) session.connection.settled(bytes)
-    else if (problem !== undefined) this.#refuse(session, { packet, problem, done })
-    else if (packet.qos === 0) void this.#takeUnacknowledged(session, packet, done)
-    else void this.#take(session, packet, done)
+    this.#admit(session, publishOf(packet), (error) => done(error))
   }
 
-  async #take(session: Session, packet: PublishPacket, done: Done): Promise<void> {
-    const settle = session.line.enter((error) => done(error))
-    settle(await this.#outcome(session, packet))
-    session.connection.settled(packet.length ?? 0)
+  /** A PUBLISH of QoS 0 or 1; `bytes`: by which the guard knows it. */
+  take(session: Session, delivery: Delivery, bytes: number): void {
+    const { topic, qos, id, dup, payload } = delivery
+    this.#admit(session, { topic, qos, id, dup, payload, bytes }, (error) => {
+      if (error === undefined) session.answers.add('puback', id)
+      else session.connection.destroy()
+    })
   }
 
-  async #outcome(session: Session, packet: PublishPacket): Promise<Error | 'accepted'> {
-    const message = this.#messageOf(session, packet)
+  #admit(session: Session, publish: Publish, release: Release): void {
+    session.connection.dispatched(publish.bytes)
+    const problem = problemOf(session, publish)
+    if (session.isDoomed) session.connection.settled(publish.bytes)
+    else if (problem !== undefined) this.#refuse(session, { publish, problem, release })
+    else if (publish.qos === 0) void this.#takeUnacknowledged(session, publish)
+    else void this.#takeInOrder(session, publish, release)
+  }
+
+  async #takeInOrder(session: Session, publish: Publish, release: Release): Promise<void> {
+    const settle = session.line.enter(release)
+    const message = this.#messageOf(session, publish)
     try {
       await this.#accept(message)
       this.counts.stored += 1
-      return 'accepted'
+      settle('accepted')
     } catch (cause) {
-      this.counts.givenBack += 1
-      if (!session.isDoomed && !session.connection.destroyed) {
-        const { clientId: client, address } = session
-        this.#options.log.warn('mqtt-message.given-back', {
-          ...{ client, address, ...nameMessage(message), cause },
-        })
-      }
-      session.isDoomed = true
-      return new Error('not stored', { cause })
+      this.#giveBack(session, message, cause)
+      settle(new Error('not stored', { cause }))
     }
+    session.connection.settled(publish.bytes)
   }
 
-  async #takeUnacknowledged(session: Session, packet: PublishPacket, done: Done): Promise<void> {
-    queueMicrotask(done)
+  #giveBack(session: Session, message: IncomingMessage, cause: unknown): void {
+    this.counts.givenBack += 1
+    if (!session.isDoomed && !session.connection.destroyed) {
+      const { clientId: client, address } = session
+      this.#options.log.warn('mqtt-message.given-back', {
+        ...{ client, address, ...nameMessage(message), cause },
+      })
+    }
+    session.isDoomed = true
+  }
+
+  async #takeUnacknowledged(session: Session, publish: Publish): Promise<void> {
     try {
-      await this.#accept(this.#messageOf(session, packet))
+      await this.#accept(this.#messageOf(session, publish))
     } catch {
       this.counts.lost += 1
     } finally {
-      session.connection.settled(packet.length ?? 0)
+      session.connection.settled(publish.bytes)
     }
   }
 
@@ -110,13 +129,13 @@ export class Publishing {
     return this.#options.accept(message)
   }
 
-  #messageOf(session: Session, packet: PublishPacket): IncomingMessage {
+  #messageOf(session: Session, { topic, payload, qos, dup }: Publish): IncomingMessage {
     const { principal, clientId } = session
     return {
-      topic: packet.topic,
-      payload: typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload,
-      qos: packet.qos === 0 ? 0 : 1,
-      dup: packet.dup,
+      topic,
+      payload,
+      qos: qos === 0 ? 0 : 1,
+      dup,
       receivedAt: this.#options.clock.now(),
       client: clientId,
       ...(principal?.device !== undefined && { device: principal.device }),
@@ -124,20 +143,20 @@ export class Publishing {
     }
   }
 
-  #refuse(session: Session, what: { packet: PublishPacket; problem: Problem; done: Done }): void {
-    const { packet, problem, done } = what
+  #refuse(session: Session, what: { publish: Publish; problem: Problem; release: Release }): void {
+    const { publish, problem, release } = what
     session.isDoomed = true
     this.#options.refuse(session, problem)
-    session.connection.settled(packet.length ?? 0)
+    session.connection.settled(publish.bytes)
     // behind the messages before it, so that these are still acknowledged
-    session.line.enter((error) => done(error))(new Error(problem.message))
+    session.line.enter(release)(new Error(problem.message))
   }
 
   async #publishWill(session: Session, packet: PublishPacket, done: Done): Promise<void> {
     queueMicrotask(done)
     if (this.isClosing) return
     this.counts.wills += 1
-    const message = this.#messageOf(session, packet)
+    const message = this.#messageOf(session, publishOf(packet))
     try {
       await this.#accept(message)
     } catch (cause) {
@@ -147,9 +166,14 @@ export class Publishing {
   }
 }
 
-function problemOf(session: Session, { topic, qos, messageId }: PublishPacket): Problem | undefined {
+function publishOf({ topic, payload, qos, messageId = 0, dup, length = 0 }: PublishPacket): Publish {
+  const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
+  return { topic, payload: bytes, qos, id: messageId, dup, bytes: length }
+}
+
+function problemOf(session: Session, { topic, qos, id }: Publish): Problem | undefined {
   // [MQTT-2.3.1-1] what is to be acknowledged has a packet identifier, and 0 is none
-  if (qos > 0 && (messageId === undefined || messageId < 1)) {
+  if (qos > 0 && id < 1) {
     return { reason: 'packet-malformed', message: 'a PUBLISH without a packet identifier', topic }
   }
   if (session.mayPublish(topic)) return undefined

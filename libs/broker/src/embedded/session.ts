@@ -1,5 +1,6 @@
 import type { Client } from 'aedes'
 
+import { AnswerBuffer } from '../answer-buffer.js'
 import type { GuardedConnection } from '../guard/guarded-connection.js'
 import { compileFilters, isTopicName } from '../topic-filter.js'
 import { AcknowledgementLine } from './acknowledgement-line.js'
@@ -13,6 +14,7 @@ export class Session {
   readonly connection: GuardedConnection
   readonly address: string
   readonly line = new AcknowledgementLine()
+  readonly answers: AnswerBuffer
   /** As the client gave them; empty before CONNECT. */
   clientId = ''
   username = ''
@@ -29,6 +31,7 @@ export class Session {
 
   constructor(connection: GuardedConnection, address: string) {
     this.connection = connection
+    this.answers = new AnswerBuffer((bytes) => void (connection.destroyed || connection.write(bytes)))
     this.address = address
   }
 

@@ -1,12 +1,15 @@
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 
+import { type Delivery, ProtocolViolation } from '../delivery.js'
 import { Deadlines } from './deadlines.js'
 import { FrameScanner, FrameViolation, type FrameViolationReason, type Piece } from './frame-scanner.js'
 import type { InFlightBudget } from './in-flight-budget.js'
 import { packetType } from './packet-type.js'
 import { PieceQueue } from './piece-queue.js'
-import { TokenBucket, type Rate } from './token-bucket.js'
+import { Pace } from './pace.js'
+import { PublishGatherer } from './publish-gatherer.js'
+import type { Rate } from './token-bucket.js'
 
 export type GuardLimits = Readonly<{
   /** Largest remaining length of a packet before and after log-in, bytes. */
@@ -40,6 +43,8 @@ export type Guard = Readonly<{
   budget: InFlightBudget
   /** Milliseconds of a clock that does not run backwards. */
   now(): number
+  /** A PUBLISH of QoS 0 or 1 may pass: `dispatched` and `settled` follow, with its `bytes`. */
+  onPublish(delivery: Delivery, bytes: number): void
   /** Told once, before the connection goes. */
   onShut(reason: ShutReason, message: string): void
 }>
@@ -47,29 +52,30 @@ export type Guard = Readonly<{
 /** What a client may do once it has logged in. */
 export type Allowance = Readonly<{ messages: Rate; bytes: Rate; keepaliveMs: number }>
 
-type Buckets = Readonly<{ messages: TokenBucket; bytes: TokenBucket }>
-
 const pingResponse = Buffer.from([0xd0, 0])
 
 /**
  * A socket as aedes sees it: only whole permitted packets begin, and only as fast as they may. Holding back is done by
  * not reading, never by dropping. PINGREQ is answered here, ahead of what is held, and the keepalive is watched here:
- * aedes would close a client that we ourselves do not read.
+ * aedes would close a client that we ourselves do not read. Nor does it see a PUBLISH of QoS 0 or 1: `onPublish` does.
  */
 export class GuardedConnection extends Duplex {
   readonly #socket: Socket
   readonly #guard: Guard
   readonly #scanner: FrameScanner
   readonly #held = new PieceQueue()
+  readonly #publishes = new PublishGatherer()
   readonly #deadlines: Deadlines
   #phase: 'connect' | 'log-in' | 'open' | 'draining' = 'connect'
   #beforeLogIn: Buffer[] = []
-  #buckets: Buckets | undefined
+  #pace: Pace | undefined
   #window = { messages: 0, bytes: 0 }
   #isWindowFull = false
   #undispatched = { messages: 0, bytes: 0 }
   #unfinishedPublish: number | undefined
+  /** aedes asks for more. */
   #isWanted = false
+  #isFlowing = false
   #hasEnded = false
   #isAbrupt = false
   #timer: NodeJS.Timeout | undefined
@@ -94,10 +100,7 @@ export class GuardedConnection extends Duplex {
     this.#phase = 'open'
     this.#scanner.maxLength = this.#guard.limits.packetBytes
     this.#deadlines.keepaliveMs = allowance.keepaliveMs
-    this.#buckets = {
-      messages: new TokenBucket(allowance.messages, now),
-      bytes: new TokenBucket(allowance.bytes, now),
-    }
+    this.#pace = new Pace(allowance, now)
     for (const chunk of this.#beforeLogIn.splice(0)) this.#take(chunk)
     this.#deadlines.restart(now)
     this.resumeFlow()
@@ -119,7 +122,7 @@ export class GuardedConnection extends Duplex {
     const isHalfFull = messages > limits.window.messages / 2 || left > limits.window.bytes / 2
     // with nothing on its way it may send one whatever the others do
     if (messages > 0 && (isHalfFull || !this.#isWindowFull)) return
-    if (!this.#held.isEmpty) this.resumeFlow()
+    if (!this.#held.isEmpty || this.#hasEnded) this.resumeFlow()
   }
 
   /** From now on nothing more passes; what has passed may still be answered. */
@@ -130,6 +133,7 @@ export class GuardedConnection extends Duplex {
     // the rest of it will not come, so aedes will not see it
     if (this.#unfinishedPublish !== undefined) this.#giveUp({ messages: 1, bytes: this.#unfinishedPublish })
     this.#unfinishedPublish = undefined
+    this.#publishes.clear()
   }
 
   /** Closes at once for a reason; nothing that is written still goes out. */
@@ -142,26 +146,15 @@ export class GuardedConnection extends Duplex {
 
   /** Hands on what may pass now. Called whenever something that held it back has changed. */
   resumeFlow(): void {
-    if (this.destroyed) return
-    let run: { chunk: Buffer; start: number; end: number } | undefined
-    for (
-      let piece = this.#held.first;
-      piece !== undefined && this.#mayPass(piece);
-      piece = this.#held.first
-    ) {
-      this.#held.shift()
-      this.#charge(piece)
-      if (run?.chunk === piece.chunk && run.end === piece.start) {
-        run.end = piece.end
-        continue
-      }
-      if (run !== undefined) this.#handOn(run)
-      run = { chunk: piece.chunk, start: piece.start, end: piece.end }
-    }
-    if (run !== undefined) this.#handOn(run)
-    if (this.#hasEnded && this.#held.isEmpty && this.#beforeLogIn.length === 0) {
+    // what is given up while it is handed on calls us again: the loop below goes on with the next
+    if (this.destroyed || this.#isFlowing) return
+    this.#isFlowing = true
+    this.#flow()
+    this.#isFlowing = false
+    if (this.#hasEnded && this.#held.isEmpty && this.#beforeLogIn.length === 0 && this.#isAnswered()) {
       this.#hasEnded = false
-      this.push(null)
+      // aedes hears of an end at once, and may be in the middle of its parser now
+      process.nextTick(() => this.push(null))
     }
     this.#readOrPause()
   }
@@ -248,17 +241,57 @@ export class GuardedConnection extends Duplex {
 
   #answerPing(piece: Piece): void {
     if (piece.length > 0) throw new FrameViolation('packet-malformed', 'a PINGREQ with a body')
-    this.#buckets?.messages.take(1, this.#guard.now())
+    this.#pace?.take(0, this.#guard.now())
     this.write(pingResponse)
   }
 
+  #flow(): void {
+    let run: { chunk: Buffer; start: number; end: number } | undefined
+    for (
+      let piece = this.#held.first;
+      piece !== undefined && this.#mayPass(piece);
+      piece = this.#held.first
+    ) {
+      this.#held.shift()
+      this.#charge(piece)
+      if (this.#publishes.takes(piece)) {
+        this.#publish(piece)
+        continue
+      }
+      if (run?.chunk === piece.chunk && run.end === piece.start) {
+        run.end = piece.end
+        continue
+      }
+      if (run !== undefined) this.#handOn(run)
+      run = { chunk: piece.chunk, start: piece.start, end: piece.end }
+    }
+    if (run !== undefined) this.#handOn(run)
+  }
+
+  #publish(piece: Piece): void {
+    try {
+      const delivery = this.#publishes.add(piece)
+      if (delivery !== undefined) this.#guard.onPublish(delivery, piece.length)
+    } catch (error) {
+      if (!(error instanceof ProtocolViolation)) throw error
+      this.shut('packet-malformed', error.message)
+    }
+  }
+
   #mayPass(piece: Piece): boolean {
-    if (this.#phase === 'draining' || !this.#isWanted) return false
-    if (!piece.begins || this.#buckets === undefined) return true
+    if (this.#phase === 'draining' || !(this.#isWanted || this.#publishes.takes(piece))) return false
+    if (!piece.begins || this.#pace === undefined) return true
     if (piece.type === packetType.publish && this.#isWindowClosed()) return false
-    const waitMs = this.#rateWaitMs(this.#buckets)
+    // it ends the connection: what came before it is acknowledged first
+    if (piece.type === packetType.disconnect && !this.#isAnswered()) return false
+    const waitMs = this.#pace.waitMs(this.#guard.now())
     if (waitMs > 0) this.#wakeIn(waitMs)
     return waitMs === 0
+  }
+
+  /** Nothing that came whole is still on its way: whoever goes now has got what it waited for. */
+  #isAnswered(): boolean {
+    return this.#window.messages === (this.#unfinishedPublish === undefined ? 0 : 1)
   }
 
   #isWindowClosed(): boolean {
@@ -271,18 +304,11 @@ export class GuardedConnection extends Duplex {
     return true
   }
 
-  #rateWaitMs({ messages, bytes }: Buckets): number {
-    const now = this.#guard.now()
-    return Math.max(messages.waitMs(now), bytes.waitMs(now))
-  }
-
   #charge(piece: Piece): void {
     const isPublish = piece.type === packetType.publish
     if (isPublish) this.#unfinishedPublish = piece.ends ? undefined : piece.length
     if (!piece.begins) return
-    const now = this.#guard.now()
-    this.#buckets?.messages.take(1, now)
-    this.#buckets?.bytes.take(piece.length, now)
+    this.#pace?.take(piece.length, this.#guard.now())
     if (!isPublish) return
     this.#guard.budget.add(piece.length)
     for (const count of [this.#window, this.#undispatched]) {
@@ -310,7 +336,7 @@ export class GuardedConnection extends Duplex {
     if (this.destroyed || this.#phase === 'draining') return
     const { limits } = this.#guard
     const now = this.#guard.now()
-    const isFlooded = (this.#buckets?.messages.balance(now) ?? 0) < -limits.window.messages
+    const isFlooded = (this.#pace?.packetsLeft(now) ?? 0) < -limits.window.messages
     if (isFlooded) this.#wakeIn(50)
     const isFull = this.#held.bytes >= limits.lookAheadBytes || this.#beforeLogIn.length > 0
     const mustPause = isFull || isFlooded || this.writableNeedDrain
