@@ -26,9 +26,9 @@ export class Batcher<Work> {
   private readonly limits: IntakeLimits
   private readonly write: WriteBatch<Work>
   private waiting: Entry<Work>[] = []
-  private waitingWeight: Weight = nothing
+  private readonly waitingWeight = new Load()
   private writing: readonly Entry<Work>[] = []
-  private writingWeight: Weight = nothing
+  private readonly writingWeight = new Load()
   private timer: NodeJS.Timeout | undefined
   private whenEmpty: (() => void)[] = []
 
@@ -42,13 +42,14 @@ export class Batcher<Work> {
    * @throws IntakeOverloaded when too much waits already; whatever `write` says when it cannot be stored.
    */
   add(work: Work, weight: Weight): Promise<void> {
-    const { messages, bytes } = this.backlog()
+    const messages = this.waiting.length + this.writing.length
+    const bytes = this.waitingWeight.bytes + this.writingWeight.bytes
     if (messages >= this.limits.backlogMessages || bytes + weight.bytes > this.limits.backlogBytes) {
       return Promise.reject(new IntakeOverloaded(`${messages} messages with ${bytes} bytes wait already`))
     }
     return new Promise((done, failed) => {
       this.waiting.push({ work, weight, arrivedMs: performance.now(), done, failed })
-      this.waitingWeight = plus(this.waitingWeight, weight)
+      this.waitingWeight.add(weight)
       this.next()
     })
   }
@@ -57,7 +58,7 @@ export class Batcher<Work> {
   giveBack(error: Error): void {
     const given = this.waiting
     this.waiting = []
-    this.waitingWeight = nothing
+    this.waitingWeight.clear()
     for (const { failed } of given) failed(error)
   }
 
@@ -94,14 +95,18 @@ export class Batcher<Work> {
     this.takeBatch()
     await this.write(this.writing)
     this.writing = []
-    this.writingWeight = nothing
+    this.writingWeight.clear()
     this.next()
   }
 
   private takeBatch(): void {
-    this.writing = this.waiting.splice(0, this.firstBatch())
-    this.writingWeight = this.writing.reduce((sum, { weight }) => plus(sum, weight), nothing)
-    this.waitingWeight = minus(this.waitingWeight, this.writingWeight)
+    const count = this.firstBatch()
+    if (count === this.waiting.length) {
+      this.writing = this.waiting
+      this.waiting = []
+    } else this.writing = this.waiting.splice(0, count)
+    for (const { weight } of this.writing) this.writingWeight.add(weight)
+    this.waitingWeight.subtract(this.writingWeight)
   }
 
   private isFull(): boolean {
@@ -113,9 +118,9 @@ export class Batcher<Work> {
   /** How many of the waiting make the next batch: all that fit, and at least one. */
   private firstBatch(): number {
     const { batchMessages, batchValues, batchBytes } = this.limits
-    let sum = nothing
+    const sum = new Load()
     const over = this.waiting.findIndex(({ weight }, index) => {
-      sum = plus(sum, weight)
+      sum.add(weight)
       return index >= batchMessages || sum.values > batchValues || sum.bytes > batchBytes
     })
     return over === -1 ? this.waiting.length : Math.max(over, 1)
@@ -128,12 +133,23 @@ export class Batcher<Work> {
   }
 }
 
-const nothing: Weight = { values: 0, bytes: 0 }
+/** A sum of weights that is kept up with every message: an object for each of its values would be a cost of its own. */
+class Load implements Weight {
+  values = 0
+  bytes = 0
 
-function plus(a: Weight, b: Weight): Weight {
-  return { values: a.values + b.values, bytes: a.bytes + b.bytes }
-}
+  add({ values, bytes }: Weight): void {
+    this.values += values
+    this.bytes += bytes
+  }
 
-function minus(a: Weight, b: Weight): Weight {
-  return { values: a.values - b.values, bytes: a.bytes - b.bytes }
+  subtract({ values, bytes }: Weight): void {
+    this.values -= values
+    this.bytes -= bytes
+  }
+
+  clear(): void {
+    this.values = 0
+    this.bytes = 0
+  }
 }

@@ -1,6 +1,12 @@
 import type { IncomingMessage } from '@haidang/broker'
 import type { Entrance } from '@haidang/domain'
-import type { CommitBatch, DeviceTrace } from '@haidang/store'
+import type {
+  CommitBatch,
+  DeviceSignal,
+  DeviceTrace,
+  IncomingObservation,
+  RefusalRecord,
+} from '@haidang/store'
 
 import type { Entry, Weight } from './batcher.js'
 import { refusalRecord } from './refusal-record.js'
@@ -34,7 +40,7 @@ export function workOf(
     observations: judged.observations.map(({ observation, index }) =>
       entrance === 'import' ? { observation, source, index, imported: true } : { observation, source, index },
     ),
-    signals: [...judged.signals],
+    signals: judged.signals,
     refusals: judged.refusals.map((refusal) =>
       refusalRecord(refusal, { message, device: device.id, feed: device.feed }),
     ),
@@ -50,11 +56,15 @@ export function weightOf({ observations, signals, refusals }: Work, { payload }:
 
 /** One batch of the work of many messages, in their order. */
 export function mergeWork(entries: readonly Entry<Work>[]): CommitBatch {
-  return {
-    observations: entries.flatMap(({ work }) => work.observations),
-    signals: entries.flatMap(({ work }) => work.signals),
-    refusals: entries.flatMap(({ work }) => work.refusals),
+  const observations: IncomingObservation[] = []
+  const signals: DeviceSignal[] = []
+  const refusals: RefusalRecord[] = []
+  for (const { work } of entries) {
+    for (const observation of work.observations) observations.push(observation)
+    for (const signal of work.signals) signals.push(signal)
+    for (const refusal of work.refusals) refusals.push(refusal)
   }
+  return { observations, signals, refusals }
 }
 
 /** Whether there is anything to store. */

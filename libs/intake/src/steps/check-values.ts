@@ -10,38 +10,40 @@ const longestKey = 64
 export function checkValues(raw: RawObservation, revision: number, place: CheckPlace): ObservedValue[] {
   const checked: ObservedValue[] = []
   const { located, tally, pathTo } = place
+  const stamp = { revision, atMissing: raw.at === undefined }
   for (const said of raw.values) {
-    const verdict = judgeValue(said, located.feed)
-    if (verdict.ok) {
-      const flags = raw.at === undefined ? [...verdict.flags, 'at-missing' as const] : verdict.flags
-      checked.push({ quantity: said.quantity, value: verdict.value, status: verdict.status, flags, revision })
-    } else {
-      const { reason, message, part } = verdict
+    const judged = judgeValue(said, located.feed, stamp)
+    if ('reason' in judged) {
+      const { reason, message, part } = judged
       const quantity = part === 'status' && !said.ownStatus ? undefined : said.quantity
       tally.add(reason, () => ({ path: pathTo(raw, part, quantity), message }))
-    }
+    } else checked.push(judged)
   }
   return checked
 }
 
-type Verdict =
-  | Readonly<Pick<ObservedValue, 'value' | 'status' | 'flags'> & { ok: true }>
-  | Readonly<{ ok: false; reason: RefusalReason; message: string; part: 'value' | 'status' }>
+type RefusedValue = Readonly<{ reason: RefusalReason; message: string; part: 'value' | 'status' }>
 
-function judgeValue(said: RawValue, feed: Feed): Verdict {
+/** What will be stored is made once, here: there are more values than anything else. */
+function judgeValue(
+  said: RawValue,
+  feed: Feed,
+  { revision, atMissing }: { revision: number; atMissing: boolean },
+): ObservedValue | RefusedValue {
   const quantity = quantityOf(feed, said.quantity)
   if (!quantity) {
     const message = `${feed.id} has no quantity ${storableText(said.quantity, longestKey)}`
-    return { ok: false, reason: 'unknown-quantity', message, part: 'value' }
+    return { reason: 'unknown-quantity', message, part: 'value' }
   }
   const status = readStatus(said.status)
   if (!status) {
     const message = 'status must be measuring, calibrating or fault'
-    return { ok: false, reason: 'bad-status', message, part: 'status' }
+    return { reason: 'bad-status', message, part: 'status' }
   }
   const verdict = checkValue(quantity, said.value)
-  if (!verdict.ok) return { ok: false, reason: verdict.reason, message: verdict.message, part: 'value' }
-  return { ok: true, value: verdict.value, status, flags: verdict.flags }
+  if (!verdict.ok) return { reason: verdict.reason, message: verdict.message, part: 'value' }
+  const flags = atMissing ? [...verdict.flags, 'at-missing' as const] : verdict.flags
+  return { quantity: said.quantity, value: verdict.value, status, flags, revision }
 }
 
 /** Only `measuring` reaches rules and averages; it is what a device means that says nothing. */

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from '@haidang/broker'
-import { type Channel, parseTopic } from '@haidang/contracts'
+import type { Channel } from '@haidang/contracts'
 import { type Feed, findFeed } from '@haidang/domain'
 
 import type { KnownDevice } from '../ports.js'
+import { readTopic } from './known-topics.js'
 import type { Refused, Step } from './step.js'
 
 export type Located = Readonly<{
@@ -18,7 +19,7 @@ export type Located = Readonly<{
  * devices only, so that nothing of it counts as real while a device's session changes hands.
  */
 export const locate: Step<IncomingMessage, Located> = (message, { findDevice, entrance }) => {
-  const topic = parseTopic(message.topic)
+  const topic = readTopic(message.topic)
   if (!topic) return refuse(message, 'unknown-topic', 'the topic is not ioc/v1/{feed}/{device}/{channel}')
   const { feed: feedName, device: deviceName, channel } = topic
   if (message.device !== undefined && message.device !== deviceName) {

@@ -62,11 +62,11 @@ type Into = Readonly<{
 
 /** The row that the observations of a draft make together, in order of arrival; notes what became of each. */
 function mergePlaces({ key, at, places }: RowDraft, { observations, merges, stored }: Into): NewRow {
-  const parts = places.flatMap((place) => observations[place]?.observation ?? [])
-  const [first] = parts
+  const [place = -1] = places
+  const first = observations[place]?.observation
   const simulated = first?.simulated ?? false
-  if (first && parts.length === 1 && !stored && namesEachOnce(first)) {
-    merges[places[0] ?? -1] = undefined
+  if (first && places.length === 1 && !stored && namesEachOnce(first)) {
+    merges[place] = undefined
     return {
       key,
       at,
@@ -76,6 +76,7 @@ function mergePlaces({ key, at, places }: RowDraft, { observations, merges, stor
       values: first.values,
     }
   }
+  const parts = places.flatMap((other) => observations[other]?.observation ?? [])
   let row = stored
   parts.forEach((part, index) => {
     const merge = mergeRow(row, part)
@@ -94,7 +95,8 @@ function mergePlaces({ key, at, places }: RowDraft, { observations, merges, stor
 
 /** Observations are short: looking back is quicker than a set. */
 function namesEachOnce({ values }: Observation): boolean {
-  return values.every(
-    ({ quantity }, index) => values.findIndex((other) => other.quantity === quantity) === index,
-  )
+  for (let index = 1; index < values.length; index++)
+    for (let before = 0; before < index; before++)
+      if (values[before]?.quantity === values[index]?.quantity) return false
+  return true
 }
