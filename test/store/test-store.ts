@@ -9,6 +9,7 @@ import {
   deviceId,
   evaluate as runEngine,
   feedId,
+  findFeed,
   ruleApplies,
 } from '@haidang/domain'
 import {
@@ -100,11 +101,21 @@ const feedsByName: Readonly<Record<string, string>> = {
   truck: 'vehicle',
   gauge: 'rain-gauge',
   river: 'water-level',
+  tower: 'inundation',
 }
 
 /** The feed of a device of these tests is told by the beginning of its name; most are air stations. */
 export function feedOf(device: string): FeedId {
   return feedId(feedsByName[device.split('-')[0] ?? ''] ?? 'air-quality')
+}
+
+/** The engine with the rules that come with the feeds, for devices that all report in this rhythm. */
+export function rulesEngine(intervalMs: number): EvaluateDevice {
+  return ({ device, state, signals }) => {
+    const feed = feedOf(device)
+    const rules = findFeed(feed)?.rules ?? []
+    return runEngine({ device: { id: device, feed, intervalMs }, rules, state, signals })
+  }
 }
 
 /** The engine with the given rules, as an app joins it to the store. */

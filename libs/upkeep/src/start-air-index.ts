@@ -40,6 +40,8 @@ const catchUpHours = 12
 /** Within this time after its end an hour is computed again every turn: its data may still be coming. */
 const retryMs = 20 * 60_000
 const stationsAtOnce = 50
+/** Of a long stretch: each reading reaches back over a day and more before its first hour. */
+const hoursAtOnce = 48
 
 /**
  * The indices and means of every air station, entering like any observation: `at` is the end of their hour or day, so they
@@ -61,8 +63,8 @@ export function startAirIndex(options: AirIndexOptions): AirIndexUpkeep {
     stage: options.stage,
   })
   const computeSince = async (firstEnd: number, untilEnd: number, device?: DeviceId): Promise<void> => {
-    for (let end = firstEnd; end <= untilEnd; end += catchUpHours * hourMs) {
-      const count = Math.min(catchUpHours, (untilEnd - end) / hourMs + 1)
+    for (let end = firstEnd; end <= untilEnd; end += hoursAtOnce * hourMs) {
+      const count = Math.min(hoursAtOnce, (untilEnd - end) / hourMs + 1)
       await computeAll(options, hoursUpTo(end + (count - 1) * hourMs, count), device)
     }
   }

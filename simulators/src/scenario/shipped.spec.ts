@@ -8,7 +8,7 @@ const folder = resolve(import.meta.dirname, '../../../infra/sites/danang')
 const site = await readSite(folder)
 const of = { devices: site.devices, seed: 1 }
 
-describe.each(['first-hour', 'rush', 'storm'])('the scenario %s of the site', (name) => {
+describe.each(['first-hour', 'flood', 'rush', 'storm'])('the scenario %s of the site', (name) => {
   test('finds a player for every role and a place for every drive', async () => {
     const scenario = await readScenario(folder, name)
     const play = createPlay(scenario, of)
@@ -34,8 +34,8 @@ test('whoever keeps back what it measures while the city is watched is not misse
 })
 
 test('a name that the site does not have is refused with those that it has', async () => {
-  await expect(readScenario(folder, 'flood')).rejects.toThrow(
-    'one of calm, first-hour, rush, storm, not flood',
+  await expect(readScenario(folder, 'drought')).rejects.toThrow(
+    'one of calm, first-hour, flood, rush, storm, not drought',
   )
   expect((await readScenario(folder, 'calm')).steps).toEqual([])
 })

@@ -14,7 +14,7 @@ import type {
   EvaluateDevice,
   RefusedCommand,
 } from './commit-batch.js'
-import { deriveRows, isDerivedFrom } from './derive-rows.js'
+import { deriveRows, devicesDerivedFrom } from './derive-rows.js'
 import { type DeviceEntry, loadDevices, lockDerivedDevices, lockDeviceStates } from './device-cache.js'
 import { gatherSignals, verdictOf } from './gather-signals.js'
 import { noteRefusals } from './note-refusals.js'
@@ -42,14 +42,12 @@ export async function commitOnce(
 ): Promise<CommitOutcome> {
   const devices = lockFirst ? new Map<DeviceId, DeviceEntry>() : await knownDevices(store, batch)
   const done = await store.db.tx(async (tx) => {
-    await lockDerivedDevices(tx, derivedDevices(batch))
+    const deriving = devicesDerivedFrom(batch.observations)
+    await lockDerivedDevices(tx, deriving)
     if (lockFirst) await lockedDevices(tx, batch, devices)
     const merged = await storeObservations(tx, batch, devices)
-    const derived = await deriveRows(
-      tx,
-      { observations: batch.observations, ...merged },
-      { devices, zone: store.zone },
-    )
+    const stored = { observations: batch.observations, ...merged }
+    const derived = deriving.length > 0 ? await deriveRows(tx, stored, { devices, zone: store.zone }) : []
     const { signals, stale } = await checkVersions(tx, batch.signals)
     const gathered = gatherSignals({ observations: batch.observations, signals, derived }, merged)
     const steps = evaluateAll(store, { gathered, devices, evaluate })
@@ -102,13 +100,6 @@ export function devicesOf(batch: CommitBatch): DeviceId[] {
   const ids = new Set<DeviceId>()
   for (const { observation } of batch.observations) ids.add(observation.device)
   for (const { device } of batch.signals) ids.add(device)
-  return [...ids]
-}
-
-/** Devices of the batch whose values others are computed from. */
-function derivedDevices({ observations }: CommitBatch): DeviceId[] {
-  const ids = new Set<DeviceId>()
-  for (const { observation } of observations) if (isDerivedFrom(observation.feed)) ids.add(observation.device)
   return [...ids]
 }
 

@@ -27,8 +27,14 @@ type Stored = Readonly<{
 /** What of one device was newly stored: when it was measured, and the last message that brought some of it. */
 type Fresh = { entry: DeviceEntry; fromAt: number; toAt: number; last: IncomingObservation }
 
-/** Whether something is computed from what the device measures, in the commit that stores it. */
-export function isDerivedFrom(feed: string): boolean {
+/** The devices from whose values something is computed in the commit that stores them. */
+export function devicesDerivedFrom(observations: readonly IncomingObservation[]): DeviceId[] {
+  const ids = new Set<DeviceId>()
+  for (const { observation } of observations) if (isDerivedFrom(observation.feed)) ids.add(observation.device)
+  return [...ids]
+}
+
+function isDerivedFrom(feed: string): boolean {
   return feedTables.get(feed)?.feed.derivation !== undefined
 }
 
