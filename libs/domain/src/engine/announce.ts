@@ -43,7 +43,7 @@ export function announce(draft: Draft, movement: Movement): void {
 
 /** The state with this episode and alarm, or without. Written out, for it happens with every value that a rule watches. */
 function settled(after: RuleState, { episode, alarm }: Pick<RuleState, 'episode' | 'alarm'>): RuleState {
-  if (!episode && !alarm && !after.episode && !after.alarm) return after
+  if (episode === after.episode && alarm === after.alarm) return after
   const { alarm: _alarm, episode: _episode, ...rest } = after
   return { ...rest, ...(episode && { episode }), ...(alarm && { alarm }) }
 }
