@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { join } from 'node:path'
 
 import { type Route, openApiDocument, restRoutes } from '@haidang/gateway'
 import { problems } from '@haidang/contracts'
 
 import { admin } from '../rest-rig/client.js'
+import { lintForeign } from '../rest-rig/foreign-tools.js'
 import { type RestRig, startRestRig } from '../rest-rig/rest-rig.js'
 
 type Operation = {
@@ -24,9 +22,6 @@ type Document = {
   components: { schemas: Record<string, unknown> }
 }
 
-const run = promisify(execFile)
-const resolve = createRequire(import.meta.url).resolve
-
 let rig: RestRig
 let document: Document
 beforeAll(async () => {
@@ -41,32 +36,12 @@ const operations = () =>
   )
 const written = (path: string) => path.replace(/:([A-Za-z]+)/g, '{$1}')
 
-test('a foreign linter finds no error in it', async () => {
+test('a foreign linter finds nothing wrong with it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'haidang-openapi-'))
   try {
     const file = join(folder, 'openapi.json')
     await writeFile(file, JSON.stringify(document))
-    const cli = join(dirname(resolve('@redocly/cli/package.json')), 'bin/cli.js')
-    const { stdout } = await run(
-      process.execPath,
-      [cli, 'lint', file, '--extends=recommended', '--format=json'],
-      {
-        cwd: folder,
-        env: {
-          PATH: process.env.PATH,
-          HOME: folder,
-          REDOCLY_TELEMETRY: 'off',
-          REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
-          NODE_OPTIONS: '',
-        },
-      },
-    )
-    const { totals, problems: found } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as {
-      totals: object
-      problems: { ruleId: string; message: string }[]
-    }
-    expect(found.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([])
-    expect(totals).toMatchObject({ errors: 0, warnings: 0 })
+    expect(await lintForeign(folder, file, 'recommended')).toEqual([])
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -122,6 +122,7 @@ export {
   type ServerEvents,
   type Snapshot,
   type SubscribeReply,
+  alarmsReplySchema,
   alarmsRequestSchema,
   frameSchema,
   heartbeatSchema,
@@ -133,8 +134,10 @@ export {
   liveNamespace,
   liveTimes,
   liveValueSchema,
+  resyncSchema,
   seenSchema,
   snapshotSchema,
+  subscribeReplySchema,
   subscribeSchema,
   unsubscribeSchema,
 } from './live/live-events.js'

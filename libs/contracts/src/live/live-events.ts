@@ -2,7 +2,7 @@ import { alarmStates, transitionReasons } from '@haidang/domain'
 import { z } from 'zod'
 import { statusSchema } from '../mqtt/observation-message.js'
 import { valueSchema } from '../rest/device.js'
-import type { ProblemReason } from '../rest/problem.js'
+import { type ProblemReason, problemReasonSchema } from '../rest/problem.js'
 import { severitySchema } from '../rule/rule-schema.js'
 import { lonLatSchema, readableIdSchema, textSchema } from '../text.js'
 
@@ -141,13 +141,33 @@ export const seenSchema = z.strictObject({ seq: z.int().min(0) })
  * After the last page every letter comes as `alarm`; `followLetters` judges each. What awaits the reply as a promise may
  * be continued after the letter behind it: hold letters while asking, or take the reply in the callback.
  */
-export type AlarmsReply =
-  | Readonly<{ kind: 'events'; events: LiveAlarmEvent[]; upTo: number; more: boolean; scope: string }>
-  | Readonly<{ kind: 'snapshot'; alarms: LiveAlarm[]; upTo: number; missed: number; scope: string }>
-  | Readonly<{ kind: 'refused'; reason: ProblemReason }>
+export const alarmsReplySchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('events'),
+    events: z.array(liveAlarmEventSchema),
+    upTo: z.int(),
+    more: z.boolean(),
+    scope: z.string(),
+  }),
+  z.object({
+    kind: z.literal('snapshot'),
+    alarms: z.array(liveAlarmSchema),
+    upTo: z.int(),
+    missed: z.int(),
+    scope: z.string(),
+  }),
+  z.object({ kind: z.literal('refused'), reason: problemReasonSchema }),
+])
+export type AlarmsReply = Readonly<z.infer<typeof alarmsReplySchema>>
 
-export type SubscribeReply =
-  Readonly<{ ok: true }> | Readonly<{ ok: false; reason: ProblemReason; layer?: string }>
+export const subscribeReplySchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), reason: problemReasonSchema, layer: z.string().optional() }),
+])
+export type SubscribeReply = Readonly<z.infer<typeof subscribeReplySchema>>
+
+/** Something was kept from the receiver: subscribe again to the named layers; `alarms`: ask again, after its last number. */
+export const resyncSchema = z.object({ layers: z.array(readableIdSchema), alarms: z.boolean() })
 
 /** The socket.io namespace; transport `websocket` only. */
 export const liveNamespace = '/live'
@@ -192,6 +212,5 @@ export interface ServerEvents {
   positions(feed: string, frame: ArrayBuffer | Uint8Array): void
   alarm(event: LiveAlarmEvent): void
   heartbeat(beat: Heartbeat): void
-  /** Something was kept from this receiver: subscribe again to the named layers; `alarms`: ask again, after its last number. */
-  resync(what: { layers: string[]; alarms: boolean }): void
+  resync(what: z.infer<typeof resyncSchema>): void
 }

@@ -63,6 +63,8 @@ export const problems = {
 } as const
 
 export type ProblemReason = keyof typeof problems
+const isReason = (word: string): word is ProblemReason => word in problems
+export const problemReasonSchema = z.enum(Object.keys(problems).filter(isReason))
 
 type Published = Readonly<{ status: number; says: string; error?: string }>
 

@@ -1,9 +1,10 @@
 import { instant } from '@haidang/contracts'
-import { isInternal } from '@haidang/domain'
+import { feeds, isInternal } from '@haidang/domain'
 import { readRegisterVersion } from '@haidang/store'
 import { Controller, Inject } from '@nestjs/common'
 
-import { openApiDocument } from '../openapi/openapi-document.js'
+import { asyncApiDocument } from '../published/asyncapi-document.js'
+import { openApiDocument } from '../published/openapi-document.js'
 import { type GatewayRoom, gatewayRoom } from './gateway-room.js'
 import type { Answer, Ask } from './route.js'
 import { restRoutes } from './routes/rest-routes.js'
@@ -16,7 +17,8 @@ import { type SystemReadings, createSystemReadings } from './system-readings.js'
 export class SystemController {
   readonly #room: GatewayRoom
   readonly #readings: SystemReadings
-  readonly #document = openApiDocument(restRoutes)
+  readonly #openApi = openApiDocument(restRoutes)
+  readonly #asyncApi = asyncApiDocument(feeds)
   #ready: Readonly<{ at: number; answer: Promise<unknown> }> | undefined
 
   constructor(@Inject(gatewayRoom) room: GatewayRoom) {
@@ -42,7 +44,12 @@ export class SystemController {
 
   @Serve(routes.openapi)
   openapi(): Answer<typeof routes.openapi> {
-    return { ...this.#document }
+    return { ...this.#openApi }
+  }
+
+  @Serve(routes.asyncapi)
+  asyncapi(): Answer<typeof routes.asyncapi> {
+    return { ...this.#asyncApi }
   }
 
   @Serve(routes.alive)

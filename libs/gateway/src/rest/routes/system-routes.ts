@@ -26,6 +26,16 @@ export const systemRoutes = {
     scope: 'none',
     answer: z.record(z.string(), z.unknown()),
   },
+  asyncapi: {
+    id: 'getAsyncApi',
+    method: 'GET',
+    path: '/api/v1/asyncapi.json',
+    tag: 'system',
+    summary: 'What devices publish over MQTT and what consoles are told live, as AsyncAPI 3.',
+    role: 'anyone',
+    scope: 'none',
+    answer: z.record(z.string(), z.unknown()),
+  },
   alive: {
     id: 'isAlive',
     method: 'GET',

@@ -1,9 +1,8 @@
 import { type ProblemReason, problemSchema, problems } from '@haidang/contracts'
-import { z } from 'zod'
+import type { z } from 'zod'
 
 import { type Route, successStatus } from '../rest/route.js'
-
-type Json = Record<string, unknown>
+import { type Json, schemaOf } from './schema-of.js'
 
 /** What any route that asks who is there may answer besides its own problems. */
 const usual: readonly ProblemReason[] = ['foreign-origin', 'too-many-requests', 'unavailable', 'unexpected']
@@ -182,23 +181,4 @@ function problemsOfCallers({ role, method }: Route): readonly ProblemReason[] {
   if (role === 'anyone') return []
   if (role === 'display') return ['unauthenticated']
   return method === 'GET' ? forCallers : [...forCallers, ...forChanges]
-}
-
-/** JSON Schema of a zod schema; those with an id of their own move to the components and are referred to. */
-function schemaOf(schema: z.ZodType, schemas: Json): Json {
-  const {
-    $schema: _dialect,
-    $defs,
-    ...json
-  } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json
-  const definitions = ($defs ?? {}) as Record<string, Json>
-  for (const [name, definition] of Object.entries(definitions)) schemas[name] = referring(definition)
-  const { id, ...rest } = referring(json)
-  if (typeof id !== 'string') return rest
-  schemas[id] = rest
-  return { $ref: `#/components/schemas/${id}` }
-}
-
-function referring(json: Json): Json {
-  return JSON.parse(JSON.stringify(json).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json
 }
