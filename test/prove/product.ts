@@ -9,6 +9,7 @@ import {
   childrenOf,
   connectDevice,
   eventually,
+  freePorts,
   readPostmaster,
   signIn,
   startCity,
@@ -30,6 +31,8 @@ export type Taker = Readonly<{
   start(): Promise<void>
   /** Its parts as it tells them; undefined while it does not answer. */
   parts(): Promise<Readonly<Record<string, boolean>> | undefined>
+  /** Where it tells its figures. */
+  metricsUrl: string
   logged(): Promise<string>
 }>
 
@@ -65,6 +68,8 @@ export type Wanted = Readonly<{
   town: Town
   /** On the way `services`, more settings for the process that takes messages: a line before one of its servers. */
   settings?: (place: Readonly<{ servers: Servers; databaseUrl: string }>) => Promise<Settings> | Settings
+  /** Where browsers come in, if that is not the port itself: a line before it. */
+  publicUrl?: (port: number) => Promise<string>
 }>
 
 /** Starts it; dispose of it (`await using`) to end all that it started and to take its data away. */
@@ -75,8 +80,12 @@ export async function openProduct({ way, say }: Pick<Run, 'way' | 'say'>, wanted
   return product
 }
 
-async function openEmbedded({ town }: Wanted): Promise<Product> {
-  const city = await startCity({ town })
+async function openEmbedded({ town, publicUrl }: Wanted): Promise<Product> {
+  const [port = 0] = await freePorts(1)
+  const city = await startCity({
+    town,
+    ...(publicUrl && { env: { IOC_HTTP_PORT: String(port), IOC_PUBLIC_URL: await publicUrl(port) } }),
+  })
   return {
     way: 'embedded',
     httpUrl: city.httpUrl,
@@ -101,11 +110,12 @@ function takerOf(city: City): Taker {
     stop: () => city.stop(),
     start: () => city.start(),
     parts: () => readParts(city.metricsPort),
+    metricsUrl: `http://127.0.0.1:${city.metricsPort}/metrics`,
     logged: () => readFile(city.logFile, 'utf8'),
   }
 }
 
-async function openServices({ town, settings }: Wanted): Promise<Product> {
+async function openServices({ town, settings, publicUrl }: Wanted): Promise<Product> {
   const servers = await startServers()
   const site = await mkdtemp(join(tmpdir(), 'haidang-town-'))
   await writeSitePack(site, town)
@@ -113,7 +123,9 @@ async function openServices({ town, settings }: Wanted): Promise<Product> {
   const house = await openProcessHouse()
   const own = { IOC_SITE: site }
   const worker = await house.add('worker', 'worker-1', own)
-  const api = await house.add('api', 'api-1', own)
+  const [port = 0] = await freePorts(1)
+  const outside = publicUrl && { IOC_HTTP_PORT: String(port), IOC_PUBLIC_URL: await publicUrl(port) }
+  const api = await house.add('api', 'api-1', { ...own, ...outside })
   const { databaseUrl } = house
   const more = await settings?.({ servers, databaseUrl })
   const ingest = await house.add('ingest', 'ingest-1', { ...own, ...more })
@@ -160,6 +172,7 @@ function takerFrom(ingest: ProductProcess): Taker {
       return ingest.ready()
     },
     parts: () => ingest.parts(),
+    metricsUrl: ingest.metricsUrl,
     logged: () => Promise.resolve(ingest.logged()),
   }
 }
