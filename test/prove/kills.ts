@@ -1,5 +1,4 @@
-import { eventually } from '@haidang/testing'
-import { openLedger, storedRows } from './ledger.js'
+import { openLedger, untilShare } from './ledger.js'
 import { openProduct } from './product.js'
 import { type Run, type Verdict, judge } from './row.js'
 import { planFor, settle, startFleet, town } from './stations.js'
@@ -17,15 +16,8 @@ export async function killTaker(
   const moments = Array.from({ length: times }, () => 0.05 + 0.65 * run.chance()).toSorted((a, b) => a - b)
   const storedAtKill: number[] = []
   let againMs = 0
-  for (const moment of moments) {
-    const stored = await eventually(
-      `${Math.round(100 * moment)} % stored`,
-      async () => {
-        const rows = await storedRows(product)
-        return rows >= moment * total && rows
-      },
-      { withinMs: 120_000, everyMs: 20 },
-    )
+  for (const share of moments) {
+    const stored = await untilShare(product, { share, total })
     storedAtKill.push(stored)
     await product.taker.kill()
     await product.taker.start()

@@ -116,6 +116,21 @@ export async function untilStored(product: Product, count: number, withinMs = 24
   })
 }
 
+/** Waits until a share of the rows is stored. @returns how many were there when it was seen */
+export async function untilShare(
+  product: Pick<Product, 'databaseUrl'>,
+  { share, total }: Readonly<{ share: number; total: number }>,
+): Promise<number> {
+  return eventually(
+    `${Math.round(100 * share)} % stored`,
+    async () => {
+      const rows = await storedRows(product)
+      return rows >= share * total && rows
+    },
+    { withinMs: 120_000, everyMs: 20 },
+  )
+}
+
 type Oracle = Readonly<{ rules: readonly Rule[]; intervalMs: number }>
 
 type AlarmDifference = Readonly<{ events: number; differences: number; examples: readonly string[] }>

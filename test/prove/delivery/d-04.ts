@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { eventually } from '@haidang/testing'
 import { isAlive, killHard } from '../faults/processes.js'
-import { openLedger, storedRows } from '../ledger.js'
+import { openLedger, storedRows, untilShare } from '../ledger.js'
 import { type Product, openProduct } from '../product.js'
 import { type Row, judge } from '../row.js'
 import { planFor, settle, startFleet, town } from '../stations.js'
@@ -15,12 +15,12 @@ export const row: Row = {
   ways: ['embedded', 'services'],
   async prove(run) {
     await using product = await openProduct(run, { town })
-    const plan = planFor(run, run.quick ? 20_000 : 200_000)
+    const total = run.quick ? 20_000 : 200_000
+    const plan = planFor(run, total)
     const ledger = openLedger()
     using fleet = await startFleet(product, { plan, ledger })
     const pid = product.taker.pid()
-    await pause(500 + 1_500 * run.chance())
-    const storedBefore = await storedRows(product)
+    const storedBefore = await untilShare(product, { share: 0.1 + 0.5 * run.chance(), total })
     killHard(await product.database.pids())
     const killedMs = performance.now()
     run.say(`killed at ${storedBefore} rows`)
@@ -40,7 +40,7 @@ export const row: Row = {
     const lives = product.taker.pid() === pid && isAlive(pid)
     return judge(run, {
       figures,
-      must: { ...end.must, 'ingest lives': lives, 'killed mid-run': storedBefore < ledger.sent() },
+      must: { ...end.must, 'ingest lives': lives, 'killed mid-run': storedBefore < total },
       times: { 'commits within 5 s': figures.firstCommitAfterMs <= 5_000 },
     })
   },
