@@ -6,11 +6,10 @@ import { aThresholdRule } from '@haidang/domain/testing'
 import {
   type Operator,
   type Town,
-  connectDevice,
   eventually,
-  publish,
   signIn,
   startCity,
+  startPublisher,
   writeSitePack,
 } from '@haidang/testing'
 import { type Sink, disordered, openSink } from '../../jobs-rig/sink.js'
@@ -32,12 +31,14 @@ export type Telling = Readonly<{
   teller: Teller
   servers?: Servers
   admin: Operator
-  /** So many alarm events, over all stations. */
+  /** So many alarm events, over all stations, said all at once and again until they are acknowledged; resolves when they are in the log. */
   play(events: number): Promise<void>
   /** When each alarm event was learned, in `performance.now()`, by its number. */
   learned(): Promise<Map<number, number>>
   /** Resolves when every alarm event has been taken by the receiver. */
   untilTold(withinMs?: number): Promise<void>
+  /** Resolves when it is also noted for each that it was taken: what is told again has been told again by then. */
+  untilNoted(): Promise<void>
   /** How it stands against the alarm log; all must be 0 or empty but `events` and `repeated`. */
   compare(): Promise<{
     events: number
@@ -80,23 +81,19 @@ export async function openTelling(run: Pick<Run, 'way' | 'say'>): Promise<Tellin
   return {
     ...{ sink, teller, admin, ...(servers && { servers }) },
     play: async (wanted) => {
-      const clients = await Promise.all(
-        stations.map((id) =>
-          eventually(`${id} may sign in`, () => connectDevice(fieldUrl, credentials.get(id)!), {
-            withinMs: 60_000,
-          }),
-        ),
-      )
+      const port = Number(new URL(fieldUrl).port)
+      const publishers = [...credentials.values()].map((credential) => startPublisher({ port, credential }))
       for (let count = 0; count < wanted; count += 1, played += 1) {
         const place = played % stations.length
         const pm25 = Math.floor(played / stations.length) % 2 === 0 ? 100 : 10
         at += 20
-        await publish(clients[place]!, `ioc/v1/air-quality/${stations[place]}/observations`, {
-          at,
-          values: { pm25 },
+        publishers[place]?.push({
+          topic: `ioc/v1/air-quality/${stations[place]}/observations`,
+          payload: Buffer.from(JSON.stringify({ at, values: { pm25 } })),
         })
       }
-      await Promise.all(clients.map((client) => client.endAsync(true)))
+      await Promise.all(publishers.map((publisher) => publisher.drained()))
+      for (const publisher of publishers) publisher.close()
       await eventually('they are in the log', async () => (await events()).length >= played, {
         withinMs: 60_000,
       })
@@ -106,6 +103,13 @@ export async function openTelling(run: Pick<Run, 'way' | 'say'>): Promise<Tellin
       const all = (await events()).map(({ seq }) => seq)
       await eventually('everything is told', () => all.every((seq) => sink.taken().includes(seq)), {
         withinMs,
+      })
+    },
+    untilNoted: async () => {
+      const open = `select 1 from alarm_event where not retro
+        and not exists (select 1 from delivery where delivery.seq = alarm_event.seq and state = 'delivered') limit 1`
+      await eventually('everything is noted', async () => (await ask(databaseUrl, open)).length === 0, {
+        withinMs: 120_000,
       })
     },
     compare: async () => {
