@@ -17,6 +17,8 @@ export type LiveClient = Readonly<{
   alarms: Map<string, LiveAlarm>
   /** Times at which an event did not follow its predecessor and the log was asked for. */
   gaps(): number
+  /** Events that came as no event, for a snapshot stood for them: as its replies counted them. */
+  replaced(): number
   last(): number
   ready: Promise<void>
   close(): void
@@ -39,6 +41,7 @@ export function connectLive(place: LivePlace, cookie: string, after?: number): L
   const alarms = new Map<string, LiveAlarm>()
   let last = after
   let gaps = 0
+  let replaced = 0
   let asking = false
   const keep = (event: LiveAlarmEvent): void => {
     if (last !== undefined && event.seq <= last) return
@@ -51,6 +54,7 @@ export function connectLive(place: LivePlace, cookie: string, after?: number): L
     if (reply.kind === 'refused') throw new Error(`the alarm log was refused: ${reply.reason}`)
     if (reply.kind === 'events') reply.events.forEach(keep)
     else {
+      replaced += reply.missed
       alarms.clear()
       for (const alarm of reply.alarms) alarms.set(alarm.id, alarm)
     }
@@ -93,6 +97,7 @@ export function connectLive(place: LivePlace, cookie: string, after?: number): L
     events,
     alarms,
     gaps: () => gaps,
+    replaced: () => replaced,
     last: () => last ?? 0,
     ready,
     close: () => socket.disconnect(),
