@@ -48,6 +48,7 @@ class BullBell {
   /** It took longer than it may: nobody waits for it again before it has answered a probe. */
   #isSilent = false
   #awayTold = false
+  readonly #answering = new Set<Promise<unknown>>()
   #counts = { rung: 0, unrung: 0, answered: 0, failed: 0, stalled: 0 }
 
   constructor(options: BellOptions) {
@@ -73,10 +74,11 @@ class BullBell {
   async close(): Promise<void> {
     this.#closing.abort()
     await this.#probing
-    const { queue, worker } = this.#opened ?? {}
-    // One that waits for a server that is away would wait for ever; its work stands in the database.
-    if (worker) await inTime(goodbyeMs * 3, quietly(worker.close()))
-    if (queue) await inTime(goodbyeMs, quietly(queue.close()))
+    if (!this.#opened) return
+    this.#opened.leave()
+    if (this.#isAvailable && (await endsInOrder(this.#opened))) return
+    await inTime(goodbyeMs, Promise.allSettled(this.#answering))
+    await inTime(goodbyeMs, hangUp(this.#opened))
   }
 
   /** Opens it, and looks now and then whether it works. */
@@ -121,10 +123,12 @@ class BullBell {
     { job, token }: { job: Job<Word>; token: string | undefined },
   ): Promise<void> {
     this.#counts.answered += 1
-    const again = await answer(job.data.id).catch((error: unknown) => {
+    const answering = answer(job.data.id).catch((error: unknown) => {
       this.#counts.failed += 1
       throw error
     })
+    this.#answering.add(answering)
+    const again = await answering.finally(() => this.#answering.delete(answering))
     if (!again) return
     await job.moveToDelayed(this.#options.clock.now() + again.againInMs, token)
     throw new DelayedError()
@@ -183,6 +187,20 @@ function ringFor(id: string) {
   return { name: 'ring', data: { id }, opts }
 }
 
-async function quietly(ending: Promise<unknown>): Promise<void> {
-  await ending.catch(() => undefined)
+/** Says goodbye to the server, after the answers that are being given. @returns whether it has heard */
+async function endsInOrder({ queue, worker }: Opened): Promise<boolean> {
+  const isHeard = (ending: Promise<void>): Promise<boolean> =>
+    ending.then(
+      () => true,
+      () => false,
+    )
+  const isWorkerGone = !worker || (await inTime(goodbyeMs * 3, isHeard(worker.close())))
+  return isWorkerGone === true && (await inTime(goodbyeMs, isHeard(queue.close()))) === true
+}
+
+/** Without a word: to a server that is away a goodbye would be tried for ever. What was to be done stands in the database. */
+async function hangUp({ queue, worker }: Opened): Promise<void> {
+  void worker?.close(true).catch(() => undefined) // or it would go on asking
+  const wires = [queue, ...(worker ? [worker] : [])].map((end) => end.getBackend())
+  await Promise.allSettled(wires.map((wire) => wire.close(true)))
 }

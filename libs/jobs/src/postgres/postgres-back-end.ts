@@ -37,6 +37,7 @@ export const openPostgres: BackEnd = async ({ url, queue: name }, listening) => 
   void worker?.run().catch(() => undefined)
   return {
     ...{ queue, worker },
+    leave: () => undefined, // its pools come back for what is asked of them only
     probe: async () => void (await queue.getWaitingCount()),
     findUnsafe: async () => undefined,
   }

@@ -12,20 +12,26 @@ const common = {
   skipVersionCheck: true,
   connectTimeout: 2_000,
   keepAlive: 10_000,
-  retryStrategy: (times: number) => Math.min(firstRetryMs * 2 ** Math.min(times - 1, 10), longestRetryMs),
 }
+
+const pauseBefore = (times: number): number =>
+  Math.min(firstRetryMs * 2 ** Math.min(times - 1, 10), longestRetryMs)
 
 /** Rings fail at once while Redis is away, and nothing is kept to be rung later. */
 const ringing = { enableOfflineQueue: false, autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 }
 
 /** BullMQ on Redis. It comes, and comes again, by itself. */
 export const openRedis: BackEnd = async ({ url, queue: name, paces }, listening) => {
+  let isLeft = false
+  const place = {
+    ...{ ...common, url },
+    retryStrategy: (times: number) => (isLeft ? null : pauseBefore(times)),
+  }
   const queue = new Queue<Word>(name, {
     ...{ prefix, skipMetasUpdate: true },
     connection: {
-      ...common,
+      ...place,
       ...ringing,
-      url,
       commandTimeout: paces.ringMs,
       connectionName: 'haidang-ringing',
     },
@@ -34,9 +40,14 @@ export const openRedis: BackEnd = async ({ url, queue: name, paces }, listening)
     listening &&
     new Worker<Word>(name, listening.processor, {
       ...{ ...listening.options, prefix },
-      connection: { ...common, url, maxRetriesPerRequest: null, socketTimeout: silentMs },
+      connection: { ...place, maxRetriesPerRequest: null, socketTimeout: silentMs },
     })
-  return { queue, worker, probe: () => probe(queue), findUnsafe: () => findUnsafe(queue) }
+  return {
+    ...{ queue, worker },
+    leave: () => void (isLeft = true),
+    probe: () => probe(queue),
+    findUnsafe: () => findUnsafe(queue),
+  }
 }
 
 /** A write, for a Redis that is full takes no ring and still answers questions. */
