@@ -55,6 +55,7 @@ export async function moveDevices(story: Moving): Promise<Moved> {
   const port = Number(new URL(house.fieldUrl).port)
   const publishers = credentials.map((credential) => startPublisher({ port, credential, window }))
   const group = openGroup(story)
+  for (const parts of new Set(stages)) await group.sessions('drop', parts) // another story's at this broker
   await group.start(stages[0] ?? 1) // a broker keeps what is said for sessions that it knows
   let said = 0
   const feeding = setInterval(() => {
