@@ -1,7 +1,8 @@
 import { type Device, agencyId, areaId, deviceId, feedId } from '@haidang/domain'
 import type { HourlyMean } from '@haidang/store'
+import fc from 'fast-check'
 
-import { airFigures } from './air-figures.js'
+import { airFigures, reachHours } from './air-figures.js'
 import { hourMs, lastFullHour } from './hour.js'
 import { endsToCompute } from './start-air-index.js'
 
@@ -112,6 +113,48 @@ test('a station that reports less than hourly needs one value an hour', () => {
   const slow = { ...station, intervalSeconds: 7_200 }
   const means = [hour({ count: 1 }), hour({ age: 1, count: 1 })]
   expect(hourly({ stations: [slow], ends: [end], means })).toHaveLength(1)
+})
+
+test('whatever the order in which hours come, the figures end as those of a recompute', () => {
+  const hours = fc.uniqueArray(
+    fc.record({
+      quantity: fc.constantFrom('pm25', 'o3', 'no2'),
+      age: fc.nat(60),
+      mean: fc.integer({ min: 1, max: 300 }),
+    }),
+    { selector: ({ quantity, age }) => `${quantity} ${age}`, maxLength: 120 },
+  )
+  const last = midnight + 6 * hourMs
+  const asMean = ({ quantity, age, mean }: { quantity: string; age: number; mean: number }): HourlyMean => ({
+    ...{ device: station.id, quantity, mean, count: 12, hourAt: last - (age + 1) * hourMs },
+  })
+  const endsBetween = (fromAt: number, untilAt: number) =>
+    Array.from({ length: (untilAt - fromAt) / hourMs + 1 }, (_, place) => fromAt + place * hourMs)
+  const compute = (means: readonly HourlyMean[], ends: readonly number[]) =>
+    figures({ stations: [station], ends, means })
+  const asStored = (all: ReturnType<typeof compute>): [string, HourlyMean][] =>
+    all.map(({ quantity, endAt, value }) => [
+      `${quantity} ${endAt}`,
+      { device: station.id, quantity, hourAt: endAt, count: 1, mean: value },
+    ])
+  fc.assert(
+    fc.property(hours, fc.integer({ min: 1, max: 40 }), (all, size) => {
+      const measured: HourlyMean[] = []
+      const stored = new Map<string, HourlyMean>()
+      for (let next = 0; next < all.length; next += size) {
+        const batch = all.slice(next, next + size).map(asMean)
+        measured.push(...batch)
+        const ats = batch.map(({ hourAt }) => hourAt)
+        const until = Math.min(last, Math.max(...ats) + reachHours * hourMs)
+        const ends = endsBetween(Math.min(...ats) + hourMs, until)
+        for (const [key, figure] of asStored(compute([...measured, ...stored.values()], ends)))
+          stored.set(key, figure)
+      }
+      const whole = new Map(asStored(compute(measured, endsBetween(last - 61 * hourMs, last))))
+      expect(Object.fromEntries(stored)).toEqual(Object.fromEntries(whole))
+    }),
+    { numRuns: 15 },
+  )
 })
 
 describe('hours to compute', () => {
