@@ -10,7 +10,7 @@ const labels = ['bd1', 'bd2', 'bd3'] as const
 /** The alarm levels among a station's labels; undefined unless all three are there and rise. */
 export function riverAlarmLevels(of: Readonly<Record<string, string>>): RiverAlarmLevels | undefined {
   const [bd1 = Number.NaN, bd2 = Number.NaN, bd3 = Number.NaN] = labels.map((label) =>
-    Number(of[label] ?? 'none'),
+    Number.parseFloat(of[label] ?? ''),
   )
   return bd1 < bd2 && bd2 < bd3 ? [bd1, bd2, bd3] : undefined
 }

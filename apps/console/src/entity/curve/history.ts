@@ -70,7 +70,7 @@ type MarkOn = Readonly<{ derived: string; at: number; value: number }>
 
 function marksOn({ feed, labels }: Watched, quantity: string): MarkOn[] {
   return Object.entries(findFeed(feed)?.labels ?? {}).flatMap(([key, { marks }]) => {
-    const value = Number(labels[key] ?? Number.NaN)
+    const value = Number.parseFloat(labels[key] ?? '')
     return marks?.quantity === quantity && Number.isFinite(value) ? [{ ...marks, value }] : []
   })
 }
