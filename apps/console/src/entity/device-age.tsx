@@ -1,7 +1,7 @@
 import { useConsole, useWords } from '../console.js'
 import type { DeviceView } from '../live/messages.js'
 import { ageOf, newestOf } from '../state/age.js'
-import { useCell } from '../state/cell.js'
+import { useCellPart } from '../state/cell.js'
 import { FreshnessMark } from '../ui/freshness-mark.js'
 import { useNow } from '../state/use-now.js'
 
@@ -10,8 +10,7 @@ export function DeviceAge({ device }: { device: DeviceView }) {
   const { live } = useConsole()
   const { say } = useWords()
   const now = useNow()
-  useCell(live.fleet.revision)
-  const fix = live.fleet.get(device.id)
+  const fix = useCellPart(live.fleet.revision, () => live.fleet.get(device.id))
   const newest = newestOf(device)
   const at = fix && fix.at > (newest?.at ?? 0) ? { at: fix.at } : newest
   if (!at) return <span className="freshness">{say('freshness.never')}</span>

@@ -263,3 +263,30 @@ test('the link tells how fast and how much it is', async () => {
   }
   expect(world.link().perSecond).toBeCloseTo(2, 0)
 })
+
+test('what several frames tell of a fleet comes to the screen as one, without what counts in an older order', async () => {
+  const world = aWorld()
+  await world.connect()
+  const { listener } = world.line()
+  const order = (idsVersion: number, ids: string[]): void =>
+    listener.snapshot({ feed: layer, version: idsVersion, idsVersion, devices: [], ids })
+  const moves = (version: number, index: number, lon: number): void => {
+    const rest = { lat: 16.1, speedKmh: 30, headingDeg: 90, ageMs: 0, state: 0, flags: 0 }
+    listener.positions(layer, { version, serverAt: world.now(), records: [{ index, lon, ...rest }] })
+  }
+  const shown = async (): Promise<number[][]> => {
+    const before = world.posted.length
+    world.follower.taken()
+    await world.pass(300)
+    const posted = world.posted.slice(before)
+    return posted.flatMap((message) => (message.kind === 'positions' ? [[...message.columns.lon]] : []))
+  }
+  order(2, ['a', 'b'])
+  moves(2, 0, 108.1)
+  moves(2, 1, 108.2)
+  expect(await shown()).toEqual([[108.1, 108.2]])
+  moves(2, 1, 108.3)
+  order(3, ['b', 'c'])
+  moves(3, 0, 108.4)
+  expect(await shown()).toEqual([[108.4]])
+})

@@ -68,3 +68,11 @@ test('who no longer follows is told nothing', () => {
   fleet.take('vehicle', columns([0, 108.4, 40]))
   expect(changes.take(10)).toEqual([])
 })
+
+test('who looks at the whole fleet hears of the newest fix once a second, however many frames come', () => {
+  const fleet = aFleet()
+  let heard = 0
+  fleet.second.subscribe(() => (heard += 1))
+  for (const at of [5_000, 5_250, 5_500, 5_750, 6_100]) fleet.take('vehicle', columns([0, 108.1, at]))
+  expect([heard, fleet.second.get()]).toEqual([2, 6])
+})

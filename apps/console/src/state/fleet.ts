@@ -22,8 +22,10 @@ type Roster = { ids: readonly string[]; places: ReadonlyMap<string, number>; fix
 
 /** The newest fix of every moving device. React never sees it move: the map reads it once a frame. */
 export class Fleet {
-  /** Rises with every frame of positions. */
+  /** Rises with every frame of positions, several times a second. */
   readonly revision = new Cell(0)
+  /** Seconds since 1970 of the newest fix: for what looks at the whole fleet, and need not as often. */
+  readonly second = new Cell(0)
   private readonly rosters = new Map<string, Roster>()
   private readonly followers = new Set<Set<string>>()
 
@@ -40,14 +42,18 @@ export class Fleet {
   take(feed: string, columns: PositionColumns): void {
     const roster = this.rosters.get(feed)
     if (!roster) return
+    let newest = this.second.get() * 1_000
     for (let place = 0; place < columns.count; place += 1) {
       const index = columns.index[place] ?? -1
       const id = roster.ids[index]
       if (id === undefined || (columns.at[place] ?? 0) < (roster.fixes[index]?.at ?? 0)) continue
-      roster.fixes[index] = fixAt(columns, place)
+      const fix = fixAt(columns, place)
+      roster.fixes[index] = fix
+      newest = Math.max(newest, fix.at)
       for (const changed of this.followers) changed.add(id)
     }
     this.revision.set(this.revision.get() + 1)
+    this.second.set(Math.floor(newest / 1_000))
   }
 
   /** Begins with every device that has a fix. */

@@ -2,7 +2,7 @@ import type { LiveAlarm } from '@haidang/contracts'
 import { useConsole, useWords } from '../../console.js'
 import { intervalOf } from '../../entity/interval-of.js'
 import { ageOf, newestOf } from '../../state/age.js'
-import { useCell } from '../../state/cell.js'
+import { useCellPart } from '../../state/cell.js'
 import { useDevice } from '../../state/devices.js'
 import { useNow } from '../../state/use-now.js'
 import { FreshnessMark } from '../../ui/freshness-mark.js'
@@ -16,10 +16,10 @@ export function SourceQuality({ alarm }: { alarm: LiveAlarm }) {
   const { say } = useWords()
   const device = useDevice(live.devices, alarm.device)
   const now = useNow()
-  useCell(live.fleet.revision)
+  const fix = useCellPart(live.fleet.revision, () => live.fleet.get(alarm.device))
   if (!device) return <span>—</span>
   const value = device.values[alarm.quantity]
-  const newest = value ?? live.fleet.get(device.id) ?? newestOf(device)
+  const newest = value ?? fix ?? newestOf(device)
   const age = newest && ageOf(newest, { now, intervalMs: intervalOf(device, alarm.quantity) })
   const isOver = alarm.state === 'normal'
   return (

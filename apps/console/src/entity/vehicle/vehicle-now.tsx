@@ -1,7 +1,7 @@
 import { findFeed, labelText } from '@haidang/domain'
 import { useConsole, useWords } from '../../console.js'
 import type { DeviceView } from '../../live/messages.js'
-import { useCell } from '../../state/cell.js'
+import { useCellPart } from '../../state/cell.js'
 import { deviceTruth } from '../../xray/device-truth.js'
 import { Aged } from '../../xray/aged.js'
 import { compassPoint } from './compass.js'
@@ -10,8 +10,7 @@ import { compassPoint } from './compass.js'
 export function VehicleNow({ device }: { device: DeviceView }) {
   const { live } = useConsole()
   const { say, formats, language } = useWords()
-  useCell(live.fleet.revision)
-  const fix = live.fleet.get(device.id)
+  const fix = useCellPart(live.fleet.revision, () => live.fleet.get(device.id))
   const feed = findFeed(device.feed)
   const { kind, plate } = device.labels
   const duty = device.values['duty']

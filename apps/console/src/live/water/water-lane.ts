@@ -3,6 +3,7 @@ import type { LinkAge } from '../link-age.js'
 import type { PositionColumns } from '../messages.js'
 import { Pace } from '../pace.js'
 import type { LiveSocket } from '../socket.js'
+import { GatheredPositions } from './gathered-positions.js'
 import { Water } from './water.js'
 import type { World } from '../world.js'
 
@@ -14,7 +15,7 @@ type Link = Readonly<{ serverNow: number; age: LinkAge }>
 export class WaterLane {
   readonly pace = new Pace()
   private readonly water = new Water()
-  private readonly positions = new Map<string, PositionColumns>()
+  private readonly positions = new Map<string, GatheredPositions>()
   private readonly askedAt = new Map<string, number>()
   private readonly refused = new Map<string, string>()
   private socket: LiveSocket | undefined
@@ -54,6 +55,8 @@ export class WaterLane {
 
   takeSnapshot(snapshot: Snapshot): void {
     this.water.takeSnapshot(snapshot)
+    const { feed, idsVersion } = snapshot
+    if (this.positions.get(feed)?.version !== idsVersion) this.positions.delete(feed) // they count in another order
   }
 
   takeFrame(frame: Frame, link: Link): void {
@@ -65,10 +68,12 @@ export class WaterLane {
   }
 
   takePositions(feed: string, frame: PositionsFrame, link: Link): void {
-    const columns = this.water.takePositions(feed, frame)
-    if (!columns) return
-    this.positions.set(feed, columns)
-    this.noteAge(columns.at, link)
+    if (!this.water.takePositions(feed, frame)) return
+    const gathered = this.positions.get(feed) ?? new GatheredPositions(frame.version)
+    this.positions.set(feed, gathered)
+    gathered.take(frame)
+    const times = frame.records.map(({ ageMs }) => frame.serverAt - ageMs)
+    this.noteAge(times, link)
   }
 
   /** Asks for a layer as a whole, at most every few seconds. */
@@ -86,12 +91,14 @@ export class WaterLane {
     if (!this.water.hasChanges && this.positions.size === 0) return
     this.pace.sent(now)
     this.world.post({ kind: 'water', ...this.water.drain() })
-    for (const [feed, columns] of this.positions)
+    for (const [feed, gathered] of this.positions) {
+      const columns = gathered.columns()
       this.world.post({ kind: 'positions', feed, columns }, buffersOf(columns))
+    }
     this.positions.clear()
   }
 
-  private noteAge(times: ArrayLike<number>, { serverNow, age }: Link): void {
+  private noteAge(times: readonly number[], { serverNow, age }: Link): void {
     if (times.length > 0) age.take(serverNow - newestOf(times), this.world.now())
   }
 
@@ -111,8 +118,8 @@ export class WaterLane {
   }
 }
 
-function newestOf(times: ArrayLike<number>): number {
-  return Array.from(times).reduce((newest, at) => Math.max(newest, at), Number.NEGATIVE_INFINITY)
+function newestOf(times: readonly number[]): number {
+  return times.reduce((newest, at) => Math.max(newest, at), Number.NEGATIVE_INFINITY)
 }
 
 function buffersOf({ index, lon, lat, speedKmh, headingDeg, at, flags }: PositionColumns): ArrayBuffer[] {

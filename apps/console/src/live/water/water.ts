@@ -1,5 +1,5 @@
 import type { Frame, LiveDevice, LiveValue, PositionsFrame, Snapshot } from '@haidang/contracts'
-import type { DeviceView, PositionColumns } from '../messages.js'
+import type { DeviceView } from '../messages.js'
 import { valuesSaid } from './values-said.js'
 
 export type FrameVerdict = 'taken' | 'old' | 'gap'
@@ -36,16 +36,16 @@ export class Water {
     return version === known + 1 && strangers.length === 0 ? 'taken' : 'gap'
   }
 
-  /** The frame as columns, or undefined when it counts in an order that we do not have: then it is not for us. */
-  takePositions(feed: string, frame: PositionsFrame): PositionColumns | undefined {
+  /** Takes the values that the records say. @returns false when they count in an order that we do not have: then the frame is not for us. */
+  takePositions(feed: string, frame: PositionsFrame): boolean {
     const roster = this.rosters.get(feed)
-    if (roster?.version !== frame.version) return undefined
-    if (frame.records.some(({ index }) => index >= roster.ids.length)) return undefined
+    if (roster?.version !== frame.version) return false
+    if (frame.records.some(({ index }) => index >= roster.ids.length)) return false
     for (const record of frame.records) {
       const values = valuesSaid(feed, record, frame.serverAt)
       if (values) this.merge({ id: roster.ids[record.index] ?? '', values })
     }
-    return columns(frame)
+    return true
   }
 
   /** What changed since the last call; of a great many devices, as many as the screen can take without a halt. */
@@ -114,18 +114,4 @@ function newest<Timed extends { at: number }>(
 ): Timed | undefined {
   if (known === undefined || said === undefined) return said ?? known
   return said.at >= known.at ? said : known
-}
-
-function columns({ serverAt, records }: PositionsFrame): PositionColumns {
-  const count = records.length
-  return {
-    count,
-    index: Uint32Array.from(records, ({ index }) => index),
-    lon: Float64Array.from(records, ({ lon }) => lon),
-    lat: Float64Array.from(records, ({ lat }) => lat),
-    speedKmh: Float32Array.from(records, ({ speedKmh }) => speedKmh),
-    headingDeg: Float32Array.from(records, ({ headingDeg }) => headingDeg),
-    at: Float64Array.from(records, ({ ageMs }) => serverAt - ageMs),
-    flags: Uint8Array.from(records, ({ flags }) => flags),
-  }
 }

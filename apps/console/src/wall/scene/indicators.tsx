@@ -85,7 +85,7 @@ function useSceneFacts(): SceneFacts {
   const alarms = useCell(live.alarms.all)
   const roll = useCell(live.devices.roll)
   // What moves tells so once a second, and not only when a second of ours has passed.
-  const moved = useCell(live.fleet.revision)
+  const moved = useCell(live.fleet.second)
   return useMemo(
     () => ({
       roll,
