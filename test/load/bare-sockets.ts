@@ -2,10 +2,14 @@ import { createServer } from 'node:http'
 import { type WebSocket, webSockets } from './rig/web-sockets.js'
 
 /*
- * A server of npm `ws` and nothing else, as a process of its own: once a second it sends every client the same messages,
- * of the sizes that it was told. What the live gateway takes beyond this is what it does.
+ * A server of npm `ws` and nothing else, as a process of its own: as often as it was told it sends every client the same
+ * messages, of the sizes that it was told. What the live gateway takes beyond this is what it does. It writes the time of
+ * sending where a positions frame has it, so that its clients can say how old their bytes are.
  */
-type Sizes = Readonly<{ text: readonly number[]; binary: readonly number[] }>
+export type BareSending = Readonly<{ everyMs: number; texts: readonly number[]; binary: number }>
+
+/** A positions frame's header, and where in it the time stands. */
+const [headerBytes, timeOffset] = [16, 8]
 
 const clients = new Set<WebSocket>()
 const server = createServer()
@@ -17,16 +21,17 @@ new WebSocketServer({ server, perMessageDeflate: false }).on('connection', (sock
 })
 
 let timer: NodeJS.Timeout | undefined
-process.on('message', (sizes: Sizes) => {
+process.on('message', ({ everyMs, texts, binary }: BareSending) => {
   clearInterval(timer)
-  const texts = sizes.text.map((bytes) => Buffer.alloc(bytes, 'x'))
-  const binaries = sizes.binary.map((bytes) => Buffer.alloc(bytes))
+  const words = texts.map((bytes) => Buffer.alloc(bytes, 'x'))
   timer = setInterval(() => {
+    const bytes = Buffer.alloc(Math.max(headerBytes, binary)) // afresh: what waits in a socket's queue must not change
+    bytes.writeDoubleLE(Date.now(), timeOffset)
     for (const client of clients) {
-      for (const text of texts) client.send(text, { binary: false })
-      for (const binary of binaries) client.send(binary, { binary: true })
+      for (const word of words) client.send(word, { binary: false })
+      client.send(bytes, { binary: true })
     }
-  }, 1_000)
+  }, everyMs)
 })
 process.once('disconnect', () => process.exit(0))
 server.listen(0, '127.0.0.1', () => {

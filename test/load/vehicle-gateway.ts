@@ -24,12 +24,12 @@ const httpServer = createServer().listen(0, '127.0.0.1')
 await once(httpServer, 'listening')
 const address = httpServer.address()
 const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
-const live = await attachLive({
+await attachLive({
   ...{ httpServer, db, bus, log, access: callers, registry: town.registry, origins: [url] },
   clock: { now: () => Date.now() },
-  paces: { positionsMs: Number(beat) },
+  paces: { frameMs: Number(beat) },
 })
-if (redisUrl === undefined) driveVehicles(bus, town)
+const driving = redisUrl === undefined ? driveVehicles(bus, town) : undefined
 process.send?.({ url })
-process.on('message', () => process.send?.({ ended: live.stats().ended }))
+process.on('message', () => process.send?.({ drivingMs: driving?.tookMs() ?? 0 }))
 process.once('disconnect', () => process.exit(0))

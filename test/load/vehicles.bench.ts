@@ -12,7 +12,8 @@ import { driveVehicles } from './rig/drive-vehicles.js'
 import { type Way, benchOptions } from './rig/options.js'
 import { startServers } from './rig/servers.js'
 import { usageOf } from './rig/usage.js'
-import type { WaterReport } from './water-crowd.js'
+import type { BareSending } from './bare-sockets.js'
+import type { Ages, WaterReport } from './water-crowd.js'
 
 /*
  * A thousand consoles that follow ten thousand vehicles, each of which reports once a second: how old a position is when it
@@ -22,9 +23,12 @@ const options = benchOptions()
 const clients = options.size('clients', 1_000, 100)
 const vehicles = options.size('vehicles', 10_000, 2_000)
 const forSeconds = options.size('seconds', 10, 5)
-/** Between two frames of positions, in milliseconds. */
-const beat = options.size('beat', usualPaces.positionsMs, usualPaces.positionsMs)
+/** Between two frames, in milliseconds. */
+const beat = options.size('beat', usualPaces.frameMs, usualPaces.frameMs)
 const about = { bench: 'vehicles', clients, vehicles, forSeconds, beat }
+
+/** Of a positions frame. */
+const [headerBytes, recordBytes] = [16, 20]
 
 /** Longer than this nobody is waited for: what follows is then measured with fewer. */
 const mostJoiningMs = 90_000
@@ -35,10 +39,9 @@ async function measure(way: Way): Promise<void> {
   await using servers = way === 'services' ? await startServers(['postgres', 'redis']) : undefined
   await using database = await openBenchDatabase(servers)
   const redis = servers ? [servers.redis.url] : []
-  const gateway = fork(here('vehicle-gateway.js'), [
-    ...[database.url, String(vehicles), String(beat)],
-    ...redis,
-  ])
+  const gateway = fork(here('vehicle-gateway.js'), [database.url, String(vehicles), String(beat), ...redis], {
+    execArgv: options.profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profiles}`],
+  })
   const { url } = await told<{ url: string }>(gateway)
   const stop = servers ? driveByRedis(servers.redis.url) : () => undefined
   const crowd = fork(here('water-crowd.js'))
@@ -50,42 +53,75 @@ async function measure(way: Way): Promise<void> {
   const emptyMiB = (await usageOf([gateway.pid ?? 0])).memoryMiB
   const joinedIn = await joined(crowd, { url, bare: false })
   if (Number.isFinite(joinedIn)) said('everybody_follows', joinedIn, 's')
-  const { report, cores, memoryMiB } = await watched(crowd, gateway)
-  for (const [name, { samples, ...ages }] of Object.entries({
-    shown_age: report.shownAge,
-    age_since_frame: report.frameAge,
-  }))
-    for (const [share, ms] of Object.entries(ages)) said(`${name}_${share}`, ms, { unit: 'ms', samples })
-  const perClient = bytesPerClient(report)
-  said('bytes_per_client_and_second', perClient.text + perClient.binary, { unit: 'B', ...perClient })
+  const { report, memoryMiB, ...usage } = await watched(crowd, gateway, () => drivingMs(gateway))
+  const cores = usage.cores - usage.asideCores
+  sayAges(said, 'shown_age', report.shownAge)
+  sayAges(said, 'age_since_frame', report.frameAge)
+  said('positions_taken', positionsTaken(report), { unit: '1', of: 'reported' })
+  sayTaken(said, 'taken', report)
   said('clients_following', report.following, '1')
   said('clients_cut_off', report.closed, '1')
-  said('gateway_cpu', cores, 'cores')
+  said('gateway_cpu', cores, { unit: 'cores', vehiclesThemselves: Number(usage.asideCores.toFixed(4)) })
   said('gateway_memory', memoryMiB, { unit: 'MiB', emptyMiB: Math.round(emptyMiB) })
   stop()
   crowd.send('end')
   gateway.disconnect()
-  const bareCores = await measureBare(crowd, perClient, said)
+  const bareCores = await measureBare(crowd, sameAs(report), said)
   said('gateway_cpu_by_bare_ws', cores / bareCores, '1')
   crowd.disconnect()
 }
 
 type Unit = Readonly<{ unit: string }> & Readonly<Record<string, unknown>>
 type Say = (figure: string, value: number, unit: string | Unit) => void
-type Bytes = Readonly<{ text: number; binary: number }>
 
-async function measureBare(crowd: ChildProcess, { text, binary }: Bytes, said: Say): Promise<number> {
+async function measureBare(crowd: ChildProcess, sending: BareSending, said: Say): Promise<number> {
   const bare = fork(here('bare-sockets.js'))
   const { port } = await told<{ port: number }>(bare)
   await joined(crowd, { url: `http://127.0.0.1:${port}`, bare: true })
-  bare.send({ text: [Math.round(text)], binary: [Math.round(binary)] })
+  bare.send(sending)
   await pause(2_000)
-  const { cores, memoryMiB } = await watched(crowd, bare)
+  const { report, cores, memoryMiB } = await watched(crowd, bare)
+  sayAges(said, 'bare_ws_age_since_sent', report.frameAge)
+  sayTaken(said, 'bare_ws_taken', report)
   said('bare_ws_cpu', cores, 'cores')
   said('bare_ws_memory', memoryMiB, 'MiB')
   crowd.send('end')
   bare.disconnect()
   return cores
+}
+
+/** Of the positions that the vehicles reported, the share that a client has got; what it was too slow for is left out. */
+function positionsTaken({ binaryBytes, binaryMessages }: WaterReport): number {
+  const records = (binaryBytes - binaryMessages * headerBytes) / recordBytes
+  return records / (clients * vehicles * forSeconds)
+}
+
+/** As many messages and bytes as the clients have taken from the gateway, at as many times a second. */
+function sameAs({ textMessages, textBytes, binaryMessages, binaryBytes }: WaterReport): BareSending {
+  const texts = Math.max(1, Math.round(textMessages / binaryMessages))
+  return {
+    everyMs: Math.round((clients * forSeconds * 1_000) / binaryMessages),
+    texts: Array.from({ length: texts }, () => Math.round(textBytes / binaryMessages / texts)),
+    binary: Math.round(binaryBytes / binaryMessages),
+  }
+}
+
+function sayAges(said: Say, name: string, { samples, ...ages }: Ages): void {
+  for (const [share, ms] of Object.entries(ages)) said(`${name}_${share}`, ms, { unit: 'ms', samples })
+}
+
+/** What arrived at the clients: counted there, as the gateway's and the bare server's must be alike. */
+function sayTaken(
+  said: Say,
+  name: string,
+  { textMessages, textBytes, binaryMessages, binaryBytes }: WaterReport,
+): void {
+  const each = clients * forSeconds
+  said(`${name}_per_client_and_second`, (textBytes + binaryBytes) / each, {
+    unit: 'B',
+    textBytes: Math.round(textBytes / each),
+    messages: Number(((textMessages + binaryMessages) / each).toFixed(2)),
+  })
 }
 
 /** Opens all clients. @returns the seconds until every one of them follows (or, at the bare server, is connected); NaN when not all do. */
@@ -100,32 +136,42 @@ async function joined(crowd: ChildProcess, { url, bare }: { url: string; bare: b
   }
 }
 
+type Watched = Readonly<{ report: WaterReport; cores: number; asideCores: number; memoryMiB: number }>
+
+/** @param asideMs processor time of the server that is the bench's own. */
 async function watched(
   crowd: ChildProcess,
   server: ChildProcess,
-): Promise<{ report: WaterReport; cores: number; memoryMiB: number }> {
+  asideMs: () => Promise<number> = () => Promise.resolve(0),
+): Promise<Watched> {
   await pause(3_000) // what joining costs is not what following costs
   await ask(crowd)
-  const before = await usageOf([server.pid ?? 0])
+  const before = { ...(await usageOf([server.pid ?? 0])), asideMs: await asideMs() }
   const startedAt = performance.now()
   await pause(forSeconds * 1_000)
   const report = await ask(crowd)
-  const after = await usageOf([server.pid ?? 0])
+  const after = { ...(await usageOf([server.pid ?? 0])), asideMs: await asideMs() }
   const ms = performance.now() - startedAt
-  return { report, cores: (after.cpuMs - before.cpuMs) / ms, memoryMiB: after.memoryMiB }
+  return {
+    report,
+    cores: (after.cpuMs - before.cpuMs) / ms,
+    asideCores: (after.asideMs - before.asideMs) / ms,
+    memoryMiB: after.memoryMiB,
+  }
 }
 
-function bytesPerClient({ textBytes, binaryBytes }: WaterReport): Bytes {
-  const each = clients * forSeconds
-  return { text: Math.round(textBytes / each), binary: Math.round(binaryBytes / each) }
+/** What the vehicles that drive in the gateway's process have taken of its processor time. */
+async function drivingMs(gateway: ChildProcess): Promise<number> {
+  gateway.send('driving')
+  return (await told<{ drivingMs: number }>(gateway)).drivingMs
 }
 
 /** The vehicles drive in this process and are heard through Redis, as those of an ingest are. */
 function driveByRedis(redisUrl: string): () => void {
   const bus = openLiveBus({ redisUrl, log: keptLog() })
-  const stop = driveVehicles(bus, planTown({ stations: 0, vehicles }))
+  const driving = driveVehicles(bus, planTown({ stations: 0, vehicles }))
   return () => {
-    stop()
+    driving.stop()
     void bus.close()
   }
 }
