@@ -13,7 +13,7 @@ import { type LiveRig, startLiveRig } from '../live-rig/live-rig.js'
 let rig: LiveRig
 
 beforeAll(async () => {
-  rig = await startLiveRig({ stations: 6, vehicles: 4, paces: { positionsFullEvery: 3 } })
+  rig = await startLiveRig({ stations: 6, vehicles: 4, paces: { positionsAgainMs: 3_000 } })
   rig.callers.add('north', { areas: ['north'] })
   rig.callers.add('fleet', { feeds: ['vehicle'] })
 }, 120_000)

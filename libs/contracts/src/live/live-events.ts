@@ -52,8 +52,7 @@ export type Snapshot = z.infer<typeof snapshotSchema>
 
 /**
  * Changes since version − 1. A receiver whose version is not `version − 1` subscribes again, which brings a
- * snapshot. At most 4 a second; of feeds whose devices move one a second, without positions: those come in
- * the binary `positions`.
+ * snapshot. At most 4 a second; of feeds whose devices move without positions: those come in the binary `positions`.
  */
 export const frameSchema = z.object({
   feed: readableIdSchema,
@@ -206,8 +205,9 @@ export interface ServerEvents {
   snapshot(snapshot: Snapshot): void
   frame(frame: Frame): void
   /**
-   * See `positions-frame.ts`: what has moved, once a second, and everything every ten. Its `version` is the
-   * `idsVersion` of the snapshot whose `ids` the records index; a frame with another is to be ignored.
+   * See `positions-frame.ts`: what has moved since the last, at most 4 a second, and of one device about one position a
+   * second; what stands still is told again every ten to twelve. Its `version` is the `idsVersion` of the snapshot whose
+   * `ids` the records index; a frame with another is to be ignored.
    */
   positions(feed: string, frame: ArrayBuffer | Uint8Array): void
   alarm(event: LiveAlarmEvent): void

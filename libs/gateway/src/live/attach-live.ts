@@ -219,7 +219,9 @@ function deliver({ office, meters }: Parts, events: readonly StoredAlarmEvent[])
 
 /** Who has not taken the last of what was written. */
 function behind(members: Iterable<LiveMember>): string[] {
-  return [...members].flatMap(({ connection }) => (connection.backlog().packets > 0 ? connection.id : []))
+  const ids: string[] = []
+  for (const { connection } of members) if (connection.backlog().packets > 0) ids.push(connection.id)
+  return ids
 }
 
 function statsOf({ members, server, tending, office, water, alarms, heart, seen }: Parts): LiveStats {

@@ -1,10 +1,14 @@
 /** How often, how much, how long: the numbers of the live gateway. */
 export type LivePaces = Readonly<{
-  /** Between two frames of feeds whose devices stand still. */
+  /** Between two frames. */
   frameMs: number
-  /** Between two frames of moving feeds, and how many of them until every position is repeated. */
-  positionsMs: number
-  positionsFullEvery: number
+  /**
+   * Positions of one device are no nearer to each other than this. A little less than three frames: a tracker that
+   * reports each second comes into every third to fifth of them, and must not wait for one more.
+   */
+  movingMs: number
+  /** A position is told again, by and by, within about this time, for whoever was left out when it was new. */
+  positionsAgainMs: number
   /** The alarm log is read this often even when no wake-up comes. */
   pollMs: number
   /** Events kept in memory, so that a thousand returning consoles are not a thousand queries. */
@@ -27,8 +31,8 @@ export type SlowLimits = Readonly<{
 
 export const usualPaces: LivePaces = {
   frameMs: 250,
-  positionsMs: 1_000,
-  positionsFullEvery: 10,
+  movingMs: 700,
+  positionsAgainMs: 10_000,
   pollMs: 1_000,
   memory: 5_000,
   page: 500,

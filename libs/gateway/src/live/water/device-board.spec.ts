@@ -19,10 +19,10 @@ const state = (latest: Record<string, number>, more: Partial<DeviceState> = {}):
 test('what has changed is told once, by quantity', () => {
   const board = createDeviceBoard()
   board.take(device, state({ pm25: 1, no2: 1 }))
-  expect(board.collect().get(device)?.quantities).toEqual(new Set(['pm25', 'no2']))
+  expect(board.collect().get(device)?.quantities).toEqual(['pm25', 'no2'])
   board.take(device, state({ pm25: 2, no2: 1 }))
   board.take(device, state({ pm25: 3, no2: 1 }))
-  expect(board.collect().get(device)?.quantities).toEqual(new Set(['pm25']))
+  expect(board.collect().get(device)?.quantities).toEqual(['pm25'])
   expect(board.collect().size).toBe(0)
   expect(board.entry(device)?.latest.pm25?.value).toBe(30)
 })

@@ -9,7 +9,7 @@ export type BoardEntry = Readonly<{
 }>
 
 /** What is new since someone last looked. */
-export type Change = Readonly<{ quantities: ReadonlySet<string>; position: boolean; presence: boolean }>
+export type Change = Readonly<{ quantities: readonly string[]; position: boolean; presence: boolean }>
 
 export type DeviceBoard = Readonly<{
   entry(device: DeviceId): BoardEntry | undefined
@@ -46,20 +46,19 @@ export function createDeviceBoard({ presenceSinceAt }: { presenceSinceAt?: numbe
 }
 
 function compare(known: BoardEntry | undefined, state: DeviceState): Change | undefined {
-  const quantities = new Set<string>()
-  for (const [quantity, value] of Object.entries(state.latest)) {
-    if (replaces(value, known?.latest[quantity])) quantities.add(quantity)
-  }
+  const quantities = Object.keys(state.latest).filter((quantity) =>
+    replaces(state.latest[quantity], known?.latest[quantity]),
+  )
   const position = isNewer(state.position, known?.position)
   const presence = isNewer(state.presence, known?.presence)
-  return quantities.size > 0 || position || presence ? { quantities, position, presence } : undefined
+  return quantities.length > 0 || position || presence ? { quantities, position, presence } : undefined
 }
 
 type Received = Readonly<{ at: number; receivedAt: number }>
 
 /** A later measurement, or a revision of the same one that came later. */
-function replaces(value: Received, known: Received | undefined): boolean {
-  if (!known) return true
+function replaces(value: Received | undefined, known: Received | undefined): boolean {
+  if (!value || !known) return value !== undefined
   return value.at > known.at || (value.at === known.at && value.receivedAt > known.receivedAt)
 }
 
@@ -70,18 +69,29 @@ function isNewer(stamp: { at: number } | undefined, known: { at: number } | unde
 function merge(known: BoardEntry | undefined, state: DeviceState, change: Change): BoardEntry {
   const position = change.position ? state.position : known?.position
   const presence = change.presence ? state.presence : known?.presence
-  const newer = Object.entries(state.latest).filter(([quantity]) => change.quantities.has(quantity))
   return {
-    latest: { ...known?.latest, ...Object.fromEntries(newer) },
+    latest: mergeLatest(known, state, change.quantities),
     ...(position && { position }),
     ...(presence && { presence }),
   }
 }
 
+/** A device that says all its quantities each time, as nearly all do, needs no new object. */
+function mergeLatest(
+  known: BoardEntry | undefined,
+  { latest }: DeviceState,
+  quantities: readonly string[],
+): BoardEntry['latest'] {
+  const saysAll = quantities.length === Object.keys(latest).length
+  if (saysAll && Object.keys(known?.latest ?? {}).every((quantity) => quantity in latest)) return latest
+  const newer = Object.entries(latest).filter(([quantity]) => quantities.includes(quantity))
+  return { ...known?.latest, ...Object.fromEntries(newer) }
+}
+
 /** Two changes of one device as one. */
 export function joinChanges(before: Change, change: Change): Change {
   return {
-    quantities: new Set([...before.quantities, ...change.quantities]),
+    quantities: [...new Set([...before.quantities, ...change.quantities])],
     position: before.position || change.position,
     presence: before.presence || change.presence,
   }

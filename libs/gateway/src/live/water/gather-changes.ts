@@ -7,34 +7,56 @@ export type Changed = Readonly<{ device: Device; entry: BoardEntry; change: Chan
 export type Gatherer = Readonly<{
   /** Takes what the board has collected; of feeds that nobody watches nothing is kept. */
   gather(watched: ReadonlySet<Feed>): void
-  /** What has changed of a feed since this was last asked. */
-  draw(feed: Feed): readonly Changed[]
+  /** What the next frame of a feed tells. */
+  draw(feed: Feed, now: number): readonly Changed[]
+  /** When the position of a device that moves was last told, epoch ms; undefined: not since its feed is watched. */
+  toldAt(device: Device): number | undefined
 }>
 
-/** Keeps changes apart by feed until that feed's next frame; a device changing twice is there once. */
-export function createGatherer(of: { board: DeviceBoard; device(id: string): Device | undefined }): Gatherer {
-  const gathered = new Map<FeedId, Map<DeviceId, Changed>>()
-  const add = (changed: Changed): void => {
-    const { id, feed } = changed.device
-    const ofFeed = gathered.get(feed) ?? new Map<DeviceId, Changed>()
-    gathered.set(feed, ofFeed)
-    const before = ofFeed.get(id)
-    ofFeed.set(id, before ? { ...changed, change: joinChanges(before.change, changed.change) } : changed)
+export type GathererOptions = Readonly<{
+  board: DeviceBoard
+  device(id: string): Device | undefined
+  /** Positions of one device are no nearer to each other, however often it reports. */
+  movingMs: number
+}>
+
+type OfFeed = Readonly<{ waiting: Map<DeviceId, Changed>; toldAt: Map<DeviceId, number> }>
+
+/**
+ * Keeps changes apart by feed until that feed's next frame; a device changing twice is there once. Whose turn has not
+ * come waits with all that has changed of it: its record and its values belong together.
+ */
+export function createGatherer({ board, device, movingMs }: GathererOptions): Gatherer {
+  const feeds = new Map<FeedId, OfFeed>()
+  const add = ({ waiting }: OfFeed, changed: Changed): void => {
+    const { id } = changed.device
+    const before = waiting.get(id)
+    waiting.set(id, before ? { ...changed, change: joinChanges(before.change, changed.change) } : changed)
   }
   return {
     gather(watched) {
-      const feeds = new Set([...watched].map(({ id }) => id))
-      for (const feed of gathered.keys()) if (!feeds.has(feed)) gathered.delete(feed)
-      for (const [id, change] of of.board.collect()) {
-        const device = of.device(id)
-        const entry = of.board.entry(id)
-        if (device && entry && feeds.has(device.feed)) add({ device, entry, change })
+      const wanted = new Set([...watched].map(({ id }) => id))
+      for (const id of feeds.keys()) if (!wanted.has(id)) feeds.delete(id)
+      for (const id of wanted) if (!feeds.has(id)) feeds.set(id, { waiting: new Map(), toldAt: new Map() })
+      for (const [id, change] of board.collect()) {
+        const known = device(id)
+        const entry = board.entry(id)
+        const ofFeed = known && feeds.get(known.feed)
+        if (ofFeed && entry) add(ofFeed, { device: known, entry, change })
       }
     },
-    draw({ id }) {
-      const changed = gathered.get(id)
-      gathered.delete(id)
-      return [...(changed?.values() ?? [])]
+    draw({ id, symbol }, now) {
+      const ofFeed = feeds.get(id)
+      if (!ofFeed) return []
+      const drawn = [...ofFeed.waiting.values()].filter(
+        ({ device }) => now - (ofFeed.toldAt.get(device.id) ?? Number.NEGATIVE_INFINITY) >= movingMs,
+      )
+      for (const { device, change } of drawn) {
+        ofFeed.waiting.delete(device.id)
+        if (symbol.motion === 'moving' && change.position) ofFeed.toldAt.set(device.id, now)
+      }
+      return drawn
     },
+    toldAt: ({ id, feed }) => feeds.get(feed)?.toldAt.get(id),
   }
 }

@@ -11,7 +11,7 @@ export function measureFrame(stage: Stage, changed: readonly Changed[], clock: C
   const now = clock.now()
   stage.passed()
   for (const { entry, change } of changed.slice(0, mostLookedAt)) {
-    const received = [...change.quantities].map((quantity) => entry.latest[quantity]?.receivedAt ?? 0)
+    const received = change.quantities.map((quantity) => entry.latest[quantity]?.receivedAt ?? 0)
     if (change.position) received.push(entry.position?.receivedAt ?? 0)
     const newest = Math.max(0, ...received)
     if (newest > 0) stage.took(Math.max(0, now - newest))

@@ -1,11 +1,12 @@
 import { encodePositions, type ProblemReason } from '@haidang/contracts'
-import { type Clock, type Feed, findFeed, type Scope } from '@haidang/domain'
+import { type Clock, type Device, type Feed, findFeed, type Scope } from '@haidang/domain'
 import type { LiveConnection, LiveServer } from '@haidang/live'
 import type { RegistryPort } from '../../neighbours.js'
 import type { LivePaces } from '../live-paces.js'
 import { type Channel, openChannel } from './channel.js'
 import type { DeviceBoard } from './device-board.js'
 import { type Changed, createGatherer, type Gatherer } from './gather-changes.js'
+import { type News, writeNews } from './write-device.js'
 
 export type Subscription =
   Readonly<{ ok: true }> | Readonly<{ ok: false; reason: ProblemReason; layer: string }>
@@ -31,7 +32,7 @@ export type WaterWorksOptions = Readonly<{
   /** Connections that have not taken the last of what was written to them: they go without positions. */
   behind(): readonly string[]
   clock: Clock
-  paces: Pick<LivePaces, 'frameMs' | 'positionsMs' | 'positionsFullEvery'>
+  paces: Pick<LivePaces, 'frameMs' | 'movingMs' | 'positionsAgainMs'>
   /** Told of every frame that has been sent. */
   sent?: ((changed: readonly Changed[]) => void) | undefined
 }>
@@ -41,21 +42,22 @@ type Works = WaterWorksOptions & Readonly<{ channels: Map<string, Drawn>; gather
 
 /**
  * Observations are water: the newest wins, and all who may see the same drink from one channel. What changes is
- * gathered and sent with the next beat: 4 a second for feeds that stand still, one a second for those that move.
+ * gathered and sent with the next beat, 4 a second. A fleet that reports each second is thereby spread over the beats:
+ * as many bytes as in one frame a second, and none waits longer than a beat.
  */
 export function openWaterWorks(options: WaterWorksOptions): WaterWorks {
   const { board, registry, paces } = options
-  const gatherer = createGatherer({ board, device: (id) => registry.device(id) })
+  const gatherer = createGatherer({
+    board,
+    device: (id) => registry.device(id),
+    movingMs: paces.movingMs,
+  })
   const works: Works = { ...options, gatherer, channels: new Map<string, Drawn>() }
-  const beatsPerSecond = Math.max(1, Math.round(paces.positionsMs / paces.frameMs))
   let registerChanged = false
-  let beats = 0
   const timer = setInterval(() => {
-    beats += 1
     if (registerChanged) renewAll(works)
     registerChanged = false
-    const second = beats % beatsPerSecond === 0
-    sendAll(works, { second, full: second && (beats / beatsPerSecond) % paces.positionsFullEvery === 0 })
+    sendAll(works)
   }, paces.frameMs).unref()
   return {
     subscribe(drinker, layers) {
@@ -122,46 +124,48 @@ function renewAll({ channels, server }: Works): void {
   }
 }
 
-type Beat = Readonly<{ second: boolean; full: boolean }>
-
-function sendAll(works: Works, { second, full }: Beat): void {
+function sendAll(works: Works): void {
+  const now = works.clock.now()
   const drawn = [...works.channels.values()]
   const feeds = new Set(drawn.map(({ channel }) => channel.feed))
   works.gatherer.gather(feeds)
-  const behind = second ? works.behind() : [] // before this beat writes anything itself
+  const behind = [...feeds].some(isMoving) ? works.behind() : [] // before this beat writes anything itself
   for (const feed of feeds) {
-    const moving = feed.symbol.motion === 'moving'
-    if (moving && !second) continue
-    const changed = works.gatherer.draw(feed)
+    const changed = works.gatherer.draw(feed, now)
+    const news = changed.map((one) => writeNews(one, { feed, now }))
     for (const { channel } of drawn.filter((one) => one.channel.feed === feed)) {
-      sendFrame(works, channel, changed)
-      if (moving) sendPositions(works, channel, { changed, full, behind })
+      const frame = channel.frame(news)
+      if (frame) works.server.send({ room: channel.room }, 'frame', frame)
+      const moved = isMoving(feed) && sendPositions(works, channel, { news, behind, now })
+      if (frame || moved) works.sent?.(changed)
     }
   }
   for (const one of drawn) serve(works, one)
 }
 
-function sendFrame({ server, sent }: Works, channel: Channel, changed: readonly Changed[]): void {
-  const frame = channel.frame(changed)
-  if (!frame) return
-  server.send({ room: channel.room }, 'frame', frame)
-  sent?.(changed)
+function isMoving({ symbol }: Feed): boolean {
+  return symbol.motion === 'moving'
 }
 
-type Movement = Readonly<{ changed: readonly Changed[]; full: boolean; behind: readonly string[] }>
+/** Who was told of since is passed over when it is its turn to be told again. */
+const latelyMs = 2_000
 
+type Moved = Readonly<{ news: readonly News[]; behind: readonly string[]; now: number }>
+
+/** @returns whether it told of anything new. */
 function sendPositions(
-  { server, clock, sent }: Works,
+  { server, gatherer, paces }: Works,
   channel: Channel,
-  { changed, full, behind }: Movement,
-): void {
-  const moved = new Set(changed.filter(({ change }) => change.position).map(({ device }) => device.id))
-  const serverAt = clock.now()
-  const records = channel.records(full ? 'all' : moved, serverAt)
-  if (records.length === 0) return
-  const bytes = encodePositions({ version: channel.idsVersion(), serverAt, records })
+  { news, behind, now }: Moved,
+): boolean {
+  const passOver = (device: Device): boolean =>
+    now - (gatherer.toldAt(device) ?? Number.NEGATIVE_INFINITY) < latelyMs
+  const share = paces.frameMs / paces.positionsAgainMs
+  const records = channel.records({ news, again: { share, passOver }, now })
+  if (records.length === 0) return false
+  const bytes = encodePositions({ version: channel.idsVersion(), serverAt: now, records })
   server.send({ room: channel.room, except: behind }, 'positions', channel.feed.id, bytes)
-  if (moved.size > 0) sent?.(changed)
+  return news.some(({ record }) => record)
 }
 
 /** One snapshot for all who wait for it; they follow from the very next frame. */

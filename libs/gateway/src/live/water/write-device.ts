@@ -6,7 +6,8 @@ import {
   positionFlags,
 } from '@haidang/contracts'
 import { type Device, type Feed, type LatestPosition, type LatestValue } from '@haidang/domain'
-import type { BoardEntry, Change } from './device-board.js'
+import type { BoardEntry } from './device-board.js'
+import type { Changed } from './gather-changes.js'
 
 const nothing: BoardEntry = { latest: {} }
 
@@ -26,68 +27,75 @@ export function writeCard(device: Device, entry: BoardEntry = nothing): LiveDevi
   }
 }
 
+/** What goes out of a device that has changed; the same to everybody who may see it. */
+export type News = Readonly<{
+  device: Device
+  /** For a frame; undefined when nothing that belongs there has changed. */
+  change: LiveDevice | undefined
+  /** For a positions frame; undefined when it has not moved. */
+  record: DeviceRecord | undefined
+}>
+
+/** A record whose place depends on who is told. */
+export type DeviceRecord = Omit<PositionRecord, 'index'>
+
+type Of = Readonly<{ feed: Feed; now: number }>
+
 /**
- * What has changed of a device, for a frame; undefined when nothing that belongs there has. The positions of moving
- * feeds travel in their own binary frames, and with a position that has changed all that its record says: as text the
- * values of ten thousand vehicles are fourteen times the bytes.
+ * Writes what has changed. The positions of moving feeds travel in their own binary frames, and with a position that has
+ * changed all that its record says: as text the values of ten thousand vehicles are fourteen times the bytes.
  */
-export function writeChange(
-  device: Device,
-  entry: BoardEntry,
-  of: { change: Change; feed: Feed },
-): LiveDevice | undefined {
-  const { position, presence } = of.change
+export function writeNews({ device, entry, change }: Changed, of: Of): News {
+  const { position, presence } = change
   const moving = of.feed.symbol.motion === 'moving'
-  const said = moving && position ? saidByRecord(of.feed, entry) : nothingSaid
-  const quantities = [...of.change.quantities].filter((quantity) => !said.has(quantity))
+  const record = moving && position ? writeRecord(device, entry, of) : undefined
+  const quantities = record
+    ? change.quantities.filter((quantity) => (record.flags & flagOf(of.feed, quantity)) === 0)
+    : change.quantities
   const fix = position && !moving ? entry.position : undefined
-  if (quantities.length === 0 && !fix && !presence) return undefined
-  return {
+  if (quantities.length === 0 && !fix && !presence) return { device, change: undefined, record }
+  const told: LiveDevice = {
     id: device.id,
     simulated: device.simulated,
     values: writeValues(entry, quantities),
     ...(fix && { position: writePosition(fix) }),
     ...(presence && entry.presence && { online: entry.presence.online }),
   }
+  return { device, change: told, record }
 }
 
 /** A moving device for a positions frame; undefined while nobody knows where it is. */
 export function writeRecord(
   device: Device,
   entry: BoardEntry | undefined,
-  of: { index: number; feed: Feed; now: number },
-): PositionRecord | undefined {
+  { feed, now }: Of,
+): DeviceRecord | undefined {
   if (!entry?.position) return undefined
   const { position, at } = entry.position
-  const said = [...saidByRecord(of.feed, entry).values()].reduce((flags, flag) => flags | flag, 0)
-  const number = (key: string): number => numberOf(entry.latest[key])
   return {
-    index: of.index,
     lon: position[0],
     lat: position[1],
-    speedKmh: number('speed'),
-    headingDeg: number('heading'),
-    ageMs: of.now - at,
-    state: wordPlace(of.feed, entry),
+    speedKmh: numberOf(entry.latest.speed),
+    headingDeg: numberOf(entry.latest.heading),
+    ageMs: now - at,
+    state: wordPlace(feed, entry),
     flags:
       (device.simulated ? positionFlags.simulated : 0) |
       (entry.latest.ignition?.value === true ? positionFlags.ignition : 0) |
       (entry.presence?.online ? positionFlags.online : 0) |
-      said,
+      saidByRecord(feed, entry),
   }
 }
 
-const nothingSaid: ReadonlyMap<string, number> = new Map()
 const promptMs = 2_000
 
-/** The quantities whose newest values a record holds in full, each with the flag that says so: see `positionFlags`. */
-function saidByRecord({ quantities }: Feed, { latest, position }: BoardEntry): ReadonlyMap<string, number> {
-  if (!position) return nothingSaid
-  const said = new Map<string, number>()
-  for (const { key, kind } of quantities) {
+/** The flags of the quantities whose newest values a record holds in full: see `positionFlags`. */
+function saidByRecord(feed: Feed, { latest, position }: BoardEntry): number {
+  let said = 0
+  if (!position) return said
+  for (const [key, flag] of flagsOf(feed)) {
     const value = latest[key]
-    const flag = kind === 'word' ? positionFlags.stateSaid : recorded.get(key)
-    if (flag !== undefined && value && isPlain(value, position) && fitsRecord(key, value)) said.set(key, flag)
+    if (value && isPlain(value, position) && fitsRecord(key, value)) said |= flag
   }
   return said
 }
@@ -97,6 +105,27 @@ const recorded: ReadonlyMap<string, number> = new Map([
   ['heading', positionFlags.headingSaid],
   ['ignition', positionFlags.ignitionSaid],
 ])
+
+type Flags = ReadonlyMap<string, number>
+/** Ten thousand vehicles a second ask. */
+const flagsByFeed = new WeakMap<Feed, Flags>()
+
+/** The quantities of a feed that a record has room for. */
+function flagsOf(feed: Feed): Flags {
+  const known = flagsByFeed.get(feed)
+  if (known) return known
+  const flags = new Map<string, number>()
+  for (const { key, kind } of feed.quantities) {
+    const flag = kind === 'word' ? positionFlags.stateSaid : recorded.get(key)
+    if (flag !== undefined) flags.set(key, flag)
+  }
+  flagsByFeed.set(feed, flags)
+  return flags
+}
+
+function flagOf(feed: Feed, quantity: string): number {
+  return flagsOf(feed).get(quantity) ?? 0
+}
 
 function isPlain({ at, receivedAt, status, flags }: LatestValue, fix: LatestPosition): boolean {
   return at === fix.at && status === 'measuring' && flags.length === 0 && receivedAt - at <= promptMs

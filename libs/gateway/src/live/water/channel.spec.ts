@@ -1,0 +1,61 @@
+import { type Device, agencyId, areaId, deviceId, findFeed } from '@haidang/domain'
+import { openChannel } from './channel.js'
+import { writeNews } from './write-device.js'
+
+const feed = findFeed('vehicle')!
+const devices = Array.from({ length: 10 }, (_, place): Device => ({
+  ...{ id: deviceId(`truck-${place}`), feed: feed.id, name: { vi: 'Xe', en: 'Truck' }, labels: {} },
+  ...{ area: areaId(place < 5 ? 'north' : 'south'), agency: agencyId('office') },
+  ...{ intervalSeconds: 15, simulated: false },
+}))
+const entry = () => ({
+  latest: {},
+  position: { position: [108.2, 16.05], at: 1_000, receivedAt: 1_000 } as const,
+})
+const open = (areas: 'all' | ReadonlySet<ReturnType<typeof areaId>>) =>
+  openChannel({ room: 'water', feed, areas, devices: () => devices, entry })
+const nobody = () => false
+const moved = (device: Device) =>
+  writeNews(
+    { device, entry: entry(), change: { quantities: [], position: true, presence: false } },
+    { feed, now: 2_000 },
+  )
+
+test('every position is told again in its turn, a share of them with each frame', () => {
+  const channel = open('all')
+  const told = Array.from({ length: 5 }, () =>
+    channel.records({ news: [], again: { share: 0.25, passOver: nobody }, now: 2_000 }),
+  ).map((records) => records.map(({ index }) => index))
+  expect(told).toEqual([
+    [0, 1, 2],
+    [3, 4, 5],
+    [6, 7, 8],
+    [9, 0, 1],
+    [2, 3, 4],
+  ])
+})
+
+test('what has moved comes in every frame, and whoever was told of lately loses a turn', () => {
+  const channel = open('all')
+  const lately = new Set([devices[1], devices[7]])
+  const records = channel.records({
+    news: [moved(devices[7]!)],
+    again: { share: 0.25, passOver: (device) => lately.has(device) },
+    now: 2_000,
+  })
+  expect(records.map(({ index }) => index)).toEqual([7, 0, 2])
+})
+
+test('nothing of other areas is told, neither when it moves nor in turn', () => {
+  const channel = open(new Set([areaId('south')]))
+  const again = { share: 1, passOver: nobody }
+  const records = channel.records({ news: devices.map(moved), again: { ...again, share: 0 }, now: 2_000 })
+  expect(channel.snapshot().ids).toEqual(devices.slice(5).map(({ id }) => id))
+  expect(records.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4])
+  expect(channel.records({ news: [], again, now: 2_000 })).toHaveLength(5)
+  expect(
+    openChannel({ ...{ room: '', feed, entry }, areas: new Set(), devices: () => devices }).records({
+      ...{ news: [], again, now: 0 },
+    }),
+  ).toEqual([])
+})
