@@ -46,9 +46,9 @@ export const waterLevel: Feed = {
         no: { vi: 'không ảnh hưởng', en: 'not tidal' },
       },
     },
-    bd1: { name: { vi: 'Báo động 1 (m)', en: 'Alarm level 1 (m)' }, marks: atStage(1) },
-    bd2: { name: { vi: 'Báo động 2 (m)', en: 'Alarm level 2 (m)' }, marks: atStage(2) },
-    bd3: { name: { vi: 'Báo động 3 (m)', en: 'Alarm level 3 (m)' }, marks: atStage(3) },
+    bd1: { name: { vi: 'BĐ1 (m)', en: 'Alarm 1 (m)' }, marks: atStage(1) },
+    bd2: { name: { vi: 'BĐ2 (m)', en: 'Alarm 2 (m)' }, marks: atStage(2) },
+    bd3: { name: { vi: 'BĐ3 (m)', en: 'Alarm 3 (m)' }, marks: atStage(3) },
   },
   rules: [
     {
