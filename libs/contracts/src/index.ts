@@ -10,7 +10,17 @@ export {
   statuses,
 } from './mqtt/observation-message.js'
 export { type RejectionMessage, rejectionMessageSchema } from './mqtt/rejection-message.js'
-export { ruleSchema, severitySchema } from './rule/rule-schema.js'
+export { severitySchema } from './rule/condition-schema.js'
+export { ruleDraftSchema, ruleJsonSchemaDocument, ruleSchema } from './rule/rule-schema.js'
+export {
+  type RuleJson,
+  type RuleVersionJson,
+  ruleJsonSchema,
+  ruleProposalSchema,
+  ruleQuerySchema,
+  ruleVersionQuerySchema,
+  ruleVersionSchema,
+} from './rest/rule.js'
 export { pageOf, pageQuerySchema } from './rest/page.js'
 export {
   type CredentialJson,
@@ -51,15 +61,12 @@ export {
   type AgencyJson,
   type AreaJson,
   type FeedJson,
-  type RuleJson,
   agencySchema,
   areaQuerySchema,
   areaSchema,
   deviceQuerySchema,
   feedSchema,
   quantitySchema,
-  ruleJsonSchema,
-  ruleQuerySchema,
 } from './rest/register.js'
 export { type ProcessFacts, type SystemJson, processFactsSchema, systemSchema } from './rest/system.js'
 export { type OperatorMapJson, operatorMapSchema } from './rest/operator-map.js'

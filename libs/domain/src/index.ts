@@ -50,18 +50,21 @@ export type { Freshness } from './observation/liveness.js'
 export { freshness, freshnessLimits, isLive } from './observation/liveness.js'
 export type { Merge, ObservationRow } from './observation/merge-row.js'
 export { mergeRow } from './observation/merge-row.js'
-export type {
-  Condition,
-  GeofenceCondition,
-  Level,
-  NoDataCondition,
-  Rule,
-  RuleScope,
-  Severity,
-  ThresholdCondition,
-  Zone,
-} from './rule/rule.js'
+export type { Condition, GeofenceCondition, Level, Severity, Zone } from './rule/condition.js'
+export type { Rule, RuleScope } from './rule/rule.js'
 export { ruleQuantities } from './rule/rule.js'
+export { type RuleLevel, levelsOf, memoryMs } from './rule/rule-levels.js'
+export type { ToldCondition, ToldRule } from './rule/condition-text.js'
+export { conditionText, measureOfRule } from './rule/condition-text.js'
+export { type Hours, type Schedule } from './rule/schedule.js'
+export type {
+  RuleStatus,
+  RuleStep,
+  RuleStepOutcome,
+  RuleStepRefusal,
+  RuleVersionFacts,
+} from './rule/lifecycle.js'
+export { ruleStatuses, stepRule } from './rule/lifecycle.js'
 export type { RuleSubject } from './rule/applies.js'
 export { ruleApplies } from './rule/applies.js'
 export type { AlarmFacts, AlarmState } from './alarm/alarm-state.js'
@@ -89,6 +92,7 @@ export type {
   Signal,
   TickSignal,
 } from './engine/signal.js'
+export type { EvaluateExpression, ExpressionOf } from './engine/watch/expression.js'
 export type { BehindValue, RefusedCommand } from './engine/draft.js'
 export type { Evaluation, EvaluationInput } from './engine/evaluate.js'
 export { evaluate } from './engine/evaluate.js'

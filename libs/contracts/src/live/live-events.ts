@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { statusSchema } from '../mqtt/observation-message.js'
 import { valueSchema } from '../rest/device.js'
 import { type ProblemReason, problemReasonSchema } from '../rest/problem.js'
-import { severitySchema } from '../rule/rule-schema.js'
+import { severitySchema } from '../rule/condition-schema.js'
 import { lonLatSchema, readableIdSchema, textSchema } from '../text.js'
 
 /** Newest value of a quantity as live frames carry it; times in epoch ms. */

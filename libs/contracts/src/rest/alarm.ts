@@ -1,6 +1,6 @@
 import { alarmStates, transitionReasons } from '@haidang/domain'
 import { z } from 'zod'
-import { severitySchema } from '../rule/rule-schema.js'
+import { severitySchema } from '../rule/condition-schema.js'
 import { instantSchema, readableIdSchema, textSchema } from '../text.js'
 
 export const alarmStateSchema = z.enum(alarmStates)

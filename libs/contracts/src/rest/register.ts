@@ -1,7 +1,6 @@
 import { z } from 'zod'
 
-import { ruleSourceSchema, severitySchema } from '../rule/rule-schema.js'
-import { lonLatSchema, readableIdSchema, textSchema } from '../text.js'
+import { readableIdSchema, textSchema } from '../text.js'
 import { pageQuerySchema } from './page.js'
 
 /** `on` asks for the units of a day; without it all of them come, ended ones too. */
@@ -67,57 +66,6 @@ export const deviceQuerySchema = pageQuerySchema.extend({
   feed: readableIdSchema.optional(),
   area: readableIdSchema.optional(),
 })
-
-const conditionSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('threshold'),
-    quantity: z.string(),
-    direction: z.enum(['above', 'below']),
-    levels: z.array(z.object({ limit: z.number(), severity: severitySchema })),
-    deadband: z.number(),
-  }),
-  z.object({
-    kind: z.literal('no-data'),
-    quantities: z.array(z.string()),
-    missedReports: z.number(),
-    severity: severitySchema,
-  }),
-  z.object({
-    kind: z.literal('geofence'),
-    event: z.enum(['enter', 'exit']),
-    zone: z.object({ id: readableIdSchema, name: textSchema, ring: z.array(lonLatSchema) }),
-    severity: severitySchema,
-  }),
-])
-
-/** A rule in force. `ruleSchema` is how one is written; this is how it reads. */
-export const ruleJsonSchema = z
-  .object({
-    id: readableIdSchema,
-    version: z.int(),
-    name: textSchema,
-    feed: readableIdSchema,
-    condition: conditionSchema,
-    onDelayMs: z.int(),
-    offDelayMs: z.int(),
-    scope: z
-      .object({
-        areas: z.array(readableIdSchema).optional(),
-        devices: z.array(readableIdSchema).optional(),
-        labels: z.record(z.string(), z.string()).optional(),
-      })
-      .optional(),
-    latching: z.boolean().optional(),
-    autoAcknowledge: z.boolean().optional(),
-    reAlarmAfterMs: z.int().optional(),
-    guidance: textSchema.optional(),
-    source: ruleSourceSchema.optional(),
-    validFrom: z.iso.date().optional(),
-  })
-  .meta({ id: 'Rule' })
-export type RuleJson = z.infer<typeof ruleJsonSchema>
-
-export const ruleQuerySchema = pageQuerySchema.extend({ feed: readableIdSchema.optional() })
 
 export const agencySchema = z.object({ id: readableIdSchema, name: textSchema }).meta({ id: 'Agency' })
 export type AgencyJson = z.infer<typeof agencySchema>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { feeds } from '@haidang/domain'
-import { ruleSchema } from './rule-schema.js'
+import { z } from 'zod'
+import { ruleDraftSchema, ruleJsonSchemaDocument, ruleSchema } from './rule-schema.js'
 
 const dust = {
   id: 'dust',
@@ -70,5 +71,133 @@ describe('a rule', () => {
   ])('%s is refused by name', (_, rule, says) => {
     const result = ruleSchema.safeParse(rule)
     expect(result.success ? '' : JSON.stringify(result.error.issues)).toContain(says)
+  })
+})
+
+const levels = [{ limit: 30, severity: 3 }]
+const vehicle = { ...dust, feed: 'vehicle' }
+const zone = {
+  id: 'z',
+  name: dust.name,
+  line: [
+    [108.2, 16],
+    [108.3, 16],
+  ],
+  halfWidthM: 50,
+}
+
+describe('a rule of every kind', () => {
+  const good = [
+    {
+      ...dust,
+      condition: {
+        kind: 'rate',
+        quantity: 'pm25',
+        direction: 'rising',
+        perMs: 3_600_000,
+        windowMs: 600_000,
+        levels,
+        deadband: 1,
+      },
+    },
+    { ...dust, condition: { kind: 'sum', quantity: 'pm25', windowMs: 3_600_000, levels, deadband: 0 } },
+    {
+      ...dust,
+      condition: {
+        kind: 'category',
+        quantity: 'vnAqi',
+        scale: 'vn-aqi',
+        levels: [{ category: 'bad', severity: 3 }],
+        deadband: 3,
+      },
+    },
+    { ...vehicle, condition: { kind: 'match', quantity: 'duty', values: ['on-scene'], severity: 2 } },
+    { ...vehicle, condition: { kind: 'geofence', event: 'dwell', dwellMs: 60_000, zone, severity: 2 } },
+    { ...vehicle, condition: { kind: 'speed', levels, deadband: 5, zone } },
+    {
+      ...dust,
+      condition: { kind: 'expression', expression: 'pm25 > 80.0', quantities: ['pm25'], severity: 2 },
+    },
+    {
+      ...dust,
+      schedule: {
+        zone: 'Asia/Ho_Chi_Minh',
+        hours: [{ days: [1, 2, 3, 4, 5], fromMinute: 360, toMinute: 1_080 }],
+      },
+    },
+  ]
+  test.each(good.map((rule) => [rule.condition.kind, rule] as const))(
+    '%s is read, and stored again as it was',
+    (_, rule) => {
+      const read = ruleSchema.parse(rule)
+      expect(ruleSchema.parse(JSON.parse(JSON.stringify(read)))).toEqual(read)
+    },
+  )
+
+  test('fits the published JSON Schema as far as shapes go, and nothing else does', () => {
+    const published = z.fromJSONSchema(ruleJsonSchemaDocument())
+    for (const rule of good) {
+      expect(published.safeParse(rule).success).toBe(true)
+      expect(ruleDraftSchema.safeParse(rule).success).toBe(true)
+      expect(published.safeParse({ ...rule, condition: { ...rule.condition, kind: 'hunch' } }).success).toBe(
+        false,
+      )
+    }
+  })
+
+  test.each([
+    [
+      'a limit of a word',
+      { ...vehicle, condition: { kind: 'sum', quantity: 'duty', windowMs: 60_000, levels, deadband: 0 } },
+      'only a number has limits',
+    ],
+    [
+      'a state that never is',
+      { ...vehicle, condition: { kind: 'match', quantity: 'duty', values: ['asleep'], severity: 2 } },
+      'duty is never asleep',
+    ],
+    [
+      'a stay of no length',
+      { ...vehicle, condition: { kind: 'geofence', event: 'dwell', zone, severity: 2 } },
+      'dwellMs goes with dwell',
+    ],
+    [
+      'categories out of order',
+      {
+        ...dust,
+        condition: {
+          kind: 'category',
+          quantity: 'vnAqi',
+          scale: 'vn-aqi',
+          levels: [
+            { category: 'bad', severity: 2 },
+            { category: 'poor', severity: 3 },
+          ],
+          deadband: 0,
+        },
+      },
+      'levels must rise',
+    ],
+    [
+      'a speed of what does not move',
+      { ...dust, condition: { kind: 'speed', levels, deadband: 5 } },
+      'has no quantity speed',
+    ],
+    [
+      'hours of no place',
+      { ...dust, schedule: { zone: 'Asia/Atlantis', hours: [{ days: [1], fromMinute: 0, toMinute: 1 }] } },
+      'is no time zone',
+    ],
+    [
+      'an expression of a quantity that the feed lacks',
+      {
+        ...dust,
+        condition: { kind: 'expression', expression: 'honey > 1.0', quantities: ['honey'], severity: 2 },
+      },
+      'has no quantity honey',
+    ],
+  ])('%s is refused by name', (_, rule, says) => {
+    const { error } = ruleSchema.safeParse(rule)
+    expect(JSON.stringify(error?.issues ?? '')).toContain(says)
   })
 })

@@ -1,39 +1,11 @@
-import { type Rule, areaId, deviceId, feedId, findFeed, findQuantity, ruleId, zoneId } from '@haidang/domain'
+import { type Rule, areaId, deviceId, feedId, ruleId } from '@haidang/domain'
 import { z } from 'zod'
-import { lonLatSchema, readableIdSchema, textSchema } from '../text.js'
-
-export const severitySchema = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)])
+import { readableIdSchema, textSchema } from '../text.js'
+import { conditionSchema } from './condition-schema.js'
+import { ruleProblems } from './rule-problems.js'
+import { scheduleSchema } from './schedule-schema.js'
 
 const delayMs = z.int().min(0).max(86_400_000)
-
-const thresholdSchema = z.strictObject({
-  kind: z.literal('threshold'),
-  quantity: z.string().min(1).max(64),
-  direction: z.enum(['above', 'below']),
-  levels: z
-    .array(z.strictObject({ limit: z.number(), severity: severitySchema }))
-    .min(1)
-    .max(5),
-  deadband: z.number().min(0),
-})
-
-const noDataSchema = z.strictObject({
-  kind: z.literal('no-data'),
-  quantities: z.array(z.string().max(64)).min(1).max(64),
-  missedReports: z.number().min(1).max(1_000),
-  severity: severitySchema,
-})
-
-const geofenceSchema = z.strictObject({
-  kind: z.literal('geofence'),
-  event: z.enum(['enter', 'exit']),
-  zone: z.strictObject({
-    id: readableIdSchema.transform(zoneId),
-    name: textSchema,
-    ring: z.array(lonLatSchema).min(3).max(1_000),
-  }),
-  severity: severitySchema,
-})
 
 const scopeSchema = z.strictObject({
   areas: z.array(readableIdSchema.transform(areaId)).optional(),
@@ -44,54 +16,47 @@ const scopeSchema = z.strictObject({
 /** Where a rule's limits come from, in both languages or in one that serves both. */
 export const ruleSourceSchema = z.union([z.string().max(400), textSchema])
 
-/** A rule as REST and a site pack's `rules.yaml` write it; parsing gives the domain's rule. */
-export const ruleSchema = z
-  .strictObject({
-    id: readableIdSchema.transform(ruleId),
-    version: z.int().min(1).default(1),
-    name: textSchema,
-    feed: readableIdSchema.transform(feedId),
-    condition: z.discriminatedUnion('kind', [thresholdSchema, noDataSchema, geofenceSchema]),
-    onDelayMs: delayMs.default(0),
-    offDelayMs: delayMs.default(0),
-    scope: scopeSchema.optional(),
-    latching: z.boolean().optional(),
-    autoAcknowledge: z.boolean().optional(),
-    reAlarmAfterMs: z.int().min(60_000).optional(),
-    guidance: textSchema.optional(),
-    source: ruleSourceSchema.optional(),
-    validFrom: z.iso.date().optional(),
-  })
-  .superRefine((rule, context) => {
-    for (const problem of ruleProblems(rule))
-      context.addIssue({ code: 'custom', message: problem, path: ['condition'] })
-  }) satisfies z.ZodType<Rule>
+const draftShape = z.strictObject({
+  id: readableIdSchema.transform(ruleId),
+  name: textSchema,
+  feed: readableIdSchema.transform(feedId),
+  condition: conditionSchema,
+  onDelayMs: delayMs
+    .default(0)
+    .describe('How long the condition must hold, in observed event time, before the alarm occurs.'),
+  offDelayMs: delayMs
+    .default(0)
+    .describe('How long it must be gone, in observed event time, before the alarm returns to normal.'),
+  scope: scopeSchema.optional().describe('The devices of its feed that it watches; every part must hold.'),
+  schedule: scheduleSchema
+    .optional()
+    .describe('When it watches; outside these hours its alarm is suppressed by design.'),
+  latching: z.boolean().optional().describe('Stays until reset by an operator.'),
+  autoAcknowledge: z.boolean().optional().describe('A return to normal needs no acknowledgement.'),
+  reAlarmAfterMs: z.int().min(60_000).optional(),
+  guidance: textSchema.optional(),
+  source: ruleSourceSchema.optional().describe('Where its limits come from.'),
+  validFrom: z.iso.date().optional(),
+})
 
-/** What no schema of shapes can see: quantities that the feed lacks, levels out of order. */
-function ruleProblems({ feed: id, condition }: Pick<Rule, 'feed' | 'condition'>): string[] {
-  const feed = findFeed(id)
-  if (!feed) return [`there is no feed ${id}`]
-  const keys =
-    condition.kind === 'threshold'
-      ? [condition.quantity]
-      : condition.kind === 'no-data'
-        ? condition.quantities.filter((key) => key !== '')
-        : []
-  const unknown = keys.filter((key) => !findQuantity(feed, key)).map((key) => `${id} has no quantity ${key}`)
-  return condition.kind === 'threshold' ? [...unknown, ...levelProblems(condition)] : unknown
+type Issues = Readonly<{ addIssue(issue: { code: 'custom'; message: string; path: string[] }): void }>
+
+function tellProblems(rule: Pick<Rule, 'feed' | 'condition'>, context: Issues): void {
+  for (const message of ruleProblems(rule)) context.addIssue({ code: 'custom', message, path: ['condition'] })
 }
 
-function levelProblems({
-  levels,
-  direction,
-}: {
-  levels: readonly { limit: number; severity: number }[]
-  direction: 'above' | 'below'
-}): string[] {
-  const sign = direction === 'above' ? 1 : -1
-  const disordered = levels.some((level, index) => {
-    const next = levels[index + 1]
-    return next !== undefined && (sign * next.limit <= sign * level.limit || next.severity <= level.severity)
-  })
-  return disordered ? ['levels must rise in severity and in limit (fall in limit for direction below)'] : []
+/** A rule as it is proposed: its version is the next one of its id. */
+export const ruleDraftSchema = draftShape
+  .superRefine(tellProblems)
+  .meta({ id: 'RuleDraft' }) satisfies z.ZodType<Omit<Rule, 'version'>>
+
+/** A rule as a site pack's `rules.yaml` writes it and the database keeps it; parsing gives the domain's rule. */
+export const ruleSchema = draftShape
+  .extend({ version: z.int().min(1).default(1) })
+  .superRefine(tellProblems) satisfies z.ZodType<Rule>
+
+/** How a rule is written, as JSON Schema (2020-12): what `POST /api/v1/rules` takes as its `rule`. */
+export function ruleJsonSchemaDocument(): Readonly<Record<string, unknown>> {
+  const { id: _id, ...schema } = z.toJSONSchema(ruleDraftSchema, { io: 'input' })
+  return { ...schema, $id: 'urn:haidang:schema:rule', title: 'Rule' }
 }

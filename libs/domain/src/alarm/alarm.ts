@@ -1,5 +1,5 @@
 import type { AlarmId, DeviceId, RuleId } from '../ids.js'
-import type { Severity } from '../rule/rule.js'
+import type { Severity } from '../rule/condition.js'
 import type { AlarmFacts, AlarmState } from './alarm-state.js'
 
 export type Acknowledgement = Readonly<{ by: string; at: number; comment?: string }>

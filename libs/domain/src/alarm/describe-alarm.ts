@@ -1,7 +1,9 @@
+import type { GeofenceCondition } from '../rule/condition.js'
+import { categoryText, conditionText, measureOfRule } from '../rule/condition-text.js'
 import type { Rule } from '../rule/rule.js'
 import type { Language, Text } from '../text.js'
 import type { Alarm } from './alarm.js'
-import { measureOf, subjectOf } from './alarm-text.js'
+import { subjectOf } from './alarm-text.js'
 
 /** What a sentence about an alarm needs besides the alarm. */
 export type AlarmContext = Readonly<{ rule: Rule; deviceName: Text }>
@@ -16,14 +18,25 @@ export function describeAlarm(
   { rule, deviceName }: AlarmContext,
   language: Language,
 ): string {
-  const what = subjectOf({ feed: rule.feed, quantity: alarm.quantity, otherwise: rule.name }, language)
-  switch (rule.condition.kind) {
+  const { condition } = rule
+  const device = deviceName[language]
+  switch (condition.kind) {
     case 'threshold':
-      return `${what} ${measured(alarm, rule, language)} — ${deviceName[language]}`
-    case 'no-data':
-      return `${silent(alarm.quantity === '' ? undefined : what, language)} — ${deviceName[language]}`
+    case 'rate':
+    case 'sum':
+    case 'category':
+    case 'speed':
+      return `${conditionText(rule, language)} ${measured(alarm, rule, language)} — ${device}`
+    case 'match':
+      return `${conditionText(rule, language)} — ${device}`
+    case 'expression':
+      return `${rule.name[language]} — ${device}`
+    case 'no-data': {
+      const what = subjectOf({ feed: rule.feed, quantity: alarm.quantity, otherwise: rule.name }, language)
+      return `${silent(alarm.quantity === '' ? undefined : what, language)} — ${device}`
+    }
     case 'geofence':
-      return crossed(rule.condition, deviceName, language)
+      return crossed(condition, device, language)
   }
 }
 
@@ -38,18 +51,22 @@ function measured(
   rule: Rule,
   language: Language,
 ): string {
-  const { number, withUnit } = measureOf({ feed: rule.feed, quantity }, language)
+  const { number, withUnit } = measureOfRule(rule, quantity, language)
   const vi = language === 'vi'
   const shown = value === undefined ? '' : `${withUnit(value)} ${vi ? 'khi báo' : 'when raised'}`
   if (limit === undefined) return shown
-  return `${shown} (${vi ? 'ngưỡng' : 'limit'} ${number(limit)})`.trimStart()
+  const category = rule.condition.kind === 'category' ? categoryText(limit, language) : undefined
+  const against =
+    category === undefined ? number(limit) : `${category}, ${vi ? 'từ' : 'from'} ${number(limit)}`
+  return `${shown} (${vi ? 'ngưỡng' : 'limit'} ${against})`.trimStart()
 }
 
-function crossed(
-  { event, zone }: { event: 'enter' | 'exit'; zone: { name: Text } },
-  deviceName: Text,
-  language: Language,
-): string {
-  const verb = { enter: { vi: 'đã vào', en: 'entered' }, exit: { vi: 'đã rời', en: 'left' } }[event][language]
-  return `${deviceName[language]} ${verb} ${zone.name[language]}`
+const verbs = {
+  enter: { vi: 'đã vào', en: 'entered' },
+  exit: { vi: 'đã rời', en: 'left' },
+  dwell: { vi: 'ở lâu trong', en: 'has stayed in' },
+} as const
+
+function crossed({ event, zone }: GeofenceCondition, device: string, language: Language): string {
+  return `${device} ${verbs[event][language]} ${zone.name[language]}`
 }

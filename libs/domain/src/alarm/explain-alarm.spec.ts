@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { aGeofenceRule, aNoDataRule, aThresholdRule } from '../testing/index.js'
+import { feedId } from '../ids.js'
+import type { Condition } from '../rule/condition.js'
+import { aGeofenceRule, aNoDataRule, aRule, aThresholdRule } from '../testing/index.js'
 import { type AlarmCircumstances, type ExplainedAlarm, explainAlarm } from './explain-alarm.js'
 
 const at = (text: string): number => Date.parse(`2026-11-22T${text}+07:00`)
@@ -119,5 +121,92 @@ describe('the reason of an alarm, in one sentence', () => {
     expect(explained({ quantity: '' }, { rule: exit, deviceName }, 'en')).toContain(
       'Truck 05 has been outside Square since 13:59',
     )
+  })
+})
+
+describe('the reason of an alarm of another kind', () => {
+  const levels = [{ limit: 30, severity: 3 }] as const
+  const bare = { current: undefined, per10Min: undefined }
+  const of = (
+    condition: Condition,
+    part: Partial<ExplainedAlarm>,
+    more: Partial<AlarmCircumstances> = {},
+  ) => {
+    const rule = { ...aRule(condition, { version: 2 }), name: { vi: 'Luật', en: 'Rule' } }
+    const say = (language: 'vi' | 'en') => explained(part, { ...bare, ...more, rule }, language)
+    return [say('vi'), say('en')]
+  }
+
+  test('of a sum names the window, and no present value, which is another thing', () => {
+    const condition = { kind: 'sum', quantity: 'pm25', windowMs: 3_600_000, levels, deadband: 0 } as const
+    expect(of(condition, { value: 31.5, limit: 30 }, { current: 2 })).toEqual([
+      'PM2.5 trong 1 h 00 31,5 µg/m³ khi báo, vượt ngưỡng 30, báo từ 13:59; theo luật “Luật” bản 2.',
+      'PM2.5 over 1 h 00 31.5 µg/m³ when raised, over the limit of 30, alarm since 13:59; by rule “Rule”, version 2.',
+    ])
+  })
+
+  test('of a rate names its time', () => {
+    const condition: Condition = {
+      kind: 'rate',
+      quantity: 'pm25',
+      direction: 'falling',
+      perMs: 3_600_000,
+      windowMs: 600_000,
+      levels,
+      deadband: 0,
+    }
+    expect(of(condition, { value: 40, limit: 30 })).toEqual([
+      'PM2.5 giảm 40 µg/m³/1 h 00 khi báo, vượt ngưỡng 30, báo từ 13:59; theo luật “Luật” bản 2.',
+      'PM2.5, falling 40 µg/m³/1 h 00 when raised, over the limit of 30, alarm since 13:59; by rule “Rule”, version 2.',
+    ])
+  })
+
+  test('of a category names the band and where it begins', () => {
+    const condition: Condition = {
+      kind: 'category',
+      quantity: 'vnAqi',
+      scale: 'vn-aqi',
+      deadband: 3,
+      levels: [{ category: 'bad', severity: 3 }],
+    }
+    expect(of(condition, { quantity: 'vnAqi', value: 163, limit: 151 })).toEqual([
+      'VN_AQI giờ 163 khi báo, vượt ngưỡng 151 (Xấu), báo từ 13:59; theo luật “Luật” bản 2.',
+      'Hourly VN_AQI 163 when raised, over the limit of 151 (Bad), alarm since 13:59; by rule “Rule”, version 2.',
+    ])
+  })
+
+  test('of a state says which, of an expression what was asked', () => {
+    const station = { deviceName: { vi: 'Xe 05', en: 'Truck 05' } }
+    const off = aRule(
+      { kind: 'match', quantity: 'ignition', values: [false], severity: 2 },
+      { feed: feedId('vehicle') },
+    )
+    expect(explained({ quantity: 'ignition' }, { ...bare, ...station, rule: off }, 'vi')).toBe(
+      'Xe 05: Khóa điện: đang tắt, báo từ 13:59; theo luật “a-match” bản 1.',
+    )
+    const asked: Condition = {
+      kind: 'expression',
+      expression: 'pm25 > 80.0',
+      quantities: ['pm25'],
+      severity: 2,
+    }
+    expect(of(asked, { quantity: '', value: undefined, limit: undefined })).toEqual([
+      'Trạm Cầu Rồng: pm25 > 80.0, báo từ 13:59; theo luật “Luật” bản 2.',
+      'Dragon Bridge station: pm25 > 80.0, alarm since 13:59; by rule “Rule”, version 2.',
+    ])
+  })
+
+  test('of a long stay says how long, of a speed where', () => {
+    const { condition } = aGeofenceRule({ condition: { event: 'dwell', dwellMs: 600_000 } })
+    const truck = { vi: 'Xe 05', en: 'Truck 05' }
+    expect(
+      of(condition, { quantity: '', value: undefined, limit: undefined }, { deviceName: truck }),
+    ).toEqual([
+      'Xe 05 đã ở trong Ô vuông hơn 10 ph (lúc 13:59); theo luật “Luật” bản 2.',
+      'Truck 05 has stayed in Square for more than 10 min (at 13:59); by rule “Rule”, version 2.',
+    ])
+    if (condition.kind !== 'geofence') throw new Error('no geofence')
+    const speed: Condition = { kind: 'speed', levels, deadband: 5, zone: condition.zone }
+    expect(of(speed, { quantity: 'speed', value: 71, limit: 65 })[1]).toContain('Speed in Square 71')
   })
 })

@@ -1,17 +1,10 @@
 import type { Language, Text } from '../text.js'
 import type { AlarmState } from './alarm-state.js'
+import { type ToldRule, categoryText, conditionText, measureOfRule } from '../rule/condition-text.js'
 import { type Measure, durationText, instantText, measureOf, subjectOf } from './alarm-text.js'
 
 /** The rule as far as an explanation tells of it; the domain's rule is one, and so is REST's. */
-export type ExplainedRule = Readonly<{
-  version: number
-  name: Text
-  feed: string
-  condition:
-    | Readonly<{ kind: 'threshold'; quantity: string; direction: 'above' | 'below' }>
-    | Readonly<{ kind: 'no-data'; missedReports: number }>
-    | Readonly<{ kind: 'geofence'; event: 'enter' | 'exit'; zone: Readonly<{ name: Text }> }>
-}>
+export type ExplainedRule = ToldRule & Readonly<{ version: number }>
 
 export type ExplainedAlarm = Readonly<{
   quantity: string
@@ -78,12 +71,24 @@ function matter(alarm: ExplainedAlarm, around: AlarmCircumstances, language: Lan
   const since = instantText(alarm.raisedAt, around)
   switch (condition.kind) {
     case 'threshold':
+    case 'rate':
+    case 'sum':
+    case 'category':
+    case 'speed':
       return exceedance(alarm, around, language)
+    case 'match':
+    case 'expression': {
+      const state = conditionText(around.rule, language)
+      return language === 'vi'
+        ? `${around.deviceName.vi}: ${state}, báo từ ${since}`
+        : `${around.deviceName.en}: ${state}, alarm since ${since}`
+    }
     case 'no-data':
       return silence(alarm, { ...around, missedReports: condition.missedReports }, language)
     case 'geofence': {
-      const inside = condition.event === 'enter'
+      const inside = condition.event !== 'exit'
       const zone = condition.zone.name[language]
+      if (condition.event === 'dwell') return lingering(around, { condition, zone, since }, language)
       return language === 'vi'
         ? `${around.deviceName.vi} ${inside ? 'ở trong' : 'ở ngoài'} ${zone} từ ${since}`
         : `${around.deviceName.en} has been ${inside ? 'inside' : 'outside'} ${zone} since ${since}`
@@ -95,14 +100,15 @@ function exceedance(alarm: ExplainedAlarm, around: AlarmCircumstances, language:
   const { rule } = around
   const { quantity, limit, raisedAt, value } = alarm
   const vi = language === 'vi'
-  const measure = measureOf({ feed: rule.feed, quantity }, language)
-  const what = subjectOf({ feed: rule.feed, quantity, otherwise: rule.name }, language)
+  const measure = measureOfRule(rule, quantity, language)
+  const what = conditionText(rule, language)
   const above = rule.condition.kind !== 'threshold' || rule.condition.direction === 'above'
   const since = instantText(raisedAt, around)
   const amount = value === undefined ? '' : ` ${measure.withUnit(value)} ${vi ? 'khi báo' : 'when raised'}`
-  const against = limit === undefined ? '' : againstLimit(measure.number(limit), above, language)
+  const against =
+    limit === undefined ? '' : againstLimit(limitText(rule, limit, { measure, language }), above, language)
   const when = vi ? `, báo từ ${since}` : `, alarm since ${since}`
-  return `${what}${amount}${against}${when}${nowText(alarm, around, { measure, language })}`
+  return `${what}${amount}${against}${when}${nowText(alarm, around, language)}`
 }
 
 function againstLimit(limit: string, above: boolean, language: Language): string {
@@ -110,13 +116,38 @@ function againstLimit(limit: string, above: boolean, language: Language): string
   return `, ${above ? 'over' : 'under'} the limit of ${limit}`
 }
 
-/** The value of now, named as such, and where it is going; of what is over nothing, for now is another matter. */
-function nowText(
-  { clearedAt }: ExplainedAlarm,
-  { current, per10Min }: AlarmCircumstances,
-  { measure, language }: { measure: Measure; language: Language },
+function limitText(
+  { condition }: ExplainedRule,
+  limit: number,
+  { measure, language }: { measure: Pick<Measure, 'number'>; language: Language },
 ): string {
-  if (clearedAt !== undefined) return ''
+  const category = condition.kind === 'category' ? categoryText(limit, language) : undefined
+  return category === undefined ? measure.number(limit) : `${measure.number(limit)} (${category})`
+}
+
+function lingering(
+  { deviceName }: AlarmCircumstances,
+  { condition, zone, since }: { condition: { dwellMs?: number | undefined }; zone: string; since: string },
+  language: Language,
+): string {
+  const long = durationText(condition.dwellMs ?? 0, language)
+  return language === 'vi'
+    ? `${deviceName.vi} đã ở trong ${zone} hơn ${long} (lúc ${since})`
+    : `${deviceName.en} has stayed in ${zone} for more than ${long} (at ${since})`
+}
+
+/**
+ * The value of now, named as such, and where it is going; of what is over nothing, for now is another matter. A sum or a
+ * rate is not the value that stands beside it.
+ */
+function nowText(
+  { clearedAt, quantity }: ExplainedAlarm,
+  { current, per10Min, rule }: AlarmCircumstances,
+  language: Language,
+): string {
+  const { kind } = rule.condition
+  if (clearedAt !== undefined || kind === 'sum' || kind === 'rate') return ''
+  const measure = measureOf({ feed: rule.feed, quantity }, language)
   const tendency = tendencyText(per10Min, measure, language)
   if (current === undefined) return tendency
   return `; ${language === 'vi' ? 'hiện' : 'now'} ${measure.withUnit(current)}${tendency}`

@@ -3,8 +3,9 @@ import { type AlarmFacts, alarmState, normalFacts } from '../alarm/alarm-state.j
 import { transition } from '../alarm/transition.js'
 import { episodeId } from '../ids.js'
 import type { Rule } from '../rule/rule.js'
+import { levelsOf } from '../rule/rule-levels.js'
 import { type Episode, type RuleState, ruleKey } from './device-state.js'
-import { type Draft, severities } from './draft.js'
+import type { Draft } from './draft.js'
 import { highestLevel } from './levels.js'
 
 /** One movement of a rule's levels, at the instant and with the truth that its announcement needs. */
@@ -18,7 +19,9 @@ export type Movement = Readonly<{
   learnedAt: number
   /** Late movements are never announced as alarms; what is still true is announced by the first live one. */
   live: boolean
-  value?: number
+  /** It fell outside the rule's hours: nothing begins there, and what begins there did not begin before. */
+  offDuty?: boolean
+  value?: number | undefined
 }>
 
 /**
@@ -29,12 +32,14 @@ export function announce(draft: Draft, movement: Movement): void {
   const level = highestLevel(movement.after.levels)
   const episode = episodeNow(movement, level)
   const told = movement.before.alarm
+  const isNobodys = movement.offDuty === true && !told?.facts.active
   const store = (alarm: Alarm | undefined): void => {
     draft.ruleStates[ruleKey(movement.rule.id, movement.quantity)] = settled(movement.after, {
-      episode: level > 0 ? episode : undefined,
+      episode: level > 0 && !isNobodys ? episode : undefined,
       alarm: alarm && alarmState(alarm.facts) !== 'normal' ? alarm : undefined,
     })
   }
+  if (isNobodys) return store(told)
   if (level === 0) return store(endEpisode(draft, movement, episode))
   if (!movement.live || !episode) return store(told)
   if (!told?.facts.active) return store(raise(draft, movement, { episode, level }))
@@ -50,7 +55,7 @@ function settled(after: RuleState, { episode, alarm }: Pick<RuleState, 'episode'
 
 function episodeNow({ before, at, value, rule }: Movement, level: number): Episode | undefined {
   if (level === 0) return before.episode
-  const limit = rule.condition.kind === 'threshold' ? rule.condition.levels[level - 1]?.limit : undefined
+  const limit = levelsOf(rule.condition)[level - 1]?.limit
   const truth = {
     peakLevel: level,
     ...(value !== undefined && { value }),
@@ -90,7 +95,7 @@ function raise(
   { episode, level }: { episode: Episode; level: number },
 ): Alarm {
   const told = movement.before.alarm
-  const severity = severities(movement.rule)[level - 1] ?? 1
+  const severity = levelsOf(movement.rule.condition)[level - 1]?.severity ?? 1
   const {
     value: _value,
     limit: _limit,
@@ -118,13 +123,9 @@ function changeSeverity(
   movement: Movement,
   { told, level }: { told: Alarm; level: number },
 ): Alarm {
-  const severity = severities(movement.rule)[level - 1] ?? told.severity
+  const { severity = told.severity, limit } = levelsOf(movement.rule.condition)[level - 1] ?? {}
   if (severity === told.severity) return told
   const rose = severity > told.severity
-  const limit =
-    movement.rule.condition.kind === 'threshold'
-      ? movement.rule.condition.levels[level - 1]?.limit
-      : undefined
   const alarm: Alarm = {
     ...told,
     severity,
@@ -171,7 +172,7 @@ export function tellRetro(draft: Draft, { rule, quantity, episode, clearedAt, le
     device: draft.device.id,
     quantity,
     facts: normalFacts,
-    severity: severities(rule)[episode.peakLevel - 1] ?? 1,
+    severity: levelsOf(rule.condition)[episode.peakLevel - 1]?.severity ?? 1,
     raisedAt: episode.at,
     learnedAt,
     clearedAt,

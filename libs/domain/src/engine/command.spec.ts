@@ -114,4 +114,10 @@ describe('the clock', () => {
       { reason: 'rule-retired', to: 'returned-unacknowledged' },
     ])
   })
+
+  test('is asked for when an alarm has lost its rule, whatever happens to its device', () => {
+    const heard = evaluate({ device: aDevice(), rules: [], state: raised.state, signals: [] })
+    expect(heard.transitions).toEqual([])
+    expect(heard.dueAt).toBe(raised.transitions[0]?.learnedAt)
+  })
 })

@@ -98,7 +98,8 @@ export function expire(draft: Draft, { at }: TickSignal): void {
 export function expiryDueAt(draft: Draft): number | undefined {
   const due = Object.values(draft.ruleStates).flatMap(({ alarm }) => {
     if (!alarm) return []
-    return [alarm.facts.shelvedUntilAt, reAlarmAt(draft, alarm)].filter((at) => at !== undefined)
+    const orphanedAt = isOrphan(draft, alarm) ? alarm.learnedAt : undefined
+    return [alarm.facts.shelvedUntilAt, reAlarmAt(draft, alarm), orphanedAt].filter((at) => at !== undefined)
   })
   return due.length > 0 ? Math.min(...due) : undefined
 }
@@ -106,11 +107,11 @@ export function expiryDueAt(draft: Draft): number | undefined {
 type DueStep = Step & Readonly<{ at: number }>
 
 function dueStep(draft: Draft, alarm: Alarm, now: number): DueStep | undefined {
-  const { shelvedUntilAt, active } = alarm.facts
+  const { shelvedUntilAt } = alarm.facts
   if (shelvedUntilAt !== undefined && shelvedUntilAt <= now) {
     return { happening: { kind: 'unshelve' }, reason: 'shelf-expired', at: shelvedUntilAt }
   }
-  if (active && !draft.rules.some(({ id }) => id === alarm.rule.id)) {
+  if (isOrphan(draft, alarm)) {
     return {
       happening: { kind: 'returns', latching: false, autoAcknowledge: false },
       reason: 'rule-retired',
@@ -121,6 +122,11 @@ function dueStep(draft: Draft, alarm: Alarm, now: number): DueStep | undefined {
   return againAt !== undefined && againAt <= now
     ? { happening: { kind: 're-alarm' }, reason: 're-alarmed', at: againAt }
     : undefined
+}
+
+/** Active by a rule that watches the device no more. */
+function isOrphan({ rules }: Draft, { facts, rule }: Alarm): boolean {
+  return facts.active && !rules.some(({ id }) => id === rule.id)
 }
 
 function reAlarmAt(draft: Draft, { facts, acknowledged, rule }: Alarm): number | undefined {

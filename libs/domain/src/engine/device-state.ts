@@ -2,6 +2,7 @@ import type { Alarm } from '../alarm/alarm.js'
 import type { LonLat } from '../geo/lon-lat.js'
 import type { DeviceId, FeedId } from '../ids.js'
 import type { Flag, Status, Value } from '../observation/observation.js'
+import type { Memory } from './watch/probe-levels.js'
 
 /** What the engine must know of a device; it does not change while signals are evaluated. */
 export type EngineDevice = Readonly<{ id: DeviceId; feed: FeedId; intervalMs: number }>
@@ -32,6 +33,8 @@ export type RuleState = Readonly<{
   /** Event time of the last observation that moved it; a gap over 3 intervals restarts the delays. */
   movedAt?: number
   episode?: Episode
+  /** What the rule remembers of former values. */
+  memory?: Memory
   /** For `exit` zones: the device has been inside. */
   wasInside?: boolean
   /** The alarm as announced; absent when normal. */

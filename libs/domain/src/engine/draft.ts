@@ -3,7 +3,8 @@ import type { TransitionRefusal } from '../alarm/transition.js'
 import { isDerived } from '../feed/index.js'
 import type { AlarmId } from '../ids.js'
 import type { ObservedValue } from '../observation/observation.js'
-import type { Rule, Severity } from '../rule/rule.js'
+import type { Rule } from '../rule/rule.js'
+import { levelsOf } from '../rule/rule-levels.js'
 import {
   type DeviceState,
   type EngineDevice,
@@ -12,6 +13,8 @@ import {
   type RuleState,
   ruleKey,
 } from './device-state.js'
+import type { ExpressionOf } from './watch/expression.js'
+import { type Watchers, watchersOf } from './watch/watchers.js'
 
 /** A value older than the newest of its quantity: stored, but only a second look may draw conclusions from it. */
 export type BehindValue = Readonly<{ quantity: string; at: number }>
@@ -23,6 +26,10 @@ export type RefusedCommand = Readonly<{ alarm: AlarmId; reason: TransitionRefusa
 export type Draft = {
   readonly device: EngineDevice
   readonly rules: readonly Rule[]
+  readonly watchers: Watchers
+  readonly expressionOf: ExpressionOf
+  /** The newest instant (epoch ms) at which something that is not late has told what time it is. */
+  nowAt: number | undefined
   newestAt: number | undefined
   reportingSinceAt: number | undefined
   latest: Record<string, LatestValue>
@@ -34,11 +41,27 @@ export type Draft = {
   readonly refused: RefusedCommand[]
 }
 
+/** Where nobody has compiled any. */
+const cannotTell: ExpressionOf = () => () => undefined
+
 /** A working copy of the state; the state itself is never touched. */
-export function openDraft(device: EngineDevice, rules: readonly Rule[], state: DeviceState): Draft {
+export function openDraft({
+  device,
+  rules,
+  state,
+  expressionOf = cannotTell,
+}: Readonly<{
+  device: EngineDevice
+  rules: readonly Rule[]
+  state: DeviceState
+  expressionOf?: ExpressionOf | undefined
+}>): Draft {
   return {
     device,
     rules,
+    watchers: watchersOf(rules),
+    expressionOf,
+    nowAt: undefined,
     newestAt: state.newestAt,
     reportingSinceAt: state.reportingSinceAt,
     latest: { ...state.latest },
@@ -130,7 +153,7 @@ function untouchedBy(rule: Rule): RuleState {
 function renewed(rule: Rule, before: RuleState | undefined): RuleState {
   const alarm = before?.alarm
   const told = alarm?.facts.active ? alarm.severity : 0
-  const levels = severities(rule).map((severity) => ({ on: severity <= told }))
+  const levels = levelsOf(rule.condition).map(({ severity }) => ({ on: severity <= told }))
   const kept =
     told > 0 && !levels.some(({ on }) => on)
       ? levels.map((level, index) => (index === 0 ? { on: true } : level))
@@ -139,14 +162,8 @@ function renewed(rule: Rule, before: RuleState | undefined): RuleState {
     version: rule.version,
     levels: kept,
     ...(before?.episode && alarm && { episode: before.episode }),
+    ...(before?.memory && { memory: before.memory }),
     ...(before?.wasInside !== undefined && { wasInside: before.wasInside }),
     ...(alarm && { alarm }),
   }
-}
-
-/** The severity of each of the rule's levels, lowest first. */
-export function severities(rule: Rule): readonly Severity[] {
-  return rule.condition.kind === 'threshold'
-    ? rule.condition.levels.map(({ severity }) => severity)
-    : [rule.condition.severity]
 }

@@ -1,19 +1,15 @@
 import type { Transition } from '../alarm/alarm.js'
 import type { Rule } from '../rule/rule.js'
+import { levelsOf } from '../rule/rule-levels.js'
 import { tellRetro } from './announce.js'
 import { expire, expiryDueAt, obey } from './command.js'
 import type { DeviceState, EngineDevice } from './device-state.js'
-import {
-  type BehindValue,
-  type Draft,
-  type RefusedCommand,
-  closeDraft,
-  openDraft,
-  severities,
-} from './draft.js'
+import { type BehindValue, type Draft, type RefusedCommand, closeDraft, openDraft } from './draft.js'
+import { hoursDueAt, keepHours } from './hours.js'
 import { observe } from './observe.js'
 import { silenceDueAt, watchSilence } from './silence.js'
 import type { FoundSignal, Signal } from './signal.js'
+import type { ExpressionOf } from './watch/expression.js'
 
 export type Evaluation = Readonly<{
   state: DeviceState
@@ -30,6 +26,8 @@ export type EvaluationInput = Readonly<{
   /** The rules that apply to the device, whatever they watch. */
   rules: readonly Rule[]
   state: DeviceState
+  /** Who compiles expressions; without it rules of that kind tell nothing. */
+  expressionOf?: ExpressionOf | undefined
   signals: readonly Signal[]
 }>
 
@@ -38,15 +36,15 @@ export type EvaluationInput = Readonly<{
  * Pure and total. Any division of the same signals into calls, with the state written to JSON and read back
  * in between, gives the same transitions.
  */
-export function evaluate({ device, rules, state, signals }: EvaluationInput): Evaluation {
-  const draft = openDraft(device, rules, state)
+export function evaluate({ signals, ...input }: EvaluationInput): Evaluation {
+  const draft = openDraft(input)
   for (const signal of signals) take(draft, signal)
   return {
     state: closeDraft(draft),
     transitions: draft.transitions,
     behind: draft.behind,
     refused: draft.refused,
-    dueAt: earliest(silenceDueAt(draft), expiryDueAt(draft)),
+    dueAt: earliest(silenceDueAt(draft), expiryDueAt(draft), hoursDueAt(draft)),
   }
 }
 
@@ -55,6 +53,8 @@ function take(draft: Draft, signal: Signal): void {
     case 'observation':
       return observe(draft, signal)
     case 'tick':
+      draft.nowAt = signal.at
+      keepHours(draft, signal.at)
       watchSilence(draft, signal)
       return expire(draft, signal)
     case 'command':
@@ -73,7 +73,7 @@ function remember(
 ): void {
   const rule = draft.rules.find((candidate) => candidate.id === id)
   if (!rule) return
-  const peakLevel = severities(rule).indexOf(severity) + 1
+  const peakLevel = levelsOf(rule.condition).findIndex((level) => level.severity === severity) + 1
   const episode = {
     at: raisedAt,
     peakLevel,
@@ -83,7 +83,7 @@ function remember(
   tellRetro(draft, { rule, quantity, episode, clearedAt, learnedAt: at })
 }
 
-function earliest(a: number | undefined, b: number | undefined): number | undefined {
-  if (a === undefined || b === undefined) return a ?? b
-  return Math.min(a, b)
+function earliest(...instants: readonly (number | undefined)[]): number | undefined {
+  const known = instants.filter((at) => at !== undefined)
+  return known.length > 0 ? Math.min(...known) : undefined
 }

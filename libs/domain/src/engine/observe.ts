@@ -1,13 +1,17 @@
 import { isLive } from '../observation/liveness.js'
 import { isDerived, quantityIntervalMs } from '../feed/index.js'
 import type { ObservedValue } from '../observation/observation.js'
-import type { Rule } from '../rule/rule.js'
+import { type Rule, speedQuantity } from '../rule/rule.js'
 import { announce } from './announce.js'
-import { probeGeofence, probeThreshold } from './conditions.js'
 import { type Draft, noteWord, ruleStateOf, takeValue } from './draft.js'
-import { type Probe, moveLevels } from './levels.js'
+import { isOnDuty, keepHours } from './hours.js'
+import { moveLevels } from './levels.js'
 import { hearDevice, shortestPatienceMs } from './silence.js'
 import type { ObservationSignal } from './signal.js'
+import { findInExpression } from './watch/expression.js'
+import { findInValue } from './watch/find-in-value.js'
+import { type Fix, findCrossing, findSpeed, speedBetween } from './watch/place.js'
+import type { Finding } from './watch/probe-levels.js'
 
 /** How many missed intervals make a gap that nobody saw across. */
 const gapIntervals = 3
@@ -15,20 +19,42 @@ const gapIntervals = 3
 /** Folds newly stored values into the draft: newest values first, then every rule that watches them. */
 export function observe(draft: Draft, signal: ObservationSignal): void {
   const live = !signal.imported && isLive(signal, draft.device.intervalMs)
+  if (live && draft.watchers.scheduled.length > 0) tellTime(draft, signal)
   const cameBack = comesBack(draft, signal)
   let heard = false
+  const measured = draft.watchers.ofExpression.length > 0 ? new Set<string>() : undefined
+  let kmh: number | undefined
   for (const value of signal.values) {
+    const replaces = draft.latest[value.quantity]
     if (!takeValue(draft, value, signal)) continue
     heard ||= !isDerived(draft.device.feed, value.quantity)
-    if (value.status === 'measuring') moveThresholds(draft, value, { signal, live })
+    if (value.status !== 'measuring') continue
+    measured?.add(value.quantity)
+    moveByValue(draft, value, {
+      signal,
+      live,
+      replaces: replaces?.at === signal.at ? replaces.value : undefined,
+    })
+    if (value.quantity === speedQuantity && typeof value.value === 'number') kmh = value.value
   }
+  const before = draft.position
   if (signal.position && takePosition(draft, signal)) {
     heard = true
-    moveGeofences(draft, { signal, live })
+    moveByPlace(draft, { signal, live })
+    kmh ??= before && measuredSpeed(draft, before, { position: signal.position, at: signal.at })
   }
+  if (measured) moveByExpression(draft, measured, { signal, live })
+  if (kmh !== undefined) moveBySpeed(draft, kmh, { signal, live })
   if (!heard || signal.imported) return
   if (cameBack) draft.reportingSinceAt = signal.at
   hearDevice(draft, signal, live)
+}
+
+/** A live observation tells the time as well as a clock does. */
+function tellTime(draft: Draft, { at }: ObservationSignal): void {
+  if (draft.nowAt !== undefined && at <= draft.nowAt) return
+  draft.nowAt = at
+  keepHours(draft, at)
 }
 
 /** Whether it speaks after an absence, or for the first time while we have imported what it measured before. */
@@ -40,16 +66,18 @@ function comesBack(draft: Draft, { at }: ObservationSignal): boolean {
 
 type Seen = Readonly<{ signal: ObservationSignal; live: boolean }>
 
-function moveThresholds(draft: Draft, value: ObservedValue, seen: Seen): void {
-  if (typeof value.value !== 'number') return
-  for (const rule of draft.rules) {
-    const { condition } = rule
-    if (condition.kind !== 'threshold' || condition.quantity !== value.quantity) continue
-    move(
-      draft,
-      { rule, quantity: value.quantity, probes: probeThreshold(condition, value.value), value: value.value },
-      seen,
-    )
+function moveByValue(
+  draft: Draft,
+  { quantity, value }: ObservedValue,
+  { replaces, ...seen }: Seen & Readonly<{ replaces: ObservedValue['value'] | undefined }>,
+): void {
+  for (const rule of draft.watchers.ofValue.get(quantity) ?? []) {
+    const { memory } = ruleStateOf(draft, rule, quantity)
+    const finding = findInValue(rule, {
+      ...{ at: seen.signal.at, value, memory },
+      replaces: typeof replaces === 'number' ? replaces : undefined,
+    })
+    if (finding) move(draft, { rule, quantity, finding }, seen)
   }
 }
 
@@ -65,45 +93,76 @@ function takePosition(draft: Draft, signal: ObservationSignal): boolean {
   return true
 }
 
-function moveGeofences(draft: Draft, seen: Seen): void {
+function moveByPlace(draft: Draft, seen: Seen): void {
   const { position } = seen.signal
   if (!position) return
-  for (const rule of draft.rules) {
-    if (rule.condition.kind !== 'geofence') continue
+  for (const rule of draft.watchers.ofPlace) {
     const wasInside = ruleStateOf(draft, rule, '').wasInside ?? false
-    const { probe, inside } = probeGeofence(rule.condition, position, wasInside)
-    move(draft, { rule, quantity: '', probes: [probe], wasInside: wasInside || inside }, seen)
+    const finding = findCrossing(rule.condition, position, wasInside)
+    move(draft, { rule, quantity: '', finding, holdMs: rule.condition.dwellMs ?? 0 }, seen)
   }
+}
+
+/** Of a device that does not say how fast it is: the way since its last fix, unless that is too long ago. */
+function measuredSpeed({ device, watchers }: Draft, before: Fix, now: Fix): number | undefined {
+  if (watchers.ofSpeed.length === 0 || now.at - before.at > gapIntervals * device.intervalMs) return undefined
+  return speedBetween(before, now)
+}
+
+function moveBySpeed(draft: Draft, kmh: number, seen: Seen): void {
+  const { position, at } = draft.position ?? {}
+  for (const rule of draft.watchers.ofSpeed) {
+    const finding = findSpeed(rule.condition, kmh, at === seen.signal.at ? position : undefined)
+    if (finding) move(draft, { rule, quantity: speedQuantity, finding }, seen)
+  }
+}
+
+/** Once for an observation, when all of its values are known; a rule that it says nothing to is not asked. */
+function moveByExpression(draft: Draft, measured: ReadonlySet<string>, seen: Seen): void {
+  for (const rule of draft.watchers.ofExpression) {
+    if (!rule.condition.quantities.some((quantity) => measured.has(quantity))) continue
+    const finding = findInExpression(rule, draft.expressionOf(rule), {
+      latest: draft.latest,
+      freshFrom: (quantity) => seen.signal.at - gapIntervals * expectedMs(draft, quantity),
+    })
+    move(draft, { rule, quantity: '', finding }, seen)
+  }
+}
+
+/** Time between two values of the quantity. */
+function expectedMs({ device }: Draft, quantity: string): number {
+  return Math.max(device.intervalMs, quantityIntervalMs(device.feed, quantity))
 }
 
 type Move = Readonly<{
   rule: Rule
   quantity: string
-  probes: readonly Probe[]
-  value?: number
-  wasInside?: boolean
+  finding: Finding
+  /** The least on-delay, whatever the rule's own. */
+  holdMs?: number
 }>
 
-function move(
-  draft: Draft,
-  { rule, quantity, probes, value, wasInside }: Move,
-  { signal, live }: Seen,
-): void {
+function move(draft: Draft, { rule, quantity, finding, holdMs = 0 }: Move, { signal, live }: Seen): void {
   const before = ruleStateOf(draft, rule, quantity)
-  const intervalMs = Math.max(draft.device.intervalMs, quantityIntervalMs(draft.device.feed, quantity))
-  const restart = before.movedAt !== undefined && signal.at - before.movedAt > gapIntervals * intervalMs
-  const { onDelayMs, offDelayMs } = rule
-  const levels = moveLevels(before.levels, probes, { onDelayMs, offDelayMs, at: signal.at, restart })
+  const patienceMs = gapIntervals * expectedMs(draft, quantity)
+  const restart = before.movedAt !== undefined && signal.at - before.movedAt > patienceMs
+  const onDelayMs = Math.max(rule.onDelayMs, holdMs)
+  const { probes, value, memory, wasInside } = finding
+  const levels = moveLevels(before.levels, probes, {
+    ...{ onDelayMs, offDelayMs: rule.offDelayMs, at: signal.at, restart },
+  })
   const moved = { ...before, levels, movedAt: signal.at }
-  const after = wasInside === undefined ? moved : { ...moved, wasInside }
+  if (memory) moved.memory = memory
+  if (wasInside !== undefined) moved.wasInside = wasInside
   announce(draft, {
     rule,
     quantity,
     before,
-    after,
+    after: moved,
     at: signal.at,
     learnedAt: signal.receivedAt,
     live,
+    offDuty: !isOnDuty(rule, signal.at),
     value,
   })
 }

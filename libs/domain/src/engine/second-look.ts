@@ -1,7 +1,9 @@
-import type { Rule, Severity } from '../rule/rule.js'
+import type { Severity } from '../rule/condition.js'
+import type { Rule } from '../rule/rule.js'
 import { emptyDeviceState, type EngineDevice } from './device-state.js'
 import { evaluate } from './evaluate.js'
 import type { FoundSignal, ObservationSignal } from './signal.js'
+import type { ExpressionOf } from './watch/expression.js'
 
 /** A stretch of time for which an alarm record of the same rule and quantity exists already. */
 export type KnownEpisode = Readonly<{ rule: string; quantity: string; raisedAt: number; clearedAt?: number }>
@@ -16,6 +18,7 @@ export function secondLook(input: {
   rules: readonly Rule[]
   observations: readonly ObservationSignal[]
   known: readonly KnownEpisode[]
+  expressionOf?: ExpressionOf | undefined
   /** Epoch ms of the look. */
   at: number
 }): FoundSignal[] {
@@ -24,6 +27,7 @@ export function secondLook(input: {
     device: input.device,
     rules: input.rules,
     state: emptyDeviceState,
+    expressionOf: input.expressionOf,
     signals: late,
   })
   return transitions

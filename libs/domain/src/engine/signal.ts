@@ -1,7 +1,7 @@
 import type { LonLat } from '../geo/lon-lat.js'
 import type { AlarmId, RuleId } from '../ids.js'
 import type { ObservedValue } from '../observation/observation.js'
-import type { Severity } from '../rule/rule.js'
+import type { Severity } from '../rule/condition.js'
 
 /** Values newly stored; nothing else of an observation reaches the engine. */
 export type ObservationSignal = Readonly<{

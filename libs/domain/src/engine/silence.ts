@@ -1,10 +1,12 @@
-import type { NoDataCondition, Rule } from '../rule/rule.js'
+import { hoursTurnAt, isWithinHours } from '../rule/schedule.js'
 import { announce } from './announce.js'
 import type { RuleState } from './device-state.js'
 import { type Draft, lastHeardAt, ruleStateOf } from './draft.js'
+import { isOnDuty } from './hours.js'
 import type { ObservationSignal, TickSignal } from './signal.js'
+import type { RuleOf } from './watch/watchers.js'
 
-type NoDataRule = Rule & Readonly<{ condition: NoDataCondition }>
+type NoDataRule = RuleOf<'no-data'>
 
 /** Something came from the device: silences end, and quantities that stay out while others come begin theirs. */
 export function hearDevice(draft: Draft, signal: ObservationSignal, live: boolean): void {
@@ -60,6 +62,7 @@ function hearQuantity(
     at,
     learnedAt: seen.signal.receivedAt,
     live: seen.live,
+    offDuty: !isOnDuty(rule, seen.signal.at),
   })
 }
 
@@ -69,7 +72,7 @@ export function watchSilence(draft: Draft, { at, listeningSinceAt }: TickSignal)
     if (!rule.condition.quantities.includes('') || draft.newestAt === undefined) continue
     const before = ruleStateOf(draft, rule, '')
     const dueAt = Math.max(draft.newestAt, listeningSinceAt) + patienceMs(draft, rule)
-    if (isOn(before) || at < dueAt) continue
+    if (isOn(before) || at < dueAt || !isOnDuty(rule, at)) continue
     announce(draft, {
       rule,
       quantity: '',
@@ -88,8 +91,19 @@ export function silenceDueAt(draft: Draft): number | undefined {
   if (newestAt === undefined) return undefined
   const due = noDataRules(draft)
     .filter((rule) => rule.condition.quantities.includes('') && !isOn(ruleStateOf(draft, rule, '')))
-    .map((rule) => newestAt + patienceMs(draft, rule))
+    .flatMap((rule) =>
+      onDutyAt(rule, { dueAt: newestAt + patienceMs(draft, rule), nowAt: draft.nowAt ?? newestAt }),
+    )
   return due.length > 0 ? Math.min(...due) : undefined
+}
+
+/** When it is due or, of a rule that does not watch then, when it watches next; nothing when it never does. */
+function onDutyAt(
+  { schedule }: NoDataRule,
+  { dueAt, nowAt }: Readonly<{ dueAt: number; nowAt: number }>,
+): number | readonly [] {
+  const at = Math.max(dueAt, nowAt)
+  return schedule === undefined || isWithinHours(schedule, at) ? dueAt : (hoursTurnAt(schedule, at) ?? [])
 }
 
 /** The shortest time without a word after which some rule of the device counts it as away; never, without such a rule. */
@@ -97,8 +111,8 @@ export function shortestPatienceMs(draft: Draft): number {
   return Math.min(...noDataRules(draft).map((rule) => patienceMs(draft, rule)))
 }
 
-function noDataRules(draft: Draft): NoDataRule[] {
-  return draft.rules.filter((rule): rule is NoDataRule => rule.condition.kind === 'no-data')
+function noDataRules(draft: Draft): readonly NoDataRule[] {
+  return draft.watchers.ofSilence
 }
 
 function patienceMs(draft: Draft, rule: NoDataRule): number {

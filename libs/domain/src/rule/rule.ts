@@ -1,48 +1,7 @@
-import type { AreaId, DeviceId, FeedId, RuleId, ZoneId } from '../ids.js'
-import type { LonLat } from '../geo/lon-lat.js'
+import type { AreaId, DeviceId, FeedId, RuleId } from '../ids.js'
 import type { Text } from '../text.js'
-
-/** 5 is worst, as Vietnamese disaster-risk levels run. */
-export type Severity = 1 | 2 | 3 | 4 | 5
-
-export type Level = Readonly<{ limit: number; severity: Severity }>
-
-/**
- * Met at value ≥ limit (`above`) or ≤ limit (`below`); over only when the value has come back by the
- * deadband. The deadband acts on the return alone. Levels rise in severity.
- */
-export type ThresholdCondition = Readonly<{
-  kind: 'threshold'
-  quantity: string
-  direction: 'above' | 'below'
-  levels: readonly Level[]
-  /** In the quantity's unit. */
-  deadband: number
-}>
-
-/**
- * Met when nothing came for `missedReports` × the device's interval: `''` is the whole device, by the
- * clock; any other key is a quantity that stays out while the device goes on reporting others.
- */
-export type NoDataCondition = Readonly<{
-  kind: 'no-data'
-  quantities: readonly string[]
-  missedReports: number
-  severity: Severity
-}>
-
-/** `enter`: met while inside the zone. `exit`: met while outside, once the device has been inside. */
-export type GeofenceCondition = Readonly<{
-  kind: 'geofence'
-  event: 'enter' | 'exit'
-  zone: Zone
-  severity: Severity
-}>
-
-/** An area of the operators' own drawing; the ring is closed implicitly, in (lon, lat). */
-export type Zone = Readonly<{ id: ZoneId; name: Text; ring: readonly LonLat[] }>
-
-export type Condition = ThresholdCondition | NoDataCondition | GeofenceCondition
+import type { Condition } from './condition.js'
+import type { Schedule } from './schedule.js'
 
 /** To which devices of its feed a rule applies; every stated part must hold, an absent scope means all. */
 export type RuleScope = Readonly<{
@@ -62,6 +21,8 @@ export type Rule = Readonly<{
   /** How long it must be gone, in observed event time, before the alarm returns to normal. */
   offDelayMs: number
   scope?: RuleScope
+  /** Without one it watches at all hours. */
+  schedule?: Schedule
   /** Stays until reset by an operator after the condition is gone. */
   latching?: boolean
   /** A return to normal needs no acknowledgement. */
@@ -76,13 +37,23 @@ export type Rule = Readonly<{
 }>
 
 /** The quantities whose alarms a rule may raise; '' is the whole device. */
-export function ruleQuantities(rule: Rule): readonly string[] {
-  switch (rule.condition.kind) {
+export function ruleQuantities({ condition }: Pick<Rule, 'condition'>): readonly string[] {
+  switch (condition.kind) {
     case 'threshold':
-      return [rule.condition.quantity]
+    case 'rate':
+    case 'sum':
+    case 'category':
+    case 'match':
+      return [condition.quantity]
+    case 'speed':
+      return [speedQuantity]
     case 'no-data':
-      return rule.condition.quantities
+      return condition.quantities
     case 'geofence':
+    case 'expression':
       return ['']
   }
 }
+
+/** The key under which a moving device reports how fast it is (km/h). */
+export const speedQuantity = 'speed'

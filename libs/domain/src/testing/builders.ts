@@ -2,7 +2,8 @@ import type { EngineDevice } from '../engine/device-state.js'
 import type { ObservationSignal } from '../engine/signal.js'
 import { deviceId, feedId, ruleId, zoneId } from '../ids.js'
 import type { ObservedValue, Value } from '../observation/observation.js'
-import type { Condition, Rule } from '../rule/rule.js'
+import type { Condition } from '../rule/condition.js'
+import type { Rule } from '../rule/rule.js'
 
 /** A device of one-minute reports, unless told otherwise. */
 export function aDevice(with_: Partial<EngineDevice> = {}): EngineDevice {
@@ -60,6 +61,11 @@ export function aGeofenceRule({ condition, ...rest }: Changes<'geofence'> = {}):
     },
     ...rest,
   }
+}
+
+/** A rule over this condition, without delays. */
+export function aRule(condition: Condition, with_: Partial<Rule> = {}): Rule {
+  return { ...base(`a-${condition.kind}`), condition, ...with_ }
 }
 
 function base(id: string): Omit<Rule, 'condition'> {

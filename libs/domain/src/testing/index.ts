@@ -1,4 +1,12 @@
-export { aDevice, aGeofenceRule, aNoDataRule, aThresholdRule, anObservation, observed } from './builders.js'
+export {
+  aDevice,
+  aGeofenceRule,
+  aNoDataRule,
+  aRule,
+  aThresholdRule,
+  anObservation,
+  observed,
+} from './builders.js'
 export { type Point, series } from './series.js'
 export { type Play, type Played, play } from './play.js'
 export { poison } from './poison.js'

@@ -1,0 +1,49 @@
+import {
+  type Condition,
+  type Feed,
+  type Quantity,
+  type Rule,
+  findFeed,
+  findQuantity,
+  levelsOf,
+  ruleQuantities,
+} from '@haidang/domain'
+
+/** What no schema of shapes can see: quantities that the feed lacks or that are of another kind, levels out of order. */
+export function ruleProblems({ feed: id, condition }: Pick<Rule, 'feed' | 'condition'>): string[] {
+  const feed = findFeed(id)
+  if (!feed) return [`there is no feed ${id}`]
+  const watched = condition.kind === 'expression' ? condition.quantities : ruleQuantities({ condition })
+  const keys = watched.filter((key) => key !== '')
+  const unknown = keys.filter((key) => !findQuantity(feed, key)).map((key) => `${id} has no quantity ${key}`)
+  return unknown.length > 0 ? unknown : [...kindProblems(condition, feed), ...levelProblems(condition)]
+}
+
+function kindProblems(condition: Condition, feed: Feed): string[] {
+  if (condition.kind === 'no-data' || condition.kind === 'expression') return []
+  if (condition.kind === 'geofence') {
+    const isHeld = condition.event === 'dwell'
+    return isHeld === (condition.dwellMs !== undefined) ? [] : ['dwellMs goes with dwell, and only with it']
+  }
+  const quantities = ruleQuantities({ condition }).map((key) => findQuantity(feed, key))
+  if (condition.kind === 'match')
+    return condition.values
+      .filter((value) => !quantities.every((quantity) => quantity && canBe(quantity, value)))
+      .map((value) => `${condition.quantity} is never ${String(value)}`)
+  return quantities.some((quantity) => quantity?.kind !== 'number') ? ['only a number has limits'] : []
+}
+
+function canBe(quantity: Quantity, value: string | number | boolean): boolean {
+  if (quantity.kind === 'word') return typeof value === 'string' && quantity.words.includes(value)
+  return typeof value === quantity.kind
+}
+
+function levelProblems(condition: Condition): string[] {
+  const levels = levelsOf(condition)
+  const sign = condition.kind === 'threshold' && condition.direction === 'below' ? -1 : 1
+  const disordered = levels.some(({ limit = 0, severity }, index) => {
+    const next = levels[index + 1]
+    return next !== undefined && (sign * (next.limit ?? 0) <= sign * limit || next.severity <= severity)
+  })
+  return disordered ? ['levels must rise in severity and in limit (fall in limit for direction below)'] : []
+}

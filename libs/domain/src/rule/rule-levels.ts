@@ -1,0 +1,43 @@
+import { type VnAqiBandKey, vnAqiBands } from '../air/bands.js'
+import type { Condition, Severity } from './condition.js'
+
+/** One level of a rule's alarm; without a limit where there is nothing to measure. */
+export type RuleLevel = Readonly<{ limit?: number; severity: Severity }>
+
+const known = new WeakMap<Condition, readonly RuleLevel[]>()
+
+/** The levels of a condition, lowest first; looked up with every value, so made once. */
+export function levelsOf(condition: Condition): readonly RuleLevel[] {
+  const found = known.get(condition)
+  if (found) return found
+  const made = levelsFrom(condition)
+  known.set(condition, made)
+  return made
+}
+
+function levelsFrom(condition: Condition): readonly RuleLevel[] {
+  switch (condition.kind) {
+    case 'threshold':
+    case 'rate':
+    case 'sum':
+    case 'speed':
+      return condition.levels
+    case 'category':
+      return condition.levels.map(({ category, severity }) => ({ limit: categoryFrom(category), severity }))
+    case 'match':
+    case 'expression':
+    case 'no-data':
+    case 'geofence':
+      return [{ severity: condition.severity }]
+  }
+}
+
+/** The least index of a category of VN_AQI (Decision 1459/QD-TCMT). */
+function categoryFrom(key: VnAqiBandKey): number {
+  return vnAqiBands.find((band) => band.key === key)?.from ?? Number.POSITIVE_INFINITY
+}
+
+/** How long a value counts for a condition after its own instant (ms). */
+export function memoryMs(condition: Condition): number {
+  return condition.kind === 'rate' || condition.kind === 'sum' ? condition.windowMs : 0
+}

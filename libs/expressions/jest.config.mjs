@@ -1,0 +1,3 @@
+import { nodePreset } from '../../infra/jest/preset.mjs'
+
+export default { ...nodePreset, displayName: 'expressions' }
