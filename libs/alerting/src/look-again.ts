@@ -5,7 +5,9 @@ import {
   type KnownEpisode,
   type Rule,
   secondLook,
+  memoryMs,
 } from '@haidang/domain'
+import { expressionOf } from '@haidang/expressions'
 import { type Tx, readKnownEpisodes, readObservationSignals } from '@haidang/store'
 
 import { type LateStretch, cutStretch, marginMs } from './late-stretch.js'
@@ -46,9 +48,11 @@ async function lookAtPiece(
   { tx, device, rules, at, found }: PieceContext,
 ): Promise<FoundSignal[]> {
   const aroundMs = marginMs(device.intervalMs)
-  const toAt = piece.toAt + aroundMs
+  const rememberedMs = Math.max(0, ...rules.map(({ condition }) => memoryMs(condition)))
+  const touched = { ...piece, toAt: piece.toAt + rememberedMs }
+  const toAt = touched.toAt + aroundMs
   for (let reach = 1; ; reach++) {
-    const fromAt = piece.fromAt - aroundMs * 4 ** (reach - 1)
+    const fromAt = piece.fromAt - rememberedMs - aroundMs * 4 ** (reach - 1)
     const observations = await readObservationSignals(tx, {
       device: device.id,
       feed: device.feed,
@@ -57,7 +61,7 @@ async function lookAtPiece(
     })
     const stored = await readKnownEpisodes(tx, { device: device.id, fromAt, toAt })
     const known: KnownEpisode[] = [...stored, ...found]
-    const seen = secondLook({ device, rules, observations, known, at }).filter(touches(piece))
+    const seen = secondLook({ device, rules, observations, known, at, expressionOf }).filter(touches(touched))
     const beginsAt = observations[0]?.at ?? fromAt
     if (reach === reaches || !seen.some((episode) => beginsAtEdge(episode, { beginsAt, rules }))) return seen
   }

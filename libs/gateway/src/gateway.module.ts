@@ -18,6 +18,7 @@ import { ProblemFilter, sendProblem } from './rest/problem.filter.js'
 import { RegisterController } from './rest/register.controller.js'
 import { RouteGuard } from './rest/route.guard.js'
 import { restRoutes } from './rest/routes/rest-routes.js'
+import { RuleController } from './rest/rule/rule.controller.js'
 import { PairingController } from './rest/screen/pairing.controller.js'
 import { ScreenController } from './rest/screen/screen.controller.js'
 import { SessionController } from './rest/session.controller.js'
@@ -48,6 +49,7 @@ class GatewayModule {
         PeopleController,
         RegisterController,
         DeviceController,
+        RuleController,
         AlarmController,
         PairingController,
         ScreenController,

@@ -1,6 +1,16 @@
 import type { CredentialJson } from '@haidang/contracts'
-import type { Agency, AreaTree, Caller, Device, Role, Rule, Scope } from '@haidang/domain'
-import type { ScreenRow } from '@haidang/store'
+import type {
+  Agency,
+  AreaTree,
+  Caller,
+  Device,
+  Role,
+  Rule,
+  RuleStep,
+  RuleStepRefusal,
+  Scope,
+} from '@haidang/domain'
+import type { RuleVersionRow, ScreenRow } from '@haidang/store'
 
 /*
  * What the gateway needs of the rooms on its own floor. They are never imported: an app joins them, and the
@@ -15,6 +25,18 @@ export type RegistryPort = Readonly<{
   rule(id: string, version?: number): Rule | undefined
   /** The newest version of every rule in force. */
   rules(): readonly Rule[]
+  /** What is wrong with a rule's expression, if it has one. */
+  expressionProblem(rule: Pick<Rule, 'feed' | 'condition'>): string | undefined
+  /** Writes a rule down as the draft of its next version. */
+  draftRule(
+    draft: Readonly<{ rule: Omit<Rule, 'version'>; note: string | undefined }>,
+    by: RuleActor,
+  ): Promise<RuleChanged>
+  /** Approves, retires or discards a version; what is in force from then on is known here when it resolves. */
+  decideRule(
+    which: Readonly<{ id: string; version: number; step: RuleStep }>,
+    by: RuleActor,
+  ): Promise<RuleChanged>
   areas(): AreaTree
   agencies(): readonly Agency[]
   /** Reads the register again, for what this process has just written itself. @throws StoreUnavailable */
@@ -24,6 +46,13 @@ export type RegistryPort = Readonly<{
   /** Takes the device's own credential away; where the city is simulated, it speaks for the device again. Undefined: no such device. */
   removeCredential(device: string, actor: string): Promise<Readonly<{ simulated: boolean }> | undefined>
 }>
+
+/** A person has signed in; a token is a program. */
+export type RuleActor = Readonly<{ username: string; isPerson: boolean }>
+
+export type RuleChanged =
+  | Readonly<{ ok: true; value: RuleVersionRow }>
+  | Readonly<{ ok: false; reason: RuleStepRefusal | 'draft-exists' | 'not-found' }>
 
 /** What a request brings to say who asks. `address` is the peer's, for lock-outs; `as`: only a wall's cookie counts. */
 export type Knock = Readonly<{ cookie?: string; authorization?: string; address: string; as?: 'display' }>

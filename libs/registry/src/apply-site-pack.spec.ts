@@ -29,3 +29,10 @@ test('what a person has changed or retired, no start undoes', () => {
   expect(newVersions([changed], [stored(1), stored(2, { origin: 'person' })])).toEqual([])
   expect(newVersions([rule], [stored(2, { origin: 'person', status: 'retired' })])).toEqual([])
 })
+
+test('what a person has only drafted holds nobody up, and keeps its number', () => {
+  const changed = { ...rule, onDelayMs: 42 }
+  const draft = stored(2, { origin: 'person', status: 'draft' })
+  const thrownAway = stored(3, { origin: 'person', status: 'discarded' })
+  expect(newVersions([changed], [stored(1), draft, thrownAway])).toEqual([{ ...changed, version: 4 }])
+})

@@ -46,13 +46,16 @@ export async function applySitePack(
 /** Which of the pack's rules say something new, each with the version that it gets. */
 export function newVersions(rules: readonly Rule[], stored: readonly StoredRule[]): readonly Rule[] {
   return rules.flatMap((rule) => {
-    const newest = stored
-      .filter((version) => version.rule.id === rule.id)
-      .reduce<StoredRule | undefined>((a, b) => (a && a.rule.version > b.rule.version ? a : b), undefined)
-    if (!newest) return [rule]
-    if (newest.origin === 'person' || saysTheSame(rule, newest.rule)) return []
-    return [{ ...rule, version: Math.max(rule.version, newest.rule.version + 1) }]
+    const versions = stored.filter((version) => version.rule.id === rule.id)
+    const stood = newestOf(versions.filter(({ status }) => status === 'approved' || status === 'retired'))
+    if (stood && (stood.origin === 'person' || saysTheSame(rule, stood.rule))) return []
+    const newest = newestOf(versions)
+    return [newest ? { ...rule, version: Math.max(rule.version, newest.rule.version + 1) } : rule]
   })
+}
+
+function newestOf(versions: readonly StoredRule[]): StoredRule | undefined {
+  return versions.toSorted((a, b) => a.rule.version - b.rule.version).at(-1)
 }
 
 function saysTheSame(a: Rule, b: Rule): boolean {

@@ -1,5 +1,6 @@
 import { type Clock, type DeviceId, type Log, evaluate } from '@haidang/domain'
 import { type Stage, type Stages, reasonOf } from '@haidang/platform'
+import { expressionOf } from '@haidang/expressions'
 import type { LiveBus } from '@haidang/live'
 import {
   type CommitBatch,
@@ -130,6 +131,7 @@ function createEvaluate(registry: EngineOptions['registry']): EvaluateDevice {
     return evaluate({
       device: { id: device.id, feed: device.feed, intervalMs: device.intervalSeconds * 1_000 },
       rules: registry.rulesFor(id),
+      expressionOf,
       state,
       signals,
     })

@@ -1,10 +1,12 @@
 import { type Clock, type Log, type Rule, isInternal } from '@haidang/domain'
+import { expressionProblem } from '@haidang/expressions'
 import type { Db } from '@haidang/store'
 
 import { admit } from './credential/admit.js'
 import { removeCredential, replaceCredential } from './credential/own-credential.js'
 import { type RegistryBus, keepFresh } from './keep-fresh.js'
 import type { Registry } from './registry.js'
+import { decideRule, draftRule } from './rule-book.js'
 import { type Snapshot, arrange } from './snapshot.js'
 
 export type RegistryOptions = Readonly<{
@@ -39,6 +41,13 @@ export async function openRegistry(
     rulesFor: (id) => kept.now().rulesByDevice.get(id) ?? [],
     rule: (id, version) => ruleOf(kept.now(), id, version),
     rules: () => kept.now().rules,
+    expressionProblem,
+    draftRule: async (draft, by) => draftRule(db, draft, { ...by, at: clock.now() }),
+    decideRule: async (which, by) => {
+      const changed = await decideRule(db, which, { ...by, at: clock.now() })
+      if (changed.ok) await kept.refresh()
+      return changed
+    },
     areas: () => kept.now().areas,
     agencies: () => kept.now().agencies,
     credential: (username) => kept.now().credentials.get(username),

@@ -1,8 +1,9 @@
 import type { CredentialJson } from '@haidang/contracts'
-import type { Agency, AreaTree, Device, Rule } from '@haidang/domain'
+import type { Agency, AreaTree, Device, Rule, RuleStep } from '@haidang/domain'
 import type { StoredCredential } from '@haidang/store'
 
 import type { Admission, DeviceLogin } from './credential/admit.js'
+import type { RuleActor, RuleChanged } from './rule-book.js'
 
 /** The register of the site as it is now, answered from memory. */
 export type Registry = Readonly<{
@@ -14,6 +15,18 @@ export type Registry = Readonly<{
   rule(id: string, version?: number): Rule | undefined
   /** The newest version of every rule in force. */
   rules(): readonly Rule[]
+  /** What is wrong with a rule's expression, if it has one. */
+  expressionProblem(rule: Pick<Rule, 'feed' | 'condition'>): string | undefined
+  /** Writes a rule down as the draft of its next version. */
+  draftRule(
+    draft: Readonly<{ rule: Omit<Rule, 'version'>; note: string | undefined }>,
+    by: Omit<RuleActor, 'at'>,
+  ): Promise<RuleChanged>
+  /** Approves, retires or discards a version; what is in force from then on is known here when it resolves. */
+  decideRule(
+    which: Readonly<{ id: string; version: number; step: RuleStep }>,
+    by: Omit<RuleActor, 'at'>,
+  ): Promise<RuleChanged>
   areas(): AreaTree
   agencies(): readonly Agency[]
   credential(username: string): StoredCredential | undefined

@@ -13,7 +13,11 @@ const log: Log = {
   child: () => log,
 }
 
-const stored = (rule: Rule): StoredRule => ({ rule, status: 'approved', origin: 'site' })
+const stored = (rule: Rule, status: StoredRule['status'] = 'approved'): StoredRule => ({
+  rule,
+  status,
+  origin: 'site',
+})
 const arranged = (rules: StoredRule[]) =>
   arrange({ version: 1, areas: [], agencies: [], devices: [], rules, credentials: [] }, log)
 
@@ -21,8 +25,18 @@ test('a rule that cannot be read is left out and said; the others stand', () => 
   const dust = aThresholdRule()
   const spoilt: Rule = JSON.parse(JSON.stringify({ ...dust, id: 'spoilt', version: 2, condition: null }))
   const former = { ...dust, id: spoilt.id, version: 1 }
-  const { rules, ruleVersions } = arranged([dust, former, spoilt].map(stored))
+  const { rules, ruleVersions } = arranged([stored(dust), stored(former, 'retired'), stored(spoilt)])
   expect(rules).toEqual([dust])
   expect([...(ruleVersions.get('spoilt')?.keys() ?? [])]).toEqual([1])
   expect(said).toMatchObject([{ event: 'registry.rule-left-out', rule: 'spoilt', version: 2 }])
+})
+
+test('a draft watches nothing, and neither does a version that has been retired or thrown away', () => {
+  const dust = aThresholdRule()
+  const versions = (['retired', 'approved', 'discarded', 'draft'] as const).map((status, place) =>
+    stored({ ...dust, version: place + 1 }, status),
+  )
+  const { rules, ruleVersions } = arranged(versions)
+  expect(rules.map(({ version }) => version)).toEqual([2])
+  expect([...(ruleVersions.get(dust.id)?.keys() ?? [])]).toEqual([1, 2])
 })

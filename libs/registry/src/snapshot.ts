@@ -8,6 +8,7 @@ import {
   ruleApplies,
 } from '@haidang/domain'
 import { ruleSchema } from '@haidang/contracts'
+import { expressionProblem } from '@haidang/expressions'
 import type { Register, StoredCredential, StoredRule } from '@haidang/store'
 
 /** The register, arranged for asking; never changed, only replaced. */
@@ -24,14 +25,14 @@ export type Snapshot = Readonly<{
 }>
 
 /**
- * Arranges what the database holds. A rule is in force while its newest version is approved. A version that is
- * none of ours to read is left out and said; an older one does not come back in its place.
+ * Arranges what the database holds. A version that is none of ours to read is left out and said; an older one does not
+ * come back in its place. What is only drafted is nothing yet.
  */
 export function arrange(register: Register, log: Log): Snapshot {
   const areas = growAreaTree(register.areas)
-  const readable = new Map(register.rules.map((stored) => [stored, readRule(stored, log)]))
-  const newest = new Map(register.rules.map((stored) => [stored.rule.id, stored])) // versions come in order: the last stays
-  const inForce = [...newest.values()].filter(({ status }) => status === 'approved')
+  const stood = register.rules.filter(({ status }) => status === 'approved' || status === 'retired')
+  const readable = new Map(stood.map((stored) => [stored, readRule(stored, log)]))
+  const inForce = stood.filter(({ status }) => status === 'approved')
   const rules = inForce.flatMap((stored) => readable.get(stored) ?? [])
   return {
     version: register.version,
@@ -48,8 +49,9 @@ export function arrange(register: Register, log: Log): Snapshot {
 
 function readRule({ rule }: StoredRule, log: Log): Rule | undefined {
   const { data, error } = ruleSchema.safeParse(rule)
-  if (!error) return data
-  const problems = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  const unfit = data && expressionProblem(data)
+  if (data && unfit === undefined) return data
+  const problems = error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [unfit]
   log.error('registry.rule-left-out', { rule: rule.id, version: rule.version, problems })
   return undefined
 }

@@ -103,6 +103,14 @@ export {
   simulateTheRest,
 } from './registry/device-credential.js'
 export {
+  type RuleVersionRow,
+  approveRule,
+  endRule,
+  insertRuleDraft,
+  readDevicesAlarmedBy,
+  readRuleVersions,
+} from './registry/rule-version.js'
+export {
   type Origin,
   type Register,
   type StoredCredential,

@@ -1,5 +1,5 @@
 import type { RuleJson } from '@haidang/contracts'
-import { findFeed, findQuantity } from '@haidang/domain'
+import { conditionText, levelsOf, measureOfRule, ruleQuantities } from '@haidang/domain'
 import { useWords } from '../console.js'
 import type { DeviceView } from '../live/messages.js'
 import type { Resource } from '../rest/use-resource.js'
@@ -8,7 +8,6 @@ import { SeveritySymbol } from '../ui/severity-symbol.js'
 import { StateFrame } from '../ui/state-frame.js'
 import { rulesFor } from './curve/history.js'
 import { sourceText } from './source-text.js'
-import { unitText } from './now/value-text.js'
 
 type Props = Readonly<{ device: DeviceView; rules: Resource<RuleJson[]> }>
 
@@ -54,39 +53,27 @@ function Rule({ rule }: { rule: RuleJson }) {
   )
 }
 
-function Condition({ rule: { condition, feed: feedId } }: { rule: RuleJson }) {
-  const { say, formats, language } = useWords()
-  if (condition.kind === 'threshold') {
-    const feed = findFeed(feedId)
-    const quantity = feed && findQuantity(feed, condition.quantity)
-    const unit = quantity?.kind === 'number' ? unitText(quantity.unitLabel) : ''
-    const sign = condition.direction === 'above' ? '≥' : '≤'
-    return (
-      <>
-        <span>{quantity?.name[language] ?? condition.quantity}</span>
-        {condition.levels.map(({ limit, severity }) => (
-          <span key={severity} className="rule-level number">
-            <SeveritySymbol
-              severity={severity}
-              look="acknowledged"
-              size={16}
-              label={say(`severity.${severity}`)}
-            />
-            {`${sign}\u00A0${formats.number(limit, 1)}${unit}`}
-          </span>
-        ))}
-      </>
-    )
-  }
-  const severity = condition.severity
+function Condition({ rule }: { rule: RuleJson }) {
+  const { say, language } = useWords()
+  const { condition } = rule
+  const what = conditionText(rule, language)
+  const { withUnit } = measureOfRule(rule, ruleQuantities(rule)[0] ?? '', language)
+  const sign = condition.kind === 'threshold' && condition.direction === 'below' ? '≤' : '≥'
+  const levels = levelsOf(condition)
   return (
-    <span className="rule-level">
-      <SeveritySymbol severity={severity} look="acknowledged" size={16} label={say(`severity.${severity}`)} />
-      {condition.kind === 'no-data'
-        ? say('entity.ruleSilence', { missed: condition.missedReports })
-        : say(condition.event === 'enter' ? 'entity.ruleEnter' : 'entity.ruleExit', {
-            zone: condition.zone.name[language],
-          })}
-    </span>
+    <>
+      {levels.some(({ limit }) => limit !== undefined) && <span>{what}</span>}
+      {levels.map(({ limit, severity }) => (
+        <span key={severity} className={limit === undefined ? 'rule-level' : 'rule-level number'}>
+          <SeveritySymbol
+            severity={severity}
+            look="acknowledged"
+            size={16}
+            label={say(`severity.${severity}`)}
+          />
+          {limit === undefined ? what : `${sign}\u00A0${withUnit(limit)}`}
+        </span>
+      ))}
+    </>
   )
 }

@@ -59,6 +59,7 @@ export function openApiPath(path: string): string {
 const about: Record<string, string> = {
   register: 'The place, and what reports in it.',
   devices: 'Devices and their observations.',
+  rules: 'What is watched for: drafted by one person, approved by another.',
   alarms: 'Alarms, their log, and what operators do about them.',
   quarantine: 'Refused input, kept for repair.',
   session: 'Signing in and out.',

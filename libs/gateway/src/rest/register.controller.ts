@@ -1,5 +1,5 @@
-import { type AreaJson, type FeedJson, type RuleJson } from '@haidang/contracts'
-import { type Area, type AreaTree, type Feed, type Rule, type Scope, feeds } from '@haidang/domain'
+import { type AreaJson, type FeedJson } from '@haidang/contracts'
+import { type Area, type AreaTree, type Feed, type Scope, feeds } from '@haidang/domain'
 import { Controller, Inject } from '@nestjs/common'
 
 import type { RegistryPort } from '../neighbours.js'
@@ -7,7 +7,6 @@ import { pageOfItems, readCursor, writeCursor } from './cursor.js'
 import { type GatewayRoom, gatewayRoom } from './gateway-room.js'
 import type { Answer, Ask } from './route.js'
 import { registerRoutes as routes } from './routes/register-routes.js'
-import { ruleInScope } from './rule-in-scope.js'
 import { Serve } from './serve.controller.js'
 
 /** The place and what reports in it; answered from memory. */
@@ -46,15 +45,6 @@ export class RegisterController {
     const seen = feeds.filter(({ id }) => scope.feeds === 'all' || scope.feeds.has(id))
     return pageById(seen, query, feedJson)
   }
-
-  @Serve(routes.rules)
-  rules({ caller, query }: Ask<typeof routes.rules>): Answer<typeof routes.rules> {
-    const seen = this.#registry
-      .rules()
-      .filter(({ feed }) => query.feed === undefined || feed === query.feed)
-      .flatMap((rule) => ruleInScope(rule, caller.scope, this.#registry) ?? [])
-    return pageById(seen, query, ruleJson)
-  }
 }
 
 type Query = Readonly<{ limit: number; cursor?: string | undefined }>
@@ -83,10 +73,6 @@ function feedJson({ id, name, intervalSeconds, internal, quantities, symbol, hea
     ...{ id, name, intervalSeconds, quantities: quantities.map(copy), symbol, headline },
     ...(internal && { internal }),
   }
-}
-
-function ruleJson(rule: Rule): RuleJson {
-  return copy(rule)
 }
 
 /** The domain's shapes are readonly; what goes out is a copy that anyone may write to. */

@@ -48,18 +48,26 @@ export async function addDevices(tx: Tx, devices: readonly Device[], { origin, a
   return count
 }
 
-/** Adds rule versions that are not there. Returns how many came. */
+/** Adds rule versions that are not there, in force at once in place of those before them. Returns how many came. */
 export async function addRules(
   tx: Tx,
   rules: readonly Rule[],
   { origin, at, by }: By & Readonly<{ by: string }>,
 ): Promise<number> {
-  const { count } = await tx.query(
-    `insert into rule (id, version, definition, status, origin, created_at, created_by)
-     select definition->>'id', (definition->>'version')::int, definition, 'approved', $2, $3, $4
+  const definitions = JSON.stringify(rules)
+  await tx.query(
+    `update rule set status = 'retired', ended_at = $2, ended_by = $3
      from jsonb_array_elements($1) as definition
-     on conflict (id, version) do nothing`,
-    [JSON.stringify(rules), origin, timestamp(at), by],
+     where status = 'approved' and id = definition->>'id' and version < (definition->>'version')::int`,
+    [definitions, timestamp(at), by],
+  )
+  const { count } = await tx.query(
+    `insert into rule (id, version, definition, status, origin, created_at, created_by, approved_at, approved_by)
+     select definition->>'id', (definition->>'version')::int, definition, 'approved', $2, $3, $4,
+       case $2 when 'site' then $3::timestamptz end, case $2 when 'site' then $4 end
+     from jsonb_array_elements($1) as definition
+     on conflict do nothing`,
+    [definitions, origin, timestamp(at), by],
   )
   return count
 }

@@ -1,10 +1,10 @@
-import type { Agency, Area, Device, LonLat, Rule } from '@haidang/domain'
+import type { Agency, Area, Device, LonLat, Rule, RuleStatus } from '@haidang/domain'
 import { agencyId, areaId, deviceId, feedId, ruleId } from '@haidang/domain'
 
 import type { Tx } from '../db/open-database.js'
 
-/** A rule version as stored; the newest of an id decides whether the rule is in force. */
-export type StoredRule = Readonly<{ rule: Rule; status: 'approved' | 'retired'; origin: Origin }>
+/** A rule version as stored; the rule is in force while one of its versions is approved. */
+export type StoredRule = Readonly<{ rule: Rule; status: RuleStatus; origin: Origin }>
 
 /** Whether the site pack brought it or a person: what a person has done, no start undoes. */
 export type Origin = 'site' | 'person'
@@ -102,7 +102,7 @@ type RuleRow = Readonly<{
   id: string
   version: number
   definition: Rule
-  status: 'approved' | 'retired'
+  status: RuleStatus
   origin: Origin
 }>
 type CredentialRow = Readonly<{

@@ -45,10 +45,10 @@ export class ZoneLayer {
   show(zones: readonly Zone[]): void {
     void this.map.getSource<GeoJSONSource>(source)?.setData({
       type: 'FeatureCollection',
-      features: zones.map(({ name, ring }) => ({
+      features: zones.map((zone) => ({
         type: 'Feature',
-        properties: { name: name[this.language] },
-        geometry: { type: 'Polygon', coordinates: [closed(ring)] },
+        properties: { name: zone.name[this.language] },
+        geometry: shapeOf(zone),
       })),
     })
   }
@@ -62,11 +62,16 @@ export type Zone = Extract<RuleJson['condition'], { kind: 'geofence' }>['zone']
 
 /** Each zone once, however many rules watch it. */
 export function zonesOf(rules: readonly RuleJson[]): Zone[] {
-  const zones = rules.flatMap(({ condition }) => (condition.kind === 'geofence' ? [condition.zone] : []))
+  const zones = rules.flatMap(({ condition }) =>
+    condition.kind === 'geofence' || condition.kind === 'speed' ? (condition.zone ?? []) : [],
+  )
   return [...new Map(zones.map((zone) => [zone.id, zone])).values()]
 }
 
-function closed(ring: Zone['ring']): GeoJSON.Position[] {
-  const [first] = ring
-  return first ? [...ring, first].map(([lon, lat]) => [lon, lat]) : []
+/** An area by its outline, a corridor by its middle. */
+function shapeOf(zone: Zone): GeoJSON.Geometry {
+  if ('line' in zone) return { type: 'LineString', coordinates: zone.line.map(([lon, lat]) => [lon, lat]) }
+  const [first] = zone.ring
+  const closed = first ? [...zone.ring, first] : []
+  return { type: 'Polygon', coordinates: [closed.map(([lon, lat]) => [lon, lat])] }
 }

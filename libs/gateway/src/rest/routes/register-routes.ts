@@ -11,8 +11,6 @@ import {
   pageOf,
   pageQuerySchema,
   readableIdSchema,
-  ruleJsonSchema,
-  ruleQuerySchema,
   siteSchema,
 } from '@haidang/contracts'
 import { z } from 'zod'
@@ -126,16 +124,5 @@ export const registerRoutes = {
     scope: 'by-id',
     params: deviceParams,
     problems: ['not-found', 'no-field-device'],
-  },
-  rules: {
-    id: 'listRules',
-    method: 'GET',
-    path: '/api/v1/rules',
-    tag: 'alarms',
-    summary: 'The rules in force for feeds within my scope.',
-    role: 'viewer',
-    scope: 'filtered',
-    query: ruleQuerySchema,
-    answer: pageOf(ruleJsonSchema),
   },
 } as const satisfies Record<string, Route>

@@ -1,6 +1,6 @@
 import { type Rule, type Scope, inScope } from '@haidang/domain'
 
-import type { RegistryPort } from '../neighbours.js'
+import type { RegistryPort } from '../../neighbours.js'
 
 /**
  * The rule as a caller may know it: undefined when it watches nothing within their scope, and without the names of
@@ -25,4 +25,20 @@ export function ruleInScope(
 
 function overlaps({ areas }: Scope, subtree: ReadonlySet<string>): boolean {
   return areas === 'all' || [...areas].some((area) => subtree.has(area))
+}
+
+/** Whether everything that the rule may ever watch lies within the scope: nobody decides for places that are not theirs. */
+export function isRuleWithin(
+  { feed, scope: watched = {} }: Pick<Rule, 'feed' | 'scope'>,
+  { areas, feeds }: Scope,
+  registry: Pick<RegistryPort, 'areas' | 'device'>,
+): boolean {
+  if (feeds !== 'all' && !feeds.has(feed)) return false
+  if (areas === 'all') return true
+  const inAreas = watched.areas?.every((area) => [...registry.areas().subtree(area)].every((id) => areas.has(id)))
+  const ofDevices = watched.devices?.every((id) => {
+    const device = registry.device(id)
+    return device !== undefined && areas.has(device.area)
+  })
+  return inAreas === true || ofDevices === true
 }

@@ -1,0 +1,110 @@
+import {
+  pageOf,
+  readableIdSchema,
+  ruleJsonSchema,
+  ruleProposalSchema,
+  ruleQuerySchema,
+  ruleVersionQuerySchema,
+  ruleVersionSchema,
+} from '@haidang/contracts'
+import { z } from 'zod'
+
+import type { Route } from '../route.js'
+
+const versionParams = z.object({
+  id: readableIdSchema,
+  version: z.coerce.number().int().min(1).max(2_147_483_647),
+})
+
+/** What is watched for: drafted by one, approved by another, retired, and never changed. */
+export const ruleRoutes = {
+  rules: {
+    id: 'listRules',
+    method: 'GET',
+    path: '/api/v1/rules',
+    tag: 'rules',
+    summary: 'The rules in force for feeds within my scope.',
+    role: 'viewer',
+    scope: 'filtered',
+    query: ruleQuerySchema,
+    answer: pageOf(ruleJsonSchema),
+  },
+  schema: {
+    id: 'getRuleSchema',
+    method: 'GET',
+    path: '/api/v1/rule-schema',
+    tag: 'rules',
+    summary: 'How a rule is written, as JSON Schema (2020-12).',
+    role: 'viewer',
+    scope: 'none',
+    answer: z.record(z.string(), z.unknown()),
+  },
+  versions: {
+    id: 'listRuleVersions',
+    method: 'GET',
+    path: '/api/v1/rule-versions',
+    tag: 'rules',
+    summary: 'Every version of the rules within my scope, with who drafted, approved and ended it.',
+    role: 'operator',
+    scope: 'filtered',
+    query: ruleVersionQuerySchema,
+    answer: pageOf(ruleVersionSchema),
+  },
+  draft: {
+    id: 'draftRule',
+    method: 'POST',
+    path: '/api/v1/rules',
+    tag: 'rules',
+    summary:
+      'Propose a rule, or the next version of one; it watches nothing until somebody else approves it.',
+    role: 'supervisor',
+    scope: 'filtered',
+    body: ruleProposalSchema,
+    answer: ruleVersionSchema,
+    status: 201,
+    problems: ['draft-exists', 'out-of-scope'],
+  },
+  approve: {
+    id: 'approveRule',
+    method: 'POST',
+    path: '/api/v1/rules/:id/versions/:version/approve',
+    tag: 'rules',
+    summary: 'Put a draft in force in place of the version before it; not by whoever drafted it.',
+    role: 'supervisor',
+    scope: 'by-id',
+    params: versionParams,
+    answer: ruleVersionSchema,
+    problems: [
+      'not-found',
+      'out-of-scope',
+      'not-a-draft',
+      'second-person-needed',
+      'person-needed',
+      'stale-draft',
+    ],
+  },
+  retire: {
+    id: 'retireRule',
+    method: 'POST',
+    path: '/api/v1/rules/:id/versions/:version/retire',
+    tag: 'rules',
+    summary: 'End a rule; its alarms are over, and no start brings it back.',
+    role: 'supervisor',
+    scope: 'by-id',
+    params: versionParams,
+    answer: ruleVersionSchema,
+    problems: ['not-found', 'out-of-scope', 'rule-not-in-force'],
+  },
+  discard: {
+    id: 'discardRule',
+    method: 'POST',
+    path: '/api/v1/rules/:id/versions/:version/discard',
+    tag: 'rules',
+    summary: 'Throw a draft away.',
+    role: 'supervisor',
+    scope: 'by-id',
+    params: versionParams,
+    answer: ruleVersionSchema,
+    problems: ['not-found', 'out-of-scope', 'not-a-draft'],
+  },
+} as const satisfies Record<string, Route>

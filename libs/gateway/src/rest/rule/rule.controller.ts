@@ -1,0 +1,143 @@
+import { ruleJsonSchemaDocument } from '@haidang/contracts'
+import { type Caller, type Rule, type RuleStep, deviceId } from '@haidang/domain'
+import { readDevicesAlarmedBy, readRuleVersions } from '@haidang/store'
+import { Controller, Inject } from '@nestjs/common'
+
+import type { RuleActor, RuleChanged } from '../../neighbours.js'
+import { pageOfItems, readCursor, writeCursor } from '../cursor.js'
+import { type GatewayRoom, gatewayRoom } from '../gateway-room.js'
+import { Problem } from '../problem.js'
+import type { Answer, Ask } from '../route.js'
+import { ruleRoutes as routes } from '../routes/rule-routes.js'
+import { Serve } from '../serve.controller.js'
+import { isRuleWithin, ruleInScope } from './rule-in-scope.js'
+import { ruleJson, ruleVersionJson } from './rule-json.js'
+
+/** What the city watches for, and who has decided so. */
+@Controller()
+export class RuleController {
+  readonly #room: GatewayRoom
+  readonly #schema = { ...ruleJsonSchemaDocument() }
+
+  constructor(@Inject(gatewayRoom) room: GatewayRoom) {
+    this.#room = room
+  }
+
+  @Serve(routes.rules)
+  rules({ caller, query }: Ask<typeof routes.rules>): Answer<typeof routes.rules> {
+    const { registry } = this.#room
+    const [after = ''] = readCursor(query.cursor, ['string']) ?? []
+    const seen = registry
+      .rules()
+      .filter(({ id, feed }) => id > after && (query.feed === undefined || feed === query.feed))
+      .flatMap((rule) => ruleInScope(rule, caller.scope, registry) ?? [])
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+    return pageOfItems(seen, { limit: query.limit, json: ruleJson, key: ({ id }) => writeCursor(id) })
+  }
+
+  @Serve(routes.schema)
+  schema(): Answer<typeof routes.schema> {
+    return this.#schema
+  }
+
+  @Serve(routes.versions)
+  async versions({ caller, query }: Ask<typeof routes.versions>): Promise<Answer<typeof routes.versions>> {
+    const { db, registry } = this.#room
+    const [id = '', version = 0] = readCursor(query.cursor, ['string', 'number']) ?? []
+    const stored = await readRuleVersions(db, {
+      ...(query.rule !== undefined && { id: query.rule }),
+      ...(query.status !== undefined && { status: query.status }),
+    })
+    const seen = stored.flatMap((row) => {
+      const isAfter = row.rule.id > id || (row.rule.id === id && row.rule.version > version)
+      const rule = isAfter ? ruleInScope(row.rule, caller.scope, registry) : undefined
+      return (rule && ruleVersionJson({ ...row, rule })) ?? []
+    })
+    return pageOfItems(seen, {
+      limit: query.limit,
+      json: (item) => item,
+      key: ({ rule }) => writeCursor(rule.id, rule.version),
+    })
+  }
+
+  @Serve(routes.draft)
+  async draft({ caller, body }: Ask<typeof routes.draft>): Promise<Answer<typeof routes.draft>> {
+    const { registry } = this.#room
+    this.#checkPlaces(body.rule)
+    const unfit = registry.expressionProblem(body.rule)
+    if (unfit !== undefined)
+      throw new Problem('bad-request', {
+        errors: [{ path: 'body.rule.condition.expression', message: unfit }],
+      })
+    this.#mustDecideFor(caller, body.rule)
+    return told(await registry.draftRule({ rule: body.rule, note: body.note }, actorOf(caller)))
+  }
+
+  @Serve(routes.approve)
+  approve({ caller, params }: Ask<typeof routes.approve>): Promise<Answer<typeof routes.approve>> {
+    return this.#decide(caller, { ...params, step: 'approve' })
+  }
+
+  @Serve(routes.retire)
+  retire({ caller, params }: Ask<typeof routes.retire>): Promise<Answer<typeof routes.retire>> {
+    return this.#decide(caller, { ...params, step: 'retire' })
+  }
+
+  @Serve(routes.discard)
+  discard({ caller, params }: Ask<typeof routes.discard>): Promise<Answer<typeof routes.discard>> {
+    return this.#decide(caller, { ...params, step: 'discard' })
+  }
+
+  async #decide(caller: Caller, which: Readonly<{ id: string; version: number; step: RuleStep }>) {
+    const { db, registry } = this.#room
+    const versions = await readRuleVersions(db, { id: which.id })
+    const rule = versions.find((row) => row.rule.version === which.version)?.rule
+    if (!rule || !ruleInScope(rule, caller.scope, registry)) throw new Problem('not-found')
+    this.#mustDecideFor(caller, rule)
+    const version = told(await registry.decideRule(which, actorOf(caller)))
+    if (which.step !== 'discard') await this.#lookAtAlarms(which.id)
+    return version
+  }
+
+  /** Alarms of a rule that watches their device no more are over: the engine says so when it is asked to look. */
+  async #lookAtAlarms(rule: string): Promise<void> {
+    const { db, clock, commit } = this.#room
+    const devices = await readDevicesAlarmedBy(db, rule)
+    if (devices.length === 0) return
+    const at = clock.now()
+    const signal = { kind: 'tick', at, listeningSinceAt: at } as const
+    const signals = devices.map((id) => ({ device: deviceId(id), signal }))
+    await commit({ observations: [], signals, refusals: [] })
+  }
+
+  /** @throws Problem `out-of-scope` for a rule over more than the caller sees. */
+  #mustDecideFor({ scope }: Caller, rule: Pick<Rule, 'feed' | 'scope'>): void {
+    if (!isRuleWithin(rule, scope, this.#room.registry)) throw new Problem('out-of-scope')
+  }
+
+  /** @throws Problem `bad-request` for areas and devices that there are none of. */
+  #checkPlaces({ feed, scope = {} }: Pick<Rule, 'feed' | 'scope'>): void {
+    const { registry } = this.#room
+    const areas = (scope.areas ?? []).filter((id) => !registry.areas().find(id))
+    const devices = (scope.devices ?? []).filter((id) => registry.device(id)?.feed !== feed)
+    const errors = [
+      ...areas.map((id) => ({ path: 'body.rule.scope.areas', message: `there is no area ${id}` })),
+      ...devices.map((id) => ({
+        path: 'body.rule.scope.devices',
+        message: `there is no device ${id} of the feed ${feed}`,
+      })),
+    ]
+    if (errors.length > 0) throw new Problem('bad-request', { errors })
+  }
+}
+
+function actorOf({ username, via }: Caller): RuleActor {
+  return { username, isPerson: via === 'session' }
+}
+
+function told(changed: RuleChanged) {
+  if (!changed.ok) throw new Problem(changed.reason)
+  const version = ruleVersionJson(changed.value)
+  if (!version) throw new Problem('not-found')
+  return version
+}

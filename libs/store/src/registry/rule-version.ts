@@ -1,0 +1,96 @@
+import type { Rule, RuleStatus } from '@haidang/domain'
+import { ruleId } from '@haidang/domain'
+
+import { storableJson } from '../commit/storable-text.js'
+import type { Tx } from '../db/open-database.js'
+import { timestamp } from '../db/row-types.js'
+import type { Origin } from './read-register.js'
+
+/** One version of a rule, and who has brought it where it stands. Instants in epoch ms. */
+export type RuleVersionRow = Readonly<{
+  rule: Rule
+  status: RuleStatus
+  origin: Origin
+  /** Why it was drafted. */
+  note: string | null
+  createdAt: number
+  createdBy: string
+  approvedAt: number | null
+  approvedBy: string | null
+  /** Retired, discarded, or followed by a newer version. */
+  endedAt: number | null
+  endedBy: string | null
+}>
+
+type Row = Omit<RuleVersionRow, 'rule'> & Readonly<{ id: string; version: number; definition: Rule }>
+
+const columns = `id, version, definition, status, origin, note, created_at as "createdAt", created_by as "createdBy",
+  approved_at as "approvedAt", approved_by as "approvedBy", ended_at as "endedAt", ended_by as "endedBy"`
+
+/** The versions of one rule or, without its id, of all; by id and version. */
+export async function readRuleVersions(
+  tx: Tx,
+  by: Readonly<{ id?: string; status?: RuleStatus }> = {},
+): Promise<RuleVersionRow[]> {
+  const { rows } = await tx.query<Row>(
+    `select ${columns} from rule where ($1::text is null or id = $1) and ($2::text is null or status = $2)
+     order by id, version`,
+    [by.id ?? null, by.status ?? null],
+  )
+  return rows.map(({ id, version, definition, ...row }) => ({
+    ...row,
+    rule: { ...definition, id: ruleId(id), version },
+  }))
+}
+
+type By = Readonly<{ at: number; by: string }>
+
+/** Adds a version as a draft; the caller holds the register's lock. */
+export async function insertRuleDraft(
+  tx: Tx,
+  { rule, note, at, by }: By & Readonly<{ rule: Rule; note: string | undefined }>,
+): Promise<void> {
+  await tx.query(
+    `insert into rule (id, version, definition, status, origin, note, created_at, created_by)
+     values ($1, $2, $3, 'draft', 'person', $4, $5, $6)`,
+    [rule.id, rule.version, storableJson(rule), note ?? null, timestamp(at), by],
+  )
+}
+
+type Which = By & Readonly<{ id: string; version: number }>
+
+/** Puts a draft in force, in place of the version before it. */
+export async function approveRule(tx: Tx, { id, version, at, by }: Which): Promise<void> {
+  await tx.query(
+    `update rule set status = 'retired', ended_at = $2, ended_by = $3 where id = $1 and status = 'approved'`,
+    [id, timestamp(at), by],
+  )
+  await tx.query(
+    `update rule set status = 'approved', approved_at = $3, approved_by = $4 where id = $1 and version = $2`,
+    [id, version, timestamp(at), by],
+  )
+}
+
+/** Ends a version for good. */
+export async function endRule(
+  tx: Tx,
+  { id, version, status, at, by }: Which & Readonly<{ status: 'retired' | 'discarded' }>,
+): Promise<void> {
+  await tx.query(`update rule set status = $3, ended_at = $4, ended_by = $5 where id = $1 and version = $2`, [
+    id,
+    version,
+    status,
+    timestamp(at),
+    by,
+  ])
+}
+
+/** The devices on which a rule has a live alarm. */
+export async function readDevicesAlarmedBy(tx: Tx, rule: string): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `select distinct device.id from alarm join device on device.key = alarm.device_key
+     where alarm.rule_id = $1 and alarm.closed_at is null and not alarm.retro`,
+    [rule],
+  )
+  return rows.map(({ id }) => id)
+}
