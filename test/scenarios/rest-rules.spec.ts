@@ -137,9 +137,9 @@ test('an alarm remembers the version that raised it, and is over when its rule i
   await minh.send('POST', 'rules/dust/versions/2/approve')
   expect((await versionsOf('dust')).map(({ status }) => status)).toEqual(['retired', 'approved'])
   await rig.report('aq-east', 160)
-  expect((await linh.get<{ rule: object }>(`alarms/${alarm}`)).rule).toEqual({ id: 'dust', version: 1 })
+  expect((await linh.get<{ rule: object }>(`alarms/${alarm}`)).rule).toMatchObject({ id: 'dust', version: 1 })
   const later = await rig.raise('aq-west-2')
-  expect((await linh.get<{ rule: object }>(`alarms/${later}`)).rule).toEqual({ id: 'dust', version: 2 })
+  expect((await linh.get<{ rule: object }>(`alarms/${later}`)).rule).toMatchObject({ id: 'dust', version: 2 })
 
   await minh.send('POST', 'rules/dust/versions/2/retire')
   expect((await inForce()).map(({ id }) => id)).not.toContain('dust')

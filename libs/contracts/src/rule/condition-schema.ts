@@ -1,4 +1,4 @@
-import { type VnAqiBandKey, vnAqiBands, zoneId } from '@haidang/domain'
+import { type CategoryScale, categoryScales, zoneId } from '@haidang/domain'
 import { z } from 'zod'
 import { lonLatSchema, readableIdSchema, textSchema } from '../text.js'
 
@@ -6,7 +6,8 @@ export const severitySchema = z
   .union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)])
   .describe('5 is worst, as Vietnamese disaster-risk levels run.')
 
-const vnAqiCategories: readonly VnAqiBandKey[] = vnAqiBands.map(({ key }) => key)
+const scales: readonly CategoryScale[] = ['vn-aqi', 'river-alarm']
+const categories = scales.flatMap((scale) => categoryScales[scale].map(({ key }): string => key))
 
 const quantity = z.string().min(1).max(64)
 
@@ -62,9 +63,11 @@ const categorySchema = z
   .strictObject({
     kind: z.literal('category'),
     quantity,
-    scale: z.literal('vn-aqi').describe('The bands of Decision 1459/QD-TCMT.'),
+    scale: z
+      .enum(scales)
+      .describe('`vn-aqi`: Decision 1459/QD-TCMT; `river-alarm`: Decision 05/2020/QD-TTg.'),
     levels: z
-      .array(z.strictObject({ category: z.enum(vnAqiCategories), severity: severitySchema }))
+      .array(z.strictObject({ category: z.enum(categories), severity: severitySchema }))
       .min(1)
       .max(5),
     deadband: deadband.describe('In points of the index.'),

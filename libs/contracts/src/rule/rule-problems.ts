@@ -3,6 +3,7 @@ import {
   type Feed,
   type Quantity,
   type Rule,
+  findCategory,
   findFeed,
   findQuantity,
   levelsOf,
@@ -24,6 +25,11 @@ function kindProblems(condition: Condition, feed: Feed): string[] {
   if (condition.kind === 'geofence') {
     const isHeld = condition.event === 'dwell'
     return isHeld === (condition.dwellMs !== undefined) ? [] : ['dwellMs goes with dwell, and only with it']
+  }
+  if (condition.kind === 'category') {
+    const foreign = condition.levels.filter(({ category }) => !findCategory(condition.scale, category))
+    if (foreign.length > 0)
+      return foreign.map(({ category }) => `${condition.scale} has no category ${category}`)
   }
   const quantities = ruleQuantities({ condition }).map((key) => findQuantity(feed, key))
   if (condition.kind === 'match')

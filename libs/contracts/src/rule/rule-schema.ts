@@ -57,6 +57,5 @@ export const ruleSchema = draftShape
 
 /** How a rule is written, as JSON Schema (2020-12): what `POST /api/v1/rules` takes as its `rule`. */
 export function ruleJsonSchemaDocument(): Readonly<Record<string, unknown>> {
-  const { id: _id, ...schema } = z.toJSONSchema(ruleDraftSchema, { io: 'input' })
-  return { ...schema, $id: 'urn:haidang:schema:rule', title: 'Rule' }
+  return { ...z.toJSONSchema(draftShape, { io: 'input' }), $id: 'urn:haidang:schema:rule', title: 'Rule' }
 }

@@ -55,7 +55,7 @@ function measured(
   const vi = language === 'vi'
   const shown = value === undefined ? '' : `${withUnit(value)} ${vi ? 'khi báo' : 'when raised'}`
   if (limit === undefined) return shown
-  const category = rule.condition.kind === 'category' ? categoryText(limit, language) : undefined
+  const category = categoryText(rule.condition, limit, language)
   const against =
     category === undefined ? number(limit) : `${category}, ${vi ? 'từ' : 'from'} ${number(limit)}`
   return `${shown} (${vi ? 'ngưỡng' : 'limit'} ${against})`.trimStart()

@@ -121,7 +121,7 @@ function limitText(
   limit: number,
   { measure, language }: { measure: Pick<Measure, 'number'>; language: Language },
 ): string {
-  const category = condition.kind === 'category' ? categoryText(limit, language) : undefined
+  const category = categoryText(condition, limit, language)
   return category === undefined ? measure.number(limit) : `${measure.number(limit)} (${category})`
 }
 

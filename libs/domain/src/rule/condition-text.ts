@@ -1,9 +1,9 @@
-import { vnAqiBands } from '../air/bands.js'
 import { durationText, measureOf, numbersOf, subjectOf } from '../alarm/alarm-text.js'
 import { findQuantity, wordText } from '../feed/feed.js'
 import { findFeed } from '../feed/index.js'
 import type { Value } from '../observation/observation.js'
 import type { Language, Text } from '../text.js'
+import { type CategoryScale, type Category, categoryScales } from './category-scale.js'
 
 type Named = Readonly<{ name: Text }>
 
@@ -18,7 +18,7 @@ export type ToldCondition =
       windowMs: number
     }>
   | Readonly<{ kind: 'sum'; quantity: string; windowMs: number }>
-  | Readonly<{ kind: 'category'; quantity: string }>
+  | Readonly<{ kind: 'category'; quantity: string; scale: CategoryScale }>
   | Readonly<{ kind: 'match'; quantity: string; values: readonly Value[] }>
   | Readonly<{ kind: 'no-data'; missedReports: number }>
   | Readonly<{
@@ -118,7 +118,13 @@ function valueText(value: Value, quantity: ReturnType<typeof findQuantity>, lang
   return (value ? names?.true : names?.false)?.[language] ?? usual[language]
 }
 
-/** The name of the category in which an index stands: “Xấu”. */
-export function categoryText(index: number, language: Language): string | undefined {
-  return vnAqiBands.findLast(({ from }) => index >= from)?.name[language]
+/** The name of the category in which an index stands, “Xấu”; undefined for a rule of another kind, or below the first. */
+export function categoryText(
+  condition: ToldCondition,
+  index: number,
+  language: Language,
+): string | undefined {
+  if (condition.kind !== 'category') return undefined
+  const categories: readonly Category[] = categoryScales[condition.scale]
+  return categories.findLast(({ from }) => index >= from)?.name[language]
 }

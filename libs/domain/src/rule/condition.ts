@@ -1,8 +1,8 @@
-import type { VnAqiBandKey } from '../air/bands.js'
 import type { LonLat } from '../geo/lon-lat.js'
 import type { ZoneId } from '../ids.js'
 import type { Value } from '../observation/observation.js'
 import type { Text } from '../text.js'
+import type { CategoryScale } from './category-scale.js'
 
 /** 5 is worst, as Vietnamese disaster-risk levels run. */
 export type Severity = 1 | 2 | 3 | 4 | 5
@@ -40,8 +40,8 @@ export type SumCondition = Levels & Readonly<{ kind: 'sum'; quantity: string; wi
 export type CategoryCondition = Readonly<{
   kind: 'category'
   quantity: string
-  scale: 'vn-aqi'
-  levels: readonly Readonly<{ category: VnAqiBandKey; severity: Severity }>[]
+  scale: CategoryScale
+  levels: readonly Readonly<{ category: string; severity: Severity }>[]
   deadband: number
 }>
 

@@ -1,4 +1,4 @@
-import { type VnAqiBandKey, vnAqiBands } from '../air/bands.js'
+import { findCategory } from './category-scale.js'
 import type { Condition, Severity } from './condition.js'
 
 /** One level of a rule's alarm; without a limit where there is nothing to measure. */
@@ -23,18 +23,16 @@ function levelsFrom(condition: Condition): readonly RuleLevel[] {
     case 'speed':
       return condition.levels
     case 'category':
-      return condition.levels.map(({ category, severity }) => ({ limit: categoryFrom(category), severity }))
+      return condition.levels.map(({ category, severity }) => ({
+        limit: findCategory(condition.scale, category)?.from ?? Number.POSITIVE_INFINITY,
+        severity,
+      }))
     case 'match':
     case 'expression':
     case 'no-data':
     case 'geofence':
       return [{ severity: condition.severity }]
   }
-}
-
-/** The least index of a category of VN_AQI (Decision 1459/QD-TCMT). */
-function categoryFrom(key: VnAqiBandKey): number {
-  return vnAqiBands.find((band) => band.key === key)?.from ?? Number.POSITIVE_INFINITY
 }
 
 /** How long a value counts for a condition after its own instant (ms). */

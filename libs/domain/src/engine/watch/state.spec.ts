@@ -66,4 +66,31 @@ describe('an index category', () => {
   test('tells the band’s first point as the limit', () => {
     expect(play('160', hourly).transitions[0]?.alarm).toMatchObject({ value: 160, limit: 151, severity: 3 })
   })
+
+  test('of a river is its station’s own alarm level; above the third it counts the metres', () => {
+    const river = aRule(
+      {
+        kind: 'category',
+        quantity: 'alarmStage',
+        scale: 'river-alarm',
+        levels: [
+          { category: 'bd1', severity: 2 },
+          { category: 'bd2', severity: 3 },
+          { category: 'bd3', severity: 4 },
+          { category: 'bd3-1m', severity: 5 },
+        ],
+        deadband: 0.05,
+      },
+      { feed: feedId('water-level') },
+    )
+    const device = aDevice({ feed: feedId('water-level'), intervalMs: 600_000 })
+    const rising = { rules: [river], device, quantity: 'alarmStage', stepMs: 600_000 }
+    expect(play('0.9 1 2.4 3.7 4.1 3.97 3.9', rising).lines).toEqual([
+      '10m raised 2',
+      '20m severity-rose 3',
+      '30m severity-rose 4',
+      '40m severity-rose 5',
+      '60m severity-fell 4',
+    ])
+  })
 })
