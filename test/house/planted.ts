@@ -38,6 +38,7 @@ const doors: Planted[] = [
   ['domain', 'zod'],
   ['contracts', 'fast-check'],
   ['codecs', 'zod'],
+  ['expressions', 'zod'],
   ['store', 'aedes'],
   ['broker', 'pg'],
   ['live', 'mqtt'],
@@ -139,6 +140,7 @@ const pure: Planted[] = ['domain', 'contracts'].flatMap((room) => [
 
 const roomsAbove = [
   'codecs',
+  'expressions',
   'platform',
   'store',
   'broker',
