@@ -69,8 +69,9 @@ type Seen = Readonly<{ signal: ObservationSignal; live: boolean }>
 function moveByValue(
   draft: Draft,
   { quantity, value }: ObservedValue,
-  { replaces, ...seen }: Seen & Readonly<{ replaces: ObservedValue['value'] | undefined }>,
+  seen: Seen & Readonly<{ replaces: ObservedValue['value'] | undefined }>,
 ): void {
+  const { replaces } = seen
   for (const rule of draft.watchers.ofValue.get(quantity) ?? []) {
     const { memory } = ruleStateOf(draft, rule, quantity)
     const finding = findInValue(rule, {
