@@ -3,7 +3,7 @@ import type { Clock, Log } from '@haidang/domain'
 import type { Running, Stages } from '@haidang/platform'
 import { type Engine, type Registry, knownDevice } from '@haidang/registry'
 import type { Db } from '@haidang/store'
-import { type AirIndexUpkeep, startAirIndex } from '@haidang/upkeep'
+import { type AirIndexUpkeep, startAirIndex, startRollUp } from '@haidang/upkeep'
 
 export type AlertingOptions = Readonly<{
   running: Running
@@ -21,7 +21,8 @@ export type AlertingOptions = Readonly<{
 }>
 
 /**
- * Starts what works without being asked: the watch over silence, the second look at late data, the indices of the air. Each
+ * Starts what works without being asked: the watch over silence, the second look at late data, the indices of the air, the
+ * roll-ups. Each
  * is done by one process for all, whichever takes its lock first.
  */
 export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: AirIndexUpkeep }> {
@@ -51,5 +52,11 @@ export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: Ai
     rulesFor: (id) => registry.rulesFor(id),
   })
   running.add('second look', secondLook, (repeating) => repeating.close())
+  const rollUp = startRollUp({
+    ...{ db, zone, clock },
+    log: log.child({ part: 'roll-up' }),
+    stage: stages.open('roll-up'),
+  })
+  running.add('roll-up', rollUp, (repeating) => repeating.close())
   return { airIndex }
 }

@@ -26,6 +26,7 @@ export type { DerivedAt, Derivation, Measured, Span as TimeSpan, Surroundings } 
 export { deriveSpan, neededFrom, reachOf } from './feed/derivation.js'
 export { findQuantity, labelText, wordText } from './feed/feed.js'
 export { display, displayService } from './feed/display.js'
+export { rolledUp } from './feed/rolled-up.js'
 export { feeds, findFeed, internalFeeds, isDerived, isInternal, quantityIntervalMs } from './feed/index.js'
 export type { Area, AreaTree } from './area/area-tree.js'
 export { growAreaTree } from './area/area-tree.js'
@@ -116,7 +117,7 @@ export { vnAqiHour } from './air/vn-aqi.js'
 export type { RiverAlarm, RiverAlarmLevels } from './water/river-alarm.js'
 export { riverAlarm, riverAlarmLevels } from './water/river-alarm.js'
 export type { SiteTime } from './site-time.js'
-export { siteDate, siteTime } from './site-time.js'
+export { siteDate, siteDayStart, siteTime } from './site-time.js'
 export { describeAlarm } from './alarm/describe-alarm.js'
 export type {
   AlarmCircumstances,

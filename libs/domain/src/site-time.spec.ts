@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { siteTime } from './site-time.js'
+import { siteDayStart, siteTime } from './site-time.js'
 
 test('a wall clock in Da Nang is seven hours ahead of UTC, all year', () => {
   expect(siteTime(Date.parse('2026-11-22T17:05:37Z'), 'Asia/Ho_Chi_Minh')).toEqual({
@@ -15,4 +15,14 @@ test('a wall clock in Da Nang is seven hours ahead of UTC, all year', () => {
     day: 1,
     hour: 6,
   })
+})
+
+test('a day begins at midnight of the place, also when its clocks are put forward or back', () => {
+  const start = (at: string, zone: string) =>
+    new Date(siteDayStart(Date.parse(at), zone)).toISOString().slice(0, 16)
+  expect(start('2026-11-22T16:59:59.999Z', 'Asia/Ho_Chi_Minh')).toBe('2026-11-21T17:00')
+  expect(start('2026-11-22T17:00:00Z', 'Asia/Ho_Chi_Minh')).toBe('2026-11-22T17:00')
+  expect(start('2026-03-08T20:00:00Z', 'America/New_York')).toBe('2026-03-08T05:00')
+  expect(start('2026-11-01T20:00:00Z', 'America/New_York')).toBe('2026-11-01T04:00')
+  expect(start('2026-11-22T12:00:00Z', 'Asia/Kolkata')).toBe('2026-11-21T18:30')
 })

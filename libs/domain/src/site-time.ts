@@ -52,3 +52,18 @@ function formatFor(zone: string): Intl.DateTimeFormat {
   formats.set(zone, made)
   return made
 }
+
+const dayMs = 86_400_000
+
+/** When the day of the place that holds `at` began there (epoch ms). */
+export function siteDayStart(at: number, zone: string): number {
+  const second = Math.floor(at / 1_000) * 1_000
+  const midnight = second - sinceMidnight(siteTime(at, zone))
+  // Where the clocks were put forward or back since midnight, that is an hour beside it.
+  const beside = sinceMidnight(siteTime(midnight, zone))
+  return beside > dayMs / 2 ? midnight + dayMs - beside : midnight - beside
+}
+
+function sinceMidnight({ hour, minute, second }: SiteTime): number {
+  return ((hour * 60 + minute) * 60 + second) * 1_000
+}

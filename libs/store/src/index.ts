@@ -7,6 +7,9 @@ export { StoreRefusal, type StoreRefusalReason } from './db/store-refusal.js'
 export { migrate } from './migrate/migrate.js'
 export { type UnsafeSetting, readUnsafeSettings } from './db/unsafe-settings.js'
 export { dropObservations } from './retention/drop-observations.js'
+export { type RolledBucket, type Rolled, type RollupQuery, readRollups } from './rollup/read-rollups.js'
+export { type Resolution, resolutions } from './rollup/rollup-table.js'
+export { type RollUpOptions, rollUp } from './rollup/roll-up.js'
 export { isMigrated } from './migrate/is-migrated.js'
 export {
   type ProcessReport,

@@ -3,6 +3,7 @@ import type { DeviceId, DeviceState, Evaluation, Signal } from '@haidang/domain'
 import { writeAudit } from '../access/audit.js'
 import type { Tx } from '../db/open-database.js'
 import { messageOf } from '../error-facts.js'
+import { dueHours, noteDue } from '../rollup/note-due.js'
 import { type Arranged, arrangeRows } from './arrange-rows.js'
 import { checkUnmoved } from './check-unmoved.js'
 import { checkVersions } from './check-versions.js'
@@ -48,6 +49,7 @@ export async function commitOnce(
     const merged = await storeObservations(tx, batch, devices)
     const stored = { observations: batch.observations, ...merged }
     const derived = deriving.length > 0 ? await deriveRows(tx, stored, { devices, zone: store.zone }) : []
+    const due = dueHours({ ...merged, derived }, store.due)
     const { signals, stale } = await checkVersions(tx, batch.signals)
     const gathered = gatherSignals({ observations: batch.observations, signals, derived }, merged)
     const steps = evaluateAll(store, { gathered, devices, evaluate })
@@ -66,11 +68,13 @@ export async function commitOnce(
         tx,
         steps.flatMap(({ entry, evaluation }) => windowOf(entry.key, evaluation.behind) ?? []),
       ),
+      noteDue(tx, due),
       writeAudit(tx, auditToWrite(batch.audit, refused)),
     ])
     const events = await logTransitions(tx, steps, store.numbered)
-    return { merged, steps, conflicts, refused, events }
+    return { merged, due, steps, conflicts, refused, events }
   })
+  store.due.learn(done.due)
   for (const { entry, evaluation, dueAt, save } of done.steps) {
     store.devices.put(save ? { ...entry, version: entry.version + 1, dueAt, state: evaluation.state } : entry)
   }
@@ -128,7 +132,7 @@ async function lockedDevices(tx: Tx, batch: CommitBatch, into: Map<DeviceId, Dev
   for (const entry of await loadDevices(tx, ids)) into.set(entry.id, entry)
 }
 
-type Merged = Pick<Arranged, 'unfit'> & Readonly<{ merges: Merges }>
+type Merged = Arranged & Readonly<{ merges: Merges }>
 
 async function storeObservations(
   tx: Tx,
@@ -138,7 +142,7 @@ async function storeObservations(
   const merges: Merges = observations.map(() => undefined)
   const { feeds, unfit } = arrangeRows(observations, devices)
   await Promise.all(feeds.map((rows) => storeRows(tx, rows, { observations, merges })))
-  return { merges, unfit }
+  return { merges, feeds, unfit }
 }
 
 type DeviceStep = Readonly<{

@@ -15,7 +15,13 @@ import type { DeviceEntry } from './device-cache.js'
 import { type MeasuredRow, readMeasured, writeDerived } from './measured-rows.js'
 import type { Merges } from './store-rows.js'
 
-export type DeviceSignals = Readonly<{ device: DeviceId; signals: readonly ObservationSignal[] }>
+export type DeviceSignals = Readonly<{
+  device: DeviceId
+  key: number
+  /** Of the rows that were written (epoch ms). */
+  ats: readonly number[]
+  signals: readonly ObservationSignal[]
+}>
 
 type Stored = Readonly<{
   observations: readonly IncomingObservation[]
@@ -109,7 +115,7 @@ async function deriveFeed(
   })
   await writeDerived(tx, table, changes.flat())
   return fresh.map(({ entry, last }, place) => ({
-    device: entry.id,
+    ...{ device: entry.id, key: entry.key, ats: (changes[place] ?? []).map(({ at }) => at) },
     signals: (changes[place] ?? []).flatMap((change) => signalOf(change, last)),
   }))
 }

@@ -1,6 +1,7 @@
 import type { Clock, DeviceId, Log } from '@haidang/domain'
 
 import type { Db } from '../db/open-database.js'
+import { type KnownDue, createKnownDue } from '../rollup/known-due.js'
 import { type DeviceCache, createDeviceCache } from './device-cache.js'
 
 /** What `commit` works on: a database and this process's memory of the devices' states. */
@@ -11,6 +12,8 @@ export type CommitStore = Readonly<{
   /** IANA name of the site's time zone, for what is derived by the hour of the day. */
   zone: string
   devices: DeviceCache
+  /** Hours whose roll-ups are known to be behind. */
+  due: KnownDue
   /** Told how many alarm events were numbered, and how long that took, the wait for its lock included. */
   numbered: (events: number, ms: number) => void
   /** To be called when devices were changed in the register: their areas are remembered here. */
@@ -34,5 +37,6 @@ export function openCommitStore(
   { log, clock, zone = 'UTC', numbered = () => undefined }: Options,
 ): CommitStore {
   const devices = createDeviceCache(statesKept)
-  return { db, clock, log, zone, devices, numbered, forget: (ids) => devices.forget(ids) }
+  const due = createKnownDue(clock)
+  return { db, clock, log, zone, devices, due, numbered, forget: (ids) => devices.forget(ids) }
 }

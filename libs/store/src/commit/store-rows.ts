@@ -50,7 +50,8 @@ export async function storeRows(
   if (changed.length > 0) await tx.query(statements.update, writeRows(table, changed))
 }
 
-function addsSomething(merge: Merge | undefined): boolean {
+/** Whether something of an observation was newly stored. */
+export function addsSomething(merge: Merge | undefined): boolean {
   return merge === undefined || merge.fresh.length > 0 || merge.positionFresh
 }
 

@@ -1,6 +1,7 @@
 import type { Db } from '../db/open-database.js'
 import { StoreRefusal } from '../db/store-refusal.js'
 import { feedTables } from '../feed-table.js'
+import { resolutions, rolledNames, rollups } from '../rollup/rollup-table.js'
 import { migrationsFolder, readMigrations } from './migrate.js'
 
 /**
@@ -32,14 +33,19 @@ async function appliedVersion(db: Db): Promise<number> {
 }
 
 async function hasFeedTables(db: Db): Promise<boolean> {
-  const needed = [...feedTables.values()].flatMap(({ name, columns }) =>
-    columns.map((column) => `${name}.${column.name}`),
+  const observations = [...feedTables.values()].flatMap(({ name, columns }) =>
+    columns.map((column) => `${name}."${column.name}"`),
+  )
+  const rolled = [...rollups.values()].flatMap((rollup) =>
+    resolutions.flatMap((resolution) =>
+      rolledNames(rollup).map((column) => `${rollup.table[resolution]}.${column}`),
+    ),
   )
   const { rows } = await db.query<{ missing: number }>(
     `select count(*)::int as missing from unnest($1::text[]) as needed(place)
      where not exists (select from information_schema.columns
-       where table_schema = current_schema() and table_name || '.' || column_name = place)`,
-    [needed],
+       where table_schema = current_schema() and table_name || '."' || column_name || '"' = place)`,
+    [[...observations, ...rolled]],
   )
   return rows[0]?.missing === 0
 }

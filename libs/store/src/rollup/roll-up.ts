@@ -1,0 +1,58 @@
+import type { Db } from '../db/open-database.js'
+import { tryLock } from '../db/try-lock.js'
+import { fenceDueHours, finishDueHours, readReadyHours, takeDueHours } from './due-hours.js'
+import { expandBacklog } from './expand-backlog.js'
+import { recomputeHours } from './recompute.js'
+
+export type RollUpOptions = Readonly<{
+  /** IANA name; the days of the place begin by it. */
+  zone: string
+  /** Epoch ms. */
+  now: number
+  /** Hours that were noted later than so long ago wait for more of the same. */
+  settleMs: number
+}>
+
+/** What one transaction works on at most. */
+const hoursAtOnce = 100
+const takenAtOnce = 5_000
+const backlogDevicesAtOnce = 20
+
+const lockName = 'roll-up'
+
+/**
+ * One turn: rolls up some hours that are ready, or makes others ready. Every step is a transaction of its own, under the
+ * same name, so that one process does it for all and whoever dies leaves nothing half done.
+ * @returns how many hours were rolled up, and whether there is more to do at once
+ */
+export async function rollUp(db: Db, options: RollUpOptions): Promise<{ hours: number; more: boolean }> {
+  const hours = await rollUpReady(db, options)
+  if (hours === undefined) return { hours: 0, more: false }
+  if (hours > 0) return { hours, more: true }
+  const taken = await makeReady(db, options)
+  return { hours: 0, more: taken > 0 }
+}
+
+/** @returns undefined when another process is at it */
+async function rollUpReady(db: Db, { zone }: RollUpOptions): Promise<number | undefined> {
+  return db.tx(async (tx) => {
+    if (!(await tryLock(tx, lockName))) return undefined
+    const ready = await readReadyHours(tx, hoursAtOnce)
+    if (!ready) return 0
+    await recomputeHours(tx, ready, zone)
+    await finishDueHours(tx, ready)
+    return ready.hours.length
+  })
+}
+
+async function makeReady(db: Db, { now, settleMs }: RollUpOptions): Promise<number> {
+  const taken = await db.tx(async (tx) => {
+    if (!(await tryLock(tx, lockName))) return 0
+    const found = await takeDueHours(tx, { now, settleMs, limit: takenAtOnce })
+    return found > 0 ? found : expandBacklog(tx, backlogDevicesAtOnce)
+  })
+  await db.tx(async (tx) => {
+    if (await tryLock(tx, lockName)) await fenceDueHours(tx)
+  })
+  return taken
+}
