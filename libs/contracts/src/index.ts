@@ -29,7 +29,6 @@ export {
   credentialSchema,
   deviceSchema,
   deviceStateSchema,
-  observationQuerySchema,
   observationSchema,
   qualitySchema,
   valueSchema,
@@ -157,3 +156,13 @@ export {
 } from './live/positions-frame.js'
 export { followLetters } from './live/follow-letters.js'
 export { type RunFile, runFilePath, runFileSchema } from './local/run-file.js'
+export {
+  type BucketJson,
+  type HistoryFormat,
+  type HistoryPageJson,
+  bucketSchema,
+  historyFormats,
+  historyPageSchema,
+  historyQuerySchema,
+  rolledSchema,
+} from './rest/history.js'

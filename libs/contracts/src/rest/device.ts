@@ -54,15 +54,3 @@ export const observationSchema = z
   })
   .meta({ id: 'StoredObservation' })
 export type ObservationJson = z.infer<typeof observationSchema>
-
-/** `auto` takes what suits the stretch, which is `raw` while there are no roll-ups. */
-export const observationQuerySchema = z.object({
-  from: instantSchema.optional(),
-  to: instantSchema.optional(),
-  quantity: z.string().max(640).optional().describe('Keys, comma separated; all when absent.'),
-  resolution: z
-    .enum(['raw', 'auto'], { error: 'must be raw or auto: there are no roll-ups (1m, 1h, 1d) yet' })
-    .default('raw'),
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
-  cursor: z.string().max(200).optional(),
-})

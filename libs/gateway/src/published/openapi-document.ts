@@ -147,7 +147,10 @@ function successOf(route: Route, schemas: Json): Json {
   return {
     [status]: {
       description: 'Done.',
-      content: { 'application/json': { schema: schemaOf(route.answer, schemas) } },
+      content: {
+        'application/json': { schema: schemaOf(route.answer, schemas) },
+        ...Object.fromEntries((route.downloads ?? []).map((type) => [type, { schema: { type: 'string' } }])),
+      },
     },
   }
 }

@@ -1,25 +1,26 @@
 import type { DeviceJson } from '@haidang/contracts'
 import { type Device, type DeviceState, emptyDeviceState, inScope, isInternal } from '@haidang/domain'
-import { readDeviceStates, readObservations } from '@haidang/store'
+import { readDeviceStates } from '@haidang/store'
 import { Controller, Inject } from '@nestjs/common'
 
 import { withCurrentPresence } from '../current-presence.js'
 import { pageOfItems, readCursor, writeCursor } from './cursor.js'
-import { deviceJson, observationJson } from './device-json.js'
+import { deviceJson } from './device-json.js'
 import { type GatewayRoom, gatewayRoom } from './gateway-room.js'
+import { HistoryDownloads, formatOf } from './history/history-downloads.js'
+import { readHistoryAsk } from './history/history-ask.js'
+import { readHistoryPage } from './history/history-page.js'
 import { deviceInScope } from './in-scope.js'
 import { Problem } from './problem.js'
-import { readInstant } from './read-instant.js'
 import type { Answer, Ask } from './route.js'
 import { registerRoutes as routes } from './routes/register-routes.js'
 import { Serve } from './serve.controller.js'
-
-const longestRangeMs = 31 * 86_400_000
 
 /** Devices, what they have reported, and how they sign in. */
 @Controller()
 export class DeviceController {
   readonly #room: GatewayRoom
+  readonly #downloads = new HistoryDownloads()
 
   constructor(@Inject(gatewayRoom) room: GatewayRoom) {
     this.#room = room
@@ -55,21 +56,13 @@ export class DeviceController {
     caller,
     params,
     query,
+    request,
   }: Ask<typeof routes.observations>): Promise<Answer<typeof routes.observations>> {
-    const device = deviceInScope(this.#room.registry, caller, params.id)
-    const { limit, cursor } = query
-    const [cursorAt] = readCursor(cursor, ['instant']) ?? []
-    const quantities = query.quantity?.split(',').filter((key) => key !== '')
-    const rows = await readObservations(this.#room.db, {
-      device: device.id,
-      feed: device.feed,
-      ...readRange(query, this.#room.clock.now()),
-      ...(quantities?.length && { quantities }),
-      newestFirst: true,
-      ...(cursorAt !== undefined && { cursorAt }),
-      limit: limit + 1,
-    })
-    return pageOfItems(rows, { limit, json: observationJson, key: ({ at }) => writeCursor(at) })
+    const { registry, db, clock, site } = this.#room
+    const device = deviceInScope(registry, caller, params.id)
+    const format = formatOf(query.format, request.headers.accept)
+    const ask = readHistoryAsk(query, { device, now: clock.now(), zone: site.zone })
+    return format === 'json' ? readHistoryPage(db, ask, query) : this.#downloads.open(db, ask, format)
   }
 
   @Serve(routes.credential)
@@ -102,18 +95,4 @@ export class DeviceController {
   #json(device: Device, state: DeviceState = emptyDeviceState): DeviceJson {
     return deviceJson(device, withCurrentPresence(state, this.#room.presenceSinceAt))
   }
-}
-
-type Range = Readonly<{ from?: string | undefined; to?: string | undefined }>
-
-/** The asked stretch in epoch ms. @throws Problem `bad-request` when it is longer than raw observations are read at once. */
-function readRange({ from, to }: Range, now: number): { fromAt?: number; toAt?: number } {
-  const fromAt = from === undefined ? undefined : readInstant(from, 'query.from')
-  const toAt = to === undefined ? undefined : readInstant(to, 'query.to')
-  if (fromAt !== undefined && (toAt ?? now) - fromAt > longestRangeMs) {
-    throw new Problem('bad-request', {
-      errors: [{ path: 'query.from', message: 'must lie at most 31 days before `to`, or before now' }],
-    })
-  }
-  return { ...(fromAt !== undefined && { fromAt }), ...(toAt !== undefined && { toAt }) }
 }

@@ -3,6 +3,8 @@ import type { Caller, Role } from '@haidang/domain'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 
+import type { Download } from './download.js'
+
 /**
  * What a route does about areas and feeds.
  * - `none`: it tells nothing of any place.
@@ -34,6 +36,8 @@ export type Route = Readonly<{
   answer?: z.ZodType
   /** Instead of `answer`: bytes, of one of these types. */
   media?: readonly string[]
+  /** Besides `answer`: long texts of these types, sent as fast as they are read. */
+  downloads?: readonly string[]
   /** 200 with an answer, 204 without, unless said otherwise. */
   status?: 201
   /** Beyond those that any route may give. */
@@ -71,7 +75,7 @@ export type Asked = Readonly<{
 export type Answer<R extends Route> = R['media'] extends readonly string[]
   ? Media
   : R['answer'] extends z.ZodType
-    ? z.input<R['answer']>
+    ? z.input<R['answer']> | (R['downloads'] extends readonly string[] ? Download : never)
     : void
 
 /** Bytes with their type, which is one of those that the route declares. */

@@ -1,3 +1,5 @@
+import { Readable, addAbortSignal } from 'node:stream'
+
 import {
   type ExecutionContext,
   HttpCode,
@@ -9,6 +11,7 @@ import {
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 
+import { Download } from './download.js'
 import { type Answer, type Ask, type Asked, type Route, successStatus } from './route.js'
 
 /** The declaration of a handler, for the guard that stands before it. */
@@ -21,6 +24,9 @@ const readAsk = createParamDecorator((_data: unknown, context: ExecutionContext)
   admitted.get(context.switchToHttp().getRequest<FastifyRequest>()),
 )
 
+/** A client that reads more slowly than this has to ask for less at a time. */
+const longestDownloadMs = 600_000
+
 const mediaSchema = z.object({ type: z.string(), bytes: z.instanceof(Uint8Array) })
 
 /** Bytes leave as what the declaration says they may be, and as nothing that a browser would run. */
@@ -29,6 +35,16 @@ function sendMedia(types: readonly string[], { reply }: Asked, answer: unknown):
   if (!types.includes(type)) throw new TypeError(`${type} is none of ${types.join(', ')}`)
   void reply.type(type).header('content-disposition', 'inline').header('x-content-type-options', 'nosniff')
   return Buffer.from(bytes)
+}
+
+/** The framework pipes the stream: no faster than the client reads, and it is ended when the client goes. */
+function sendDownload(types: readonly string[], { reply }: Asked, { type, name, text }: Download): Readable {
+  if (!types.includes(type)) throw new TypeError(`${type} is none of ${types.join(', ')}`)
+  void reply
+    .type(type)
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .header('x-content-type-options', 'nosniff')
+  return addAbortSignal(AbortSignal.timeout(longestDownloadMs), Readable.from(text, { highWaterMark: 1 }))
 }
 
 type Handler<R extends Route> = (ask: Ask<R>) => Promise<Answer<R>> | Answer<R>
@@ -48,6 +64,7 @@ export function Serve<const R extends Route>(route: R) {
     const method = handler
     async function serve(this: unknown, ask: Asked): Promise<unknown> {
       const answer: unknown = await Reflect.apply(method, this, [ask])
+      if (answer instanceof Download) return sendDownload(route.downloads ?? [], ask, answer)
       return route.media ? sendMedia(route.media, ask, answer) : route.answer?.parse(answer)
     }
     declared.set(serve, route)

@@ -1,0 +1,79 @@
+import type { historyQuerySchema } from '@haidang/contracts'
+import { type Device, findFeed, rolledUp } from '@haidang/domain'
+import type { Resolution } from '@haidang/store'
+import type { z } from 'zod'
+
+import { Problem } from '../problem.js'
+import { readInstant } from '../read-instant.js'
+import { bucketStart, longestMs, suitableResolution } from './buckets.js'
+
+type Query = Pick<z.output<typeof historyQuerySchema>, 'from' | 'to' | 'quantity' | 'resolution'>
+
+type Of = Readonly<{ device: Device; quantities: readonly string[] }>
+
+/** Observations as they came; without quantities: all of them. Instants in epoch ms, `toAt` exclusive. */
+export type RawAsk = Of & Readonly<{ resolution: 'raw'; fromAt?: number; toAt?: number }>
+
+/** Buckets from the one that begins at `fromAt` to the one that holds the last ms before `untilAt`. */
+export type RolledAsk = Of &
+  Readonly<{ resolution: Resolution; zone: string; fromAt: number; untilAt: number }>
+
+export type HistoryAsk = RawAsk | RolledAsk
+
+type About = Readonly<{ device: Device; now: number; zone: string }>
+
+/** What is asked of a device's history. @throws Problem `bad-request` when there is no such answer, or it would be too long. */
+export function readHistoryAsk(query: Query, { device, now, zone }: About): HistoryAsk {
+  const fromAt = query.from === undefined ? undefined : readInstant(query.from, 'query.from')
+  const toAt = query.to === undefined ? undefined : readInstant(query.to, 'query.to')
+  const quantities = query.quantity?.split(',').filter((key) => key !== '') ?? []
+  const rolled = rolledKeys(device, quantities)
+  const spanMs = (toAt ?? now) - (fromAt ?? Number.NEGATIVE_INFINITY)
+  const resolution = query.resolution === 'auto' ? automatic(spanMs, { device, rolled }) : query.resolution
+  if (fromAt !== undefined && spanMs > (longestMs[resolution] ?? Infinity)) throw tooLong(resolution)
+  if (resolution === 'raw') {
+    const range = { ...(fromAt !== undefined && { fromAt }), ...(toAt !== undefined && { toAt }) }
+    return { resolution, device, quantities, ...range }
+  }
+  if (fromAt === undefined) throw refusal('query.from', 'is needed for anything but raw observations')
+  if (rolled.length === 0 || rolled.length < quantities.length) {
+    throw refusal(
+      'query.quantity',
+      'must name numbers of this feed; words, truths and directions are raw only',
+    )
+  }
+  const untilAt = Math.min(toAt ?? now, now)
+  return {
+    resolution,
+    device,
+    quantities: rolled,
+    zone,
+    fromAt: bucketStart(fromAt, { resolution, zone }),
+    untilAt,
+  }
+}
+
+/** Those of the asked quantities that are rolled up; of all when none is named. */
+function rolledKeys({ feed }: Device, asked: readonly string[]): string[] {
+  const found = findFeed(feed)
+  const keys = found ? rolledUp(found).map(({ key }) => key) : []
+  return asked.length === 0 ? keys : keys.filter((key) => asked.includes(key))
+}
+
+/** What cannot be rolled up stays raw, and so does a stretch without a beginning. */
+function automatic(
+  spanMs: number,
+  { device, rolled }: Readonly<{ device: Device; rolled: readonly string[] }>,
+): Resolution | 'raw' {
+  if (rolled.length === 0 || spanMs === Infinity) return 'raw'
+  return suitableResolution(spanMs, device.intervalSeconds * 1_000)
+}
+
+function tooLong(resolution: Resolution | 'raw'): Problem {
+  const days = (longestMs[resolution] ?? Infinity) / 86_400_000
+  return refusal('query.from', `must lie at most ${days} days before \`to\`, or before now`)
+}
+
+function refusal(path: string, message: string): Problem {
+  return new Problem('bad-request', { errors: [{ path, message }] })
+}

@@ -1,0 +1,145 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+import type { BucketJson, HistoryPageJson } from '@haidang/contracts'
+import { deviceId, feedId } from '@haidang/domain'
+import type { Operator } from '@haidang/testing'
+
+import { type Refusal, outcome, signInAs } from '../rest-rig/client.js'
+import { type RestRig, startRestRig } from '../rest-rig/rest-rig.js'
+
+type Buckets = Readonly<{ resolution: string; items: BucketJson[]; next?: string }>
+
+const minute = 60_000
+const hour = 60 * minute
+const station = 'devices/aq-east/observations'
+
+let rig: RestRig
+let viewer: Operator
+/** A full hour, three days ago. */
+let fromAt: number
+const iso = (at: number): string => new Date(at).toISOString()
+
+beforeAll(async () => {
+  rig = await startRestRig()
+  viewer = await signInAs(rig, 'viewer', { role: 'viewer' })
+  fromAt = Math.floor(rig.clock.at / hour) * hour - 72 * hour
+  await report(
+    Array.from({ length: 12 }, (_, place) => ({ at: fromAt + place * 5 * minute, pm25: place + 1 })),
+  )
+  await report([{ at: fromAt + 2 * hour, pm25: 40 }])
+}, 60_000)
+afterAll(() => rig?.close())
+
+async function report(rows: readonly { at: number; pm25: number }[]): Promise<void> {
+  const payload = new Uint8Array()
+  await rig.commit({
+    observations: rows.map(({ at, pm25 }) => ({
+      observation: {
+        ...{ device: deviceId('aq-east'), feed: feedId('air-quality'), at, receivedAt: at, simulated: false },
+        values: [{ quantity: 'pm25', value: pm25, status: 'measuring', flags: [], revision: 0 }],
+      },
+      source: { topic: 't', payload, receivedAt: at },
+      index: 0,
+    })),
+    signals: [],
+    refusals: [],
+  })
+}
+
+const ask = (query: string): Promise<HistoryPageJson> => viewer.get(`${station}?quantity=pm25&${query}`)
+
+async function refusalOf(path: string): Promise<string | undefined> {
+  const response = await viewer.raw('GET', path)
+  return ((await response.json()) as Refusal).errors?.[0]?.path
+}
+
+test('hours have their lowest, highest, mean and count; one without values is there, and empty', async () => {
+  const { resolution, items } = await ask(`from=${iso(fromAt)}&to=${iso(fromAt + 3 * hour)}&resolution=1h`)
+  expect(resolution).toBe('1h')
+  expect(items).toEqual([
+    { at: iso(fromAt + 2 * hour), values: { pm25: { min: 40, max: 40, mean: 40, count: 1 } } },
+    { at: iso(fromAt + hour), values: { pm25: null } },
+    { at: iso(fromAt), values: { pm25: { min: 1, max: 12, mean: 6.5, count: 12 } } },
+  ])
+})
+
+test('pages of buckets follow each other without a gap', async () => {
+  const range = `from=${iso(fromAt)}&to=${iso(fromAt + hour)}&resolution=1m`
+  const pages: Buckets[] = []
+  for (let next: string | undefined = ''; next !== undefined;) {
+    const page: Buckets = await viewer.get(
+      `${station}?quantity=pm25&${range}&limit=25${next && `&cursor=${next}`}`,
+    )
+    pages.push(page)
+    next = page.next
+  }
+  expect(pages.map(({ items }) => items.length)).toEqual([25, 25, 10])
+  const all = pages.flatMap(({ items }) => items)
+  expect(all.map(({ at }) => Date.parse(at))).toEqual(
+    Array.from({ length: 60 }, (_, place) => fromAt + (59 - place) * minute),
+  )
+  expect(all.filter(({ values }) => values['pm25'] !== null)).toHaveLength(12)
+})
+
+test('auto takes what a chart can show', async () => {
+  const resolutionOver = async (days: number) =>
+    (await ask(`from=${iso(rig.clock.at - days * 24 * hour)}&resolution=auto&limit=1`)).resolution
+  expect([await resolutionOver(1), await resolutionOver(7), await resolutionOver(365)]).toEqual([
+    'raw',
+    '1h',
+    '1d',
+  ])
+})
+
+test('a whole stretch comes as CSV or JSON lines, oldest first', async () => {
+  const range = `from=${iso(fromAt)}&to=${iso(fromAt + 2 * hour)}&quantity=pm25`
+  const csv = await viewer.raw('GET', `${station}?${range}&resolution=1h&format=csv`)
+  expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+  expect(csv.headers.get('content-disposition')).toBe('attachment; filename="aq-east-1h.csv"')
+  expect((await csv.text()).split('\r\n')).toEqual([
+    'at,pm25.min,pm25.max,pm25.mean,pm25.count',
+    `${iso(fromAt)},1,12,6.5,12`,
+    `${iso(fromAt + hour)},,,,0`,
+    '',
+  ])
+  const lines = await viewer.raw('GET', `${station}?${range}&format=jsonl`)
+  const rows = (await lines.text())
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { values: unknown })
+  expect(rows.map(({ values }) => values)).toEqual(
+    Array.from({ length: 12 }, (_, place) => ({ pm25: place + 1 })),
+  )
+})
+
+test('a month of minutes is sent as fast as it is read, and ends when the reader goes', async () => {
+  const reader = new AbortController()
+  const path = `${rig.url}/api/v1/${station}?from=${iso(fromAt - 300 * 24 * hour)}&resolution=1m&format=jsonl`
+  const response = await fetch(path, { headers: { cookie: viewer.cookie }, signal: reader.signal })
+  const chunks = response.body?.getReader()
+  await chunks?.read()
+  await pause(300)
+  const read = rig.log.length
+  reader.abort()
+  await expect(chunks?.read()).rejects.toThrow('aborted')
+  expect(rig.log.slice(read)).toEqual([])
+})
+
+test.each([
+  ['resolution=1h', 'query.from'],
+  [`from=2020-01-01T00:00:00Z&resolution=raw`, 'query.from'],
+  [`from=2020-01-01T00:00:00Z&resolution=1m`, 'query.from'],
+  [`from=2026-01-01T00:00:00Z&resolution=1d&quantity=windDirection`, 'query.quantity'],
+  ['resolution=1w', 'query.resolution'],
+])('what cannot be answered names the place: %s', async (query, place) => {
+  expect(await refusalOf(`${station}?${query}`)).toBe(place)
+})
+
+test('outside of one’s scope there is no history', async () => {
+  const west = await signInAs(rig, 'west', { role: 'viewer', scope: { areas: ['ward-west'] } })
+  for (const format of ['json', 'csv'])
+    expect(await outcome(await west.raw('GET', `${station}?format=${format}`))).toEqual({
+      status: 404,
+      reason: 'not-found',
+    })
+})
