@@ -125,6 +125,39 @@ test('a month of minutes is sent as fast as it is read, and ends when the reader
   expect(rig.log.slice(read)).toEqual([])
 })
 
+test('the city’s hours come in one answer, and only of what one may see', async () => {
+  const path = `feeds/air-quality/observations?from=${iso(fromAt)}&to=${iso(fromAt + 2 * hour)}&resolution=1h&quantity=pm25`
+  const all = await viewer.get<{ items: (BucketJson & { device: string })[] }>(path)
+  expect(all.items).toHaveLength(8)
+  expect(all.items[0]).toEqual({
+    ...{ device: 'aq-east', at: iso(fromAt) },
+    values: { pm25: { min: 1, max: 12, mean: 6.5, count: 12 } },
+  })
+  expect(all.items.filter(({ values }) => values['pm25'])).toHaveLength(1)
+  const first = await viewer.get<{ items: unknown[]; next: string }>(`${path}&limit=4`)
+  const rest = await viewer.get<{ items: unknown[]; next?: string }>(`${path}&limit=4&cursor=${first.next}`)
+  expect([...first.items, ...rest.items]).toEqual(all.items)
+  expect(rest.next).toBeUndefined()
+  const west = await signInAs(rig, 'west-2', { role: 'viewer', scope: { areas: ['ward-west'] } })
+  const seen = await west.get<{ items: { device: string }[] }>(path)
+  expect([...new Set(seen.items.map(({ device }) => device))]).toEqual(['aq-west', 'aq-west-2'])
+})
+
+test('a piece of a replay holds the raw rows of many devices, page by page', async () => {
+  const path = `feeds/air-quality/observations?from=${iso(fromAt)}&to=${iso(fromAt + 10 * minute)}`
+  const [first, second] = [
+    await viewer.get<{ items: { values: unknown }[]; next: string }>(`${path}&limit=1`),
+    await viewer.get<{ items: { values: unknown }[]; next?: string }>(path),
+  ]
+  expect(second.items).toMatchObject([
+    { device: 'aq-east', values: { pm25: 1 } },
+    { device: 'aq-east', values: { pm25: 2 } },
+  ])
+  const next = await viewer.get<{ items: unknown[] }>(`${path}&limit=1&cursor=${first.next}`)
+  expect([...first.items, ...next.items]).toEqual(second.items)
+  expect(await refusalOf(`feeds/air-quality/observations?from=${iso(fromAt)}`)).toBe('query.from')
+})
+
 test.each([
   ['resolution=1h', 'query.from'],
   [`from=2020-01-01T00:00:00Z&resolution=raw`, 'query.from'],

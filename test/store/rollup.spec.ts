@@ -179,6 +179,21 @@ test('an hour that a writer still holds is not rolled up before that writer has 
   ])
 })
 
+test('an hour that holds a midnight counts in both of its days', async () => {
+  const store = storeOn(database.db)
+  const midnight = siteDayStart(start - 24 * hour, 'Asia/Kolkata')
+  for (const pm25 of [10, 20]) {
+    const moment = pm25 * 1_000
+    await commitAll(store, [
+      incoming('station-1', midnight - minute - moment, { pm25 }),
+      incoming('station-1', midnight + minute + moment, { pm25: pm25 * 2 }),
+    ])
+    await expectAnswersAreRecomputed('Asia/Kolkata')
+    await rollUpAll(start, 'Asia/Kolkata')
+    await expectAnswersAreRecomputed('Asia/Kolkata')
+  }
+})
+
 test('observations from before there were roll-ups are read at once, and rolled up by and by', async () => {
   const { db } = database
   await commitAll(storeOn(db), anyValues(seeded(4), 200))

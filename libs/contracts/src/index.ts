@@ -158,9 +158,12 @@ export { followLetters } from './live/follow-letters.js'
 export { type RunFile, runFilePath, runFileSchema } from './local/run-file.js'
 export {
   type BucketJson,
+  type FeedHistoryPageJson,
   type HistoryFormat,
   type HistoryPageJson,
   bucketSchema,
+  feedHistoryPageSchema,
+  feedHistoryQuerySchema,
   historyFormats,
   historyPageSchema,
   historyQuerySchema,

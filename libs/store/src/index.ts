@@ -147,6 +147,7 @@ export {
   readObservationSignals,
   readObservations,
 } from './reading/observations.js'
+export { type FeedObservation, type FeedStretch, readFeedObservations } from './reading/feed-observations.js'
 export { type AlarmQuery, readAlarm, readAlarms } from './reading/alarms.js'
 export { readEventsOfAlarm } from './reading/events-of-alarm.js'
 export { readNewestSeqInScope } from './reading/newest-seq-in-scope.js'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instantSchema } from '../text.js'
+import { instantSchema, readableIdSchema } from '../text.js'
 import { observationSchema } from './device.js'
 import { pageOf } from './page.js'
 
@@ -40,6 +40,27 @@ export const historyQuerySchema = z.object({
     .describe(
       'Instead of `Accept`: `csv` and `jsonl` give the whole stretch in one answer, oldest first; `limit` and `cursor` are for pages.',
     ),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  cursor: z.string().max(200).optional(),
+})
+
+/** The same of many devices at once: whose it is, and the rest. */
+export const feedHistoryPageSchema = z.discriminatedUnion('resolution', [
+  pageOf(observationSchema.extend({ device: readableIdSchema }).meta({ id: 'DeviceObservation' })).extend({
+    resolution: z.literal('raw'),
+  }),
+  pageOf(bucketSchema.extend({ device: readableIdSchema }).meta({ id: 'DeviceBucket' })).extend({
+    resolution: z.enum(['1m', '1h', '1d']),
+  }),
+])
+export type FeedHistoryPageJson = z.infer<typeof feedHistoryPageSchema>
+
+export const feedHistoryQuerySchema = z.object({
+  from: instantSchema,
+  to: instantSchema.optional(),
+  quantity: z.string().max(640).optional().describe('Of roll-ups: keys, comma separated; all when absent.'),
+  resolution: z.enum(['raw', '1m', '1h', '1d']).default('raw'),
+  area: readableIdSchema.optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
   cursor: z.string().max(200).optional(),
 })

@@ -1,5 +1,12 @@
 import type { DeviceJson } from '@haidang/contracts'
-import { type Device, type DeviceState, emptyDeviceState, inScope, isInternal } from '@haidang/domain'
+import {
+  type Device,
+  type DeviceState,
+  emptyDeviceState,
+  findFeed,
+  inScope,
+  isInternal,
+} from '@haidang/domain'
 import { readDeviceStates } from '@haidang/store'
 import { Controller, Inject } from '@nestjs/common'
 
@@ -7,6 +14,7 @@ import { withCurrentPresence } from '../current-presence.js'
 import { pageOfItems, readCursor, writeCursor } from './cursor.js'
 import { deviceJson } from './device-json.js'
 import { type GatewayRoom, gatewayRoom } from './gateway-room.js'
+import { readFeedHistory } from './history/feed-history.js'
 import { HistoryDownloads, formatOf } from './history/history-downloads.js'
 import { readHistoryAsk } from './history/history-ask.js'
 import { readHistoryPage } from './history/history-page.js'
@@ -63,6 +71,24 @@ export class DeviceController {
     const format = formatOf(query.format, request.headers.accept)
     const ask = readHistoryAsk(query, { device, now: clock.now(), zone: site.zone })
     return format === 'json' ? readHistoryPage(db, ask, query) : this.#downloads.open(db, ask, format)
+  }
+
+  @Serve(routes.feedObservations)
+  async feedObservations({
+    caller,
+    params,
+    query,
+  }: Ask<typeof routes.feedObservations>): Promise<Answer<typeof routes.feedObservations>> {
+    const { registry, db, clock, site } = this.#room
+    const { id: feed } = params
+    if (!findFeed(feed) || isInternal(feed)) throw new Problem('not-found')
+    const within = query.area === undefined ? undefined : registry.areas().subtree(query.area)
+    const devices = registry
+      .devices()
+      .filter((device) => device.feed === feed && inScope(caller.scope, device))
+      .filter(({ area }) => within?.has(area) ?? true)
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+    return readFeedHistory(db, query, { feed, devices, zone: site.zone, now: clock.now() })
   }
 
   @Serve(routes.credential)

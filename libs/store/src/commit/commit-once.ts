@@ -47,8 +47,7 @@ export async function commitOnce(
     await lockDerivedDevices(tx, deriving)
     if (lockFirst) await lockedDevices(tx, batch, devices)
     const merged = await storeObservations(tx, batch, devices)
-    const stored = { observations: batch.observations, ...merged }
-    const derived = deriving.length > 0 ? await deriveRows(tx, stored, { devices, zone: store.zone }) : []
+    const derived = deriving.length > 0 ? await deriveRows(tx, merged, { devices, zone: store.zone }) : []
     const due = dueHours({ ...merged, derived }, store.due)
     const { signals, stale } = await checkVersions(tx, batch.signals)
     const gathered = gatherSignals({ observations: batch.observations, signals, derived }, merged)
@@ -132,7 +131,7 @@ async function lockedDevices(tx: Tx, batch: CommitBatch, into: Map<DeviceId, Dev
   for (const entry of await loadDevices(tx, ids)) into.set(entry.id, entry)
 }
 
-type Merged = Arranged & Readonly<{ merges: Merges }>
+type Merged = Arranged & Pick<CommitBatch, 'observations'> & Readonly<{ merges: Merges }>
 
 async function storeObservations(
   tx: Tx,
@@ -142,7 +141,7 @@ async function storeObservations(
   const merges: Merges = observations.map(() => undefined)
   const { feeds, unfit } = arrangeRows(observations, devices)
   await Promise.all(feeds.map((rows) => storeRows(tx, rows, { observations, merges })))
-  return { merges, feeds, unfit }
+  return { observations, merges, feeds, unfit }
 }
 
 type DeviceStep = Readonly<{

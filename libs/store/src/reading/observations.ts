@@ -78,7 +78,8 @@ where d.id = $1 and ($2::timestamptz is null or o.at >= $2) and ($3::timestamptz
 order by o.at ${newestFirst ? 'desc' : 'asc'} limit $5`
 }
 
-function toStored(table: FeedTable, record: ObservationRecord): StoredObservation {
+/** A row as it is read, but for whose it is. */
+export function toStored(table: FeedTable, record: ObservationRecord): StoredObservation {
   const { receivedAt, position, values } = readRow(table, record)
   return {
     at: record.at,

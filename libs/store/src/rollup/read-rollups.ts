@@ -85,13 +85,20 @@ due as materialized (
   select backlog.device_key, hour_at from rollup_backlog backlog join asked on asked.key = backlog.device_key
   cross join lateral generate_series(greatest(backlog.next_at, $4::timestamptz),
     least(backlog.until_at, $5::timestamptz) - interval '1 hour', interval '1 hour') hour_at),
-stale as materialized (select distinct device_key, ${resolution === '1d' ? start('hour_at') : 'hour_at'} as at from due)
+stale as materialized (${staleSql(resolution, start)})
 select asked.id, part.bucket, ${results.join(', ')}
 from (
 ${parts.join('\nunion all\n')}
 ) part join asked on asked.key = part.device_key
 group by 1, 2 order by 1, 2`,
   }
+}
+
+/** Buckets that hold something that is due: an hour may lie in two days, where the place’s midnight is within it. */
+function staleSql(resolution: Resolution, start: (at: string) => string): string {
+  if (resolution !== '1d') return 'select device_key, hour_at as at from due'
+  return `select distinct device_key, ${start('edge.at')} as at from due
+  cross join lateral (values (hour_at), (hour_at + interval '59 minutes')) as edge(at)`
 }
 
 const unit = { '1m': 'minute', '1h': 'hour' } as const

@@ -8,7 +8,7 @@ import { Problem } from '../problem.js'
 import { bucketEnd, bucketsFrom } from './buckets.js'
 import type { HistoryAsk, RawAsk, RolledAsk } from './history-ask.js'
 import { csvLine, observationCells, bucketCells, bucketHeader, observationHeader } from './history-csv.js'
-import { rawQuery, readBuckets } from './history-page.js'
+import { bucketsOf, rawQuery, readBuckets } from './history-page.js'
 
 const mostAtOnce = 4
 const rowsAtOnce = 1_000
@@ -84,7 +84,10 @@ async function* rolledText(db: Tx, ask: RolledAsk, format: Text): AsyncGenerator
   let at = fromAt
   while (at < untilAt) {
     const starts = bucketsFrom(at, { ...ask, limit: rowsAtOnce })
-    const buckets = await readBuckets(db, ask, starts)
+    const buckets = (await readBuckets(db, bucketsOf(ask), starts)).map(({ at: start, values }) => ({
+      at: start,
+      values,
+    }))
     yield buckets
       .map((row) => (format === 'csv' ? csvLine(bucketCells(row, quantities)) : `${JSON.stringify(row)}\n`))
       .join('')

@@ -1,5 +1,5 @@
 import { type BucketJson, type HistoryPageJson, instant } from '@haidang/contracts'
-import { type RolledBucket, type Tx, readObservations, readRollups } from '@haidang/store'
+import { type Resolution, type Tx, readObservations, readRollups } from '@haidang/store'
 
 import { pageOfItems, readCursor, writeCursor } from '../cursor.js'
 import { observationJson } from '../device-json.js'
@@ -44,20 +44,48 @@ async function rolledPage(db: Tx, ask: RolledAsk, { limit, cursor }: PageAsk): P
   const [before = untilAt] = readCursor(cursor, ['instant']) ?? []
   const starts = bucketsBefore(Math.min(before, untilAt), { ...ask, limit })
   const last = starts.at(-1)
-  const items = await readBuckets(db, ask, starts)
+  const items = await readBuckets(db, bucketsOf(ask), starts)
   return { resolution, items, ...(last !== undefined && last > fromAt && { next: writeCursor(last) }) }
 }
 
-/** The buckets of those starts, which follow each other, in the same order; null where nothing was measured. */
-export async function readBuckets(db: Tx, ask: RolledAsk, starts: readonly number[]): Promise<BucketJson[]> {
-  const [first = 0, last = 0] = [starts[0], starts.at(-1)]
-  const { device, quantities, resolution, zone } = ask
+type BucketsOf = Readonly<{
+  feed: string
+  devices: readonly string[]
+  quantities: readonly string[]
+  resolution: Resolution
+  zone: string
+}>
+
+type DeviceBucketJson = BucketJson & Readonly<{ device: string }>
+
+/**
+ * The buckets of those starts, which follow each other: device by device, in the order of the starts; null where nothing
+ * was measured.
+ */
+export async function readBuckets(
+  db: Tx,
+  of: BucketsOf,
+  starts: readonly number[],
+): Promise<DeviceBucketJson[]> {
+  const [first, last] = [starts[0], starts.at(-1)]
+  if (first === undefined || last === undefined) return []
   const found = await readRollups(db, {
-    ...{ feed: device.feed, devices: [device.id], quantities, resolution, zone },
+    ...of,
     fromAt: Math.min(first, last),
-    toAt: starts.length === 0 ? 0 : bucketEnd(Math.max(first, last), ask),
+    toAt: bucketEnd(Math.max(first, last), of),
   })
-  const byStart = new Map<number, RolledBucket['values']>(found.map(({ at, values }) => [at, values]))
-  const nothing = Object.fromEntries(quantities.map((key) => [key, null]))
-  return starts.map((at) => ({ at: instant(at), values: { ...(byStart.get(at) ?? nothing) } }))
+  const byPlace = new Map(found.map(({ device, at, values }) => [`${device} ${at}`, values]))
+  const nothing = Object.fromEntries(of.quantities.map((key) => [key, null]))
+  return of.devices.flatMap((device) =>
+    starts.map((at) => ({
+      device,
+      at: instant(at),
+      values: { ...(byPlace.get(`${device} ${at}`) ?? nothing) },
+    })),
+  )
+}
+
+/** A device's own ask as `readBuckets` takes it. */
+export function bucketsOf({ device, quantities, resolution, zone }: RolledAsk): BucketsOf {
+  return { feed: device.feed, devices: [device.id], quantities, resolution, zone }
 }
