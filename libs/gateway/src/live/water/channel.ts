@@ -42,9 +42,9 @@ export function openChannel({ room, feed, areas, devices, entry }: ChannelOption
   let places = placesOf(roll)
   let version = 0
   let idsVersion = 0
-  const place = ({ id }: Device, record: DeviceRecord | undefined): PositionRecord | [] => {
+  const add = (records: PositionRecord[], { id }: Device, record: DeviceRecord | undefined): void => {
     const index = places.get(id)
-    return record && index !== undefined ? placed(record, index) : []
+    if (record && index !== undefined) records.push(placed(record, index))
   }
   return {
     room,
@@ -64,16 +64,16 @@ export function openChannel({ room, feed, areas, devices, entry }: ChannelOption
       return { feed: feed.id, version, devices }
     },
     records({ news, again: { share, passOver }, now }) {
-      const moved = news.flatMap(({ device, record }) => place(device, record))
+      const records: PositionRecord[] = []
+      for (const { device, record } of news) add(records, device, record)
       const inTurn = Math.ceil(roll.length * share)
-      const told = Array.from({ length: inTurn }, (_, ahead) => roll[(turn + ahead) % roll.length])
+      for (let ahead = 0; ahead < inTurn; ahead += 1) {
+        const device = roll[(turn + ahead) % roll.length]
+        if (device && !passOver(device))
+          add(records, device, writeRecord(device, entry(device.id), { feed, now }))
+      }
       turn = roll.length === 0 ? 0 : (turn + inTurn) % roll.length
-      const again = told.flatMap((device) =>
-        device && !passOver(device)
-          ? place(device, writeRecord(device, entry(device.id), { feed, now }))
-          : [],
-      )
-      return [...moved, ...again]
+      return records
     },
     renew() {
       const before = roll

@@ -1,11 +1,12 @@
-import type { DeviceId, DeviceState, LatestPosition, LatestValue } from '@haidang/domain'
+import type { DeviceId, LatestPosition, LatestValue } from '@haidang/domain'
+import type { ShownState } from '@haidang/live'
 import { withCurrentPresence } from '../../current-presence.js'
 
 /** The newest of a device, as live screens show it. */
 export type BoardEntry = Readonly<{
   latest: Readonly<Record<string, LatestValue>>
-  position?: LatestPosition
-  presence?: Readonly<{ online: boolean; at: number }>
+  position?: LatestPosition | undefined
+  presence?: Readonly<{ online: boolean; at: number }> | undefined
 }>
 
 /** What is new since someone last looked. */
@@ -17,7 +18,7 @@ export type DeviceBoard = Readonly<{
    * Takes what is newer than what the board has. Commits of one device may be told out of order, and the first
    * reading of the database races with them: comparing each value's time makes every order give the same board.
    */
-  take(device: DeviceId, state: DeviceState): void
+  take(device: DeviceId, state: ShownState): void
   /** What has changed since the last call. */
   collect(): ReadonlyMap<DeviceId, Change>
 }>
@@ -45,10 +46,10 @@ export function createDeviceBoard({ presenceSinceAt }: { presenceSinceAt?: numbe
   }
 }
 
-function compare(known: BoardEntry | undefined, state: DeviceState): Change | undefined {
-  const quantities = Object.keys(state.latest).filter((quantity) =>
-    replaces(state.latest[quantity], known?.latest[quantity]),
-  )
+function compare(known: BoardEntry | undefined, state: ShownState): Change | undefined {
+  const quantities: string[] = []
+  for (const quantity of Object.keys(state.latest))
+    if (replaces(state.latest[quantity], known?.latest[quantity])) quantities.push(quantity)
   const position = isNewer(state.position, known?.position)
   const presence = isNewer(state.presence, known?.presence)
   return quantities.length > 0 || position || presence ? { quantities, position, presence } : undefined
@@ -66,26 +67,24 @@ function isNewer(stamp: { at: number } | undefined, known: { at: number } | unde
   return stamp !== undefined && stamp.at > (known?.at ?? Number.NEGATIVE_INFINITY)
 }
 
-function merge(known: BoardEntry | undefined, state: DeviceState, change: Change): BoardEntry {
-  const position = change.position ? state.position : known?.position
-  const presence = change.presence ? state.presence : known?.presence
+function merge(known: BoardEntry | undefined, state: ShownState, change: Change): BoardEntry {
   return {
-    latest: mergeLatest(known, state, change.quantities),
-    ...(position && { position }),
-    ...(presence && { presence }),
+    latest: mergeLatest(known?.latest, state.latest, change.quantities),
+    position: change.position ? state.position : known?.position,
+    presence: change.presence ? state.presence : known?.presence,
   }
 }
 
 /** A device that says all its quantities each time, as nearly all do, needs no new object. */
 function mergeLatest(
-  known: BoardEntry | undefined,
-  { latest }: DeviceState,
+  known: BoardEntry['latest'] | undefined,
+  latest: BoardEntry['latest'],
   quantities: readonly string[],
 ): BoardEntry['latest'] {
-  const saysAll = quantities.length === Object.keys(latest).length
-  if (saysAll && Object.keys(known?.latest ?? {}).every((quantity) => quantity in latest)) return latest
+  const isNewThroughout = quantities.length === Object.keys(latest).length
+  if (!known || (isNewThroughout && Object.keys(known).every((quantity) => quantity in latest))) return latest
   const newer = Object.entries(latest).filter(([quantity]) => quantities.includes(quantity))
-  return { ...known?.latest, ...Object.fromEntries(newer) }
+  return { ...known, ...Object.fromEntries(newer) }
 }
 
 /** Two changes of one device as one. */

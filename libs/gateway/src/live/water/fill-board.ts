@@ -47,7 +47,7 @@ export async function fillBoard({ board, bus, readings, log }: FillOptions): Pro
   }
   const ends = [
     bus.subscribe('devices.changed', ({ changed }) => {
-      for (const { device, state } of changed) board.take(device, { ...state, rules: {} })
+      for (const { device, state } of changed) board.take(device, state)
     }),
     bus.subscribe('messages.lost', readAgain),
     () => ending.abort(),

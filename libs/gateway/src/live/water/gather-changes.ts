@@ -20,7 +20,9 @@ export type GathererOptions = Readonly<{
   movingMs: number
 }>
 
-type OfFeed = Readonly<{ waiting: Map<DeviceId, Changed>; toldAt: Map<DeviceId, number> }>
+/** What waits of a device, and when its position was last told. */
+type Turn = { waiting: Changed | undefined; toldAt: number | undefined }
+type OfFeed = { readonly turns: Map<DeviceId, Turn>; waiting: Turn[] }
 
 /**
  * Keeps changes apart by feed until that feed's next frame; a device changing twice is there once. Whose turn has not
@@ -28,16 +30,25 @@ type OfFeed = Readonly<{ waiting: Map<DeviceId, Changed>; toldAt: Map<DeviceId, 
  */
 export function createGatherer({ board, device, movingMs }: GathererOptions): Gatherer {
   const feeds = new Map<FeedId, OfFeed>()
-  const add = ({ waiting }: OfFeed, changed: Changed): void => {
-    const { id } = changed.device
-    const before = waiting.get(id)
-    waiting.set(id, before ? { ...changed, change: joinChanges(before.change, changed.change) } : changed)
+  const turnOf = ({ turns }: OfFeed, id: DeviceId): Turn => {
+    const known = turns.get(id)
+    if (known) return known
+    const turn: Turn = { waiting: undefined, toldAt: undefined }
+    turns.set(id, turn)
+    return turn
   }
+  const add = (ofFeed: OfFeed, changed: Changed): void => {
+    const turn = turnOf(ofFeed, changed.device.id)
+    const before = turn.waiting
+    if (!before) ofFeed.waiting.push(turn)
+    turn.waiting = before ? { ...changed, change: joinChanges(before.change, changed.change) } : changed
+  }
+  const isDue = ({ toldAt }: Turn, now: number): boolean => toldAt === undefined || now - toldAt >= movingMs
   return {
     gather(watched) {
       const wanted = new Set([...watched].map(({ id }) => id))
       for (const id of feeds.keys()) if (!wanted.has(id)) feeds.delete(id)
-      for (const id of wanted) if (!feeds.has(id)) feeds.set(id, { waiting: new Map(), toldAt: new Map() })
+      for (const id of wanted) if (!feeds.has(id)) feeds.set(id, { turns: new Map(), waiting: [] })
       for (const [id, change] of board.collect()) {
         const known = device(id)
         const entry = board.entry(id)
@@ -48,15 +59,22 @@ export function createGatherer({ board, device, movingMs }: GathererOptions): Ga
     draw({ id, symbol }, now) {
       const ofFeed = feeds.get(id)
       if (!ofFeed) return []
-      const drawn = [...ofFeed.waiting.values()].filter(
-        ({ device }) => now - (ofFeed.toldAt.get(device.id) ?? Number.NEGATIVE_INFINITY) >= movingMs,
-      )
-      for (const { device, change } of drawn) {
-        ofFeed.waiting.delete(device.id)
-        if (symbol.motion === 'moving' && change.position) ofFeed.toldAt.set(device.id, now)
+      const drawn: Changed[] = []
+      const held: Turn[] = []
+      for (const turn of ofFeed.waiting) {
+        const { waiting } = turn
+        if (!waiting) continue
+        if (!isDue(turn, now)) {
+          held.push(turn)
+          continue
+        }
+        drawn.push(waiting)
+        turn.waiting = undefined
+        if (symbol.motion === 'moving' && waiting.change.position) turn.toldAt = now
       }
+      ofFeed.waiting = held
       return drawn
     },
-    toldAt: ({ id, feed }) => feeds.get(feed)?.toldAt.get(id),
+    toldAt: ({ id, feed }) => feeds.get(feed)?.turns.get(id)?.toldAt,
   }
 }

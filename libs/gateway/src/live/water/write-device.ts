@@ -49,9 +49,7 @@ export function writeNews({ device, entry, change }: Changed, of: Of): News {
   const { position, presence } = change
   const moving = of.feed.symbol.motion === 'moving'
   const record = moving && position ? writeRecord(device, entry, of) : undefined
-  const quantities = record
-    ? change.quantities.filter((quantity) => (record.flags & flagOf(of.feed, quantity)) === 0)
-    : change.quantities
+  const quantities = record ? unsaid(change.quantities, record, of.feed) : change.quantities
   const fix = position && !moving ? entry.position : undefined
   if (quantities.length === 0 && !fix && !presence) return { device, change: undefined, record }
   const told: LiveDevice = {
@@ -93,11 +91,17 @@ const promptMs = 2_000
 function saidByRecord(feed: Feed, { latest, position }: BoardEntry): number {
   let said = 0
   if (!position) return said
-  for (const [key, flag] of flagsOf(feed)) {
+  flagsOf(feed).forEach((flag, key) => {
     const value = latest[key]
     if (value && isPlain(value, position) && fitsRecord(key, value)) said |= flag
-  }
+  })
   return said
+}
+
+/** Those that the record does not say in full. */
+function unsaid(quantities: readonly string[], { flags }: DeviceRecord, feed: Feed): readonly string[] {
+  const flagOf = flagsOf(feed)
+  return quantities.filter((quantity) => (flags & (flagOf.get(quantity) ?? 0)) === 0)
 }
 
 const recorded: ReadonlyMap<string, number> = new Map([
@@ -121,10 +125,6 @@ function flagsOf(feed: Feed): Flags {
   }
   flagsByFeed.set(feed, flags)
   return flags
-}
-
-function flagOf(feed: Feed, quantity: string): number {
-  return flagsOf(feed).get(quantity) ?? 0
 }
 
 function isPlain({ at, receivedAt, status, flags }: LatestValue, fix: LatestPosition): boolean {
