@@ -10,6 +10,7 @@ import {
   connectDevice,
   eventually,
   repository,
+  saidByStations,
   startPublisher,
 } from '@haidang/testing'
 import type { ProcessHouse, ProductProcess } from './house-of-processes.js'
@@ -90,7 +91,7 @@ export async function moveDevices(story: Moving): Promise<Moved> {
       'what was said before is stored',
       async () => {
         const rows = await house.rows<{ id: string; at: Date }>(
-          'select id, max(at) as at from observation_air_quality join device on key = device_key group by id',
+          `select id, max(at) as at from observation_air_quality join device on key = device_key where ${saidByStations} group by id`,
         )
         const newest = new Map(rows.map(({ id, at }) => [id, at.getTime()]))
         return plan.every((messages) => {

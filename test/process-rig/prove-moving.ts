@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { eventually, planMessages, signIn, writeSitePack } from '@haidang/testing'
+import { eventually, planMessages, saidByStations, signIn, writeSitePack } from '@haidang/testing'
 import { compareAlarms, openLedger } from '../prove/ledger.js'
 import { intervalMs, rules, stations } from '../prove/stations.js'
 import type { ProcessHouse } from './house-of-processes.js'
@@ -45,7 +45,9 @@ export async function proveMoving({ house, seed, devices, stages, ...rest }: Mov
   await eventually(
     'all of it is stored',
     async () => {
-      const [row] = await house.rows<{ n: number }>('select count(*)::int as n from observation_air_quality')
+      const [row] = await house.rows<{ n: number }>(
+        `select count(*)::int as n from observation_air_quality where ${saidByStations}`,
+      )
       return row?.n === ledger.sent()
     },
     { withinMs: 120_000, everyMs: 200 },

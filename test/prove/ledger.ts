@@ -8,6 +8,7 @@ import {
   linesOf,
   readAirRows,
   readAlarmLog,
+  saidByStations,
 } from '@haidang/testing'
 import pg from 'pg'
 import type { Product } from './product.js'
@@ -99,9 +100,9 @@ export function openLedger(): Ledger {
   }
 }
 
-/** How many observations of air quality are stored. */
+/** How many observations of air quality that stations have said are stored. */
 export async function storedRows({ databaseUrl }: Pick<Product, 'databaseUrl'>): Promise<number> {
-  const text = 'select count(*)::int as n from observation_air_quality'
+  const text = `select count(*)::int as n from observation_air_quality where ${saidByStations}`
   const [row] = await ask<{ n: number }>(databaseUrl, text)
   return row?.n ?? 0
 }

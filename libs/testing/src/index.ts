@@ -11,4 +11,4 @@ export { type Plan, type PlannedMessage, expectedLog, logLine, planMessages, see
 export { childrenOf, readPostmaster } from './postmaster.js'
 export { type Outgoing, type Publisher, type PublisherOptions, startPublisher } from './publisher.js'
 export { type Town, type TownDevice, townAreas, writeSitePack } from './site-pack.js'
-export { type StoredRow, countQuarantine, readAirRows } from './stored-rows.js'
+export { type StoredRow, countQuarantine, readAirRows, saidByStations } from './stored-rows.js'

@@ -2,11 +2,17 @@ import pg from 'pg'
 
 export type StoredRow = Readonly<{ device: string; at: number; pm25: number | null; no2: number | null }>
 
+/**
+ * Of the air quality rows those that stations have said: after each full hour its index and means come in as rows of their
+ * own, by the worker.
+ */
+export const saidByStations = '(pm25 is not null or no2 is not null)'
+
 /** The rows of air quality as the database has them, asked past all of our own code. */
 export async function readAirRows(databaseUrl: string): Promise<StoredRow[]> {
   return query(
     databaseUrl,
-    `select d.id as device, extract(epoch from o.at) * 1000 as at, o.pm25, o.no2 from observation_air_quality o join device d on d.key = o.device_key order by 1, 2`,
+    `select d.id as device, extract(epoch from o.at) * 1000 as at, o.pm25, o.no2 from observation_air_quality o join device d on d.key = o.device_key where ${saidByStations} order by 1, 2`,
     (row) => ({
       device: String(row['device']),
       at: Math.round(Number(row['at'])),

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { eventually, startPublisher } from '@haidang/testing'
 import { killHard } from '../faults/processes.js'
 import { type BrokerNode, type ForeignBroker, startForeignBroker } from '../foreign-broker.js'
-import { type Ledger, ask, openLedger } from '../ledger.js'
+import { type Ledger, openLedger, storedRows } from '../ledger.js'
 import { type Product, openProduct } from '../product.js'
 import { type Row, judge } from '../row.js'
 import { planFor, settle, stations, town } from '../stations.js'
@@ -79,9 +79,9 @@ async function killOne(node: BrokerNode, { run, broker, product, ledger }: Fault
   const acked = ledger.acked()
   killHard([node.pid])
   const killedMs = performance.now()
-  run.say(`${node.name} killed at ${acked} acknowledged, ${await rows(product)} rows`)
-  const before = await rows(product)
-  await eventually('something stored', async () => (await rows(product)) > before, patience)
+  run.say(`${node.name} killed at ${acked} acknowledged, ${await storedRows(product)} rows`)
+  const before = await storedRows(product)
+  await eventually('something stored', async () => (await storedRows(product)) > before, patience)
   const storedAfterMs = Math.round(performance.now() - killedMs)
   await pause(Math.max(0, awayMs - storedAfterMs))
   const without = ledger.acked()
@@ -105,12 +105,4 @@ async function holderOf(broker: ForeignBroker, product: Product): Promise<Broker
   const node = broker.nodes.find((each) => each.port === port)
   if (node === undefined) throw new Error(`ingest is connected to nobody: ${lines.at(-1)}`)
   return node
-}
-
-async function rows({ databaseUrl }: Product): Promise<number> {
-  const [found] = await ask<{ n: number }>(
-    databaseUrl,
-    'select count(*)::int as n from observation_air_quality',
-  )
-  return found?.n ?? 0
 }
