@@ -36,9 +36,9 @@ export type EvaluationInput = Readonly<{
  * Pure and total. Any division of the same signals into calls, with the state written to JSON and read back
  * in between, gives the same transitions.
  */
-export function evaluate({ signals, ...input }: EvaluationInput): Evaluation {
+export function evaluate(input: EvaluationInput): Evaluation {
   const draft = openDraft(input)
-  for (const signal of signals) take(draft, signal)
+  for (const signal of input.signals) take(draft, signal)
   return {
     state: closeDraft(draft),
     transitions: draft.transitions,
@@ -83,7 +83,9 @@ function remember(
   tellRetro(draft, { rule, quantity, episode, clearedAt, learnedAt: at })
 }
 
-function earliest(...instants: readonly (number | undefined)[]): number | undefined {
-  const known = instants.filter((at) => at !== undefined)
-  return known.length > 0 ? Math.min(...known) : undefined
+const never = Number.POSITIVE_INFINITY
+
+function earliest(a: number | undefined, b: number | undefined, c: number | undefined): number | undefined {
+  const first = Math.min(a ?? never, b ?? never, c ?? never)
+  return first === never ? undefined : first
 }

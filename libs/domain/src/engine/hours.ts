@@ -38,7 +38,7 @@ export function keepHours(draft: Draft, at: number): void {
 /** When the hours of a rule with a live alarm begin or end next (epoch ms); undefined when there is none. */
 export function hoursDueAt(draft: Draft): number | undefined {
   const now = draft.nowAt ?? draft.newestAt
-  if (now === undefined) return undefined
+  if (now === undefined || draft.watchers.scheduled.length === 0) return undefined
   const turns = draft.watchers.scheduled.flatMap(({ id, schedule }) => {
     const isLive = Object.values(draft.ruleStates).some(({ alarm }) => alarm?.rule.id === id)
     return isLive && schedule ? (hoursTurnAt(schedule, now) ?? []) : []

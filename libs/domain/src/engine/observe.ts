@@ -3,6 +3,7 @@ import { isDerived, quantityIntervalMs } from '../feed/index.js'
 import type { ObservedValue } from '../observation/observation.js'
 import { type Rule, speedQuantity } from '../rule/rule.js'
 import { announce } from './announce.js'
+import type { LatestValue, RuleState } from './device-state.js'
 import { type Draft, noteWord, ruleStateOf, takeValue } from './draft.js'
 import { isOnDuty, keepHours } from './hours.js'
 import { moveLevels } from './levels.js'
@@ -25,16 +26,12 @@ export function observe(draft: Draft, signal: ObservationSignal): void {
   const measured = draft.watchers.ofExpression.length > 0 ? new Set<string>() : undefined
   let kmh: number | undefined
   for (const value of signal.values) {
-    const replaces = draft.latest[value.quantity]
+    const replaced = draft.latest[value.quantity]
     if (!takeValue(draft, value, signal)) continue
     heard ||= !isDerived(draft.device.feed, value.quantity)
     if (value.status !== 'measuring') continue
     measured?.add(value.quantity)
-    moveByValue(draft, value, {
-      signal,
-      live,
-      replaces: replaces?.at === signal.at ? replaces.value : undefined,
-    })
+    moveByValue(draft, value, { signal, live, replaced })
     if (value.quantity === speedQuantity && typeof value.value === 'number') kmh = value.value
   }
   const before = draft.position
@@ -65,20 +62,19 @@ function comesBack(draft: Draft, { at }: ObservationSignal): boolean {
 }
 
 type Seen = Readonly<{ signal: ObservationSignal; live: boolean }>
+/** `replaced`: what was the newest of the quantity until now. */
+type SeenValue = Seen & Readonly<{ replaced: LatestValue | undefined }>
 
-function moveByValue(
-  draft: Draft,
-  { quantity, value }: ObservedValue,
-  seen: Seen & Readonly<{ replaces: ObservedValue['value'] | undefined }>,
-): void {
-  const { replaces } = seen
-  for (const rule of draft.watchers.ofValue.get(quantity) ?? []) {
-    const { memory } = ruleStateOf(draft, rule, quantity)
-    const finding = findInValue(rule, {
-      ...{ at: seen.signal.at, value, memory },
-      replaces: typeof replaces === 'number' ? replaces : undefined,
-    })
-    if (finding) move(draft, { rule, quantity, finding }, seen)
+function moveByValue(draft: Draft, { quantity, value }: ObservedValue, seen: SeenValue): void {
+  const rules = draft.watchers.ofValue.get(quantity)
+  if (!rules) return
+  const { signal, replaced } = seen
+  const replaces =
+    replaced?.at === signal.at && typeof replaced.value === 'number' ? replaced.value : undefined
+  for (const rule of rules) {
+    const before = ruleStateOf(draft, rule, quantity)
+    const finding = findInValue(rule, { at: signal.at, value, memory: before.memory, replaces })
+    if (finding) move(draft, { rule, quantity, before, finding, holdMs: 0 }, seen)
   }
 }
 
@@ -98,9 +94,9 @@ function moveByPlace(draft: Draft, seen: Seen): void {
   const { position } = seen.signal
   if (!position) return
   for (const rule of draft.watchers.ofPlace) {
-    const wasInside = ruleStateOf(draft, rule, '').wasInside ?? false
-    const finding = findCrossing(rule.condition, position, wasInside)
-    move(draft, { rule, quantity: '', finding, holdMs: rule.condition.dwellMs ?? 0 }, seen)
+    const before = ruleStateOf(draft, rule, '')
+    const finding = findCrossing(rule.condition, position, before.wasInside ?? false)
+    move(draft, { rule, quantity: '', before, finding, holdMs: rule.condition.dwellMs ?? 0 }, seen)
   }
 }
 
@@ -114,7 +110,8 @@ function moveBySpeed(draft: Draft, kmh: number, seen: Seen): void {
   const { position, at } = draft.position ?? {}
   for (const rule of draft.watchers.ofSpeed) {
     const finding = findSpeed(rule.condition, kmh, at === seen.signal.at ? position : undefined)
-    if (finding) move(draft, { rule, quantity: speedQuantity, finding }, seen)
+    const before = ruleStateOf(draft, rule, speedQuantity)
+    if (finding) move(draft, { rule, quantity: speedQuantity, before, finding, holdMs: 0 }, seen)
   }
 }
 
@@ -126,7 +123,7 @@ function moveByExpression(draft: Draft, measured: ReadonlySet<string>, seen: See
       latest: draft.latest,
       freshFrom: (quantity) => seen.signal.at - gapIntervals * expectedMs(draft, quantity),
     })
-    move(draft, { rule, quantity: '', finding }, seen)
+    move(draft, { rule, quantity: '', before: ruleStateOf(draft, rule, ''), finding, holdMs: 0 }, seen)
   }
 }
 
@@ -138,19 +135,22 @@ function expectedMs({ device }: Draft, quantity: string): number {
 type Move = Readonly<{
   rule: Rule
   quantity: string
+  before: RuleState
   finding: Finding
   /** The least on-delay, whatever the rule's own. */
-  holdMs?: number
+  holdMs: number
 }>
 
-function move(draft: Draft, { rule, quantity, finding, holdMs = 0 }: Move, { signal, live }: Seen): void {
-  const before = ruleStateOf(draft, rule, quantity)
+function move(draft: Draft, { rule, quantity, before, finding, holdMs }: Move, { signal, live }: Seen): void {
   const patienceMs = gapIntervals * expectedMs(draft, quantity)
   const restart = before.movedAt !== undefined && signal.at - before.movedAt > patienceMs
   const onDelayMs = Math.max(rule.onDelayMs, holdMs)
   const { probes, value, memory, wasInside } = finding
   const levels = moveLevels(before.levels, probes, {
-    ...{ onDelayMs, offDelayMs: rule.offDelayMs, at: signal.at, restart },
+    onDelayMs,
+    offDelayMs: rule.offDelayMs,
+    at: signal.at,
+    restart,
   })
   const moved = { ...before, levels, movedAt: signal.at }
   if (memory) moved.memory = memory

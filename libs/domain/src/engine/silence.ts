@@ -89,21 +89,20 @@ export function watchSilence(draft: Draft, { at, listeningSinceAt }: TickSignal)
 export function silenceDueAt(draft: Draft): number | undefined {
   const { newestAt } = draft
   if (newestAt === undefined) return undefined
-  const due = noDataRules(draft)
-    .filter((rule) => rule.condition.quantities.includes('') && !isOn(ruleStateOf(draft, rule, '')))
-    .flatMap((rule) =>
-      onDutyAt(rule, { dueAt: newestAt + patienceMs(draft, rule), nowAt: draft.nowAt ?? newestAt }),
-    )
-  return due.length > 0 ? Math.min(...due) : undefined
+  let first: number | undefined
+  for (const rule of noDataRules(draft)) {
+    if (!rule.condition.quantities.includes('') || isOn(ruleStateOf(draft, rule, ''))) continue
+    const at = onDutyAt(rule, newestAt + patienceMs(draft, rule), draft.nowAt ?? newestAt)
+    if (at !== undefined && (first === undefined || at < first)) first = at
+  }
+  return first
 }
 
-/** When it is due or, of a rule that does not watch then, when it watches next; nothing when it never does. */
-function onDutyAt(
-  { schedule }: NoDataRule,
-  { dueAt, nowAt }: Readonly<{ dueAt: number; nowAt: number }>,
-): number | readonly [] {
+/** When it is due or, of a rule that does not watch then, when it watches next; undefined when it never does. */
+function onDutyAt({ schedule }: NoDataRule, dueAt: number, nowAt: number): number | undefined {
+  if (schedule === undefined) return dueAt
   const at = Math.max(dueAt, nowAt)
-  return schedule === undefined || isWithinHours(schedule, at) ? dueAt : (hoursTurnAt(schedule, at) ?? [])
+  return isWithinHours(schedule, at) ? dueAt : hoursTurnAt(schedule, at)
 }
 
 /** The shortest time without a word after which some rule of the device counts it as away; never, without such a rule. */
