@@ -50,7 +50,7 @@ export const defaultLimits: BrokerLimits = {
   connections: 10_000,
   connectionsPerAddress: 5_000,
   strangersPerAddress: 1_000,
-  inFlightMessages: 40_000,
+  inFlightMessages: 16_000,
   inFlightBytes: 64 * mebi,
   deviceRates: {
     messages: { perSecond: 1_000, burst: 2_000 },
