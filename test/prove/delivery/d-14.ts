@@ -1,0 +1,157 @@
+import { setTimeout as after } from 'node:timers/promises'
+import { formatTopic } from '@haidang/contracts'
+import { feedId } from '@haidang/domain'
+import { type Publisher, eventually, readAlarmLog, startPublisher } from '@haidang/testing'
+import pg from 'pg'
+import { openLedger } from '../ledger.js'
+import { type Product, openProduct } from '../product.js'
+import { type Row, type Run, judge } from '../row.js'
+import { intervalMs, pace, planFor, startFleet, town } from '../stations.js'
+import { compareRollups } from './compare-rollups.js'
+
+const dayMs = 86_400_000
+const rowsAMessage = 1_000
+const livePerSecond = 500
+
+type Sizes = Readonly<{ loggers: readonly string[]; days: number; liveMessages: number }>
+
+export const row: Row = {
+  id: 'D-14',
+  promise:
+    '60 days of back-fill of 100 stations beside 500 live messages a second: live p99 within 1 s, the roll-ups a recompute, the newest the newest, nothing told aloud',
+  ways: ['embedded', 'services'],
+  async prove(run) {
+    const count = run.quick ? 10 : 100
+    const loggers = Array.from({ length: count }, (_, place) => `logger-${place + 1}`)
+    const sizes = { loggers, days: run.quick ? 3 : 60, liveMessages: run.quick ? 2_500 : 90_000 }
+    await using product = await openProduct(run, {
+      town: { ...town, devices: [...town.devices, ...loggers.map((id) => ({ id, feed: 'air-quality' }))] },
+    })
+    return await playBoth(run, product, sizes)
+  },
+}
+
+async function playBoth(run: Run, product: Product, { loggers, days, liveMessages }: Sizes) {
+  const publishers = await Promise.all(
+    loggers.map(async (device) =>
+      startPublisher({
+        ...{ port: product.mqttPort, credential: await product.credential(device), window: 2 },
+      }),
+    ),
+  )
+  using _closing = { [Symbol.dispose]: () => publishers.forEach((publisher) => publisher.close()) }
+  const newestAt = Math.floor(Date.now() / intervalMs) * intervalMs
+  publishers.forEach((publisher, place) => push(publisher, loggers[place] ?? '', [{ at: newestAt, pm25: 5 }]))
+  await Promise.all(publishers.map((publisher) => publisher.drained()))
+  const perLogger = Math.round((days * dayMs) / intervalMs)
+  const ledger = openLedger()
+  using fleet = await startFleet(product, { ledger })
+  const fromMs = performance.now()
+  publishers.forEach((publisher, place) =>
+    backFill(run, { publisher, device: loggers[place] ?? '', newestAt, rows: perLogger }),
+  )
+  let filled = false
+  const filling = Promise.all(publishers.map((publisher) => publisher.drained())).then(() => {
+    filled = true
+    run.say(`back-fill acknowledged after ${Math.round((performance.now() - fromMs) / 1_000)} s`)
+    return performance.now() - fromMs
+  })
+  const watching = watchNewest(product, { loggers, newestAt, until: () => filled })
+  const living = pace(fleet, { plan: planFor(run, liveMessages), ledger, perSecond: livePerSecond })
+  const [fillMs, wentBack] = await Promise.all([filling, watching, living.then(() => fleet.drained())])
+  return await compare(run, product, {
+    ...{ ledger, loggers, newestAt, wentBack, fillMs },
+    rows: perLogger * loggers.length,
+  })
+}
+
+type Fill = Readonly<{ publisher: Publisher; device: string; newestAt: number; rows: number }>
+
+/** Everything before the newest, the oldest first; now and then an hour above the limit. */
+function backFill({ chance }: Run, { publisher, device, newestAt, rows }: Fill): void {
+  const all = Array.from({ length: rows }, (_, place) => {
+    const isHigh = place % 700 < 12 && place < rows - 20
+    return { at: newestAt - (rows - place) * intervalMs, pm25: Math.round((isHigh ? 90 : 10) + chance() * 9) }
+  })
+  for (let from = 0; from < rows; from += rowsAMessage)
+    push(publisher, device, all.slice(from, from + rowsAMessage))
+}
+
+function push(
+  publisher: Publisher,
+  device: string,
+  rows: readonly Readonly<{ at: number; pm25: number }>[],
+): void {
+  const topic = formatTopic({ feed: feedId('air-quality'), device, channel: 'observations' })
+  const payload = Buffer.from(JSON.stringify(rows.map(({ at, pm25 }) => ({ at, values: { pm25 } }))))
+  publisher.push({ topic, payload, sent: () => undefined, acked: () => undefined })
+}
+
+type Watched = Readonly<{ loggers: readonly string[]; newestAt: number; until: () => boolean }>
+
+/** How often a screen would have been told something older than the newest. */
+async function watchNewest(product: Product, { loggers, newestAt, until }: Watched): Promise<number> {
+  const admin = await product.admin()
+  let wentBack = 0
+  for (let turn = 0; !until(); turn += 1, await after(500)) {
+    const device = loggers[turn % loggers.length] ?? ''
+    const { state } = await admin.get<{ state: { at?: string } }>(`devices/${device}`)
+    if (Date.parse(state.at ?? '') !== newestAt) wentBack += 1
+  }
+  return wentBack
+}
+
+type Outcome = Readonly<{
+  ledger: ReturnType<typeof openLedger>
+  loggers: readonly string[]
+  newestAt: number
+  wentBack: number
+  fillMs: number
+  rows: number
+}>
+
+async function compare(
+  run: Run,
+  product: Product,
+  { ledger, loggers, newestAt, wentBack, fillMs, rows }: Outcome,
+) {
+  const waits = ledger.waitsMs().toSorted((one, other) => one - other)
+  const liveP99Ms = Math.round(waits[Math.floor(waits.length * 0.99)] ?? Infinity)
+  const client = new pg.Client({ connectionString: product.databaseUrl })
+  await client.connect()
+  try {
+    const fromMs = performance.now()
+    const due = `select 1 from rollup_due where hour_at < date_trunc('hour', now()) - interval '1 hour' limit 1`
+    await eventually('what was late is rolled up', async () => (await client.query(due)).rows.length === 0, {
+      withinMs: 300_000,
+      everyMs: 1_000,
+    })
+    const rollUpMs = performance.now() - fromMs
+    const stored = await client.query<{ rows: number }>(
+      `select count(*)::int as rows from observation_air_quality o join device d on d.key = o.device_key
+       where d.id like 'logger-%' and o.pm25 is not null`,
+    )
+    const differing = await compareRollups(client)
+    const admin = await product.admin()
+    const events = (await readAlarmLog(admin)).filter(({ alarm }) => loggers.includes(alarm.device))
+    const aloud = events.filter(({ retro, alarm }) => !retro && Date.parse(alarm.raisedAt) < newestAt).length
+    const figures = {
+      ...{ rows, stored: stored.rows[0]?.rows ?? 0, rowsPerSecond: Math.round(rows / (fillMs / 1_000)) },
+      ...{ liveP99Ms, wentBack, retro: events.length, aloud, ...differing },
+      rollUpSeconds: Math.round(rollUpMs / 1_000),
+    }
+    return judge(run, {
+      figures,
+      must: {
+        'all stored once': figures.stored === rows + loggers.length,
+        'roll-ups are a recompute': differing.minutes + differing.hours + differing.days === 0,
+        'there are roll-ups': differing.buckets > rows / 15,
+        'the newest never goes back': wentBack === 0,
+        'nothing late is told aloud': aloud === 0,
+      },
+      times: { 'live p99 within 1 s': liveP99Ms <= 1_000 },
+    })
+  } finally {
+    await client.end()
+  }
+}
