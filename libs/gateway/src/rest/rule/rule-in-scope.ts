@@ -35,7 +35,9 @@ export function isRuleWithin(
 ): boolean {
   if (feeds !== 'all' && !feeds.has(feed)) return false
   if (areas === 'all') return true
-  const inAreas = watched.areas?.every((area) => [...registry.areas().subtree(area)].every((id) => areas.has(id)))
+  const inAreas = watched.areas?.every((area) =>
+    [...registry.areas().subtree(area)].every((id) => areas.has(id)),
+  )
   const ofDevices = watched.devices?.every((id) => {
     const device = registry.device(id)
     return device !== undefined && areas.has(device.area)
