@@ -1,4 +1,4 @@
-import { startSecondLook, startSilenceWatch } from '@haidang/alerting'
+import { startAreaWatch, startSecondLook, startSilenceWatch } from '@haidang/alerting'
 import type { Clock, Log } from '@haidang/domain'
 import type { Running, Stages } from '@haidang/platform'
 import { type Engine, type Registry, knownDevice } from '@haidang/registry'
@@ -35,6 +35,16 @@ export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: Ai
     listeningSinceAt,
   })
   running.add('silence watch', silence, (repeating) => repeating.close())
+  const areaWatch = startAreaWatch({
+    ...common,
+    log: log.child({ part: 'area-watch' }),
+    stage: stages.open('area-watch'),
+    rules: () => registry.rules(),
+    membersOf: (rule) => registry.membersOf(rule),
+    findDevice: (id) => registry.device(id),
+    settle: (rule) => registry.settleAreaRule(rule),
+  })
+  running.add('area watch', areaWatch, (repeating) => repeating.close())
   const airIndex = startAirIndex({
     ...common,
     log: log.child({ part: 'air-index' }),

@@ -1,12 +1,13 @@
-import { type Clock, type Log, type Rule, isInternal } from '@haidang/domain'
+import { type Clock, type Log, type Rule, isInRuleScope, isInternal } from '@haidang/domain'
 import { expressionProblem } from '@haidang/expressions'
 import type { Db } from '@haidang/store'
 
 import { admit } from './credential/admit.js'
 import { removeCredential, replaceCredential } from './credential/own-credential.js'
-import { type RegistryBus, keepFresh } from './keep-fresh.js'
+import { type Kept, type RegistryBus, keepFresh } from './keep-fresh.js'
 import type { Registry } from './registry.js'
 import { decideRule, draftRule } from './rule-book.js'
+import { settleAreaRule } from './settle-area-rule.js'
 import { type Snapshot, arrange } from './snapshot.js'
 
 export type RegistryOptions = Readonly<{
@@ -41,13 +42,7 @@ export async function openRegistry(
     rulesFor: (id) => kept.now().rulesByDevice.get(id) ?? [],
     rule: (id, version) => ruleOf(kept.now(), id, version),
     rules: () => kept.now().rules,
-    expressionProblem,
-    draftRule: async (draft, by) => draftRule(db, draft, { ...by, at: clock.now() }),
-    decideRule: async (which, by) => {
-      const changed = await decideRule(db, which, { ...by, at: clock.now() })
-      if (changed.ok) await kept.refresh()
-      return changed
-    },
+    ...openRules(db, { kept, clock }),
     areas: () => kept.now().areas,
     agencies: () => kept.now().agencies,
     credential: (username) => kept.now().credentials.get(username),
@@ -77,6 +72,32 @@ export async function openRegistry(
     },
     refresh: kept.refresh,
     close: kept.close,
+  }
+}
+
+type RuleDoor = Pick<
+  Registry,
+  'membersOf' | 'settleAreaRule' | 'expressionProblem' | 'draftRule' | 'decideRule'
+>
+
+/** What is asked and done about rules. */
+function openRules(db: Db, { kept, clock }: Readonly<{ kept: Kept<Snapshot>; clock: Clock }>): RuleDoor {
+  return {
+    membersOf: (rule) => {
+      const { devices, areas } = kept.now()
+      return devices.filter((device) => isInRuleScope(rule, { ...device, areas: areas.path(device.area) }))
+    },
+    settleAreaRule: async (rule) => {
+      await settleAreaRule(db, rule, { register: kept.now(), at: clock.now() })
+      await kept.refresh()
+    },
+    expressionProblem,
+    draftRule: async (draft, by) => draftRule(db, draft, { ...by, at: clock.now() }),
+    decideRule: async (which, by) => {
+      const changed = await decideRule(db, which, { ...by, at: clock.now() })
+      if (changed.ok) await kept.refresh()
+      return changed
+    },
   }
 }
 

@@ -15,6 +15,10 @@ export type Registry = Readonly<{
   rule(id: string, version?: number): Rule | undefined
   /** The newest version of every rule in force. */
   rules(): readonly Rule[]
+  /** The devices within the scope of a rule, whether or not it is in force. */
+  membersOf(rule: Rule): readonly Device[]
+  /** Makes the device of the house that stands for a rule over several devices, unless it is there. */
+  settleAreaRule(rule: Rule): Promise<void>
   /** What is wrong with a rule's expression, if it has one. */
   expressionProblem(rule: Pick<Rule, 'feed' | 'condition'>): string | undefined
   /** Writes a rule down as the draft of its next version. */

@@ -138,6 +138,19 @@ const expressionSchema = z
   })
   .describe('Met while the expression is true of what the device last measured.')
 
+const areaConditionSchema = z
+  .strictObject({
+    kind: z.literal('area'),
+    quantity,
+    direction: z.enum(['above', 'below']),
+    limit: z.number().describe('Of the quantity, at each device.'),
+    levels: levelsSchema.describe('Their limits are numbers of devices.'),
+    deadband,
+  })
+  .describe(
+    'Over several devices: met while so many of those in the rule’s scope are at the limit or beyond.',
+  )
+
 /** What a rule watches for, as it is written and as it is read. */
 export const conditionSchema = z
   .discriminatedUnion('kind', [
@@ -150,5 +163,6 @@ export const conditionSchema = z
     geofenceSchema,
     speedSchema,
     expressionSchema,
+    areaConditionSchema,
   ])
   .meta({ id: 'RuleCondition' })

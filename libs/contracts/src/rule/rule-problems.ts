@@ -7,17 +7,30 @@ import {
   findFeed,
   findQuantity,
   levelsOf,
+  longestAreaRuleId,
   ruleQuantities,
 } from '@haidang/domain'
 
 /** What no schema of shapes can see: quantities that the feed lacks or that are of another kind, levels out of order. */
-export function ruleProblems({ feed: id, condition }: Pick<Rule, 'feed' | 'condition'>): string[] {
+export function ruleProblems({
+  id: ruleId,
+  feed: id,
+  condition,
+}: Pick<Rule, 'id' | 'feed' | 'condition'>): string[] {
   const feed = findFeed(id)
   if (!feed) return [`there is no feed ${id}`]
-  const watched = condition.kind === 'expression' ? condition.quantities : ruleQuantities({ condition })
+  if (condition.kind === 'area' && ruleId.length > longestAreaRuleId)
+    return [`the id of a rule over several devices has at most ${longestAreaRuleId} letters`]
+  const watched = readBy(condition)
   const keys = watched.filter((key) => key !== '')
   const unknown = keys.filter((key) => !findQuantity(feed, key)).map((key) => `${id} has no quantity ${key}`)
   return unknown.length > 0 ? unknown : [...kindProblems(condition, feed), ...levelProblems(condition)]
+}
+
+/** The quantities of the feed that a condition reads; '' is the whole device. */
+function readBy(condition: Condition): readonly string[] {
+  if (condition.kind === 'expression') return condition.quantities
+  return condition.kind === 'area' ? [condition.quantity] : ruleQuantities({ condition })
 }
 
 function kindProblems(condition: Condition, feed: Feed): string[] {
@@ -31,7 +44,7 @@ function kindProblems(condition: Condition, feed: Feed): string[] {
     if (foreign.length > 0)
       return foreign.map(({ category }) => `${condition.scale} has no category ${category}`)
   }
-  const quantities = ruleQuantities({ condition }).map((key) => findQuantity(feed, key))
+  const quantities = readBy(condition).map((key) => findQuantity(feed, key))
   if (condition.kind === 'match')
     return condition.values
       .filter((value) => !quantities.every((quantity) => quantity && canBe(quantity, value)))

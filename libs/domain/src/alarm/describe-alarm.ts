@@ -26,6 +26,7 @@ export function describeAlarm(
     case 'sum':
     case 'category':
     case 'speed':
+    case 'area':
       return `${conditionText(rule, language)} ${measured(alarm, rule, language)} — ${device}`
     case 'match':
       return `${conditionText(rule, language)} — ${device}`

@@ -75,6 +75,7 @@ function matter(alarm: ExplainedAlarm, around: AlarmCircumstances, language: Lan
     case 'sum':
     case 'category':
     case 'speed':
+    case 'area':
       return exceedance(alarm, around, language)
     case 'match':
     case 'expression': {
@@ -146,7 +147,7 @@ function nowText(
   language: Language,
 ): string {
   const { kind } = rule.condition
-  if (clearedAt !== undefined || kind === 'sum' || kind === 'rate') return ''
+  if (clearedAt !== undefined || kind === 'sum' || kind === 'rate' || kind === 'area') return ''
   const measure = measureOf({ feed: rule.feed, quantity }, language)
   const tendency = tendencyText(per10Min, measure, language)
   if (current === undefined) return tendency

@@ -60,7 +60,7 @@ test('no rule looks at a wall that has been taken out of service; what was left 
 })
 
 test('walls are of the house, not of the city', () => {
-  expect(internalFeeds).toEqual([display.id])
+  expect(internalFeeds).toEqual([display.id, 'area-watch'])
   expect([isInternal('display'), isInternal('air-quality'), isInternal('no-such-feed')]).toEqual([
     true,
     false,

@@ -1,5 +1,6 @@
 import type { FeedId } from '../ids.js'
 import { airQuality } from './air-quality.js'
+import { areaWatch } from './area-watch.js'
 import { display } from './display.js'
 import type { Feed, Quantity } from './feed.js'
 import { inundation } from './inundation.js'
@@ -19,6 +20,7 @@ export const feeds: readonly Feed[] = [
   parking,
   vehicle,
   display,
+  areaWatch,
 ]
 
 const byId: ReadonlyMap<string, Feed> = new Map(feeds.map((feed) => [feed.id, feed]))

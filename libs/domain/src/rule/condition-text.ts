@@ -1,4 +1,5 @@
 import { durationText, measureOf, numbersOf, subjectOf } from '../alarm/alarm-text.js'
+import { areaWatch } from '../feed/area-watch.js'
 import { findQuantity, wordText } from '../feed/feed.js'
 import { findFeed } from '../feed/index.js'
 import type { Value } from '../observation/observation.js'
@@ -29,6 +30,7 @@ export type ToldCondition =
     }>
   | Readonly<{ kind: 'speed'; zone?: Named | undefined }>
   | Readonly<{ kind: 'expression'; expression: string }>
+  | Readonly<{ kind: 'area'; quantity: string; direction: 'above' | 'below'; limit: number }>
 
 /** A rule as far as a text tells of it. */
 export type ToldRule = Readonly<{ name: Text; feed: string; condition: ToldCondition }>
@@ -41,7 +43,7 @@ export function measureOfRule(
   quantity: string,
   language: Language,
 ): Measured {
-  const measure = measureOf({ feed, quantity }, language)
+  const measure = measureOf({ feed: condition.kind === 'area' ? areaWatch.id : feed, quantity }, language)
   if (condition.kind !== 'rate') return measure
   const format = numbersOf(language, measure.decimals + 1)
   const number = (value: number): string => format.format(value).replace('-', '\u2212')
@@ -77,6 +79,12 @@ export function conditionText({ name, feed, condition }: ToldRule, language: Lan
       return crossingText(condition, language)
     case 'expression':
       return condition.expression
+    case 'area': {
+      const limit = measureOf({ feed, quantity: condition.quantity }, language).withUnit(condition.limit)
+      const sign = condition.direction === 'above' ? '≥' : '≤'
+      const what = `${subject(condition.quantity)} ${sign} ${limit}`
+      return vi ? `Số nơi có ${what}:` : `Places with ${what}:`
+    }
     case 'speed': {
       const where = condition.zone?.name[language]
       const speed = vi ? 'Tốc độ' : 'Speed'

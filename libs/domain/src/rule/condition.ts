@@ -90,6 +90,13 @@ export type ExpressionCondition = Readonly<{
   severity: Severity
 }>
 
+/**
+ * Over several devices: how many of those in the rule's scope have the quantity at the limit (or beyond); the levels'
+ * limits are numbers of devices.
+ */
+export type AreaCondition = Levels &
+  Readonly<{ kind: 'area'; quantity: string; direction: 'above' | 'below'; limit: number }>
+
 /** What operators have drawn, in (lon, lat): an area, whose ring is closed implicitly, or a corridor along a line. */
 export type Zone = Readonly<{ id: ZoneId; name: Text }> &
   (Readonly<{ ring: readonly LonLat[] }> | Readonly<{ line: readonly LonLat[]; halfWidthM: number }>)
@@ -104,3 +111,4 @@ export type Condition =
   | GeofenceCondition
   | SpeedCondition
   | ExpressionCondition
+  | AreaCondition

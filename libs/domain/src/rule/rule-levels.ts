@@ -21,6 +21,7 @@ function levelsFrom(condition: Condition): readonly RuleLevel[] {
     case 'rate':
     case 'sum':
     case 'speed':
+    case 'area':
       return condition.levels
     case 'category':
       return condition.levels.map(({ category, severity }) => ({

@@ -47,6 +47,8 @@ export function ruleQuantities({ condition }: Pick<Rule, 'condition'>): readonly
       return [condition.quantity]
     case 'speed':
       return [speedQuantity]
+    case 'area':
+      return [countQuantity]
     case 'no-data':
       return condition.quantities
     case 'geofence':
@@ -54,6 +56,9 @@ export function ruleQuantities({ condition }: Pick<Rule, 'condition'>): readonly
       return ['']
   }
 }
+
+/** The key under which the device of an area rule tells how many meet it. */
+export const countQuantity = 'met'
 
 /** The key under which a moving device reports how fast it is (km/h). */
 export const speedQuantity = 'speed'

@@ -19,6 +19,8 @@ export function findInValue({ condition }: ValueRule, seen: SeenValue): Finding 
   switch (condition.kind) {
     case 'threshold':
       return { probes: probeLevels(condition, value, condition.direction), value }
+    case 'area':
+      return { probes: probeLevels(condition, value), value }
     case 'category':
       return {
         probes: probeLevels({ levels: levelsOf(condition), deadband: condition.deadband }, value),

@@ -1,11 +1,11 @@
 import type { Condition } from '../../rule/condition.js'
-import type { Rule } from '../../rule/rule.js'
+import { type Rule, countQuantity } from '../../rule/rule.js'
 
 export type RuleOf<Kind extends Condition['kind']> = Rule &
   Readonly<{ condition: Extract<Condition, { kind: Kind }> }>
 
 /** The rules that look at one quantity. */
-export type ValueRule = RuleOf<'threshold' | 'rate' | 'sum' | 'category' | 'match'>
+export type ValueRule = RuleOf<'threshold' | 'rate' | 'sum' | 'category' | 'match' | 'area'>
 
 /** The rules of a device by what wakes them. */
 export type Watchers = Readonly<{
@@ -32,7 +32,7 @@ export function watchersOf(rules: readonly Rule[]): Watchers {
 function sort(rules: readonly Rule[]): Watchers {
   const ofValue = new Map<string, ValueRule[]>()
   for (const rule of rules.filter(isValueRule)) {
-    const { quantity } = rule.condition
+    const quantity = rule.condition.kind === 'area' ? countQuantity : rule.condition.quantity
     ofValue.set(quantity, [...(ofValue.get(quantity) ?? []), rule])
   }
   return {

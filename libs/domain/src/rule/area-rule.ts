@@ -1,0 +1,45 @@
+import type { DeviceState } from '../engine/device-state.js'
+import { type DeviceId, deviceId } from '../ids.js'
+import type { AreaCondition } from './condition.js'
+import type { Rule } from './rule.js'
+
+/** A rule over several devices. */
+export type AreaRule = Rule & Readonly<{ condition: AreaCondition }>
+
+export function isAreaRule(rule: Rule): rule is AreaRule {
+  return rule.condition.kind === 'area'
+}
+
+const prefix = 'watch-'
+/** So long may the id of such a rule be: its device's is longer. */
+export const longestAreaRuleId = 64 - prefix.length
+
+/** The device of the house that stands for a rule over several devices, in the feed `area-watch`. */
+export function areaDeviceId({ id }: Pick<Rule, 'id'>): DeviceId {
+  return deviceId(`${prefix}${id}`.slice(0, 64))
+}
+
+/** Where a member of an area stands. */
+export type AreaMember = Readonly<{ intervalMs: number; state: DeviceState }>
+
+/** So many intervals old a value may be and count. */
+const freshIntervals = 3
+
+/** How many of the members meet the condition at `at` (epoch ms), and how many can tell at all. */
+export function countMembers(
+  { quantity, direction, limit }: AreaCondition,
+  members: readonly AreaMember[],
+  at: number,
+): Readonly<{ met: number; reporting: number }> {
+  const sign = direction === 'above' ? 1 : -1
+  let met = 0
+  let reporting = 0
+  for (const { intervalMs, state } of members) {
+    const latest = state.latest[quantity]
+    if (typeof latest?.value !== 'number' || latest.status !== 'measuring') continue
+    if (latest.at < at - freshIntervals * intervalMs) continue
+    reporting += 1
+    if (sign * latest.value >= sign * limit) met += 1
+  }
+  return { met, reporting }
+}
