@@ -15,7 +15,7 @@ import type {
   EvaluateDevice,
   RefusedCommand,
 } from './commit-batch.js'
-import { deriveRows, devicesDerivedFrom } from './derive-rows.js'
+import { deriveRows, devicesDerivedFrom } from './derived/derive-rows.js'
 import { type DeviceEntry, loadDevices, lockDerivedDevices, lockDeviceStates } from './device-cache.js'
 import { gatherSignals, verdictOf } from './gather-signals.js'
 import { noteRefusals } from './note-refusals.js'

@@ -2,7 +2,7 @@ import type { DeviceId, Signal } from '@haidang/domain'
 
 import type { Unfit } from './arrange-rows.js'
 import type { DeviceSignal, IncomingObservation, Verdict } from './commit-batch.js'
-import type { DeviceSignals } from './derive-rows.js'
+import type { DeviceSignals } from './derived/derive-rows.js'
 import type { Merges } from './store-rows.js'
 
 /** The signals that newly stored values make, in order of arrival, what was derived from them, then the batch's own; by device. */

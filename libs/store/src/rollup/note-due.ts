@@ -1,5 +1,5 @@
 import type { FeedRows } from '../commit/arrange-rows.js'
-import type { DeviceSignals } from '../commit/derive-rows.js'
+import type { DeviceSignals } from '../commit/derived/derive-rows.js'
 import { type Merges, addsSomething } from '../commit/store-rows.js'
 import { int4Array, timestampArray } from '../db/binary-array.js'
 import type { Statement, Tx } from '../db/open-database.js'

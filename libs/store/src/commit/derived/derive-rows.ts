@@ -8,12 +8,12 @@ import {
   reachOf,
 } from '@haidang/domain'
 
-import type { Tx } from '../db/open-database.js'
-import { feedTables } from '../feed-table.js'
-import type { IncomingObservation } from './commit-batch.js'
-import type { DeviceEntry } from './device-cache.js'
+import type { Tx } from '../../db/open-database.js'
+import { feedTables } from '../../feed-table.js'
+import type { IncomingObservation } from '../commit-batch.js'
+import type { DeviceEntry } from '../device-cache.js'
 import { type MeasuredRow, readMeasured, writeDerived } from './measured-rows.js'
-import type { Merges } from './store-rows.js'
+import type { Merges } from '../store-rows.js'
 
 export type DeviceSignals = Readonly<{
   device: DeviceId

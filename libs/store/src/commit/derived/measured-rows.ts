@@ -1,10 +1,10 @@
 import type { Measured } from '@haidang/domain'
 
-import { float8Array, int4Array, timestampArray } from '../db/binary-array.js'
-import type { Statement, Tx } from '../db/open-database.js'
-import { timestamp } from '../db/row-types.js'
-import { type FeedTable, quoted } from '../feed-table.js'
-import { type ObservationRecord, readRow } from '../observation-row.js'
+import { float8Array, int4Array, timestampArray } from '../../db/binary-array.js'
+import type { Statement, Tx } from '../../db/open-database.js'
+import { timestamp } from '../../db/row-types.js'
+import { type FeedTable, quoted } from '../../feed-table.js'
+import { type ObservationRecord, readRow } from '../../observation-row.js'
 
 /** A row as it stands: what was measured, and what had been derived from it. */
 export type MeasuredRow = Measured & Readonly<{ derived: Readonly<Partial<Record<string, number>>> }>
