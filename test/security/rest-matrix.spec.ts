@@ -48,11 +48,14 @@ function pathOf({ path }: Route, place: 'inside' | 'outside'): string {
   return path
     .replace('/alarms/:id', `/alarms/${outside ? alarms.west : alarms.east}`)
     .replace('/devices/:id', `/devices/${outside ? 'aq-west' : 'aq-east'}`)
+    .replace('/feeds/:id/observations', `/feeds/air-quality/observations?${lastHour}`)
     .replace('/screens/:id', `/screens/${outside ? walls.all : walls.east}`)
     .replace(':userCode', userCode)
     .replace('/users/:username', '/users/nobody-of-that-name')
     .replace('/tokens/:id', '/tokens/999999')
 }
+
+const lastHour = 'from=2026-07-01T00:00:00Z&to=2026-07-01T01:00:00Z&quantity=pm25&resolution=1h'
 
 /** A body that is refused for its content, so that the matrix changes nothing and still sees who was let through. */
 const bodyOf = (route: Route) => (route.body ? { nobody: 'knows this field' } : undefined)

@@ -23,10 +23,12 @@ beforeAll(async () => {
 
 afterAll(() => database.drop())
 
-test('every feed’s table is a hypertable in weeks, with the time in its only unique key', async () => {
-  const [{ tables } = { tables: 0 }] = await rowsOf<{ tables: number }>(
+test('every feed’s table and its minutes are hypertables in weeks, with the time in the only unique key of the first', async () => {
+  const [{ tables, minutes } = { tables: 0, minutes: 0 }] = await rowsOf<{ tables: number; minutes: number }>(
     database.db,
-    `select count(*)::int as tables from pg_tables where schemaname = 'public' and tablename like 'observation_%'`,
+    `select count(*) filter (where tablename like 'observation_%')::int as tables,
+            count(*) filter (where tablename like 'rollup_1m_%')::int as minutes
+     from pg_tables where schemaname = 'public'`,
   )
   const dimensions = await rowsOf<{ name: string; by: string; days: number }>(
     database.db,
@@ -34,7 +36,8 @@ test('every feed’s table is a hypertable in weeks, with the time in its only u
      from timescaledb_information.dimensions order by 1`,
   )
   expect(tables).toBeGreaterThan(1)
-  expect(dimensions).toHaveLength(tables)
+  expect(minutes).toBeGreaterThan(1)
+  expect(dimensions).toHaveLength(tables + minutes)
   expect(new Set(dimensions.map(({ by, days }) => `${by} ${days}`))).toEqual(new Set(['at 7']))
   const keys = await rowsOf<{ definition: string }>(
     database.db,
