@@ -113,6 +113,17 @@ test('a password that is replaced ends its session, and only that', async () => 
   await untouched.publishAsync(topicOf('aq-02'), 'still here', { qos: 1 })
 })
 
+test('of accounts made right after one another, while Mosquitto still reads, the last may sign in, too', async () => {
+  const many = await account('filler', 'one')
+  const fillers = Array.from({ length: 20_000 }, (_, n) => ({ ...many, username: `filler-${n}` }))
+  const keeper = mosquittoAccounts({ folder: broker.accounts, log: silent })
+  for (let count = 1; count <= 5; count += 1) {
+    const newest = Array.from({ length: count }, (_, n) => ({ ...many, username: `new-${n}` }))
+    await keeper.write([house, ...newest, ...fillers])
+  }
+  await onceAdmitted('new-4', 'one')
+})
+
 test('the same accounts written again change nothing', async () => {
   const accounts = [await account('aq-01', 'one'), house]
   const keeper = mosquittoAccounts({ folder: broker.accounts, log: silent })

@@ -19,10 +19,23 @@ export type MosquittoAccounts = Readonly<{
 const pidFile = '../mosquitto.pid'
 
 /**
+ * Mosquitto 2.0.21 forgets a SIGHUP that comes while it reads, for it puts its mark away only afterwards: of two changes right
+ * after one another the second might stay unread until the next. So it is told again when it has long read.
+ */
+const tellAgainAfterMs = 1_000
+
+/**
  * Keeps the files `passwords` and `acl` of a Mosquitto in `folder`. It reads them again on SIGHUP, which comes from here when
  * it runs on this computer, and else from whoever watches the files beside it (infra/mosquitto/run.sh).
  */
 export function mosquittoAccounts({ folder, log }: { folder: string; log: Log }): MosquittoAccounts {
+  const pid = join(folder, pidFile)
+  let again: NodeJS.Timeout | undefined
+  const tellAgain = (): void => {
+    clearTimeout(again)
+    const failed = (error: unknown): void => log.warn('mosquitto.not-told-again', { error })
+    again = setTimeout(() => void tell(pid).catch(failed), tellAgainAfterMs).unref()
+  }
   const write = async (accounts: readonly BrokerAccount[]): Promise<boolean> => {
     const { passwords, acl, leftOut } = accountFiles(accounts)
     if (leftOut.length > 0) log.error('mosquitto.accounts-left-out', { usernames: leftOut })
@@ -30,7 +43,8 @@ export function mosquittoAccounts({ folder, log }: { folder: string; log: Log })
     const isAclNew = await replace(join(folder, 'acl'), acl)
     const arePasswordsNew = await replace(join(folder, 'passwords'), passwords)
     if (!isAclNew && !arePasswordsNew) return false
-    const told = await tell(join(folder, pidFile))
+    const told = await tell(pid)
+    if (told) tellAgain()
     log.info('mosquitto.accounts-written', { accounts: accounts.length - leftOut.length, told })
     return true
   }
