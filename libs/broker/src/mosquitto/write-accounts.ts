@@ -29,12 +29,12 @@ const tellAgainAfterMs = 1_000
  * it runs on this computer, and else from whoever watches the files beside it (infra/mosquitto/run.sh).
  */
 export function mosquittoAccounts({ folder, log }: { folder: string; log: Log }): MosquittoAccounts {
-  const pid = join(folder, pidFile)
+  const running = join(folder, pidFile)
   let again: NodeJS.Timeout | undefined
-  const tellAgain = (): void => {
+  const tellAgain = (told: number): void => {
     clearTimeout(again)
     const failed = (error: unknown): void => log.warn('mosquitto.not-told-again', { error })
-    again = setTimeout(() => void tell(pid).catch(failed), tellAgainAfterMs).unref()
+    again = setTimeout(() => void tell(running, told).catch(failed), tellAgainAfterMs).unref()
   }
   const write = async (accounts: readonly BrokerAccount[]): Promise<boolean> => {
     const { passwords, acl, leftOut } = accountFiles(accounts)
@@ -43,9 +43,12 @@ export function mosquittoAccounts({ folder, log }: { folder: string; log: Log })
     const isAclNew = await replace(join(folder, 'acl'), acl)
     const arePasswordsNew = await replace(join(folder, 'passwords'), passwords)
     if (!isAclNew && !arePasswordsNew) return false
-    const told = await tell(pid)
-    if (told) tellAgain()
-    log.info('mosquitto.accounts-written', { accounts: accounts.length - leftOut.length, told })
+    const told = await tell(running)
+    if (told !== undefined) tellAgain(told)
+    log.info('mosquitto.accounts-written', {
+      accounts: accounts.length - leftOut.length,
+      told: told !== undefined,
+    })
     return true
   }
   let last: Promise<unknown> = Promise.resolve()
@@ -82,14 +85,18 @@ async function giveToReader(path: string, draft: string): Promise<void> {
   await chown(draft, uid, gid)
 }
 
-/** False: nobody was told, for it does not run here. A number that another program has got by now is left alone. */
-async function tell(file: string): Promise<boolean> {
+/**
+ * The number of the process that was told; undefined when it does not run here. A number that another program has got by now is
+ * left alone, and so is every process but `only`: one that has just been started has read the files, and a SIGHUP ends it while
+ * it does not yet listen.
+ */
+async function tell(file: string, only?: number): Promise<number | undefined> {
   const pid = Number(await readFile(file, 'utf8').catch(ifMissing))
-  if (!Number.isInteger(pid) || pid < 2) return false
+  if (!Number.isInteger(pid) || pid < 2 || (only ?? pid) !== pid) return undefined
   const program = await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '')
-  if (!program.includes('mosquitto')) return false
+  if (!program.includes('mosquitto')) return undefined
   process.kill(pid, 'SIGHUP')
-  return true
+  return pid
 }
 
 function ifMissing(error: unknown): undefined {
