@@ -370,14 +370,16 @@ test('a bus that throws harms no message', async () => {
 
 test('the figures tell what came, how far it came and what became of it', async () => {
   const { intake } = outside({
+    limits: { lingerMs: 3_600_000 },
     commit: async ({ observations }) => ({
       ...nothing,
       verdicts: observations.map(() => ({ fresh: 1, duplicates: 2, conflicts: 3 })),
     }),
   })
   const sent = [good(), bad(), message({}, { topic: 'nowhere' }), message(undefined, { text: '?' })]
-  await Promise.all(sent.map((one) => intake.accept(one)))
+  const taken = sent.map((one) => intake.accept(one))
   await intake.close()
+  await Promise.all(taken)
   expect(intake.stats()).toMatchObject({
     received: 4,
     stages: { located: 3, decoded: 2, checked: 2 },
