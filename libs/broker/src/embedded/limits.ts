@@ -1,5 +1,5 @@
 import type { AdmissionLimits } from '../guard/admission.js'
-import type { GuardLimits } from '../guard/guarded-connection.js'
+import type { GuardLimits } from '../guard/guard.js'
 import type { Rate } from '../guard/token-bucket.js'
 
 export type SendingRates = Readonly<{ messages: Rate; bytes: Rate }>

@@ -1,4 +1,4 @@
-import type { GuardLimits, ShutReason } from './guarded-connection.js'
+import type { GuardLimits, ShutReason } from './guard.js'
 
 export type Moment = Readonly<{
   /** Milliseconds of a clock that does not run backwards. */

@@ -1,56 +1,15 @@
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 
-import { type Delivery, ProtocolViolation } from '../delivery.js'
+import { ProtocolViolation } from '../delivery.js'
 import { Deadlines } from './deadlines.js'
-import { FrameScanner, FrameViolation, type FrameViolationReason, type Piece } from './frame-scanner.js'
-import type { InFlightBudget } from './in-flight-budget.js'
+import { FrameScanner, FrameViolation, type Piece } from './frame-scanner.js'
+import type { Allowance, Guard, ShutReason } from './guard.js'
+import { InFlightWindow } from './in-flight-window.js'
 import { packetType } from './packet-type.js'
 import { PieceQueue } from './piece-queue.js'
 import { Pace } from './pace.js'
 import { PublishGatherer } from './publish-gatherer.js'
-import type { Rate } from './token-bucket.js'
-
-export type GuardLimits = Readonly<{
-  /** Largest remaining length of a packet before and after log-in, bytes. */
-  connectBytes: number
-  packetBytes: number
-  /** Messages and bytes of one connection that may be on their way to the database. */
-  window: Readonly<{ messages: number; bytes: number }>
-  /** Bytes that are read beyond what may pass now, so that a PINGREQ behind them is still answered. */
-  lookAheadBytes: number
-  /** A CONNECT must be complete within `connectMs`, its answer given within `logInMs`. */
-  connectMs: number
-  logInMs: number
-  /** A packet that has begun must be complete within this time. */
-  packetMs: number
-  /** How long a client may leave what we send unread. */
-  unreadMs: number
-  /** How long a closing connection may take to fetch what was written to it. */
-  lingerMs: number
-}>
-
-export type ShutReason =
-  | FrameViolationReason
-  | 'connect-timeout'
-  | 'log-in-timeout'
-  | 'packet-timeout'
-  | 'keepalive-timeout'
-  | 'unread-timeout'
-
-export type Guard = Readonly<{
-  limits: GuardLimits
-  budget: InFlightBudget
-  /** Milliseconds of a clock that does not run backwards. */
-  now(): number
-  /** A PUBLISH of QoS 0 or 1 may pass: `dispatched` and `settled` follow, with its `bytes`. */
-  onPublish(delivery: Delivery, bytes: number): void
-  /** Told once, before the connection goes. */
-  onShut(reason: ShutReason, message: string): void
-}>
-
-/** What a client may do once it has logged in. */
-export type Allowance = Readonly<{ messages: Rate; bytes: Rate; keepaliveMs: number }>
 
 const pingResponse = Buffer.from([0xd0, 0])
 
@@ -66,13 +25,10 @@ export class GuardedConnection extends Duplex {
   readonly #held = new PieceQueue()
   readonly #publishes = new PublishGatherer()
   readonly #deadlines: Deadlines
+  readonly #inFlight: InFlightWindow
   #phase: 'connect' | 'log-in' | 'open' | 'draining' = 'connect'
   #beforeLogIn: Buffer[] = []
   #pace: Pace | undefined
-  #window = { messages: 0, bytes: 0 }
-  #isWindowFull = false
-  #undispatched = { messages: 0, bytes: 0 }
-  #unfinishedPublish: number | undefined
   /** aedes asks for more. */
   #isWanted = false
   #isFlowing = false
@@ -86,6 +42,7 @@ export class GuardedConnection extends Duplex {
     this.#guard = guard
     this.#scanner = new FrameScanner(guard.limits.connectBytes)
     this.#deadlines = new Deadlines(guard.limits, guard.now())
+    this.#inFlight = new InFlightWindow(guard.limits.window, guard.budget)
     socket.on('data', (chunk: Buffer) => this.#take(chunk))
     socket.on('end', () => this.#end())
     socket.on('error', () => this.destroy())
@@ -108,21 +65,13 @@ export class GuardedConnection extends Duplex {
 
   /** A message that passed here is being handed to intake. */
   dispatched(bytes: number): void {
-    this.#undispatched.messages -= 1
-    this.#undispatched.bytes -= bytes
+    this.#inFlight.dispatched(bytes)
   }
 
   /** A dispatched message is stored or given up. */
   settled(bytes: number): void {
-    const { limits, budget } = this.#guard
-    budget.release(bytes)
-    this.#window.messages -= 1
-    this.#window.bytes -= bytes
-    const { messages, bytes: left } = this.#window
-    const isHalfFull = messages > limits.window.messages / 2 || left > limits.window.bytes / 2
-    // with nothing on its way it may send one whatever the others do
-    if (messages > 0 && (isHalfFull || !this.#isWindowFull)) return
-    if (!this.#held.isEmpty || this.#hasEnded) this.resumeFlow()
+    const mayGoOn = this.#inFlight.settled(bytes)
+    if (mayGoOn && (!this.#held.isEmpty || this.#hasEnded)) this.resumeFlow()
   }
 
   /** From now on nothing more passes; what has passed may still be answered. */
@@ -130,9 +79,7 @@ export class GuardedConnection extends Duplex {
     if (this.#phase === 'draining') return
     this.#phase = 'draining'
     this.#socket.pause()
-    // the rest of it will not come, so aedes will not see it
-    if (this.#unfinishedPublish !== undefined) this.#giveUp({ messages: 1, bytes: this.#unfinishedPublish })
-    this.#unfinishedPublish = undefined
+    this.#inFlight.giveUpUnfinished()
     this.#publishes.clear()
   }
 
@@ -151,7 +98,7 @@ export class GuardedConnection extends Duplex {
     this.#isFlowing = true
     this.#flow()
     this.#isFlowing = false
-    if (this.#hasEnded && this.#held.isEmpty && this.#beforeLogIn.length === 0 && this.#isAnswered()) {
+    if (this.#hasEnded && this.#held.isEmpty && this.#beforeLogIn.length === 0 && this.#inFlight.isAnswered) {
       this.#hasEnded = false
       // aedes hears of an end at once, and may be in the middle of its parser now
       process.nextTick(() => this.push(null))
@@ -190,8 +137,7 @@ export class GuardedConnection extends Duplex {
     clearTimeout(this.#timer)
     this.#held.clear()
     this.#beforeLogIn = []
-    this.#guard.budget.forget(this)
-    this.#giveUp(this.#undispatched)
+    this.#inFlight.close(this)
     socket.removeAllListeners('data')
     if (this.#isAbrupt || socket.destroyed) {
       socket.destroy()
@@ -281,49 +227,20 @@ export class GuardedConnection extends Duplex {
   #mayPass(piece: Piece): boolean {
     if (this.#phase === 'draining' || !(this.#isWanted || this.#publishes.takes(piece))) return false
     if (!piece.begins || this.#pace === undefined) return true
-    if (piece.type === packetType.publish && this.#isWindowClosed()) return false
+    if (piece.type === packetType.publish && this.#inFlight.mustWait(this)) return false
     // it ends the connection: what came before it is acknowledged first
-    if (piece.type === packetType.disconnect && !this.#isAnswered()) return false
+    if (piece.type === packetType.disconnect && !this.#inFlight.isAnswered) return false
     const waitMs = this.#pace.waitMs(this.#guard.now())
     if (waitMs > 0) this.#wakeIn(waitMs)
     return waitMs === 0
   }
 
-  /** Nothing that came whole is still on its way: whoever goes now has got what it waited for. */
-  #isAnswered(): boolean {
-    return this.#window.messages === (this.#unfinishedPublish === undefined ? 0 : 1)
-  }
-
-  #isWindowClosed(): boolean {
-    const { limits, budget } = this.#guard
-    const { messages, bytes } = this.#window
-    this.#isWindowFull = messages >= limits.window.messages || bytes >= limits.window.bytes
-    if (this.#isWindowFull) return true
-    if (messages === 0 ? !budget.isFull : !budget.isExhausted) return false
-    budget.wait(this)
-    return true
-  }
-
   #charge(piece: Piece): void {
     const isPublish = piece.type === packetType.publish
-    if (isPublish) this.#unfinishedPublish = piece.ends ? undefined : piece.length
+    if (isPublish) this.#inFlight.passed(piece.length, piece.ends)
     if (!piece.begins) return
     this.#pace?.take(piece.length, this.#guard.now())
-    if (!isPublish) return
-    this.#guard.budget.add(piece.length)
-    for (const count of [this.#window, this.#undispatched]) {
-      count.messages += 1
-      count.bytes += piece.length
-    }
-  }
-
-  #giveUp(lost: { messages: number; bytes: number }): void {
-    if (lost.messages <= 0) return
-    this.#guard.budget.release(lost.bytes, lost.messages)
-    this.#undispatched = {
-      messages: this.#undispatched.messages - lost.messages,
-      bytes: this.#undispatched.bytes - lost.bytes,
-    }
+    if (isPublish) this.#inFlight.begin(piece.length)
   }
 
   #handOn({ chunk, start, end }: { chunk: Buffer; start: number; end: number }): void {
