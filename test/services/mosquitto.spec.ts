@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -122,6 +122,17 @@ test('of accounts made right after one another, while Mosquitto still reads, the
     await keeper.write([house, ...newest, ...fillers])
   }
   await onceAdmitted('new-4', 'one')
+})
+
+test('accounts that were written, and then their writer killed before it told, count when the next one begins', async () => {
+  const orphan = await account('orphan-01', 'one')
+  const pidFile = join(broker.accounts, '../mosquitto.pid')
+  const pid = readFileSync(pidFile)
+  writeFileSync(pidFile, 'nobody')
+  expect(await admit(orphan)).toBe(true)
+  writeFileSync(pidFile, pid)
+  expect(await admit(orphan)).toBe(false)
+  await onceAdmitted('orphan-01', 'one')
 })
 
 test('the same accounts written again change nothing', async () => {

@@ -30,11 +30,18 @@ const tellAgainAfterMs = 1_000
  */
 export function mosquittoAccounts({ folder, log }: { folder: string; log: Log }): MosquittoAccounts {
   const running = join(folder, pidFile)
+  let isFirst = true
   let again: NodeJS.Timeout | undefined
-  const tellAgain = (told: number): void => {
+  const tellLater = (pid: number): void => {
     clearTimeout(again)
     const failed = (error: unknown): void => log.warn('mosquitto.not-told-again', { error })
-    again = setTimeout(() => void tell(running, told).catch(failed), tellAgainAfterMs).unref()
+    again = setTimeout(() => void tell(running, pid).catch(failed), tellAgainAfterMs).unref()
+  }
+  /** Whoever wrote before us may have been killed before it told: the files are right then and Mosquitto has not read them. */
+  const tellAtFirst = async (): Promise<void> => {
+    const pid = isFirst ? await runningPid(running) : undefined
+    isFirst = false
+    if (pid !== undefined) tellLater(pid)
   }
   const write = async (accounts: readonly BrokerAccount[]): Promise<boolean> => {
     const { passwords, acl, leftOut } = accountFiles(accounts)
@@ -42,9 +49,13 @@ export function mosquittoAccounts({ folder, log }: { folder: string; log: Log })
     // Who is new may sign in only when it is written what he may say.
     const isAclNew = await replace(join(folder, 'acl'), acl)
     const arePasswordsNew = await replace(join(folder, 'passwords'), passwords)
-    if (!isAclNew && !arePasswordsNew) return false
+    if (!isAclNew && !arePasswordsNew) {
+      await tellAtFirst()
+      return false
+    }
     const told = await tell(running)
-    if (told !== undefined) tellAgain(told)
+    if (told !== undefined) tellLater(told)
+    isFirst = false
     log.info('mosquitto.accounts-written', {
       accounts: accounts.length - leftOut.length,
       told: told !== undefined,
@@ -86,17 +97,22 @@ async function giveToReader(path: string, draft: string): Promise<void> {
 }
 
 /**
- * The number of the process that was told; undefined when it does not run here. A number that another program has got by now is
- * left alone, and so is every process but `only`: one that has just been started has read the files, and a SIGHUP ends it while
- * it does not yet listen.
+ * The number of the process that was told; undefined when it does not run here, or is not `only`: one that has just been started
+ * has read the files, and a SIGHUP ends it while it does not yet listen.
  */
 async function tell(file: string, only?: number): Promise<number | undefined> {
-  const pid = Number(await readFile(file, 'utf8').catch(ifMissing))
-  if (!Number.isInteger(pid) || pid < 2 || (only ?? pid) !== pid) return undefined
-  const program = await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '')
-  if (!program.includes('mosquitto')) return undefined
+  const pid = await runningPid(file)
+  if (pid === undefined || (only ?? pid) !== pid) return undefined
   process.kill(pid, 'SIGHUP')
   return pid
+}
+
+/** Undefined when it does not run here; a number that another program has got by now is left alone. */
+async function runningPid(file: string): Promise<number | undefined> {
+  const pid = Number(await readFile(file, 'utf8').catch(ifMissing))
+  if (!Number.isInteger(pid) || pid < 2) return undefined
+  const program = await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '')
+  return program.includes('mosquitto') ? pid : undefined
 }
 
 function ifMissing(error: unknown): undefined {
