@@ -28,7 +28,14 @@ const silent: Log = {
   error: () => undefined,
   child: () => silent,
 }
-const nothing: CommitOutcome = { verdicts: [], conflicts: [], events: [], changed: [], refused: [] }
+const nothing: CommitOutcome = {
+  verdicts: [],
+  eventVerdicts: [],
+  conflicts: [],
+  events: [],
+  changed: [],
+  refused: [],
+}
 const known = new Map(
   stations.map((id) => {
     const device = { id: deviceId(id), feed: feedId('air-quality'), intervalMs: 300_000, simulated: false }

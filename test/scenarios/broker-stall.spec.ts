@@ -44,7 +44,7 @@ test('a stall of the database slows thirty busy publishers and disconnects none 
   const intake = intakeOver(async ({ observations }) => {
     await stall
     stored += observations.length
-    return { verdicts: [], conflicts: [], events: [], changed: [], refused: [] }
+    return { verdicts: [], eventVerdicts: [], conflicts: [], events: [], changed: [], refused: [] }
   })
   await using city = await startBroker({ accept: (message) => intake.accept(message) })
   const names = numbers(30).map((at) => `aq-${at}`)

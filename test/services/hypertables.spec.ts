@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(() => database.drop())
 
-test('every feed’s table and its minutes are hypertables in weeks, with the time in the only unique key of the first', async () => {
+test('every feed’s table, its minutes and the events are hypertables in weeks, with the time in the only unique key of the first', async () => {
   const [{ tables, minutes } = { tables: 0, minutes: 0 }] = await rowsOf<{ tables: number; minutes: number }>(
     database.db,
     `select count(*) filter (where tablename like 'observation_%')::int as tables,
@@ -37,7 +37,8 @@ test('every feed’s table and its minutes are hypertables in weeks, with the ti
   )
   expect(tables).toBeGreaterThan(1)
   expect(minutes).toBeGreaterThan(1)
-  expect(dimensions).toHaveLength(tables + minutes)
+  expect(dimensions).toHaveLength(tables + minutes + 1)
+  expect(dimensions.map(({ name }) => name)).toContain('device_event')
   expect(new Set(dimensions.map(({ by, days }) => `${by} ${days}`))).toEqual(new Set(['at 7']))
   const keys = await rowsOf<{ definition: string }>(
     database.db,

@@ -137,7 +137,7 @@ test('a sweep that takes longer than the server lets a transaction be idle is br
     commit: async () => {
       await pause(2_700)
       chunks++
-      return { verdicts: [], conflicts: [], events: [], changed: [], refused: [] }
+      return { verdicts: [], eventVerdicts: [], conflicts: [], events: [], changed: [], refused: [] }
     },
   })
   await becomesTrue(async () => expect(chunks).toBe(2))

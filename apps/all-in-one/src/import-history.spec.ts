@@ -40,7 +40,7 @@ async function given(lines: readonly string[], stored: readonly number[] = []): 
           taken.push(`${topic.split('/')[3]} ${Array.isArray(observations) ? observations.length : 0}`)
         }
         const values = { given: 0, fresh: 0, duplicate: 0, conflicting: 0 }
-        return { messages: taken.length, observations: 0, values, refused: {}, failed: 0 }
+        return { messages: taken.length, observations: 0, events: 0, values, refused: {}, failed: 0 }
       },
     },
     log,

@@ -18,7 +18,14 @@ const silentLog: Log = {
   error: () => {},
   child: () => silentLog,
 }
-const nothing: CommitOutcome = { verdicts: [], conflicts: [], events: [], changed: [], refused: [] }
+const nothing: CommitOutcome = {
+  verdicts: [],
+  eventVerdicts: [],
+  conflicts: [],
+  events: [],
+  changed: [],
+  refused: [],
+}
 
 type Outside = {
   intake: Intake

@@ -104,7 +104,8 @@ function createJudge(
 
 /** The work of a message that is followed knows it; of any other it is what it was. */
 function followed(work: Work, { span }: IncomingMessage): Work {
-  const device = work.observations[0]?.observation.device ?? work.signals[0]?.device
+  const device =
+    work.observations[0]?.observation.device ?? work.deviceEvents[0]?.event.device ?? work.signals[0]?.device
   return span && device ? { ...work, trace: { device, span } } : work
 }
 
@@ -125,7 +126,7 @@ function tell(told: Committed, { ports, counts, toldBefore }: Surroundings): voi
   const { entries, refusals, outcome, ms, endedMs } = told
   const values = entries.reduce((sum, { weight }) => sum + weight.values, 0)
   counts.countCommitted({ messages: entries.length, values, ms }, performance.now())
-  counts.countVerdicts(outcome.verdicts)
+  counts.countVerdicts(outcome)
   attempt(ports, () => {
     ports.metrics?.committed({ messages: entries.length, values, ms })
     for (const { arrivedMs } of entries) ports.metrics?.stored(endedMs - arrivedMs)
@@ -145,7 +146,7 @@ type OfImport = Readonly<{ refusals: readonly RefusalRecord[]; ports: IntakePort
 
 /** What follows a commit of the import lane. Its devices are told nothing: they have not sent it now. */
 function tellImported(outcome: CommitOutcome, { refusals, ports, counts }: OfImport): void {
-  counts.imported += outcome.verdicts.length
+  counts.imported += outcome.verdicts.length + outcome.eventVerdicts.length
   for (const { reason, count } of [...refusals, ...outcome.conflicts])
     attempt(ports, () => ports.metrics?.refused(reason, count))
   attempt(ports, () => ports.onCommitted(outcome, []))

@@ -39,12 +39,13 @@ function outside(ports: Partial<IntakePorts> = {}) {
 }
 
 /** Everything is new. */
-const stored = async ({ observations }: CommitBatch): Promise<CommitOutcome> => ({
+const stored = async ({ observations, deviceEvents = [] }: CommitBatch): Promise<CommitOutcome> => ({
   verdicts: observations.map(({ observation }) => ({
     fresh: observation.values.length,
     duplicates: 0,
     conflicts: 0,
   })),
+  eventVerdicts: deviceEvents.map(() => 'fresh'),
   ...{ conflicts: [], events: [], changed: [], refused: [] },
 })
 
@@ -84,6 +85,7 @@ test('an import counts what became of every value, and marks each observation as
   expect(await intake.import(source(messages).all)).toEqual({
     messages: 5,
     observations: 3,
+    events: 0,
     values: { given: 6, fresh: 4, duplicate: 0, conflicting: 0 },
     refused: { 'out-of-range': 1, 'bad-time': 1, 'unknown-topic': 1, 'unknown-device': 1 },
     failed: 0,

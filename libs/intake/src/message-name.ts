@@ -9,10 +9,11 @@ import type { Work } from './work.js'
 export type MessageName = Readonly<{ topic?: string; device?: string; receivedAt?: string; trace?: string }>
 
 /** Made only when there is something to say about the message. */
-export function nameOf({ observations, signals, refusals, trace }: Work): MessageName {
+export function nameOf({ observations, deviceEvents, signals, refusals, trace }: Work): MessageName {
   const [first] = observations
-  const { topic, receivedAt } = first?.source ?? refusals[0] ?? {}
-  const device = first?.observation.device ?? signals[0]?.device ?? refusals[0]?.device
+  const [event] = deviceEvents
+  const { topic, receivedAt } = first?.source ?? event?.source ?? refusals[0] ?? {}
+  const device = first?.observation.device ?? event?.event.device ?? signals[0]?.device ?? refusals[0]?.device
   return {
     ...(topic !== undefined && { topic }),
     ...(device !== undefined && { device }),

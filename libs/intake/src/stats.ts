@@ -9,6 +9,7 @@ export type IntakeStats = Readonly<{
   received: number
   /** Messages that came as far as this step, which refused the rest. */
   stages: Readonly<{ located: number; decoded: number; checked: number }>
+  /** An event counts as one. */
   values: Readonly<{ given: number; accepted: number; fresh: number; duplicate: number; conflicting: number }>
   /** Parts of messages, by reason. */
   refused: Readonly<Partial<Record<RefusalReason, number>>>
@@ -17,7 +18,7 @@ export type IntakeStats = Readonly<{
   committed: Readonly<{ batches: number; messages: number; ms: number }>
   /** Messages that were not stored and given back. */
   givenBack: number
-  /** Observations that came by the second entrance; they stand in none of the counts above. */
+  /** Observations and events that came by the second entrance; they stand in none of the counts above. */
   imported: number
   /** Over the last ten seconds. */
   perSecond: Readonly<{ messages: number; values: number }>
@@ -52,12 +53,13 @@ export class Counts {
     this.valuesPerSecond.add(values, nowMs)
   }
 
-  countVerdicts(verdicts: CommitOutcome['verdicts']): void {
+  countVerdicts({ verdicts, eventVerdicts }: CommitOutcome): void {
     for (const { fresh, duplicates, conflicts } of verdicts) {
       this.values.fresh += fresh
       this.values.duplicate += duplicates
       this.values.conflicting += conflicts
     }
+    for (const verdict of eventVerdicts) if (verdict !== 'unfit') this.values[verdict]++
   }
 
   read(backlog: Backlog, nowMs: number): IntakeStats {

@@ -4,6 +4,7 @@ import type {
   CommitBatch,
   DeviceSignal,
   DeviceTrace,
+  IncomingEvent,
   IncomingObservation,
   RefusalRecord,
 } from '@haidang/store'
@@ -16,6 +17,7 @@ import { type Stopped, isRefused } from './steps/step.js'
 /** What one message gives to a commit. */
 export type Work = Readonly<Pick<CommitBatch, 'observations' | 'signals' | 'refusals'>> &
   Readonly<{
+    deviceEvents: readonly IncomingEvent[]
     /** The message is followed. */
     trace?: DeviceTrace
   }>
@@ -30,6 +32,7 @@ export function workOf(
     const { refusal, device, feed } = judged
     return {
       observations: [],
+      deviceEvents: [],
       signals: [],
       refusals: [refusalRecord({ ...refusal, count: 1 }, { message, device, feed })],
     }
@@ -40,6 +43,9 @@ export function workOf(
     observations: judged.observations.map(({ observation, index }) =>
       entrance === 'import' ? { observation, source, index, imported: true } : { observation, source, index },
     ),
+    deviceEvents: judged.events.map(({ event, index }) =>
+      entrance === 'import' ? { event, source, index, imported: true } : { event, source, index },
+    ),
     signals: judged.signals,
     refusals: judged.refusals.map((refusal) =>
       refusalRecord(refusal, { message, device: device.id, feed: device.feed }),
@@ -47,9 +53,12 @@ export function workOf(
   }
 }
 
-/** How heavy the work is: its values (each record and signal counts as one) and its payload's bytes. */
-export function weightOf({ observations, signals, refusals }: Work, { payload }: IncomingMessage): Weight {
-  let values = signals.length + refusals.length
+/** How heavy the work is: its values (each event, record and signal counts as one) and its payload's bytes. */
+export function weightOf(
+  { observations, deviceEvents, signals, refusals }: Work,
+  { payload }: IncomingMessage,
+): Weight {
+  let values = deviceEvents.length + signals.length + refusals.length
   for (const { observation } of observations) values += observation.values.length
   return { values, bytes: payload.length }
 }
@@ -57,17 +66,19 @@ export function weightOf({ observations, signals, refusals }: Work, { payload }:
 /** One batch of the work of many messages, in their order. */
 export function mergeWork(entries: readonly Entry<Work>[]): CommitBatch {
   const observations: IncomingObservation[] = []
+  const deviceEvents: IncomingEvent[] = []
   const signals: DeviceSignal[] = []
   const refusals: RefusalRecord[] = []
   for (const { work } of entries) {
     for (const observation of work.observations) observations.push(observation)
+    for (const event of work.deviceEvents) deviceEvents.push(event)
     for (const signal of work.signals) signals.push(signal)
     for (const refusal of work.refusals) refusals.push(refusal)
   }
-  return { observations, signals, refusals }
+  return { observations, deviceEvents, signals, refusals }
 }
 
 /** Whether there is anything to store. */
-export function isEmpty({ observations, signals, refusals }: Work): boolean {
-  return observations.length === 0 && signals.length === 0 && refusals.length === 0
+export function isEmpty({ observations, deviceEvents, signals, refusals }: Work): boolean {
+  return observations.length + deviceEvents.length === 0 && signals.length === 0 && refusals.length === 0
 }

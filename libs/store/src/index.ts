@@ -130,6 +130,8 @@ export type {
   CommitOutcome,
   DeviceSignal,
   EvaluateDevice,
+  EventVerdict,
+  IncomingEvent,
   IncomingObservation,
   MessageSource,
   RefusalRecord,

@@ -10,6 +10,7 @@ export const messageLimits = {
   beforeConnackBytes: 4 * 1024,
   connectWithinMs: 5_000,
   observations: 1_000,
+  events: 1_000,
   values: 64,
   depth: 8,
 } as const

@@ -2,6 +2,7 @@ import type { FeedId } from '../ids.js'
 import type { Rule } from '../rule/rule.js'
 import type { Language, Text } from '../text.js'
 import type { Derivation } from './derivation.js'
+import type { EventKind } from './event-kind.js'
 
 export type Range = Readonly<{ min: number; max: number }>
 
@@ -67,6 +68,8 @@ export type Feed = Readonly<{
    */
   internal?: true
   quantities: readonly Quantity[]
+  /** What happens at its devices, beside what they measure. */
+  events?: readonly EventKind[]
   symbol: FeedSymbol
   /** How derived quantities follow from the measured ones, as they are stored. */
   derivation?: Derivation
@@ -81,6 +84,11 @@ export type Feed = Readonly<{
 /** The quantity of that key, or undefined when the feed has none. */
 export function findQuantity(feed: Feed, key: string): Quantity | undefined {
   return feed.quantities.find((quantity) => quantity.key === key)
+}
+
+/** The kind of event of that key, or undefined when the feed has none. */
+export function findEventKind({ events }: Pick<Feed, 'events'>, key: string): EventKind | undefined {
+  return events?.find((kind) => kind.key === key)
 }
 
 /** A word of a quantity as people read it; one without a name as it is. */

@@ -1,11 +1,58 @@
 import { feedId, ruleId } from '../ids.js'
 import type { Measured } from './derivation.js'
+import type { EventKind } from './event-kind.js'
 import type { Feed } from './feed.js'
 import { derivedQuantity, numberQuantity } from './number-quantity.js'
 
 const count = { unit: '1', unitLabel: '', decimals: 0 } as const
 const vehicles = { ...count, possible: [0, 50_000], plausible: [0, 5_000] } as const
 const sessions = { ...count, possible: [0, 1_000_000], plausible: [0, 20_000] } as const
+
+const payment: EventKind = {
+  key: 'payment',
+  name: { vi: 'Thanh toán', en: 'Payment' },
+  fields: [
+    { key: 'session', name: { vi: 'Lượt gửi', en: 'Session' }, kind: 'text', longest: 64 },
+    numberQuantity('amountVnd', 'Số tiền|Amount', {
+      ...{ unit: 'VND', unitLabel: '₫', decimals: 0 },
+      possible: [0, 1e8],
+      plausible: [0, 2e6],
+    }),
+    {
+      key: 'outcome',
+      name: { vi: 'Kết quả', en: 'Outcome' },
+      kind: 'word',
+      words: ['paid', 'unpaid'],
+      names: { paid: { vi: 'đã trả', en: 'paid' }, unpaid: { vi: 'chưa trả', en: 'unpaid' } },
+    },
+  ],
+  maxAgeSeconds: 900,
+}
+
+const violation: EventKind = {
+  key: 'violation',
+  name: { vi: 'Vi phạm', en: 'Violation' },
+  fields: [
+    {
+      key: 'offence',
+      name: { vi: 'Lỗi', en: 'Offence' },
+      kind: 'word',
+      words: ['overstay', 'wrong-place', 'no-payment'],
+      names: {
+        overstay: { vi: 'quá giờ', en: 'overstay' },
+        'wrong-place': { vi: 'sai chỗ', en: 'wrong place' },
+        'no-payment': { vi: 'không trả tiền', en: 'no payment' },
+      },
+    },
+    { key: 'plate', name: { vi: 'Biển số', en: 'Plate' }, kind: 'text', longest: 16, isOptional: true },
+    {
+      ...{ key: 'picture', name: { vi: 'Ảnh', en: 'Picture' }, kind: 'text', longest: 512 },
+      ...{ isLink: true, isOptional: true },
+    },
+    { key: 'session', name: { vi: 'Lượt gửi', en: 'Session' }, kind: 'text', longest: 64, isOptional: true },
+  ],
+  maxAgeSeconds: 900,
+}
 
 /**
  * Car parks. Sessions and revenue are those of the site's day so far, as the operator of the car park counts them; money
@@ -34,6 +81,7 @@ export const parking: Feed = {
       plausible: [0, 110],
     }),
   ],
+  events: [payment, violation],
   derivation: { from: ['capacity', 'occupied'], gives: ['free', 'occupancy'], windowMs: 0, derive: room },
   labels: { capacity: { name: { vi: 'Số chỗ thiết kế', en: 'Built for' } } },
   rules: [

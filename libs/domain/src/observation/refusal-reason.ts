@@ -24,7 +24,10 @@ export const refusalReasons = [
   'out-of-range',
   'unknown-word',
   'conflicting-value',
+  'too-many-events',
   'unknown-event',
+  'missing-field',
+  'conflicting-event',
   'unstorable',
 ] as const
 

@@ -1,17 +1,10 @@
 import type { Part, RawObservation } from '@haidang/codecs'
 import { messageLimits } from '@haidang/contracts'
-import {
-  type Entrance,
-  type LonLat,
-  type Observation,
-  type RefusalReason,
-  checkClock,
-  isLonLat,
-  parseAt,
-} from '@haidang/domain'
+import { type Observation, type RefusalReason, checkClock } from '@haidang/domain'
 
 import type { CheckPlace } from './check.js'
 import { checkValues } from './check-values.js'
+import { instantMessages, positionMessage, readInstant, readPosition } from './read-stamp.js'
 
 const highestRevision = 1_000_000
 
@@ -19,10 +12,8 @@ const highestRevision = 1_000_000
 const messages = {
   'too-many-values': `an observation carries at most ${messageLimits.values} values`,
   'bad-revision': `revision must be an integer from 0 to ${highestRevision}`,
-  'bad-time': 'at must be RFC 3339 with a zone, or integer milliseconds since 1970',
-  'clock-ahead': 'at lies more than 5 minutes in the future',
-  'too-old': 'at lies more than 61 days in the past',
-  'bad-position': 'position must be [longitude, latitude] in degrees',
+  ...instantMessages,
+  'bad-position': positionMessage,
   'no-values': 'there is neither a value nor a position',
 } as const satisfies Partial<Record<RefusalReason, string>>
 
@@ -63,22 +54,4 @@ function readRevision(revision: unknown): number | undefined {
   if (revision === undefined) return 0
   if (typeof revision !== 'number' || !Number.isInteger(revision)) return undefined
   return revision >= 0 && revision <= highestRevision ? revision : undefined
-}
-
-function readInstant(
-  said: unknown,
-  { receivedAt, entrance }: { receivedAt: number; entrance: Entrance },
-): number | 'bad-time' | 'clock-ahead' | 'too-old' {
-  const at = parseAt(said)
-  if (at === undefined) return 'bad-time'
-  if (at > receivedAt) return checkClock(at, receivedAt, entrance) ? 'clock-ahead' : at
-  return checkClock(at, receivedAt, entrance) ? 'too-old' : at
-}
-
-/** GeoJSON lets a height follow; it is not kept. */
-function readPosition(position: unknown): LonLat | undefined {
-  if (!Array.isArray(position) || position.length < 2 || position.length > 3) return undefined
-  const lon: unknown = position[0]
-  const lat: unknown = position[1]
-  return typeof lon === 'number' && typeof lat === 'number' && isLonLat(lon, lat) ? [lon, lat] : undefined
 }

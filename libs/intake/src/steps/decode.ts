@@ -1,4 +1,10 @@
-import { type Decoded, decodeObservationPayload, decodePresence } from '@haidang/codecs'
+import {
+  type Decoded,
+  type DecodedEvents,
+  decodeEventPayload,
+  decodeObservationPayload,
+  decodePresence,
+} from '@haidang/codecs'
 import type { Refusal } from '@haidang/domain'
 
 import type { Located } from './locate.js'
@@ -10,6 +16,7 @@ export type DecodedMessage = Readonly<{
   located: Located
   said:
     | Readonly<{ kind: 'observations'; decoded: DecodedObservations }>
+    | Readonly<{ kind: 'events'; decoded: Extract<DecodedEvents, { ok: true }> }>
     | Readonly<{ kind: 'presence'; online: boolean }>
 }>
 
@@ -30,13 +37,16 @@ export const decode: Step<Located, DecodedMessage> = (located) => {
         ? { located, said: { kind: 'presence', online: decoded.online } }
         : refuse(located, decoded.refusal)
     }
-    case 'events':
-      return refuse(located, {
-        reason: 'unknown-event',
-        path: '',
-        message: `the feed ${feed.id} has no events`,
-      })
+    case 'events': {
+      if (!feed.events) return refuse(located, noEvents(feed.id))
+      const decoded = decodeEventPayload(message.payload)
+      return decoded.ok ? { located, said: { kind: 'events', decoded } } : refuse(located, decoded.refusal)
+    }
   }
+}
+
+function noEvents(feed: string): Refusal {
+  return { reason: 'unknown-event', path: '', message: `the feed ${feed} has no events` }
 }
 
 /** What is left of a message might still read as a whole one, and say something else than it said. */

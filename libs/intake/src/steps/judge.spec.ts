@@ -150,14 +150,19 @@ describe('an observation is refused, and nothing of it stored, as', () => {
   })
 })
 
-test('every reason has its test here, but those that only the database can give', () => {
+/** Those of events alone. */
+const inJudgeEventsSpec = ['too-many-events', 'missing-field'] as const
+
+test('every reason has its test here, but those of events and those that only the database can give', () => {
   const tested = [...wholes, ...parts].map(([reason]) => reason)
   const all = new Set([
     ...tested,
+    ...inJudgeEventsSpec,
     'too-many-values',
     'not-finite',
     'unknown-word',
     'conflicting-value',
+    'conflicting-event',
     'unstorable',
   ])
   expect([...all].sort()).toEqual([...refusalReasons].sort())

@@ -27,8 +27,8 @@ export const locate: Step<IncomingMessage, Located> = (message, { findDevice, en
   }
   if (channel === 'rejections')
     return refuse(message, 'not-your-topic', 'rejections are told to devices, not by them')
-  if (entrance === 'import' && channel !== 'observations')
-    return refuse(message, 'unknown-topic', 'only observations can be imported')
+  if (entrance === 'import' && channel === 'presence')
+    return refuse(message, 'unknown-topic', 'only observations and events can be imported')
   const device = findDevice(deviceName)
   if (!device) {
     return {

@@ -3,6 +3,7 @@ import type {
   AlarmId,
   AlarmState,
   AreaId,
+  DeviceEvent,
   DeviceId,
   DeviceState,
   Evaluation,
@@ -21,6 +22,14 @@ export type MessageSource = Readonly<{ topic: string; payload: Uint8Array; recei
 /** `index`: its place in the message's array. `imported`: it came by the second entrance, so that it never sounds. */
 export type IncomingObservation = Readonly<{
   observation: Observation
+  source: MessageSource
+  index: number
+  imported?: true
+}>
+
+/** As of an observation: its message, its place in it, and by which entrance it came. */
+export type IncomingEvent = Readonly<{
+  event: DeviceEvent
   source: MessageSource
   index: number
   imported?: true
@@ -59,6 +68,8 @@ export type DeviceTrace = Readonly<{ device: DeviceId; span: Span }>
 
 export type CommitBatch = Readonly<{
   observations: readonly IncomingObservation[]
+  /** What has happened at devices. */
+  deviceEvents?: readonly IncomingEvent[]
   signals: readonly DeviceSignal[]
   refusals: readonly RefusalRecord[]
   audit?: readonly AuditEntry[]
@@ -75,6 +86,9 @@ export type EvaluateDevice = (input: {
 
 /** Of one incoming observation: values newly stored, already stored, and refused. */
 export type Verdict = { fresh: number; duplicates: number; conflicts: number }
+
+/** Of one incoming event: newly stored, there already, another one of the same identity is there, or no device to tell it. */
+export type EventVerdict = 'fresh' | 'duplicate' | 'conflicting' | 'unfit'
 
 export type StoredAlarmEvent = Readonly<{
   seq: number
@@ -108,8 +122,10 @@ export type RefusedCommand = Readonly<{
 export type CommitOutcome = Readonly<{
   /** By place in `observations`. */
   verdicts: readonly Verdict[]
+  /** By place in `deviceEvents`. */
+  eventVerdicts: readonly EventVerdict[]
   /**
-   * What the store itself refused: `conflicting-value`, `unstorable`, `unknown-device`. In quarantine already; the
+   * What the store itself refused: `conflicting-value`, `conflicting-event`, `unstorable`, `unknown-device`. In quarantine already; the
    * devices have still to be told.
    */
   conflicts: readonly RefusalRecord[]

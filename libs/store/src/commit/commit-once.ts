@@ -9,6 +9,7 @@ import { checkUnmoved } from './check-unmoved.js'
 import { checkVersions } from './check-versions.js'
 import type {
   AuditEntry,
+  ChangedDevice,
   CommitBatch,
   CommitOutcome,
   DeviceSignal,
@@ -16,7 +17,8 @@ import type {
   RefusedCommand,
 } from './commit-batch.js'
 import { deriveRows, devicesDerivedFrom } from './derived/derive-rows.js'
-import { type DeviceEntry, loadDevices, lockDerivedDevices, lockDeviceStates } from './device-cache.js'
+import { devicesWithEvents, storeEvents } from './device-events/store-events.js'
+import { type DeviceEntry, loadDevices, lockDevices, lockDeviceStates } from './device-cache.js'
 import { gatherSignals, verdictOf } from './gather-signals.js'
 import { noteRefusals } from './note-refusals.js'
 import { noteSecondLooks, windowOf } from './note-second-looks.js'
@@ -43,16 +45,18 @@ export async function commitOnce(
 ): Promise<CommitOutcome> {
   const devices = lockFirst ? new Map<DeviceId, DeviceEntry>() : await knownDevices(store, batch)
   const done = await store.db.tx(async (tx) => {
+    const { deviceEvents = [] } = batch
     const deriving = devicesDerivedFrom(batch.observations)
-    await lockDerivedDevices(tx, deriving)
+    await lockDevices(tx, [...deriving, ...devicesWithEvents(deviceEvents)])
     if (lockFirst) await lockedDevices(tx, batch, devices)
     const merged = await storeObservations(tx, batch, devices)
+    const eventVerdicts = await storeEvents(tx, deviceEvents, devices)
     const derived = deriving.length > 0 ? await deriveRows(tx, merged, { devices, zone: store.zone }) : []
     const due = dueHours({ ...merged, derived }, store.due)
     const { signals, stale } = await checkVersions(tx, batch.signals)
     const gathered = gatherSignals({ observations: batch.observations, signals, derived }, merged)
     const steps = evaluateAll(store, { gathered, devices, evaluate })
-    const conflicts = noteRefusals(batch.observations, merged)
+    const conflicts = noteRefusals(batch.observations, { ...merged, deviceEvents, eventVerdicts })
     const refused = [
       ...stale,
       ...unheard(signals, devices),
@@ -71,7 +75,7 @@ export async function commitOnce(
       writeAudit(tx, auditToWrite(batch.audit, refused)),
     ])
     const events = await logTransitions(tx, steps, store.numbered)
-    return { merged, due, steps, conflicts, refused, events }
+    return { merged, eventVerdicts, due, steps, conflicts, refused, events }
   })
   store.due.learn(done.due)
   for (const { entry, evaluation, dueAt, save } of done.steps) {
@@ -79,29 +83,24 @@ export async function commitOnce(
   }
   return {
     verdicts: batch.observations.map((incoming, place) => verdictOf(incoming, place, done.merged)),
+    eventVerdicts: done.eventVerdicts,
     conflicts: done.conflicts,
     events: done.events,
-    changed: done.steps.flatMap(({ entry, evaluation, changed }) =>
-      changed
-        ? [
-            {
-              device: entry.id,
-              feed: entry.feed,
-              area: entry.area,
-              before: entry.state,
-              state: evaluation.state,
-            },
-          ]
-        : [],
-    ),
+    changed: done.steps.flatMap(changedOf),
     refused: done.refused,
   }
+}
+
+function changedOf({ entry, evaluation, changed }: DeviceStep): ChangedDevice[] {
+  const { id: device, feed, area, state: before } = entry
+  return changed ? [{ device, feed, area, before, state: evaluation.state }] : []
 }
 
 /** The devices that a batch is about. */
 export function devicesOf(batch: CommitBatch): DeviceId[] {
   const ids = new Set<DeviceId>()
   for (const { observation } of batch.observations) ids.add(observation.device)
+  for (const { event } of batch.deviceEvents ?? []) ids.add(event.device)
   for (const { device } of batch.signals) ids.add(device)
   return [...ids]
 }

@@ -81,17 +81,18 @@ export async function loadDevices(tx: Tx, ids: readonly DeviceId[]): Promise<Dev
   }))
 }
 
-const lockDerived: Statement = {
-  name: 'lock-derived-devices',
+const lockOfDevices: Statement = {
+  name: 'lock-devices',
   text: `select key from device where id = any($1) order by key for no key update`,
 }
 
 /**
- * Lets one writer at a time store values of these devices: what is derived from a window must have seen all of it. Taken
- * before anything is written, so that two writers cannot wait for each other in a circle.
+ * Lets one writer at a time store what these devices say: what is derived from a window must have seen all of it, and an
+ * event must be seen to be new. Taken before anything is written, so that two writers cannot wait for each other in a
+ * circle.
  */
-export async function lockDerivedDevices(tx: Tx, ids: readonly DeviceId[]): Promise<void> {
-  if (ids.length > 0) await tx.query(lockDerived, [ids])
+export async function lockDevices(tx: Tx, ids: readonly DeviceId[]): Promise<void> {
+  if (ids.length > 0) await tx.query(lockOfDevices, [ids])
 }
 
 const lock: Statement = {

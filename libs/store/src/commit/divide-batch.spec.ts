@@ -1,7 +1,7 @@
 import { deviceId, feedId } from '@haidang/domain'
 import { anObservation } from '@haidang/domain/testing'
 
-import type { CommitBatch, IncomingObservation } from './commit-batch.js'
+import type { CommitBatch, IncomingEvent, IncomingObservation } from './commit-batch.js'
 import { type BatchPart, createDivision } from './divide-batch.js'
 
 const from = (device: string, at: number): IncomingObservation => {
@@ -17,6 +17,15 @@ const from = (device: string, at: number): IncomingObservation => {
   }
   return { observation, source, index: 0 }
 }
+
+const anEvent = (device: string, at: number): IncomingEvent => ({
+  event: {
+    ...{ device: deviceId(device), feed: feedId('parking'), kind: 'payment', at, receivedAt: at, data: {} },
+    ...{ maxAgeMs: 0, simulated: false },
+  },
+  source: { topic: 't', payload: new Uint8Array(), receivedAt: at },
+  index: 0,
+})
 
 const batchOf = (observations: IncomingObservation[]): CommitBatch => ({
   observations,
@@ -74,6 +83,23 @@ test('after fifty failures only the devices that sent poison are taken apart', (
   expect(unstorable).toHaveLength(500)
   // Each bad row is tried alone and put aside; halving all 2,000 would have taken thousands more.
   expect(tries).toBeLessThan(1_150)
+})
+
+test('a poison event is found like a poison row, and the others keep their places', () => {
+  const events = Array.from({ length: 8 }, (_, at) => anEvent('lot', at))
+  const division = createDivision({ ...batchOf([from('a', 1)]), deviceEvents: events })
+  const stored: number[] = []
+  let refused = 0
+  for (let part = division.next(); part; part = division.next()) {
+    const ats = (part.batch.deviceEvents ?? []).map(({ event }) => event.at)
+    if (ats.includes(5)) expect(division.divide(part, new Error('refused'))).toBe(true)
+    else {
+      expect(part.eventPlaces).toEqual(ats)
+      stored.push(...ats)
+      refused += part.unstorable.length
+    }
+  }
+  expect([stored, refused]).toEqual([[0, 1, 2, 3, 4, 6, 7], 1])
 })
 
 test('a part without observations has no row to blame', () => {

@@ -4,17 +4,19 @@ import { StoreRefusal } from '../db/store-refusal.js'
 import type { Tx } from '../db/open-database.js'
 import { type FeedTable, feedTables, quoted } from '../feed-table.js'
 import { chunkMs } from './chunk.js'
+import { syncEventTable } from './sync-event-table.js'
 import { syncRollupTables } from './sync-rollup-tables.js'
 
 /**
  * Makes the tables of observations follow the feeds: missing tables and columns are added, nothing is ever
- * taken away; their roll-ups' tables follow. With TimescaleDB on the server they are hypertables, else plain tables.
+ * taken away; their roll-ups' tables and that of events follow. With TimescaleDB on the server they are hypertables, else plain tables.
  * @throws StoreRefusal when a column exists with another type.
  */
 export async function syncFeedTables(tx: Tx, log: Log): Promise<void> {
   const timescale = await hasTimescale(tx, log)
   for (const table of feedTables.values()) await syncFeedTable(tx, table, { log, timescale })
   await syncRollupTables(tx, { log, timescale })
+  await syncEventTable(tx, { timescale })
 }
 
 async function syncFeedTable(
