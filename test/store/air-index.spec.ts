@@ -1,5 +1,5 @@
 import { type Device, agencyId, areaId, deviceId, feedId } from '@haidang/domain'
-import { commit } from '@haidang/store'
+import { commit, rollUp } from '@haidang/store'
 import { startAirIndex } from '@haidang/upkeep'
 import { jest } from '@jest/globals'
 
@@ -24,12 +24,13 @@ jest.setTimeout(60_000)
 let database: TestDatabase
 
 beforeAll(async () => {
-  database = await createTestDatabase({ ...manyDevices('station', 4), 'truck-1': 'vehicle' })
+  database = await createTestDatabase({ ...manyDevices('station', 5), 'truck-1': 'vehicle' })
 })
 
 afterAll(() => database.drop())
 
 const hour = 60 * minute
+const zone = 'Asia/Ho_Chi_Minh'
 const station = (id: string): Device => ({
   id: deviceId(id),
   feed: feedId(id.startsWith('truck') ? 'vehicle' : 'air-quality'),
@@ -48,10 +49,10 @@ function airIndex(clock: ReturnType<typeof aClock>) {
     db,
     clock,
     log: silent,
-    zone: 'Asia/Ho_Chi_Minh',
+    zone,
     everyMs: 20,
     commit: (batch) => commit(store, batch, engineWith([])),
-    devices: () => ['station-1', 'station-2', 'station-3', 'station-4', 'truck-1'].map(station),
+    devices: () => ['station-1', 'station-2', 'station-3', 'station-4', 'station-5', 'truck-1'].map(station),
   })
 }
 
@@ -154,4 +155,24 @@ test('late values repair every index that they have a part in', async () => {
   ])
   await running.close()
   expect(await rowsOf(database.db, 'select id from quarantine')).toEqual([])
+})
+
+test('a station that was cut off and tells of its days in their order gets the indices of those days', async () => {
+  const store = storeOn(database.db)
+  const cutAt = start - 60 * hour
+  const told = Array.from({ length: 6 }, (_, back) => hourOf('station-5', cutAt + back * hour)).flat()
+  for (const one of told) await commitAll(store, [one])
+  const ofStation = async () => (await indices()).filter(({ device }) => device === 'station-5')
+  const running = airIndex(aClock(start + hour + 2 * minute))
+  const rollUpAll = async () => {
+    const turn = () =>
+      rollUp(database.db, { zone, now: start + hour, settleMs: 0, before: (ready) => running.follow(ready) })
+    for (let more = true; more; more = (await turn()).more);
+  }
+  const looks = `select 1 from second_look l join device d on d.key = l.device_key where d.id = 'station-5'`
+  expect(await rowsOf(database.db, looks)).toEqual([])
+  expect(await ofStation()).toEqual([])
+  await rollUpAll()
+  await running.close()
+  expect((await ofStation()).map(({ at }) => (at - cutAt) / hour)).toEqual([2, 3, 4, 5, 6])
 })

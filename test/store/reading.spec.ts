@@ -9,7 +9,6 @@ import {
   readAlarms,
   readDeviceStates,
   readEventsOfAlarm,
-  readHourlyMeans,
   readKnownEpisodes,
   readNewestSeqInScope,
   readObservationSignals,
@@ -266,30 +265,6 @@ test('each occurrence of an alarm is an episode of its own on record', async () 
       toAt: start + 60 * minute,
     }),
   ).toEqual([])
-})
-
-test('hourly means count only what was measuring', async () => {
-  const { db } = database
-  const hour = 60 * minute
-  await commitAll(storeOn(db), [
-    ...[10, 20, 30].map((pm25, index) =>
-      incoming('station-8', start + index * 5 * minute, { pm25, windSpeed: 2 }),
-    ),
-    incoming('station-8', start + 20 * minute, { pm25: 999 }, { status: 'calibrating' }),
-    incoming('station-8', start + hour, { pm25: 50 }),
-  ])
-  const query = {
-    feed: 'air-quality',
-    devices: ['station-8'],
-    quantities: ['pm25', 'windSpeed'],
-    fromAt: start,
-    toAt: start + 2 * hour,
-  }
-  expect(await readHourlyMeans(db, query)).toEqual([
-    { device: 'station-8', hourAt: start, quantity: 'pm25', count: 3, mean: 20 },
-    { device: 'station-8', hourAt: start, quantity: 'windSpeed', count: 3, mean: 2 },
-    { device: 'station-8', hourAt: start + hour, quantity: 'pm25', count: 1, mean: 50 },
-  ])
 })
 
 test('a sweep’s lock is held by one transaction until it ends', async () => {

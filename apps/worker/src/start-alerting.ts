@@ -63,7 +63,7 @@ export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: Ai
   })
   running.add('second look', secondLook, (repeating) => repeating.close())
   const rollUp = startRollUp({
-    ...{ db, zone, clock },
+    ...{ db, zone, clock, follow: airIndex.follow },
     log: log.child({ part: 'roll-up' }),
     stage: stages.open('roll-up'),
   })

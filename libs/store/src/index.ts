@@ -9,6 +9,7 @@ export { type UnsafeSetting, readUnsafeSettings } from './db/unsafe-settings.js'
 export { dropObservations } from './retention/drop-observations.js'
 export { type RolledBucket, type Rolled, type RollupQuery, readRollups } from './rollup/read-rollups.js'
 export { type Resolution, resolutions } from './rollup/rollup-table.js'
+export type { ReadyHours } from './rollup/due-hours.js'
 export { type RollUpOptions, rollUp } from './rollup/roll-up.js'
 export { isMigrated } from './migrate/is-migrated.js'
 export {
@@ -163,7 +164,6 @@ export {
 export { readDueDevices } from './reading/due-devices.js'
 export { readKnownEpisodes } from './reading/known-episodes.js'
 export { readStoredInstants } from './reading/stored-instants.js'
-export { type HourlyMean, type HourlyMeansQuery, readHourlyMeans } from './reading/hourly-means.js'
 export {
   type AlarmEventsQuery,
   alarmEventsAfter,

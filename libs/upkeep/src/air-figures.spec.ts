@@ -1,8 +1,7 @@
 import { type Device, agencyId, areaId, deviceId, feedId } from '@haidang/domain'
-import type { HourlyMean } from '@haidang/store'
 import fc from 'fast-check'
 
-import { airFigures, reachHours } from './air-figures.js'
+import { type HourlyMean, airFigures, reachHours } from './air-figures.js'
 import { hourMs, lastFullHour } from './hour.js'
 import { endsToCompute } from './start-air-index.js'
 

@@ -13,9 +13,16 @@ import {
   vnAqiDay,
   vnAqiHour,
 } from '@haidang/domain'
-import type { HourlyMean } from '@haidang/store'
-
 import { hourMs } from './hour.js'
+
+/** The mean of one quantity over the hour that begins at `hourAt` (epoch ms), from `count` values that were measuring. */
+export type HourlyMean = Readonly<{
+  device: DeviceId
+  hourAt: number
+  quantity: string
+  count: number
+  mean: number
+}>
 
 export type AirFigure = Readonly<{
   station: Device

@@ -4,6 +4,7 @@ import {
   type DeviceId,
   type Log,
   type ObservedValue,
+  deviceId,
   pollutants,
 } from '@haidang/domain'
 import { type Repeating, type Stage, startRepeating } from '@haidang/platform'
@@ -11,12 +12,13 @@ import {
   type CommitBatch,
   type CommitOutcome,
   type Db,
+  type ReadyHours,
   type Tx,
-  readHourlyMeans,
+  readRollups,
   tryLock,
 } from '@haidang/store'
 
-import { type AirFigure, airFigures, airQuantities, reachHours } from './air-figures.js'
+import { type AirFigure, type HourlyMean, airFigures, airQuantities, reachHours } from './air-figures.js'
 import { hourMs, lastFullHour } from './hour.js'
 
 export type AirIndexOptions = Readonly<{
@@ -68,17 +70,24 @@ export function startAirIndex(options: AirIndexOptions): AirIndexUpkeep {
       await computeAll(options, hoursUpTo(end + (count - 1) * hourMs, count), device)
     }
   }
+  const repair: AirIndexUpkeep['repair'] = async ({ device, fromAt, toAt }) => {
+    if (!options.devices().some(({ id, feed: of }) => id === device && of === feed)) return
+    const lastEnd = lastFullHour(clock.now() - settleMs)
+    const reached = lastFullHour(toAt) + reachHours * hourMs
+    await computeSince(lastFullHour(fromAt) + hourMs, Math.min(lastEnd, reached), device)
+  }
   return {
     close: () => repeating.close(),
     lookBack: async (hours) => {
       const lastEnd = lastFullHour(clock.now() - settleMs)
       await computeSince(lastEnd - (hours - 1) * hourMs, lastEnd)
     },
-    repair: async ({ device, fromAt, toAt }) => {
-      if (!options.devices().some(({ id, feed: of }) => id === device && of === feed)) return
-      const lastEnd = lastFullHour(clock.now() - settleMs)
-      const reached = lastFullHour(toAt) + reachHours * hourMs
-      await computeSince(lastFullHour(fromAt) + hourMs, Math.min(lastEnd, reached), device)
+    repair,
+    follow: async (ready) => {
+      if (ready.feed !== feed) return
+      const newestAt = lastFullHour(clock.now() - settleMs) - hourMs
+      const behind = ready.hours.filter(({ hourAt }) => hourAt < newestAt)
+      for (const stretch of stretchesOf(behind)) await repair(stretch)
     },
   }
 }
@@ -88,8 +97,30 @@ export type AirIndexUpkeep = Repeating &
     /** Computes what the last hours are still without, because their values came all at once. */
     lookBack(hours: number): Promise<void>
     /** Computes again whatever late values of the device between two instants (epoch ms) have a part in. */
-    repair(stretch: Readonly<{ device: DeviceId; fromAt: number; toAt: number }>): Promise<void>
+    repair(stretch: Stretch): Promise<void>
+    /**
+     * Computes again what follows from hours whose values have changed, but for the one that has just ended: nobody need
+     * have called those values late, as of a station that was cut off and tells of all its days in their order.
+     */
+    follow(ready: Pick<ReadyHours, 'feed' | 'hours'>): Promise<void>
   }>
+
+/** Epoch ms, both ends inclusive. */
+type Stretch = Readonly<{ device: DeviceId; fromAt: number; toAt: number }>
+
+/** Hours of one device that are within each other's reach make one stretch: their ends are computed once. */
+function stretchesOf(hours: ReadyHours['hours']): Stretch[] {
+  const stretches: Stretch[] = []
+  for (const { device, hourAt } of hours.toSorted(
+    (a, b) => a.device.localeCompare(b.device) || a.hourAt - b.hourAt,
+  )) {
+    const last = stretches.at(-1)
+    if (last?.device === device && hourAt - last.toAt <= reachHours * hourMs)
+      stretches[stretches.length - 1] = { ...last, toAt: hourAt }
+    else stretches.push({ device, fromAt: hourAt, toAt: hourAt })
+  }
+  return stretches
+}
 
 /** The ends of so many hours, the last of them `lastEnd`. */
 function hoursUpTo(lastEnd: number, count: number): number[] {
@@ -137,14 +168,26 @@ async function compute(
 ): Promise<AirFigure[]> {
   const [firstEnd, lastEnd] = [ends[0], ends.at(-1)]
   if (firstEnd === undefined || lastEnd === undefined) return []
-  const means = await readHourlyMeans(tx, {
-    feed,
+  const means = await readMeans(tx, {
     devices: stations.map(({ id }) => id),
-    quantities: [...pollutants, ...airQuantities],
     fromAt: firstEnd - reachHours * hourMs,
-    toAt: lastEnd + 1,
+    toAt: lastEnd + hourMs,
+    zone,
   })
   return airFigures({ stations, ends, means, zone })
+}
+
+type Asked = Readonly<{ devices: readonly DeviceId[]; fromAt: number; toAt: number; zone: string }>
+
+/** From the roll-ups, which are exact at every moment and stay when what was observed has gone. */
+async function readMeans(tx: Tx, asked: Asked): Promise<HourlyMean[]> {
+  const quantities = [...pollutants, ...airQuantities]
+  const buckets = await readRollups(tx, { ...asked, feed, quantities, resolution: '1h' })
+  return buckets.flatMap(({ device, at: hourAt, values }) =>
+    Object.entries(values).flatMap(([quantity, rolled]) =>
+      rolled ? [{ device: deviceId(device), hourAt, quantity, count: rolled.count, mean: rolled.mean }] : [],
+    ),
+  )
 }
 
 /** The figures as observations; nobody sent them, so there are no bytes to keep. */

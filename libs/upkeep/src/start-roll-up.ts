@@ -1,11 +1,13 @@
 import type { Clock, Log } from '@haidang/domain'
 import { type Repeating, type Stage, startRepeating } from '@haidang/platform'
-import { type Db, rollUp } from '@haidang/store'
+import { type Db, type ReadyHours, StoreUnavailable, rollUp } from '@haidang/store'
 
 export type RollUpUpkeepOptions = Readonly<{
   db: Db
   /** IANA name; the days of the place begin by it. */
   zone: string
+  /** Computes what else follows from hours whose values have changed. */
+  follow?: (ready: ReadyHours) => Promise<void>
   clock: Clock
   log: Log
   stage?: Stage | undefined
@@ -18,11 +20,20 @@ export type RollUpUpkeepOptions = Readonly<{
  * up anew. Nobody waits for it, for what is not rolled up yet is read from the observations.
  */
 export function startRollUp(options: RollUpUpkeepOptions): Repeating {
-  const { db, zone, clock, log, stage, everyMs = 5_000, settleMs = 30_000 } = options
+  const { db, zone, follow, clock, log, stage, everyMs = 5_000, settleMs = 30_000 } = options
+  /** What fails for a fault of ours would fail again: the roll-ups do not wait for it. */
+  const followed = async (ready: ReadyHours): Promise<void> => {
+    try {
+      await follow?.(ready)
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error
+      log.error('upkeep.not-followed', { feed: ready.feed, hours: ready.hours.length, error })
+    }
+  }
   return startRepeating({
     ...{ failed: 'upkeep.not-rolled-up', everyMs, log, stage },
     turn: async () => {
-      const { hours, more } = await rollUp(db, { zone, now: clock.now(), settleMs })
+      const { hours, more } = await rollUp(db, { zone, now: clock.now(), settleMs, before: followed })
       if (hours > 0) log.debug('upkeep.rolled-up', { hours })
       return more
     },

@@ -1,3 +1,5 @@
+import type { DeviceId } from '@haidang/domain'
+
 import { int4Array, timestampArray } from '../db/binary-array.js'
 import type { Statement, Tx } from '../db/open-database.js'
 import { timestamp } from '../db/row-types.js'
@@ -44,11 +46,16 @@ export async function fenceDueHours(tx: Tx): Promise<void> {
   await tx.query(fence)
 }
 
-export type ReadyHours = Readonly<{ feed: string; hours: readonly DeviceHour[]; horizon: string }>
+export type ReadyHours = Readonly<{
+  feed: string
+  hours: readonly (DeviceHour & Readonly<{ device: DeviceId }>)[]
+  /** What had ended when they were read. */
+  horizon: string
+}>
 
 const ready: Statement = {
   name: 'ready-rollup-due',
-  text: `select distinct device.feed, due.device_key as key, due.hour_at as "hourAt",
+  text: `select distinct device.feed, due.device_key as key, due.hour_at as "hourAt", device.id as device,
   pg_snapshot_xmin(pg_current_snapshot())::text as horizon
 from rollup_due due join device on device.key = due.device_key
 where due.taken and due.fence <= pg_snapshot_xmin(pg_current_snapshot())
@@ -57,7 +64,9 @@ order by 1, 2, 3 limit $1`,
 
 /** Hours of one feed, everything of which that was stored before they were taken can be seen; undefined when there are none. */
 export async function readReadyHours(tx: Tx, limit: number): Promise<ReadyHours | undefined> {
-  const { rows } = await tx.query<DeviceHour & { feed: string; horizon: string }>(ready, [limit])
+  const { rows } = await tx.query<ReadyHours['hours'][number] & { feed: string; horizon: string }>(ready, [
+    limit,
+  ])
   const [first] = rows
   if (!first) return undefined
   const { feed, horizon } = first
@@ -70,7 +79,7 @@ const finish: Statement = {
 where due.device_key = done.device_key and due.hour_at = done.hour_at and due.taken and due.fence <= $3::text::xid8`,
 }
 
-/** Ends hours that have been rolled up in the same transaction. */
+/** Ends hours that have been rolled up in the same transaction; not those that were taken anew since they were read. */
 export async function finishDueHours(tx: Tx, { hours, horizon }: ReadyHours): Promise<void> {
   await tx.query(finish, [
     int4Array(hours.map(({ key }) => key)),

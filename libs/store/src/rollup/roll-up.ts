@@ -1,6 +1,6 @@
 import type { Db } from '../db/open-database.js'
 import { tryLock } from '../db/try-lock.js'
-import { fenceDueHours, finishDueHours, readReadyHours, takeDueHours } from './due-hours.js'
+import { type ReadyHours, fenceDueHours, finishDueHours, readReadyHours, takeDueHours } from './due-hours.js'
 import { expandBacklog } from './expand-backlog.js'
 import { recomputeHours } from './recompute.js'
 
@@ -11,6 +11,8 @@ export type RollUpOptions = Readonly<{
   now: number
   /** Hours that were noted later than so long ago wait for more of the same. */
   settleMs: number
+  /** Told the hours before they are done with: what fails here, is told again. Nothing is locked meanwhile. */
+  before?: (ready: ReadyHours) => Promise<void>
 }>
 
 /** What one transaction works on at most. */
@@ -34,14 +36,22 @@ export async function rollUp(db: Db, options: RollUpOptions): Promise<{ hours: n
 }
 
 /** @returns undefined when another process is at it */
-async function rollUpReady(db: Db, { zone }: RollUpOptions): Promise<number | undefined> {
+async function rollUpReady(db: Db, { zone, before }: RollUpOptions): Promise<number | undefined> {
+  const ready = await readUnlessTaken(db)
+  if (ready === undefined || ready === 'none') return ready && 0
+  await before?.(ready)
   return db.tx(async (tx) => {
     if (!(await tryLock(tx, lockName))) return undefined
-    const ready = await readReadyHours(tx, hoursAtOnce)
-    if (!ready) return 0
     await recomputeHours(tx, ready, zone)
     await finishDueHours(tx, ready)
     return ready.hours.length
+  })
+}
+
+async function readUnlessTaken(db: Db): Promise<ReadyHours | 'none' | undefined> {
+  return db.tx(async (tx) => {
+    if (!(await tryLock(tx, lockName))) return undefined
+    return (await readReadyHours(tx, hoursAtOnce)) ?? 'none'
   })
 }
 
