@@ -1,14 +1,19 @@
-import { type EventData, deviceId, feedId } from '@haidang/domain'
+import { startSecondLook } from '@haidang/alerting'
+import { type EventData, type Rule, deviceId, feedId } from '@haidang/domain'
+import { aRule } from '@haidang/domain/testing'
 import { type IncomingEvent, commit } from '@haidang/store'
 import { jest } from '@jest/globals'
 
 import {
   type TestDatabase,
+  aClock,
+  becomesTrue,
   createTestDatabase,
   engineWith,
   incoming,
   minute,
   rowsOf,
+  silent,
   start,
   storeOn,
 } from './test-store.js'
@@ -40,8 +45,11 @@ function paid(at: number, { device = 'lot-1', id, kind = 'payment', data }: Chan
   }
 }
 
-const commitEvents = (deviceEvents: IncomingEvent[], store = storeOn(database.db)) =>
-  commit(store, { observations: [], deviceEvents, signals: [], refusals: [] }, engineWith([]))
+const commitEvents = (
+  deviceEvents: IncomingEvent[],
+  store = storeOn(database.db),
+  rules: readonly Rule[] = [],
+) => commit(store, { observations: [], deviceEvents, signals: [], refusals: [] }, engineWith(rules))
 
 const storedOf = (device: string, from: number) =>
   rowsOf<{ id: string | null; at: number; data: EventData }>(
@@ -132,4 +140,48 @@ test('an event of a device that the store does not know is kept as unknown-devic
   const { eventVerdicts, conflicts } = await commitEvents([paid(hour(6), { device: 'lot-99' })])
   expect(eventVerdicts).toEqual(['unfit'])
   expect(conflicts).toMatchObject([{ reason: 'unknown-device', device: 'lot-99' }])
+})
+
+const unpaid = aRule(
+  {
+    ...{ kind: 'event', event: 'payment', where: [{ field: 'outcome', values: ['unpaid'] }] },
+    ...{ windowMs: 10 * minute, levels: [{ limit: 2, severity: 2 }] },
+  },
+  { feed: feedId('parking') },
+)
+const owed = (at: number, id: string) =>
+  paid(at, { device: 'lot-2', id, data: { session: id, amountVnd: 20_000, outcome: 'unpaid' } })
+
+test('a rule that counts events raises in the commit that stores the last of them, and a duplicate adds nothing', async () => {
+  const store = storeOn(database.db)
+  const first = await commitEvents([owed(hour(8), 'u-1'), owed(hour(8), 'u-1')], store, [unpaid])
+  expect([first.eventVerdicts, first.events]).toEqual([['fresh', 'duplicate'], []])
+  const other = storeOn(database.open('other'))
+  const second = await commitEvents([owed(hour(8) + minute, 'u-2')], other, [unpaid])
+  expect(second.events).toMatchObject([
+    { reason: 'raised', at: hour(8) + minute, alarm: { device: 'lot-2' } },
+  ])
+  const due = await rowsOf<{ at: number }>(
+    database.db,
+    `select due_at as at from device_state s join device d on d.key = s.device_key where d.id = 'lot-2'`,
+  )
+  expect(due).toEqual([{ at: hour(8) + 10 * minute }])
+})
+
+test('events that came behind the window become a retro record at the second look', async () => {
+  const store = storeOn(database.db)
+  await commitEvents([owed(hour(-24), 'l-1'), owed(hour(-24) + minute, 'l-2')], store, [unpaid])
+  const db = database.open('look')
+  const look = startSecondLook({
+    ...{ db, clock: aClock(hour(9)), log: silent, everyMs: 20, settleMs: 0 },
+    commit: (batch) => commit(store, batch, engineWith([unpaid])),
+    findDevice: (id) => ({ id, feed: feedId('parking'), intervalMs: 5 * minute }),
+    rulesFor: () => [unpaid],
+  })
+  await becomesTrue(async () =>
+    expect(
+      await rowsOf(database.db, `select raised_at as "from", cleared_at as "to" from alarm where retro`),
+    ).toEqual([{ from: hour(-24) + minute, to: hour(-24) + 10 * minute }]),
+  )
+  await look.close()
 })

@@ -102,6 +102,7 @@ const feedsByName: Readonly<Record<string, string>> = {
   gauge: 'rain-gauge',
   river: 'water-level',
   tower: 'inundation',
+  lot: 'parking',
 }
 
 /** The feed of a device of these tests is told by the beginning of its name; most are air stations. */

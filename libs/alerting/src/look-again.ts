@@ -8,7 +8,7 @@ import {
   memoryMs,
 } from '@haidang/domain'
 import { expressionOf } from '@haidang/expressions'
-import { type Tx, readKnownEpisodes, readObservationSignals } from '@haidang/store'
+import { type Tx, readEventSignals, readKnownEpisodes, readObservationSignals } from '@haidang/store'
 
 import { type LateStretch, cutStretch, marginMs } from './late-stretch.js'
 
@@ -51,17 +51,18 @@ async function lookAtPiece(
   const rememberedMs = Math.max(0, ...rules.map(({ condition }) => memoryMs(condition)))
   const touched = { ...piece, toAt: piece.toAt + rememberedMs }
   const toAt = touched.toAt + aroundMs
+  const waitsForEvents = rules.some(({ condition }) => condition.kind === 'event')
   for (let reach = 1; ; reach++) {
     const fromAt = piece.fromAt - rememberedMs - aroundMs * 4 ** (reach - 1)
-    const observations = await readObservationSignals(tx, {
-      device: device.id,
-      feed: device.feed,
-      fromAt,
-      toAt,
-    })
+    const window = { device: device.id, feed: device.feed, fromAt, toAt }
+    const observations = await readObservationSignals(tx, window)
+    const events = waitsForEvents
+      ? { signals: await readEventSignals(tx, window), untilAt: Math.min(at, toAt) }
+      : undefined
     const stored = await readKnownEpisodes(tx, { device: device.id, fromAt, toAt })
     const known: KnownEpisode[] = [...stored, ...found]
-    const seen = secondLook({ device, rules, observations, known, at, expressionOf }).filter(touches(touched))
+    const history = { observations, ...(events && { events }) }
+    const seen = secondLook({ device, rules, ...history, known, at, expressionOf }).filter(touches(touched))
     const beginsAt = observations[0]?.at ?? fromAt
     if (reach === reaches || !seen.some((episode) => beginsAtEdge(episode, { beginsAt, rules }))) return seen
   }

@@ -54,7 +54,15 @@ export type { Freshness } from './observation/liveness.js'
 export { freshness, freshnessLimits, isLive } from './observation/liveness.js'
 export type { Merge, ObservationRow } from './observation/merge-row.js'
 export { mergeRow } from './observation/merge-row.js'
-export type { Condition, GeofenceCondition, Level, Severity, Zone } from './rule/condition.js'
+export type {
+  Condition,
+  EventCondition,
+  EventTest,
+  GeofenceCondition,
+  Level,
+  Severity,
+  Zone,
+} from './rule/condition.js'
 export type { Rule, RuleScope } from './rule/rule.js'
 export { ruleQuantities } from './rule/rule.js'
 export { type Category, type CategoryScale, categoryScales, findCategory } from './rule/category-scale.js'
@@ -94,6 +102,7 @@ export { emptyDeviceState, liveAlarms, ruleKey } from './engine/device-state.js'
 export type {
   AlarmAction,
   CommandSignal,
+  EventSignal,
   FoundSignal,
   ObservationSignal,
   PresenceSignal,

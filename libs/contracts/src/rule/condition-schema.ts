@@ -151,6 +151,34 @@ const areaConditionSchema = z
     'Over several devices: met while so many of those in the rule’s scope are at the limit or beyond.',
   )
 
+const eventTestSchema = z
+  .strictObject({
+    field: z.string().min(1).max(64),
+    values: z
+      .array(z.union([z.string().min(1).max(512), z.number(), z.boolean()]))
+      .min(1)
+      .max(32)
+      .optional()
+      .describe('It has one of these.'),
+    atLeast: z.number().optional(),
+    atMost: z.number().optional(),
+  })
+  .describe('Every stated part must hold; an event without the field passes none.')
+
+const eventConditionSchema = z
+  .strictObject({
+    kind: z.literal('event'),
+    event: z.string().min(1).max(64).describe('A kind of event of the feed.'),
+    where: z.array(eventTestSchema).max(16).optional().describe('All of them must be passed.'),
+    windowMs: windowMs.describe('How long an event counts.'),
+    levels: z
+      .array(z.strictObject({ limit: z.int().min(1).max(200), severity: severitySchema }))
+      .min(1)
+      .max(5)
+      .describe('Their limits are numbers of events within the window.'),
+  })
+  .describe('Met while so many events have happened at the device within the last `windowMs`.')
+
 /** What a rule watches for, as it is written and as it is read. */
 export const conditionSchema = z
   .discriminatedUnion('kind', [
@@ -164,5 +192,6 @@ export const conditionSchema = z
     speedSchema,
     expressionSchema,
     areaConditionSchema,
+    eventConditionSchema,
   ])
   .meta({ id: 'RuleCondition' })

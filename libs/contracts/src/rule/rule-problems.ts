@@ -1,26 +1,37 @@
 import {
   type Condition,
+  type EventCondition,
+  type EventField,
+  type EventTest,
   type Feed,
   type Quantity,
   type Rule,
   findCategory,
+  findEventKind,
   findFeed,
+  findField,
   findQuantity,
   levelsOf,
   longestAreaRuleId,
   ruleQuantities,
 } from '@haidang/domain'
 
+type Judged = Pick<Rule, 'id' | 'feed' | 'condition'> & Partial<Pick<Rule, 'onDelayMs' | 'offDelayMs'>>
+
 /** What no schema of shapes can see: quantities that the feed lacks or that are of another kind, levels out of order. */
 export function ruleProblems({
   id: ruleId,
   feed: id,
   condition,
-}: Pick<Rule, 'id' | 'feed' | 'condition'>): string[] {
+  onDelayMs = 0,
+  offDelayMs = 0,
+}: Judged): string[] {
   const feed = findFeed(id)
   if (!feed) return [`there is no feed ${id}`]
   if (condition.kind === 'area' && ruleId.length > longestAreaRuleId)
     return [`the id of a rule over several devices has at most ${longestAreaRuleId} letters`]
+  if (condition.kind === 'event' && onDelayMs + offDelayMs > 0)
+    return ['an event has no duration: windowMs says how long it counts, and delays must be 0']
   const watched = readBy(condition)
   const keys = watched.filter((key) => key !== '')
   const unknown = keys.filter((key) => !findQuantity(feed, key)).map((key) => `${id} has no quantity ${key}`)
@@ -35,6 +46,7 @@ function readBy(condition: Condition): readonly string[] {
 
 function kindProblems(condition: Condition, feed: Feed): string[] {
   if (condition.kind === 'no-data' || condition.kind === 'expression') return []
+  if (condition.kind === 'event') return eventProblems(condition, feed)
   if (condition.kind === 'geofence') {
     const isHeld = condition.event === 'dwell'
     return isHeld === (condition.dwellMs !== undefined) ? [] : ['dwellMs goes with dwell, and only with it']
@@ -55,6 +67,26 @@ function kindProblems(condition: Condition, feed: Feed): string[] {
 function canBe(quantity: Quantity, value: string | number | boolean): boolean {
   if (quantity.kind === 'word') return typeof value === 'string' && quantity.words.includes(value)
   return typeof value === quantity.kind
+}
+
+function eventProblems({ event, where = [] }: EventCondition, feed: Feed): string[] {
+  const kind = findEventKind(feed, event)
+  if (!kind) return [`${feed.id} has no event ${event}`]
+  return where.flatMap((test) => {
+    const field = findField(kind, test.field)
+    return field ? testProblems(test, field) : [`${event} has no field ${test.field}`]
+  })
+}
+
+function testProblems({ values, atLeast, atMost }: EventTest, field: EventField): string[] {
+  const hasLimits = atLeast !== undefined || atMost !== undefined
+  if (!values && !hasLimits) return [`a test of ${field.key} needs values, atLeast or atMost`]
+  if (hasLimits && field.kind !== 'number') return ['only a number has limits']
+  const isPossible = (value: string | number | boolean): boolean =>
+    field.kind === 'text' ? typeof value === 'string' : canBe(field, value)
+  return (values ?? [])
+    .filter((value) => !isPossible(value))
+    .map((value) => `${field.key} is never ${String(value)}`)
 }
 
 function levelProblems(condition: Condition): string[] {

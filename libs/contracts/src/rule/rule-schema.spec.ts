@@ -16,6 +16,14 @@ const dust = {
   },
 }
 
+const anEventRule = (changes: Readonly<Record<string, unknown>>) => ({
+  ...{ id: 'offences', name: { vi: 'Vi phạm', en: 'Violations' }, feed: 'parking' },
+  condition: {
+    ...{ kind: 'event', event: 'violation', windowMs: 600_000, levels: [{ limit: 1, severity: 1 }] },
+    ...changes,
+  },
+})
+
 describe('a rule', () => {
   test('is read with its defaults', () => {
     expect(ruleSchema.parse(dust)).toMatchObject({ version: 1, onDelayMs: 0, offDelayMs: 0 })
@@ -47,6 +55,25 @@ describe('a rule', () => {
       },
       'levels must rise',
     ],
+    ['of an event that the feed lacks', anEventRule({ event: 'fire' }), 'has no event fire'],
+    [
+      'of an event’s field that it lacks',
+      anEventRule({ where: [{ field: 'colour', values: ['red'] }] }),
+      'has no field colour',
+    ],
+    [
+      'of a field that is never so',
+      anEventRule({ where: [{ field: 'offence', values: ['theft'] }] }),
+      'offence is never theft',
+    ],
+    [
+      'of a word that has limits',
+      anEventRule({ where: [{ field: 'offence', atLeast: 1 }] }),
+      'only a number has limits',
+    ],
+    ['of a field without a test', anEventRule({ where: [{ field: 'plate' }] }), 'needs values'],
+    ['of half an event', anEventRule({ levels: [{ limit: 0.5, severity: 1 }] }), 'expected int'],
+    ['of an event that lasts', { ...anEventRule({}), onDelayMs: 1_000 }, 'delays must be 0'],
     ['with a word too many', { ...dust, mood: 'good' }, 'mood'],
     [
       'with a zone of two corners',

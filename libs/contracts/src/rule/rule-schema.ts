@@ -41,7 +41,7 @@ const draftShape = z.strictObject({
 
 type Issues = Readonly<{ addIssue(issue: { code: 'custom'; message: string; path: string[] }): void }>
 
-function tellProblems(rule: Pick<Rule, 'id' | 'feed' | 'condition'>, context: Issues): void {
+function tellProblems(rule: Parameters<typeof ruleProblems>[0], context: Issues): void {
   for (const message of ruleProblems(rule)) context.addIssue({ code: 'custom', message, path: ['condition'] })
 }
 

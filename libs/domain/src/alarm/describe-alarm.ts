@@ -28,6 +28,11 @@ export function describeAlarm(
     case 'speed':
     case 'area':
       return `${conditionText(rule, language)} ${measured(alarm, rule, language)} — ${device}`
+    case 'event': {
+      // of a single event its number says nothing
+      const many = (alarm.value ?? 1) > 1 ? ` ${measured(alarm, rule, language)}` : ''
+      return `${conditionText(rule, language)}${many} — ${device}`
+    }
     case 'match':
       return `${conditionText(rule, language)} — ${device}`
     case 'expression':

@@ -76,6 +76,7 @@ function matter(alarm: ExplainedAlarm, around: AlarmCircumstances, language: Lan
     case 'category':
     case 'speed':
     case 'area':
+    case 'event':
       return exceedance(alarm, around, language)
     case 'match':
     case 'expression': {
@@ -137,17 +138,19 @@ function lingering(
     : `${deviceName.en} has stayed in ${zone} for more than ${long} (at ${since})`
 }
 
+/** What their limits measure is no value of now. */
+const notOfNow: ReadonlySet<ToldRule['condition']['kind']> = new Set(['sum', 'rate', 'area', 'event'])
+
 /**
- * The value of now, named as such, and where it is going; of what is over nothing, for now is another matter. A sum or a
- * rate is not the value that stands beside it.
+ * The value of now, named as such, and where it is going; of what is over nothing, for now is another matter. A sum, a
+ * rate or a count is not the value that stands beside it.
  */
 function nowText(
   { clearedAt, quantity }: ExplainedAlarm,
   { current, per10Min, rule }: AlarmCircumstances,
   language: Language,
 ): string {
-  const { kind } = rule.condition
-  if (clearedAt !== undefined || kind === 'sum' || kind === 'rate' || kind === 'area') return ''
+  if (clearedAt !== undefined || notOfNow.has(rule.condition.kind)) return ''
   const measure = measureOf({ feed: rule.feed, quantity }, language)
   const tendency = tendencyText(per10Min, measure, language)
   if (current === undefined) return tendency

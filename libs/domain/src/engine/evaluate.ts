@@ -5,6 +5,7 @@ import { tellRetro } from './announce.js'
 import { expire, expiryDueAt, obey } from './command.js'
 import type { DeviceState, EngineDevice } from './device-state.js'
 import { type BehindValue, type Draft, type RefusedCommand, closeDraft, openDraft } from './draft.js'
+import { eventsDueAt, forgetEvents, happen } from './happen.js'
 import { hoursDueAt, keepHours } from './hours.js'
 import { observe } from './observe.js'
 import { silenceDueAt, watchSilence } from './silence.js'
@@ -44,7 +45,10 @@ export function evaluate(input: EvaluationInput): Evaluation {
     transitions: draft.transitions,
     behind: draft.behind,
     refused: draft.refused,
-    dueAt: earliest(silenceDueAt(draft), expiryDueAt(draft), hoursDueAt(draft)),
+    dueAt: earlier(
+      earlier(silenceDueAt(draft), expiryDueAt(draft)),
+      earlier(hoursDueAt(draft), eventsDueAt(draft)),
+    ),
   }
 }
 
@@ -52,10 +56,13 @@ function take(draft: Draft, signal: Signal): void {
   switch (signal.kind) {
     case 'observation':
       return observe(draft, signal)
+    case 'event':
+      return happen(draft, signal)
     case 'tick':
       draft.nowAt = signal.at
       keepHours(draft, signal.at)
       watchSilence(draft, signal)
+      forgetEvents(draft, signal.at)
       return expire(draft, signal)
     case 'command':
       return obey(draft, signal)
@@ -85,7 +92,7 @@ function remember(
 
 const never = Number.POSITIVE_INFINITY
 
-function earliest(a: number | undefined, b: number | undefined, c: number | undefined): number | undefined {
-  const first = Math.min(a ?? never, b ?? never, c ?? never)
+function earlier(a: number | undefined, b: number | undefined): number | undefined {
+  const first = Math.min(a ?? never, b ?? never)
   return first === never ? undefined : first
 }

@@ -2,7 +2,7 @@ import type { Severity } from '../rule/condition.js'
 import type { Rule } from '../rule/rule.js'
 import { emptyDeviceState, type EngineDevice } from './device-state.js'
 import { evaluate } from './evaluate.js'
-import type { FoundSignal, ObservationSignal } from './signal.js'
+import type { EventSignal, FoundSignal, ObservationSignal, TickSignal } from './signal.js'
 import type { ExpressionOf } from './watch/expression.js'
 
 /** A stretch of time for which an alarm record of the same rule and quantity exists already. */
@@ -10,25 +10,29 @@ export type KnownEpisode = Readonly<{ rule: string; quantity: string; raisedAt: 
 
 /**
  * Runs the rules over stored history, as if all of it had come late, and tells the finished episodes that no
- * record covers yet. `observations` must be in event time and reach far enough past the late values for
+ * record covers yet. `observations` and `events` must be in event time and reach far enough past the late values for
  * their episodes to end; an episode that has not ended belongs to the live engine.
  */
 export function secondLook(input: {
   device: EngineDevice
   rules: readonly Rule[]
   observations: readonly ObservationSignal[]
+  /** With them, `untilAt` says how far they reach (epoch ms): what has left a rule's window by then is over. */
+  events?: Readonly<{ signals: readonly EventSignal[]; untilAt: number }>
   known: readonly KnownEpisode[]
   expressionOf?: ExpressionOf | undefined
   /** Epoch ms of the look. */
   at: number
 }): FoundSignal[] {
-  const late = input.observations.map((signal) => ({ ...signal, receivedAt: Number.MAX_SAFE_INTEGER }))
+  const { observations, events } = input
+  const signals = events ? inEventTime(observations, events.signals) : observations
+  const late = signals.map((signal) => ({ ...signal, receivedAt: Number.MAX_SAFE_INTEGER }))
   const { transitions } = evaluate({
     device: input.device,
     rules: input.rules,
     state: emptyDeviceState,
     expressionOf: input.expressionOf,
-    signals: late,
+    signals: events ? [...late, end(events.untilAt)] : late,
   })
   return transitions
     .filter(({ alarm }) => alarm.retro && !input.known.some((episode) => covers(episode, alarm)))
@@ -43,6 +47,18 @@ export function secondLook(input: {
       ...(alarm.value !== undefined && { value: alarm.value }),
       ...(alarm.limit !== undefined && { limit: alarm.limit }),
     }))
+}
+
+function inEventTime(
+  observations: readonly ObservationSignal[],
+  events: readonly EventSignal[],
+): (ObservationSignal | EventSignal)[] {
+  return [...observations, ...events].sort((a, b) => a.at - b.at)
+}
+
+/** The clock at the end of what is known, by which no silence is told. */
+function end(at: number): TickSignal {
+  return { kind: 'tick', at, listeningSinceAt: at }
 }
 
 type Stretch = Readonly<{ rule: { id: string }; quantity: string; raisedAt: number; clearedAt?: number }>

@@ -1,3 +1,4 @@
+import type { EventData } from '../event/device-event.js'
 import type { LonLat } from '../geo/lon-lat.js'
 import type { AlarmId, RuleId } from '../ids.js'
 import type { ObservedValue } from '../observation/observation.js'
@@ -11,6 +12,20 @@ export type ObservationSignal = Readonly<{
   values: readonly ObservedValue[]
   position?: LonLat
   /** It came by the second entrance: late whatever its time, and no sign that the device is alive. */
+  imported?: true
+}>
+
+/** An event newly stored. */
+export type EventSignal = Readonly<{
+  kind: 'event'
+  /** The kind of event. */
+  event: string
+  at: number
+  receivedAt: number
+  data: EventData
+  /** How old it may be on receipt and still sound. */
+  maxAgeMs: number
+  /** It came by the second entrance, and never sounds. */
   imported?: true
 }>
 
@@ -62,4 +77,5 @@ export type FoundSignal = Readonly<{
 }>
 
 /** Everything that can reach an alarm enters the engine as one of these. */
-export type Signal = ObservationSignal | TickSignal | CommandSignal | PresenceSignal | FoundSignal
+export type Signal =
+  ObservationSignal | EventSignal | TickSignal | CommandSignal | PresenceSignal | FoundSignal

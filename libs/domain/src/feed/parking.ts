@@ -101,6 +101,22 @@ export const parking: Feed = {
       offDelayMs: 120_000,
     },
     {
+      id: ruleId('parking-violations'),
+      version: 1,
+      name: { vi: 'Nhiều vi phạm tại bãi đỗ xe', en: 'Many violations at a car park' },
+      feed: feedId('parking'),
+      condition: {
+        ...{ kind: 'event', event: 'violation', windowMs: 3_600_000 },
+        levels: [
+          { limit: 5, severity: 1 },
+          { limit: 10, severity: 2 },
+        ],
+      },
+      onDelayMs: 0,
+      offDelayMs: 0,
+      autoAcknowledge: true,
+    },
+    {
       id: ruleId('parking-no-data'),
       version: 1,
       name: { vi: 'Bãi đỗ xe mất dữ liệu', en: 'Car park silent' },

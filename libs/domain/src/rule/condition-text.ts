@@ -1,5 +1,6 @@
 import { durationText, measureOf, numbersOf, subjectOf } from '../alarm/alarm-text.js'
 import { areaWatch } from '../feed/area-watch.js'
+import { type EventField, findField } from '../feed/event-kind.js'
 import { findQuantity, wordText } from '../feed/feed.js'
 import { findFeed } from '../feed/index.js'
 import type { Value } from '../observation/observation.js'
@@ -30,7 +31,21 @@ export type ToldCondition =
     }>
   | Readonly<{ kind: 'speed'; zone?: Named | undefined }>
   | Readonly<{ kind: 'expression'; expression: string }>
+  | Readonly<{
+      kind: 'event'
+      event: string
+      where?: readonly ToldTest[] | undefined
+      windowMs: number
+    }>
   | Readonly<{ kind: 'area'; quantity: string; direction: 'above' | 'below'; limit: number }>
+
+/** A test of an event's field, as far as a text tells of it. */
+type ToldTest = Readonly<{
+  field: string
+  values?: readonly Value[] | undefined
+  atLeast?: number | undefined
+  atMost?: number | undefined
+}>
 
 /** A rule as far as a text tells of it. */
 export type ToldRule = Readonly<{ name: Text; feed: string; condition: ToldCondition }>
@@ -79,6 +94,8 @@ export function conditionText({ name, feed, condition }: ToldRule, language: Lan
       return crossingText(condition, language)
     case 'expression':
       return condition.expression
+    case 'event':
+      return eventText({ feed, ...condition }, language)
     case 'area': {
       const limit = measureOf({ feed, quantity: condition.quantity }, language).withUnit(condition.limit)
       const sign = condition.direction === 'above' ? '≥' : '≤'
@@ -91,6 +108,34 @@ export function conditionText({ name, feed, condition }: ToldRule, language: Lan
       return where === undefined ? speed : `${speed} ${vi ? 'trong' : 'in'} ${where}`
     }
   }
+}
+
+/** `Vi phạm (Lỗi: quá giờ) trong 1 h 00`; of every test what the field must be. */
+function eventText(
+  { feed: id, event, where = [], windowMs }: Extract<ToldCondition, { kind: 'event' }> & { feed: string },
+  language: Language,
+): string {
+  const kind = findFeed(id)?.events?.find(({ key }) => key === event)
+  const name = kind?.name[language] ?? event
+  const tests = where.map((test) => testText(test, kind && findField(kind, test.field), language))
+  const which = tests.length === 0 ? '' : ` (${tests.join('; ')})`
+  const span = durationText(windowMs, language)
+  return language === 'vi' ? `${name}${which} trong ${span}` : `${name}${which} within ${span}`
+}
+
+function testText(
+  { field: key, values, atLeast, atMost }: ToldTest,
+  field: EventField | undefined,
+  language: Language,
+): string {
+  const quantity = field?.kind === 'text' ? undefined : field
+  const number = (value: number): string => valueText(value, quantity, language)
+  const parts = [
+    values?.map((value) => valueText(value, quantity, language)).join(language === 'vi' ? ' hoặc ' : ' or '),
+    atLeast === undefined ? undefined : `≥ ${number(atLeast)}`,
+    atMost === undefined ? undefined : `≤ ${number(atMost)}`,
+  ].filter((part) => part !== undefined)
+  return `${field?.name[language] ?? key}: ${parts.join(', ')}`
 }
 
 function crossingText(

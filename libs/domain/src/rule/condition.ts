@@ -97,6 +97,27 @@ export type ExpressionCondition = Readonly<{
 export type AreaCondition = Levels &
   Readonly<{ kind: 'area'; quantity: string; direction: 'above' | 'below'; limit: number }>
 
+/** A test of one field of an event; every stated part must hold. */
+export type EventTest = Readonly<{
+  field: string
+  /** It has one of these values. */
+  values?: readonly Value[]
+  atLeast?: number
+  atMost?: number
+}>
+
+/**
+ * Something that happens at the device: met while as many events of the kind that pass every test as a level's limit
+ * says have happened within the last `windowMs`. So one event alone holds a limit of 1 for `windowMs`.
+ */
+export type EventCondition = Readonly<{
+  kind: 'event'
+  event: string
+  where?: readonly EventTest[]
+  windowMs: number
+  levels: readonly Level[]
+}>
+
 /** What operators have drawn, in (lon, lat): an area, whose ring is closed implicitly, or a corridor along a line. */
 export type Zone = Readonly<{ id: ZoneId; name: Text }> &
   (Readonly<{ ring: readonly LonLat[] }> | Readonly<{ line: readonly LonLat[]; halfWidthM: number }>)
@@ -112,3 +133,4 @@ export type Condition =
   | SpeedCondition
   | ExpressionCondition
   | AreaCondition
+  | EventCondition

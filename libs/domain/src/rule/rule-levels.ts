@@ -22,6 +22,7 @@ function levelsFrom(condition: Condition): readonly RuleLevel[] {
     case 'sum':
     case 'speed':
     case 'area':
+    case 'event':
       return condition.levels
     case 'category':
       return condition.levels.map(({ category, severity }) => ({
@@ -36,7 +37,7 @@ function levelsFrom(condition: Condition): readonly RuleLevel[] {
   }
 }
 
-/** How long a value counts for a condition after its own instant (ms). */
+/** How long a value or an event counts for a condition after its own instant (ms). */
 export function memoryMs(condition: Condition): number {
-  return condition.kind === 'rate' || condition.kind === 'sum' ? condition.windowMs : 0
+  return 'windowMs' in condition ? condition.windowMs : 0
 }

@@ -53,6 +53,7 @@ export function ruleQuantities({ condition }: Pick<Rule, 'condition'>): readonly
       return condition.quantities
     case 'geofence':
     case 'expression':
+    case 'event':
       return ['']
   }
 }

@@ -1,5 +1,5 @@
 import type { EngineDevice } from '../engine/device-state.js'
-import type { ObservationSignal } from '../engine/signal.js'
+import type { EventSignal, ObservationSignal } from '../engine/signal.js'
 import { deviceId, feedId, ruleId, zoneId } from '../ids.js'
 import type { ObservedValue, Value } from '../observation/observation.js'
 import type { Condition } from '../rule/condition.js'
@@ -97,4 +97,10 @@ export function anObservation(
     values: Object.entries(values).map(([quantity, value]) => observed(quantity, value)),
     ...with_,
   }
+}
+
+/** A payment that came at once, unless told otherwise. */
+export function anEvent(at: number, with_: Partial<EventSignal> = {}): EventSignal {
+  const data = { session: 'S-1', amountVnd: 15_000, outcome: 'paid' }
+  return { kind: 'event', event: 'payment', at, receivedAt: at, data, maxAgeMs: 900_000, ...with_ }
 }

@@ -4,6 +4,7 @@ export {
   aNoDataRule,
   aRule,
   aThresholdRule,
+  anEvent,
   anObservation,
   observed,
 } from './builders.js'

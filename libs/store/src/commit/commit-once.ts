@@ -19,7 +19,7 @@ import type {
 import { deriveRows, devicesDerivedFrom } from './derived/derive-rows.js'
 import { devicesWithEvents, storeEvents } from './device-events/store-events.js'
 import { type DeviceEntry, loadDevices, lockDevices, lockDeviceStates } from './device-cache.js'
-import { gatherSignals, verdictOf } from './gather-signals.js'
+import { freshEvents, gatherSignals, verdictOf } from './gather-signals.js'
 import { noteRefusals } from './note-refusals.js'
 import { noteSecondLooks, windowOf } from './note-second-looks.js'
 import type { CommitStore } from './open-commit-store.js'
@@ -54,7 +54,8 @@ export async function commitOnce(
     const derived = deriving.length > 0 ? await deriveRows(tx, merged, { devices, zone: store.zone }) : []
     const due = dueHours({ ...merged, derived }, store.due)
     const { signals, stale } = await checkVersions(tx, batch.signals)
-    const gathered = gatherSignals({ observations: batch.observations, signals, derived }, merged)
+    const events = freshEvents(deviceEvents, eventVerdicts)
+    const gathered = gatherSignals({ observations: batch.observations, signals, derived, events }, merged)
     const steps = evaluateAll(store, { gathered, devices, evaluate })
     const conflicts = noteRefusals(batch.observations, { ...merged, deviceEvents, eventVerdicts })
     const refused = [
@@ -74,8 +75,8 @@ export async function commitOnce(
       noteDue(tx, due),
       writeAudit(tx, auditToWrite(batch.audit, refused)),
     ])
-    const events = await logTransitions(tx, steps, store.numbered)
-    return { merged, eventVerdicts, due, steps, conflicts, refused, events }
+    const logged = await logTransitions(tx, steps, store.numbered)
+    return { merged, eventVerdicts, due, steps, conflicts, refused, logged }
   })
   store.due.learn(done.due)
   for (const { entry, evaluation, dueAt, save } of done.steps) {
@@ -85,7 +86,7 @@ export async function commitOnce(
     verdicts: batch.observations.map((incoming, place) => verdictOf(incoming, place, done.merged)),
     eventVerdicts: done.eventVerdicts,
     conflicts: done.conflicts,
-    events: done.events,
+    events: done.logged,
     changed: done.steps.flatMap(changedOf),
     refused: done.refused,
   }
@@ -170,7 +171,7 @@ function evaluateAll(store: CommitStore, { gathered, devices, evaluate }: ToEval
     const changed = !sameState(entry.state, evaluation.state)
     const dueAt = dueToKeep(entry.dueAt, evaluation.dueAt, now)
     const save = changed || dueAt !== entry.dueAt || evaluation.transitions.length > 0
-    const asks = signals.some(({ kind }) => kind !== 'observation')
+    const asks = signals.some(({ kind }) => kind !== 'observation' && kind !== 'event')
     steps.push({ entry, evaluation, dueAt, changed, save, asks })
   }
   return steps
@@ -195,7 +196,7 @@ function evaluateOne({ log }: CommitStore, { entry, signals, evaluate }: One): E
     if (signals.some(({ kind }) => kind === 'command')) throw error
     log.error('store.evaluation-failed', { device, error: messageOf(error) })
     const behind = signals.flatMap((signal) =>
-      signal.kind === 'observation' ? [{ quantity: '', at: signal.at }] : [],
+      signal.kind === 'observation' || signal.kind === 'event' ? [{ quantity: '', at: signal.at }] : [],
     )
     return { state, transitions: [], behind, refused: [], dueAt }
   }

@@ -1,20 +1,31 @@
 import type { DeviceId, Signal } from '@haidang/domain'
 
 import type { Unfit } from './arrange-rows.js'
-import type { DeviceSignal, IncomingObservation, Verdict } from './commit-batch.js'
+import type {
+  DeviceSignal,
+  EventVerdict,
+  IncomingEvent,
+  IncomingObservation,
+  Verdict,
+} from './commit-batch.js'
 import type { DeviceSignals } from './derived/derive-rows.js'
 import type { Merges } from './store-rows.js'
 
-/** The signals that newly stored values make, in order of arrival, what was derived from them, then the batch's own; by device. */
+/**
+ * The signals that newly stored values make, in order of arrival, what was derived from them, newly stored events in
+ * event time, then the batch's own; by device.
+ */
 export function gatherSignals(
   {
     observations,
     signals,
     derived,
+    events,
   }: {
     observations: readonly IncomingObservation[]
     signals: readonly DeviceSignal[]
     derived: readonly DeviceSignals[]
+    events: readonly IncomingEvent[]
   },
   { merges, unfit }: { merges: Merges; unfit: ReadonlyMap<number, Unfit> },
 ): Map<DeviceId, Signal[]> {
@@ -35,8 +46,21 @@ export function gatherSignals(
     add(observation.device, imported ? { ...seen, imported } : seen)
   })
   for (const { device, signals: computed } of derived) for (const signal of computed) add(device, signal)
+  for (const { event, imported } of events) {
+    const { kind, at, receivedAt, data, maxAgeMs } = event
+    const seen = { kind: 'event', event: kind, at, receivedAt, data, maxAgeMs } as const
+    add(event.device, imported ? { ...seen, imported } : seen)
+  }
   for (const { device, signal } of signals) add(device, signal)
   return byDevice
+}
+
+/** Those of the events that were newly stored, in event time. */
+export function freshEvents(
+  events: readonly IncomingEvent[],
+  verdicts: readonly EventVerdict[],
+): IncomingEvent[] {
+  return events.filter((_, place) => verdicts[place] === 'fresh').sort((a, b) => a.event.at - b.event.at)
 }
 
 /** What became of the observation's values. */

@@ -14,6 +14,7 @@ export type Watchers = Readonly<{
   ofSpeed: readonly RuleOf<'speed'>[]
   ofExpression: readonly RuleOf<'expression'>[]
   ofSilence: readonly RuleOf<'no-data'>[]
+  ofEvent: readonly RuleOf<'event'>[]
   /** Those that do not watch at all hours. */
   scheduled: readonly Rule[]
 }>
@@ -41,6 +42,7 @@ function sort(rules: readonly Rule[]): Watchers {
     ofSpeed: rules.filter((rule) => isOf(rule, 'speed')),
     ofExpression: rules.filter((rule) => isOf(rule, 'expression')),
     ofSilence: rules.filter((rule) => isOf(rule, 'no-data')),
+    ofEvent: rules.filter((rule) => isOf(rule, 'event')),
     scheduled: rules.filter(({ schedule }) => schedule !== undefined),
   }
 }
