@@ -4,6 +4,7 @@ import type { PositionColumns } from '../messages.js'
 import { Pace } from '../pace.js'
 import type { LiveSocket } from '../socket.js'
 import { GatheredPositions } from './gathered-positions.js'
+import { NewestTold } from './newest-told.js'
 import { Water } from './water.js'
 import type { World } from '../world.js'
 
@@ -16,6 +17,7 @@ export class WaterLane {
   readonly pace = new Pace()
   private readonly water = new Water()
   private readonly positions = new Map<string, GatheredPositions>()
+  private readonly told = new NewestTold()
   private readonly askedAt = new Map<string, number>()
   private readonly refused = new Map<string, string>()
   private socket: LiveSocket | undefined
@@ -64,7 +66,7 @@ export class WaterLane {
     const times = frame.devices.flatMap(({ values, position }) =>
       [...Object.values(values), ...(position ? [position] : [])].map(({ at }) => at),
     )
-    this.noteAge(times, link)
+    this.noteAge(frame.feed, times, link)
   }
 
   takePositions(feed: string, frame: PositionsFrame, link: Link): void {
@@ -73,7 +75,7 @@ export class WaterLane {
     this.positions.set(feed, gathered)
     gathered.take(frame)
     const times = frame.records.map(({ ageMs }) => frame.serverAt - ageMs)
-    this.noteAge(times, link)
+    this.noteAge(feed, times, link)
   }
 
   /** Asks for a layer as a whole, at most every few seconds. */
@@ -98,8 +100,9 @@ export class WaterLane {
     this.positions.clear()
   }
 
-  private noteAge(times: readonly number[], { serverNow, age }: Link): void {
-    if (times.length > 0) age.take(serverNow - newestOf(times), this.world.now())
+  private noteAge(feed: string, times: readonly number[], { serverNow, age }: Link): void {
+    const ageMs = this.told.ageMs(feed, times, serverNow)
+    if (ageMs !== undefined) age.take(ageMs, this.world.now())
   }
 
   private subscribeAll(): void {
@@ -116,10 +119,6 @@ export class WaterLane {
       // No answer in time: the heartbeat decides whether the link is alive; the next frame asks again.
     }
   }
-}
-
-function newestOf(times: readonly number[]): number {
-  return times.reduce((newest, at) => Math.max(newest, at), Number.NEGATIVE_INFINITY)
 }
 
 function buffersOf({ index, lon, lat, speedKmh, headingDeg, at, flags }: PositionColumns): ArrayBuffer[] {
