@@ -21,9 +21,8 @@ export type AlertingOptions = Readonly<{
 }>
 
 /**
- * Starts what works without being asked: the watch over silence, the second look at late data, the indices of the air, the
- * roll-ups. Each
- * is done by one process for all, whichever takes its lock first.
+ * Starts what works without being asked: the watches over silence and over the devices of an area, the second look at late
+ * data, the indices of the air, the roll-ups. Each is done by one process for all, whichever takes its lock first.
  */
 export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: AirIndexUpkeep }> {
   const { running, db, engine, registry, zone, listeningSinceAt, clock, log, stages } = options
