@@ -44,4 +44,5 @@ export const reactPreset = {
     ...nodePreset.moduleNameMapper,
   },
   testEnvironmentOptions: { customExportConditions: ['@haidang/source', 'browser'] },
+  setupFilesAfterEnv: [new URL('./patience.mjs', import.meta.url).pathname],
 }

@@ -35,8 +35,8 @@ test('a commit that takes several keepalives costs no connection, and pings go o
   await using broker = await FakeBroker.start()
   await using client = startClient({
     url: broker.url,
-    limits: { keepaliveMs: 200, window: { messages: 2, bytes: 1_000 } },
-    accept: () => after(900),
+    limits: { keepaliveMs: 800, window: { messages: 2, bytes: 1_000 } },
+    accept: () => after(2_000),
   })
   const line = await broker.subscribed()
   line.send(...numbers(4).map((id) => publishOf(id)))
@@ -88,7 +88,7 @@ test('of a cluster’s hosts each is tried in turn: one that has gone, hangs up 
   await using first = await FakeBroker.start()
   await using second = await FakeBroker.start({ answersPings: false })
   const hosts = [port, first.port, second.port].map((each) => `127.0.0.1:${each}`).join(',')
-  await using client = startClient({ url: `mqtt://house:secret@${hosts}`, limits: { keepaliveMs: 200 } })
+  await using client = startClient({ url: `mqtt://house:secret@${hosts}`, limits: { keepaliveMs: 1_000 } })
   const line = await first.subscribed()
   line.socket.destroy()
   await second.subscribed()

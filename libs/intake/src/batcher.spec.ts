@@ -18,7 +18,7 @@ function batcherOf(limits: Partial<typeof defaultLimits>): Written {
 const one = { values: 1, bytes: 10 }
 
 test('a batch closes when its oldest work has waited', async () => {
-  const { batcher, batches } = batcherOf({ lingerMs: 3 })
+  const { batcher, batches } = batcherOf({ lingerMs: 200 })
   await Promise.all([1, 2, 3].map((work) => batcher.add(work, one)))
   expect(batches).toEqual([[1, 2, 3]])
 })
@@ -28,8 +28,10 @@ test.each([
   ['values', { batchValues: 2 }],
   ['bytes', { batchBytes: 20 }],
 ])('a batch closes by its %s, before the time is up', async (_, limits) => {
-  const { batcher, batches } = batcherOf({ ...limits, lingerMs: 5 })
-  await Promise.all([1, 2, 3, 4, 5].map((work) => batcher.add(work, one)))
+  const { batcher, batches } = batcherOf({ ...limits, lingerMs: 3_600_000 })
+  const added = Promise.all([1, 2, 3, 4, 5].map((work) => batcher.add(work, one)))
+  await batcher.flush()
+  await added
   expect(batches).toEqual([[1, 2], [3, 4], [5]])
 })
 

@@ -245,7 +245,8 @@ describe('when the database is away', () => {
     let clock = now
     const commit = jest.fn<IntakePorts['commit']>().mockImplementationOnce(away).mockImplementationOnce(away)
     commit.mockResolvedValue(nothing)
-    const { intake, batches } = outside({ commit, limits: quick, clock: { now: () => clock } })
+    const limits = { ...quick, batchMessages: 2, lingerMs: 3_600_000, patienceMs: 10_000 }
+    const { intake, batches } = outside({ commit, limits, clock: { now: () => clock } })
     expect(intake.listeningSinceAt()).toBe(now)
     clock = now + 15_000
     const stored = Promise.all([intake.accept(good()), intake.accept(good(now - 1))])
