@@ -28,6 +28,8 @@ export const variables = [
     '48',
     'how many hours of its past the simulated city tells where the database has none',
   ],
+  ['IOC_RAW_DAYS', '180', 'for how many days raw observations are kept'],
+  ['IOC_MINUTE_DAYS', '400', 'for how many days roll-ups of minutes are kept; those of hours and days stay'],
   ['IOC_PUBLIC_URL', 'unset', 'address under which browsers reach this system, when it is not the one above'],
   ['IOC_TRUSTED_PROXIES', 'unset', 'proxies in front of this system, whose X-Forwarded-For is believed'],
   [

@@ -9,6 +9,7 @@ import type {
 } from '@haidang/contracts'
 import { feeds } from '@haidang/domain'
 import { arrangeSimulation, openRegistry, simulatedSecret, simulatorUsername } from '@haidang/registry'
+import { noteRetention } from '@haidang/store'
 import type { Operator } from '@haidang/testing'
 
 import { admin, outcome, signInAs } from '../rest-rig/client.js'
@@ -261,6 +262,15 @@ test('me says who I am and where I may look, in the words in which it was given'
     scope: { areas: ['town'], feeds: ['vehicle'] },
     expiresAt: expect.any(String),
   })
+})
+
+test('system tells how long rows are kept, and of which feeds some have gone', async () => {
+  const operator = await signInAs(rig, 'keeping', { role: 'operator' })
+  await noteRetention(rig.db, { rawDays: 180, minuteDays: 400, at: rig.clock.at })
+  await rig.db.query(`update retention set raw_from = '2026-05-21T00:00:00Z' where feed = 'vehicle'`)
+  const told = { rawDays: 180, minuteDays: 400, lookedAt: expect.any(String) }
+  const feeds = [{ feed: 'vehicle', rawFrom: '2026-05-21T00:00:00.000Z' }]
+  expect((await operator.get<SystemJson>('system')).retention).toEqual({ ...told, feeds })
 })
 
 test('system tells how many devices there are, that the database answers, and where browsers reach us', async () => {

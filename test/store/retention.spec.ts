@@ -1,9 +1,20 @@
 import { deviceId } from '@haidang/domain'
-import { dropObservations, migrate, readObservations } from '@haidang/store'
+import { startRetention } from '@haidang/upkeep'
+import {
+  dropMinutes,
+  dropObservations,
+  migrate,
+  readKeptFrom,
+  readObservations,
+  readRollups,
+  rollUp,
+} from '@haidang/store'
 import { jest } from '@jest/globals'
 
 import {
   type TestDatabase,
+  aClock,
+  becomesTrue,
   commitAll,
   createTestDatabase,
   incoming,
@@ -36,8 +47,37 @@ async function live(days: number): Promise<number[]> {
       store,
       ats.map((at, index) => incoming(station, at, { pm25: index })),
     )
+  await rollUpAll()
   return ats
 }
+
+const zone = 'Asia/Ho_Chi_Minh'
+async function rollUpAll(): Promise<void> {
+  const turn = () => rollUp(database.db, { zone, now: start + day, settleMs: 0 })
+  for (let more = true; more; more = (await turn()).more);
+}
+
+const hour = 60 * minute
+/** What is known of an hour of a station, by the resolution that is asked. */
+async function rolled(hourAt: number, resolution: '1m' | '1h' = '1h') {
+  const query = { feed: 'air-quality', devices: ['station-1'], quantities: ['pm25'], resolution, zone }
+  const buckets = await readRollups(database.db, { ...query, fromAt: hourAt, toAt: hourAt + hour })
+  return buckets.map(({ values }) => values['pm25'])
+}
+const old = start - 100 * day
+const cut = { feed: 'air-quality', at: start - 50 * day }
+/** An hour of a hundred days ago, a report each five minutes, and one of today. */
+async function anOldHour(): Promise<void> {
+  const store = storeOn(database.db)
+  const reports = Array.from({ length: 12 }, (_, index) =>
+    incoming('station-1', old + index * 5 * minute, { pm25: 10 + index }),
+  )
+  await commitAll(store, reports)
+  await commitAll(store, [incoming('station-1', start, { pm25: 1 })])
+  await rollUpAll()
+}
+const late = (at: number, pm25: number) =>
+  commitAll(storeOn(database.db), [incoming('station-1', at, { pm25 }, { receivedAt: start })])
 
 const keptOf = async (station: string) => {
   const query = { device: deviceId(station), feed: 'air-quality', newestFirst: false, limit: 1_000 }
@@ -47,7 +87,8 @@ const keptOf = async (station: string) => {
 test('old weeks leave whole, and what is of the week of the cut stays', async () => {
   const ats = await live(100)
   const cut = start - 50 * day
-  const keptFrom = await dropObservations(database.db, { feed: 'air-quality', at: cut })
+  const { from: keptFrom, outcome } = await dropObservations(database.db, { feed: 'air-quality', at: cut })
+  expect(outcome).toBe('gone')
   expect(keptFrom).toBeLessThanOrEqual(cut)
   expect(keptFrom).toBeGreaterThan(cut - week)
   for (const station of ['station-1', 'station-2', 'station-3'])
@@ -62,6 +103,7 @@ test('what is gone may come again, as an import does, and leaves again', async (
   const { verdicts } = await commitAll(storeOn(database.db), [again])
   expect(verdicts[0]).toMatchObject({ fresh: 1 })
   expect(await keptOf('station-1')).toContain(oldest)
+  await rollUpAll()
   await dropObservations(database.db, { feed: 'air-quality', at: start - 8 * day })
   expect(await keptOf('station-1')).not.toContain(oldest)
 })
@@ -89,4 +131,78 @@ test('after a later start the tables are what they were', async () => {
   await migrate(database.db, { log: silent })
   expect(await shape()).toEqual(before)
   expect(await keptOf('station-3')).toEqual(ats)
+})
+
+test('nothing leaves before it is rolled up', async () => {
+  await anOldHour()
+  await late(old + 7 * minute, 100)
+  expect(await dropObservations(database.db, cut)).toMatchObject({ outcome: 'later' })
+  expect(await keptOf('station-1')).toHaveLength(14)
+  await rollUpAll()
+  expect(await dropObservations(database.db, cut)).toMatchObject({ outcome: 'gone' })
+  expect(await keptOf('station-1')).toEqual([start])
+  expect(await rolled(old)).toEqual([{ min: 10, max: 100, mean: 22, count: 13 }])
+})
+
+test('a late value never stands for an hour whose observations have gone: it is added to it', async () => {
+  await anOldHour()
+  await dropObservations(database.db, cut)
+  const known = { min: 10, max: 21, mean: 15.5, count: 12 }
+  expect(await rolled(old)).toEqual([known])
+  await late(old + 7 * minute, 28.5)
+  expect(await rolled(old)).toEqual([known])
+  await rollUpAll()
+  expect(await rolled(old)).toEqual([{ min: 10, max: 28.5, mean: 16.5, count: 13 }])
+  expect(await rolled(old, '1m')).toHaveLength(13)
+})
+
+test('when the minutes have gone, too, the hour stays what it was until all of it comes again', async () => {
+  await anOldHour()
+  await dropObservations(database.db, cut)
+  expect(await dropMinutes(database.db, cut)).toMatchObject({ outcome: 'gone' })
+  expect(await rolled(old, '1m')).toEqual([])
+  await late(old + 7 * minute, 500)
+  await rollUpAll()
+  expect(await rolled(old)).toEqual([{ min: 10, max: 21, mean: 15.5, count: 12 }])
+  for (let index = 0; index < 12; index += 1) await late(old + index * 5 * minute, 40)
+  await rollUpAll()
+  expect(await rolled(old)).toMatchObject([{ min: 40, max: 500, count: 13 }])
+})
+
+test('the worker takes away what is old by its settings, and leaves alarms and audit alone', async () => {
+  await anOldHour()
+  await database.db.query(
+    `insert into quarantine (received_at, topic, reason, path, message, count, payload)
+     select $1::timestamptz + n * interval '1 day', 't', 'bad-json', '', '', 1, '' from generate_series(0, 20) n`,
+    [new Date(start - 100 * day).toISOString()],
+  )
+  const kept = () =>
+    rowsOf(
+      database.db,
+      'select (select count(*)::int from audit) + (select count(*)::int from alarm) as rows',
+    )
+  const before = await kept()
+  const running = startRetention({
+    ...{ db: database.open('retention'), clock: aClock(start), log: silent, everyMs: 20 },
+    keep: { rawDays: 70, minuteDays: 400 },
+  })
+  await becomesTrue(async () => {
+    expect(await keptOf('station-1')).toEqual([start])
+    expect(await rowsOf(database.db, 'select 1 from quarantine')).toHaveLength(11)
+  })
+  await running.close()
+  const { rawFrom = 0, minutesFrom } = await readKeptFrom(database.db, 'air-quality')
+  expect(start - 70 * day - rawFrom).toBeLessThan(week)
+  expect(minutesFrom).toBeUndefined()
+  expect(await rolled(old, '1m')).toHaveLength(12)
+  expect(await kept()).toEqual(before)
+})
+
+test('while another process rolls up, nothing is taken away', async () => {
+  await anOldHour()
+  await database.open('holder').tx(async (tx) => {
+    await tx.query(`select pg_advisory_xact_lock(7207, hashtext('roll-up'))`)
+    expect(await dropObservations(database.db, cut)).toMatchObject({ outcome: 'later' })
+  })
+  expect(await keptOf('station-1')).toHaveLength(13)
 })

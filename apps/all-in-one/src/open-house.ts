@@ -65,7 +65,7 @@ export async function openHouse(foundation: Foundation, keyFile: string | undefi
   )
   const { airIndex } = startAlerting({
     ...{ running, db: databases.work, engine, registry, clock, log, stages },
-    zone: pack.site.timeZone,
+    ...{ zone: pack.site.timeZone, keep: config.keep },
     listeningSinceAt: () => ingest.listeningSinceAt(),
   })
   const deliveries = startTelling({

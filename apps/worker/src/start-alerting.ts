@@ -2,8 +2,8 @@ import { startAreaWatch, startSecondLook, startSilenceWatch } from '@haidang/ale
 import type { Clock, Log } from '@haidang/domain'
 import type { Running, Stages } from '@haidang/platform'
 import { type Engine, type Registry, knownDevice } from '@haidang/registry'
-import type { Db } from '@haidang/store'
-import { type AirIndexUpkeep, startAirIndex, startRollUp } from '@haidang/upkeep'
+import type { Db, KeptDays } from '@haidang/store'
+import { type AirIndexUpkeep, startAirIndex, startRetention, startRollUp } from '@haidang/upkeep'
 
 export type AlertingOptions = Readonly<{
   running: Running
@@ -16,16 +16,19 @@ export type AlertingOptions = Readonly<{
   listeningSinceAt: () => number
   clock: Clock
   log: Log
+  /** How long raw observations and minutes are kept. */
+  keep: KeptDays
   /** Where the sweeps are counted. */
   stages: Stages
 }>
 
 /**
  * Starts what works without being asked: the watches over silence and over the devices of an area, the second look at late
- * data, the indices of the air, the roll-ups. Each is done by one process for all, whichever takes its lock first.
+ * data, the indices of the air, the roll-ups, and what takes old rows away. Each is done by one process for all, whichever
+ * takes its lock first.
  */
 export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: AirIndexUpkeep }> {
-  const { running, db, engine, registry, zone, listeningSinceAt, clock, log, stages } = options
+  const { running, db, engine, registry, zone, keep, listeningSinceAt, clock, log, stages } = options
   const common = { db, commit: engine.commitAndTell, clock }
   const silence = startSilenceWatch({
     ...common,
@@ -67,5 +70,11 @@ export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: Ai
     stage: stages.open('roll-up'),
   })
   running.add('roll-up', rollUp, (repeating) => repeating.close())
+  const retention = startRetention({
+    ...{ db, keep, clock },
+    log: log.child({ part: 'retention' }),
+    stage: stages.open('retention'),
+  })
+  running.add('retention', retention, (repeating) => repeating.close())
   return { airIndex }
 }

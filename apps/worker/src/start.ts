@@ -36,7 +36,10 @@ export async function start(running: Running): Promise<void> {
     running.add('broker accounts', keeping, (open) => open.close())
   }
   const listeningSinceAt = listeningSince(rollCall.present, clock)
-  startAlerting({ ...{ running, db, engine, registry, zone, clock, log, stages }, listeningSinceAt })
+  startAlerting({
+    ...{ running, db, engine, registry, zone, clock, log, stages, listeningSinceAt },
+    keep: config.keep,
+  })
   const city = startCityFigures({ ...{ db, metrics, clock, log, stage: stages.open('city-figures') } })
   running.add('city figures', city, (repeating) => repeating.close())
   const deliveries = startTelling({

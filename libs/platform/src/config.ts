@@ -27,6 +27,8 @@ export type Config = Readonly<{
   simulate: boolean
   /** What the simulated city plays, how fast it lives, and how much of its past it tells. */
   city: Readonly<{ scenario: string; speed: number; historyHours: number }>
+  /** For how many days raw observations and roll-ups of minutes are kept. */
+  keep: Readonly<{ rawDays: number; minuteDays: number }>
   publicUrl: string | undefined
   /** Of this process; undefined: the usual one of its kind. */
   name: string | undefined
@@ -59,6 +61,10 @@ export function readConfig(
     problems.push(
       'IOC_ALARM_WEBHOOK is set, and IOC_ALARM_WEBHOOK_SECRET is not: what is sent there is signed with it.',
     )
+  if (parsed.data && parsed.data.IOC_MINUTE_DAYS < parsed.data.IOC_RAW_DAYS)
+    problems.push(
+      'IOC_MINUTE_DAYS is less than IOC_RAW_DAYS: minutes are kept at least as long as what they are made of.',
+    )
   if (!parsed.success || problems.length > 0) throw new StartRefusal('bad-configuration', problems.join('\n'))
   return arrange(parsed.data, { unknownVariables: unknownIn(env), root })
 }
@@ -90,6 +96,7 @@ function arrange(values: Environment, rest: { unknownVariables: string[]; root: 
       speed: values.IOC_SPEED,
       historyHours: values.IOC_HISTORY_HOURS,
     }),
+    keep: Object.freeze({ rawDays: values.IOC_RAW_DAYS, minuteDays: values.IOC_MINUTE_DAYS }),
     name: values.IOC_NAME,
     shard: Object.freeze(values.IOC_SHARD),
     foreignBroker: Object.freeze({

@@ -1,6 +1,6 @@
-import { isIP } from 'node:net'
-
 import { z } from 'zod'
+
+import { isAddressOrRange, isNamingUser, isOrigin, isUrlOf } from './addresses.js'
 
 const port = (fallback: number) =>
   z
@@ -16,6 +16,15 @@ const host = z
   .default('127.0.0.1')
 
 const origin = z.string().refine(isOrigin, 'not an http:// or https:// address without a path')
+
+/** Not less than what a device may send late: sixty-one days, and the week that is taken away at once. */
+const days = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'not a whole number of days')
+    .transform(Number)
+    .refine((n) => n >= 70, 'less than 70 days: devices may send what is two months old')
+    .default(fallback)
 
 const addresses = z
   .string()
@@ -123,6 +132,16 @@ export const environment = z.object({
       default: '48',
       example: '0',
     }),
+  IOC_RAW_DAYS: days(180).meta({
+    meaning: 'for how many days raw observations are kept',
+    default: '180',
+    example: '365',
+  }),
+  IOC_MINUTE_DAYS: days(400).meta({
+    meaning: 'for how many days roll-ups of minutes are kept; those of hours and days stay',
+    default: '400',
+    example: '800',
+  }),
   IOC_PUBLIC_URL: origin.optional().meta({
     meaning: 'address under which browsers reach this system, when it is not the one above',
     default: 'unset',
@@ -256,31 +275,4 @@ export const variables: readonly VariableInfo[] = Object.entries(environment.sha
 /** Whether a variable is never printed, and may be given as a file. */
 export function isSecret(name: string): boolean {
   return secretNames.some((secret) => secret === name)
-}
-
-function isOrigin(text: string): boolean {
-  const url = parseUrl(text)
-  return (
-    url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash
-  )
-}
-
-function isAddressOrRange(text: string): boolean {
-  const [address = '', bits, ...more] = text.split('/')
-  const family = isIP(address)
-  if (family === 0 || more.length > 0) return false
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
-}
-
-function isNamingUser(text: string): boolean {
-  const url = parseUrl(text)
-  return url !== undefined && (url.username !== '' || url.password !== '' || url.hash !== '')
-}
-
-function isUrlOf(...schemes: string[]): (text: string) => boolean {
-  return (text) => schemes.includes(parseUrl(text)?.protocol.replace(/:$/, '') ?? '')
-}
-
-function parseUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined
 }

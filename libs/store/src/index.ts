@@ -6,7 +6,16 @@ export { StoreUnavailable } from './db/store-unavailable.js'
 export { StoreRefusal, type StoreRefusalReason } from './db/store-refusal.js'
 export { migrate } from './migrate/migrate.js'
 export { type UnsafeSetting, readUnsafeSettings } from './db/unsafe-settings.js'
-export { dropObservations } from './retention/drop-observations.js'
+export { type Dropped, dropMinutes, dropObservations } from './retention/drop-observations.js'
+export { dropQuarantine } from './retention/drop-quarantine.js'
+export {
+  type KeptDays,
+  type KeptFrom,
+  type Retention,
+  noteRetention,
+  readKeptFrom,
+  readRetention,
+} from './retention/read-retention.js'
 export { type RolledBucket, type Rolled, type RollupQuery, readRollups } from './rollup/read-rollups.js'
 export { type Resolution, resolutions } from './rollup/rollup-table.js'
 export type { ReadyHours } from './rollup/due-hours.js'

@@ -2,4 +2,5 @@ export { type AirIndexOptions, type AirIndexUpkeep, startAirIndex } from './star
 export { type CityFiguresOptions, startCityFigures } from './start-city-figures.js'
 export { type DeliveryUpkeepOptions, startDeliveryUpkeep } from './start-delivery-upkeep.js'
 export { type RollCall, type RollCallOptions, startRollCall } from './start-roll-call.js'
+export { type RetentionOptions, startRetention } from './start-retention.js'
 export { type RollUpUpkeepOptions, startRollUp } from './start-roll-up.js'

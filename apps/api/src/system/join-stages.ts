@@ -21,7 +21,7 @@ const order = [
     'heartbeat',
     'rest',
   ],
-  ...['silence-watch', 'area-watch', 'second-look', 'air-index', 'roll-up', 'city-figures'],
+  ...['silence-watch', 'area-watch', 'second-look', 'air-index', 'roll-up', 'retention', 'city-figures'],
 ]
 
 /** One line for each stage, of all processes that have it: times are joined bucket by bucket, never averaged. */

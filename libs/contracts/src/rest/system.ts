@@ -58,6 +58,23 @@ const feedSchema = z
   })
   .meta({ id: 'SystemFeed' })
 
+const retentionSchema = z
+  .object({
+    rawDays: z.int().describe('So long raw observations are kept.'),
+    minuteDays: z.int().describe('So long roll-ups of minutes are kept; hours and days stay.'),
+    lookedAt: instantSchema,
+    feeds: z
+      .array(
+        z.object({
+          feed: z.string(),
+          rawFrom: instantSchema.optional(),
+          minutesFrom: instantSchema.optional(),
+        }),
+      )
+      .describe('Those of which something has been taken away: what is older is not there any more.'),
+  })
+  .meta({ id: 'SystemRetention' })
+
 /** What an operator may know of the system itself. */
 export const systemSchema = z
   .object({
@@ -88,6 +105,9 @@ export const systemSchema = z
         roundTripMs: count.optional(),
       })
       .optional(),
+    retention: retentionSchema
+      .optional()
+      .describe('What is taken away, and when; absent before the first look.'),
     jobs: z
       .object({ waiting: count, oldestMs: count })
       .optional()

@@ -7,7 +7,7 @@ import {
   inScope,
   isInternal,
 } from '@haidang/domain'
-import { readDeviceStates } from '@haidang/store'
+import { readDeviceStates, readKeptFrom } from '@haidang/store'
 import { Controller, Inject } from '@nestjs/common'
 
 import { withCurrentPresence } from '../current-presence.js'
@@ -69,7 +69,8 @@ export class DeviceController {
     const { registry, db, clock, site } = this.#room
     const device = deviceInScope(registry, caller, params.id)
     const format = formatOf(query.format, request.headers.accept)
-    const ask = readHistoryAsk(query, { device, now: clock.now(), zone: site.zone })
+    const kept = query.resolution === 'auto' ? await readKeptFrom(db, device.feed) : undefined
+    const ask = readHistoryAsk(query, { device, now: clock.now(), zone: site.zone, kept })
     return format === 'json' ? readHistoryPage(db, ask, query) : this.#downloads.open(db, ask, format)
   }
 

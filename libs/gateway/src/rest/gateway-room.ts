@@ -6,7 +6,7 @@ import type { CommitBatch, CommitOutcome, Db } from '@haidang/store'
 import type { AccessPort, RegistryPort } from '../neighbours.js'
 
 /** What the app knows of the system; `at`, our addresses and the devices' counts are added here. */
-export type SystemFacts = Omit<SystemJson, 'at' | 'devices' | 'origins' | 'feeds'>
+export type SystemFacts = Omit<SystemJson, 'at' | 'devices' | 'origins' | 'feeds' | 'retention'>
 
 /** Everything that the controllers work with; one object, made by `startGateway`. */
 export type GatewayRoom = Readonly<{

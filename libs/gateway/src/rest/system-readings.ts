@@ -1,6 +1,13 @@
 import { type SystemJson, instant } from '@haidang/contracts'
 import type { Scope } from '@haidang/domain'
-import { type CityFigures, type Pulse, readCityFigures, readPulse } from '@haidang/store'
+import {
+  type CityFigures,
+  type Pulse,
+  type Retention,
+  readCityFigures,
+  readPulse,
+  readRetention,
+} from '@haidang/store'
 
 import { summed } from '../live/heartbeat.js'
 import { shareReads } from '../live/share-reads.js'
@@ -14,6 +21,7 @@ export type SystemReadings = Readonly<{
       feeds: SystemJson['feeds']
       database: Pick<SystemJson['database'], 'bytes' | 'version'>
       jobs: SystemJson['jobs']
+      retention: SystemJson['retention']
     }>
   >
 }>
@@ -28,6 +36,7 @@ export function createSystemReadings({
 }: Pick<GatewayRoom, 'db' | 'clock' | 'log'>): SystemReadings {
   const pulses = shareReads<Pulse>({ keepMs: pulseMs })
   const figures = shareReads<CityFigures>({ keepMs: figuresMs })
+  const kept = shareReads<Retention>({ keepMs: figuresMs })
   const orNothing = async <T>(reading: Promise<T>): Promise<T | undefined> =>
     reading.catch((error: unknown) => {
       log.debug('system.unread', { error })
@@ -35,9 +44,10 @@ export function createSystemReadings({
     })
   return {
     read: async (scope) => {
-      const [pulse, found] = await Promise.all([
+      const [pulse, found, retention] = await Promise.all([
         orNothing(pulses('now', () => readPulse(db, clock.now()))),
         orNothing(figures('now', () => readCityFigures(db))),
+        orNothing(kept('now', () => readRetention(db))),
       ])
       return {
         feeds: summed(pulse?.sources ?? [], scope).map(({ newestAt, ...feed }) => ({
@@ -46,7 +56,21 @@ export function createSystemReadings({
         })),
         database: found ? { bytes: found.databaseBytes, version: found.serverVersion } : {},
         jobs: found?.outbox,
+        retention: retention && retentionJson(retention),
       }
     },
+  }
+}
+
+function retentionJson({ rawDays, minuteDays, lookedAt, feeds }: Retention): SystemJson['retention'] {
+  if (rawDays === undefined || minuteDays === undefined || lookedAt === undefined) return undefined
+  const gone = feeds.filter(({ rawFrom, minutesFrom }) => rawFrom !== undefined || minutesFrom !== undefined)
+  return {
+    ...{ rawDays, minuteDays, lookedAt: instant(lookedAt) },
+    feeds: gone.map(({ feed, rawFrom, minutesFrom }) => ({
+      feed,
+      ...(rawFrom !== undefined && { rawFrom: instant(rawFrom) }),
+      ...(minutesFrom !== undefined && { minutesFrom: instant(minutesFrom) }),
+    })),
   }
 }

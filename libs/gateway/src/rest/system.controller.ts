@@ -35,6 +35,7 @@ export class SystemController {
       ...facts,
       database: { ...facts.database, ...stored.database },
       ...(stored.jobs && { jobs: stored.jobs }),
+      ...(stored.retention && { retention: stored.retention }),
       feeds: stored.feeds,
       origins: [...origins()],
       at: instant(clock.now()),

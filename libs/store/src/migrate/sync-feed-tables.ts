@@ -5,6 +5,7 @@ import type { Tx } from '../db/open-database.js'
 import { type FeedTable, feedTables, quoted } from '../feed-table.js'
 import { chunkMs } from './chunk.js'
 import { syncEventTable } from './sync-event-table.js'
+import { syncRetention } from './sync-retention.js'
 import { syncRollupTables } from './sync-rollup-tables.js'
 
 /**
@@ -17,6 +18,7 @@ export async function syncFeedTables(tx: Tx, log: Log): Promise<void> {
   for (const table of feedTables.values()) await syncFeedTable(tx, table, { log, timescale })
   await syncRollupTables(tx, { log, timescale })
   await syncEventTable(tx, { timescale })
+  await syncRetention(tx)
 }
 
 async function syncFeedTable(

@@ -1,57 +1,81 @@
-import { chunkMs } from '../migrate/chunk.js'
 import type { Db, Tx } from '../db/open-database.js'
 import { timestamp } from '../db/row-types.js'
-import { type FeedTable, feedTables, quoted } from '../feed-table.js'
-import { isHypertable } from '../migrate/is-hypertable.js'
+import { tryLock } from '../db/try-lock.js'
+import { feedTables } from '../feed-table.js'
+import { chunkMs } from '../migrate/chunk.js'
+import { rollUpLock } from '../rollup/roll-up.js'
+import { rollups } from '../rollup/rollup-table.js'
+import { dropRows, hasOlder } from './drop-rows.js'
 
-/** One statement of a plain table takes away so many days of one device, so that none takes long. */
-const daysAtOnce = 10
-const patienceMs = 60_000
+/**
+ * `from`: from when on rows are kept (epoch ms, the start of a week). `nothing` older is there; it is `gone`; or it stays for
+ * now, because some of it is not rolled up yet or another process is at it.
+ */
+export type Dropped = Readonly<{ from: number; outcome: 'nothing' | 'gone' | 'later' }>
+
+type Old = Readonly<{ feed: string; at: number }>
+
+/** A row whose hour is still to be rolled up. */
+const isDue = `exists (select from rollup_due due where due.device_key = gone.device_key
+  and due.hour_at = date_trunc('hour', gone.at))`
 
 /**
  * Takes the raw observations of a feed away that were measured before `at` (epoch ms), by whole weeks: what is of the
- * week of `at`, stays. TimescaleDB drops its chunks, which are those weeks; a plain table is emptied device by device.
- * @returns from when on observations are kept (epoch ms)
+ * week of `at`, stays. Before anything goes it is rolled up, and written down that those roll-ups cannot be made again.
  * @throws RangeError for a feed that the house does not have; StoreUnavailable, and what is gone by then is gone
  */
-export async function dropObservations(db: Db, { feed, at }: { feed: string; at: number }): Promise<number> {
+export async function dropObservations(db: Db, { feed, at }: Old): Promise<Dropped> {
   const table = feedTables.get(feed)
   if (!table) throw new RangeError(`there is no feed ${feed}`)
-  const keptFrom = Math.floor(at / chunkMs) * chunkMs
-  if (await isHypertable(db, table.name)) await dropChunks(db, { table, keptFrom })
-  else await deleteRows(db, { table, keptFrom })
-  return keptFrom
+  const from = weekOf(at)
+  const old = { table: table.name, before: from, feed }
+  if (!(await hasOlder(db, old))) return { from, outcome: 'nothing' }
+  if (!(await seal(db, { feed, from }))) return { from, outcome: 'later' }
+  const spare = rollups.has(feed) ? isDue : undefined
+  const isGone = await dropRows(db, { ...old, ...(spare !== undefined && { spare }) })
+  return { from, outcome: isGone ? 'gone' : 'later' }
 }
 
-type Cut = Readonly<{ table: FeedTable; keptFrom: number }>
+/** Takes the minutes of a feed away, in the same way; its hours and days stay for ever. */
+export async function dropMinutes(db: Db, { feed, at }: Old): Promise<Dropped> {
+  const rollup = rollups.get(feed)
+  const from = weekOf(at)
+  const old = rollup && { table: rollup.table['1m'], before: from, feed }
+  if (!old || !(await hasOlder(db, old))) return { from, outcome: 'nothing' }
+  await db.query('update retention set minutes_from = greatest(minutes_from, $2) where feed = $1', [
+    feed,
+    timestamp(from),
+  ])
+  return { from, outcome: (await dropRows(db, old)) ? 'gone' : 'later' }
+}
 
-async function dropChunks(db: Db, { table, keptFrom }: Cut): Promise<void> {
-  await db.tx(async (tx) => {
-    await tx.query(`set local statement_timeout = '${patienceMs / 1_000}s'`)
-    // A chunk is taken away under a lock: whoever waits for it must not wait for a reader of ours for long.
-    await tx.query(`set local lock_timeout = '2s'`)
-    await tx.query({ text: 'select drop_chunks($1::regclass, $2::timestamptz)', timeoutMs: patienceMs }, [
-      quoted(table.name),
-      timestamp(keptFrom),
+function weekOf(at: number): number {
+  return Math.floor(at / chunkMs) * chunkMs
+}
+
+/**
+ * From now on nobody rolls hours of before up as if their observations were all there. Under the lock of those who roll
+ * up, so that none is at it; and only when nothing of before is waiting.
+ */
+async function seal(db: Db, { feed, from }: Readonly<{ feed: string; from: number }>): Promise<boolean> {
+  return db.tx(async (tx) => {
+    if (!(await tryLock(tx, rollUpLock)) || (await isWaiting(tx, { feed, from }))) return false
+    await tx.query('update retention set raw_from = greatest(raw_from, $2) where feed = $1', [
+      feed,
+      timestamp(from),
     ])
+    return true
   })
 }
 
-async function deleteRows(db: Db, cut: Cut): Promise<void> {
-  const { rows } = await db.query<{ key: number }>('select key from device where feed = $1 order by key', [
-    cut.table.feed.id,
-  ])
-  for (const { key } of rows) while ((await deleteSome(db, { ...cut, key })) > 0);
-}
-
-async function deleteSome(
-  tx: Tx,
-  { table, keptFrom, key }: Cut & Readonly<{ key: number }>,
-): Promise<number> {
-  const { count } = await tx.query(
-    `delete from ${quoted(table.name)} where device_key = $1 and at < least($2::timestamptz,
-       (select min(at) from ${quoted(table.name)} where device_key = $1) + interval '${daysAtOnce} days')`,
-    [key, timestamp(keptFrom)],
+async function isWaiting(tx: Tx, { feed, from }: Readonly<{ feed: string; from: number }>): Promise<boolean> {
+  if (!rollups.has(feed)) return false
+  const { rows } = await tx.query<{ found: boolean }>(
+    `select exists (select from rollup_due due join device on device.key = due.device_key
+         where device.feed = $1 and due.hour_at < $2::timestamptz)
+       or exists (select from rollup_backlog backlog join device on device.key = backlog.device_key
+         where device.feed = $1 and backlog.next_at < $2::timestamptz) as found`,
+    [feed, timestamp(from)],
   )
-  return count
+  return rows[0]?.found ?? false
 }

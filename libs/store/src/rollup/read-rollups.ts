@@ -46,6 +46,7 @@ export async function readRollups(tx: Tx, query: RollupQuery): Promise<RolledBuc
       timestamp(toAt),
       timestamp(hourOf(fromAt)),
       timestamp(Math.ceil(toAt / hourMs) * hourMs),
+      feed,
       ...(resolution === '1d' ? [zone] : []),
     ],
   )
@@ -66,24 +67,27 @@ type Kind = Readonly<{ resolution: Resolution; finest: '1h' | '1m' }>
 
 /**
  * Three parts, added up: buckets that hold nothing that is due; of days that do, their other hours; and what is due, from
- * the raw rows. `$4`, `$5`: the whole hours around `$2`, `$3`.
+ * the raw rows. `$4`, `$5`: the whole hours around `$2`, `$3`. Where raw rows have gone
+ * (`sealed`), late ones are seen once they are rolled up.
  */
 function bucketsSql(rollup: Rollup, { resolution, finest }: Kind): Statement {
   const start = (at: string): string =>
-    resolution === '1d' ? `date_trunc('day', ${at}, $6::text)` : `date_trunc('${unit[resolution]}', ${at})`
+    resolution === '1d' ? `date_trunc('day', ${at}, $7::text)` : `date_trunc('${unit[resolution]}', ${at})`
   const parts = [kept(rollup, resolution), raw(rollup, start)]
   if (resolution === '1d') parts.push(otherHours(rollup, { start, finest }))
   const results = ofRollups(rollup, 'part').map(
     (expression, place) => `${expression} as ${names[place % 4]}${Math.floor(place / 4)}`,
   )
   return {
-    text: `with asked as materialized (select key, id from device where id = any($1::text[])),
+    text: `with sealed as (
+  select coalesce((select raw_from from retention where feed = $6::text), '-infinity') as until),
+asked as materialized (select key, id from device where id = any($1::text[])),
 due as materialized (
   select due.device_key, due.hour_at from rollup_due due join asked on asked.key = due.device_key
-  where due.hour_at >= $4::timestamptz and due.hour_at < $5::timestamptz
+  where due.hour_at >= greatest($4::timestamptz, (select until from sealed)) and due.hour_at < $5::timestamptz
   union
   select backlog.device_key, hour_at from rollup_backlog backlog join asked on asked.key = backlog.device_key
-  cross join lateral generate_series(greatest(backlog.next_at, $4::timestamptz),
+  cross join lateral generate_series(greatest(backlog.next_at, $4::timestamptz, (select until from sealed)),
     least(backlog.until_at, $5::timestamptz) - interval '1 hour', interval '1 hour') hour_at),
 stale as materialized (${staleSql(resolution, start)})
 select asked.id, part.bucket, ${results.join(', ')}

@@ -12,7 +12,8 @@ const patienceMs = 60_000
 
 /**
  * Makes the roll-ups of some hours anew from their raw observations, and those of the days that hold them. Doing it again
- * changes nothing. `zone`: by which the days of the place begin.
+ * changes nothing. `zone`: by which the days of the place begin. Where the observations have gone, a bucket is written over
+ * only by what holds at least as many values: late ones are added as minutes, and never stand for all there was.
  */
 export async function recomputeHours(
   tx: Tx,
@@ -29,9 +30,10 @@ export async function recomputeHours(
     ...due,
     timestamp(ats.reduce((a, b) => Math.min(a, b))),
     timestamp(ats.reduce((a, b) => Math.max(a, b)) + hourMs),
+    feed,
   ])
-  await tx.query(hourly, due)
-  await tx.query(days[finestOfDays(zone, ats[0] ?? 0)], [...due, zone])
+  await tx.query(hourly, [...due, feed])
+  await tx.query(days[finestOfDays(zone, ats[0] ?? 0)], [...due, feed, zone])
 }
 
 /** What days are added up from: hours, unless the place’s midnight lies between two of them, as India’s does. */
@@ -65,6 +67,7 @@ function ofMinutes(rollup: Rollup): Statement {
     ['min', 'max', 'sum', 'count'].map((name) => `${name}(raw.v${place})`).join(', '),
   )
   return upsert(rollup, '1m', {
+    feed: '$5',
     name: `roll-up-1m-${rollup.feed.name}`,
     text: `select raw.device_key, raw.minute, ${rolled.join(', ')}
 from ${dueHours} cross join lateral (
@@ -78,6 +81,7 @@ group by 1, 2`,
 
 function ofHours(rollup: Rollup): Statement {
   return upsert(rollup, '1h', {
+    feed: '$3',
     name: `roll-up-1h-${rollup.feed.name}`,
     text: `select due.device_key, due.hour_at, ${ofRollups(rollup, 'finer').join(', ')}
 from ${dueHours} cross join lateral (
@@ -91,24 +95,25 @@ group by 1, 2`,
 /** 26 hours after its midnight it is the day after, whatever the clocks have done. */
 function ofDays(rollup: Rollup, from: '1h' | '1m'): Statement {
   return upsert(rollup, '1d', {
+    feed: '$3',
     name: `roll-up-1d-${from}-${rollup.feed.name}`,
     text: `select day.device_key, day.at, ${ofRollups(rollup, 'finer').join(', ')}
-from (select distinct due.device_key, date_trunc('day', edge.at, $3::text) as at
+from (select distinct due.device_key, date_trunc('day', edge.at, $4::text) as at
   from ${dueHours} cross join lateral (values (due.hour_at), (due.hour_at + interval '59 minutes')) as edge(at)) day
 cross join lateral (
   select * from ${quoted(rollup.table[from])} part
   where part.device_key = day.device_key and part.at >= day.at
-    and part.at < date_trunc('day', day.at + interval '26 hours', $3::text)
+    and part.at < date_trunc('day', day.at + interval '26 hours', $4::text)
   offset 0) finer
 group by 1, 2`,
   })
 }
 
-/** Rows that stay what they were are not written again. */
+/** Rows that stay what they were are not written again; `feed`: the parameter that names it. */
 function upsert(
   rollup: Rollup,
   resolution: Resolution,
-  { name, text }: Required<Pick<Statement, 'name' | 'text'>>,
+  { name, text, feed }: Required<Pick<Statement, 'name' | 'text'>> & Readonly<{ feed: string }>,
 ): Statement {
   const names = rolledNames(rollup)
   const row = (of: string): string => `(${names.map((column) => `${of}.${column}`).join(', ')})`
@@ -118,6 +123,8 @@ function upsert(
     text: `insert into ${quoted(rollup.table[resolution])} as kept (device_key, at, ${names.join(', ')})
 ${text}
 on conflict (device_key, at) do update set ${names.map((column) => `${column} = excluded.${column}`).join(', ')}
-where ${row('kept')} is distinct from ${row('excluded')}`,
+where ${row('kept')} is distinct from ${row('excluded')} and (
+  kept.at >= coalesce((select raw_from from retention where retention.feed = ${feed}::text), '-infinity')
+  or (${rollup.columns.map(({ count }) => `excluded.${count} >= kept.${count}`).join(' and ')}))`,
   }
 }

@@ -20,7 +20,8 @@ const hoursAtOnce = 100
 const takenAtOnce = 5_000
 const backlogDevicesAtOnce = 20
 
-const lockName = 'roll-up'
+/** Who holds it in a transaction is the only one at the roll-ups. */
+export const rollUpLock = 'roll-up'
 
 /**
  * One turn: rolls up some hours that are ready, or makes others ready. Every step is a transaction of its own, under the
@@ -41,7 +42,7 @@ async function rollUpReady(db: Db, { zone, before }: RollUpOptions): Promise<num
   if (ready === undefined || ready === 'none') return ready && 0
   await before?.(ready)
   return db.tx(async (tx) => {
-    if (!(await tryLock(tx, lockName))) return undefined
+    if (!(await tryLock(tx, rollUpLock))) return undefined
     await recomputeHours(tx, ready, zone)
     await finishDueHours(tx, ready)
     return ready.hours.length
@@ -50,19 +51,19 @@ async function rollUpReady(db: Db, { zone, before }: RollUpOptions): Promise<num
 
 async function readUnlessTaken(db: Db): Promise<ReadyHours | 'none' | undefined> {
   return db.tx(async (tx) => {
-    if (!(await tryLock(tx, lockName))) return undefined
+    if (!(await tryLock(tx, rollUpLock))) return undefined
     return (await readReadyHours(tx, hoursAtOnce)) ?? 'none'
   })
 }
 
 async function makeReady(db: Db, { now, settleMs }: RollUpOptions): Promise<number> {
   const taken = await db.tx(async (tx) => {
-    if (!(await tryLock(tx, lockName))) return 0
+    if (!(await tryLock(tx, rollUpLock))) return 0
     const found = await takeDueHours(tx, { now, settleMs, limit: takenAtOnce })
     return found > 0 ? found : expandBacklog(tx, backlogDevicesAtOnce)
   })
   await db.tx(async (tx) => {
-    if (await tryLock(tx, lockName)) await fenceDueHours(tx)
+    if (await tryLock(tx, rollUpLock)) await fenceDueHours(tx)
   })
   return taken
 }

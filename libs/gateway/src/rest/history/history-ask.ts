@@ -1,6 +1,6 @@
 import type { historyQuerySchema } from '@haidang/contracts'
 import { type Device, findFeed, rolledUp } from '@haidang/domain'
-import type { Resolution } from '@haidang/store'
+import type { KeptFrom, Resolution } from '@haidang/store'
 import type { z } from 'zod'
 
 import { Problem } from '../problem.js'
@@ -20,16 +20,25 @@ export type RolledAsk = Of &
 
 export type HistoryAsk = RawAsk | RolledAsk
 
-type About = Readonly<{ device: Device; now: number; zone: string }>
+type About = Readonly<{
+  device: Device
+  now: number
+  zone: string
+  /** What has been taken away of the device's feed. */
+  kept?: Kept | undefined
+}>
+
+type Kept = Pick<KeptFrom, 'rawFrom' | 'minutesFrom'>
 
 /** What is asked of a device's history. @throws Problem `bad-request` when there is no such answer, or it would be too long. */
-export function readHistoryAsk(query: Query, { device, now, zone }: About): HistoryAsk {
+export function readHistoryAsk(query: Query, { device, now, zone, kept = {} }: About): HistoryAsk {
   const fromAt = query.from === undefined ? undefined : readInstant(query.from, 'query.from')
   const toAt = query.to === undefined ? undefined : readInstant(query.to, 'query.to')
   const quantities = query.quantity?.split(',').filter((key) => key !== '') ?? []
   const rolled = rolledKeys(device, quantities)
   const spanMs = (toAt ?? now) - (fromAt ?? Number.NEGATIVE_INFINITY)
-  const resolution = query.resolution === 'auto' ? automatic(spanMs, { device, rolled }) : query.resolution
+  const resolution =
+    query.resolution === 'auto' ? automatic(spanMs, { device, rolled, fromAt, kept }) : query.resolution
   if (fromAt !== undefined && spanMs > (longestMs[resolution] ?? Infinity)) throw tooLong(resolution)
   if (resolution === 'raw') {
     const range = { ...(fromAt !== undefined && { fromAt }), ...(toAt !== undefined && { toAt }) }
@@ -60,14 +69,23 @@ function rolledKeys({ feed }: Device, asked: readonly string[]): string[] {
   return asked.length === 0 ? keys : keys.filter((key) => asked.includes(key))
 }
 
-/** What cannot be rolled up stays raw, and so does a stretch without a beginning. */
-function automatic(
-  spanMs: number,
-  { device, rolled }: Readonly<{ device: Device; rolled: readonly string[] }>,
-): Resolution | 'raw' {
+/**
+ * What cannot be rolled up stays raw, and so does a stretch without a beginning. One that begins before what is kept has
+ * the finest resolution that is kept of it.
+ */
+function automatic(spanMs: number, { device, rolled, fromAt = 0, kept }: Automatic): Resolution | 'raw' {
   if (rolled.length === 0 || spanMs === Infinity) return 'raw'
-  return suitableResolution(spanMs, device.intervalSeconds * 1_000)
+  const suitable = suitableResolution(spanMs, device.intervalSeconds * 1_000)
+  const rolledOnly = suitable === 'raw' && fromAt < (kept.rawFrom ?? 0) ? '1m' : suitable
+  return rolledOnly === '1m' && fromAt < (kept.minutesFrom ?? 0) ? '1h' : rolledOnly
 }
+
+type Automatic = Readonly<{
+  device: Device
+  rolled: readonly string[]
+  fromAt: number | undefined
+  kept: Kept
+}>
 
 function tooLong(resolution: Resolution | 'raw'): Problem {
   const days = (longestMs[resolution] ?? Infinity) / 86_400_000

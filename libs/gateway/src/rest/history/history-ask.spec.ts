@@ -1,0 +1,32 @@
+import { type Device, agencyId, areaId, deviceId, feedId } from '@haidang/domain'
+
+import { readHistoryAsk } from './history-ask.js'
+
+const station: Device = {
+  id: deviceId('air-01'),
+  feed: feedId('air-quality'),
+  name: { vi: 'Trạm 1', en: 'Station 1' },
+  area: areaId('hai-chau'),
+  agency: agencyId('environment'),
+  intervalSeconds: 300,
+  labels: {},
+  simulated: false,
+}
+const now = Date.parse('2026-11-22T07:00:00Z')
+const zone = 'Asia/Ho_Chi_Minh'
+const day = 86_400_000
+const kept = { rawFrom: now - 180 * day, minutesFrom: now - 400 * day }
+
+function resolutionOf(daysAgo: number, given: Pick<Parameters<typeof readHistoryAsk>[1], 'kept'> = { kept }) {
+  const [from, to] = [now - daysAgo * day, now - (daysAgo - 1) * day].map((at) => new Date(at).toISOString())
+  const query = { from, to, resolution: 'auto' as const }
+  return readHistoryAsk(query, { device: station, now, zone, ...given }).resolution
+}
+
+test('a day is raw while its observations are kept, then minutes, then hours', () => {
+  expect([2, 181, 401].map((daysAgo) => resolutionOf(daysAgo))).toEqual(['raw', '1m', '1h'])
+})
+
+test('where nothing has been taken away, a day is raw however old it is', () => {
+  expect(resolutionOf(401, {})).toBe('raw')
+})
