@@ -1,16 +1,18 @@
 import { findFeed } from '@haidang/domain'
-import { commit } from '@haidang/store'
+import { commit, openCommitStore } from '@haidang/store'
 import { jest } from '@jest/globals'
 import fc from 'fast-check'
 
 import {
   type TestDatabase,
+  aClock,
   commitAll,
   createTestDatabase,
   engineWith,
   incoming,
   minute,
   rowsOf,
+  silent,
   start,
   storeOn,
 } from './test-store.js'
@@ -21,7 +23,7 @@ let database: TestDatabase
 
 beforeAll(async () => {
   database = await createTestDatabase({
-    ...Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`gauge-${n}`, 'rain-gauge'])),
+    ...Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`gauge-${n}`, 'rain-gauge'])),
     'river-1': 'water-level',
   })
   await database.db.query(
@@ -173,4 +175,41 @@ test('a river’s stage follows from the alarm levels among its labels', async (
   const store = storeOn(database.db)
   await commitAll(store, [incoming('river-1', start, { level: 3.2 })])
   expect((await latest('river-1'))['alarmStage']).toMatchObject({ value: 3.7 })
+})
+
+/** Rows of 1 mm each, written past the commit: a gauge that reports so often for so long. */
+const seed = (
+  gauge: string,
+  { rows, everyMs, untilAt }: { rows: number; everyMs: number; untilAt: number },
+) =>
+  database.db.query(
+    `insert into observation_rain_gauge (device_key, at, received_at, simulated, rainfall, rain1h)
+     select key, to_timestamp(($2::float8 - n * $3::float8) / 1000), now(), false, 1, -1
+     from device, generate_series(1, $4::integer) n where id = $1`,
+    [gauge, untilAt, everyMs, rows],
+  )
+
+test('a gauge with a hundred thousand reports in its window is stored without sums, and its batch is not held up', async () => {
+  const warn = jest.fn()
+  const store = openCommitStore(database.db, { log: { ...silent, warn }, clock: aClock() })
+  await seed('gauge-7', { rows: 100_000, everyMs: 800, untilAt: start })
+  for (const place of [1, 2])
+    await commitAll(store, [report('gauge-7', [place, 1]), report('gauge-8', [place, 2])])
+  const [last] = (await sums('gauge-7')).slice(-1)
+  expect(last).toMatchObject({ at: start + 2 * tenMinutes, rain1h: null })
+  expect((await sums('gauge-8')).map(({ rain1h }) => rain1h)).toEqual([2, 4])
+  expect(warn.mock.calls).toEqual([['store.too-many-values-to-derive-from', { device: 'gauge-7' }]])
+})
+
+test('a year-old value beside a live one has nothing between them computed anew', async () => {
+  const store = storeOn(database.db)
+  const yearAgo = start - 365 * 24 * 60 * minute
+  await seed('gauge-9', { rows: 30_000, everyMs: tenMinutes, untilAt: start - 40 * 60 * minute })
+  const live = report('gauge-9', [0, 5])
+  await commitAll(store, [incoming('gauge-9', yearAgo, { rainfall: 3 }, { receivedAt: start }), live])
+  const rows = await sums('gauge-9')
+  expect(rows.filter(({ rain1h }) => rain1h !== -1)).toMatchObject([
+    { at: yearAgo, rain1h: 3 },
+    { at: start, rain1h: 5 },
+  ])
 })

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { type Measured, deriveSpan, neededFrom, reachOf } from './derivation.js'
+import { type Measured, deriveSpan, effortOf, neededFrom, reachOf } from './derivation.js'
 import type { Feed } from './feed.js'
 import { feeds } from './index.js'
 
@@ -71,3 +71,17 @@ test.each(feeds.map((feed) => [feed.id, feed] as const))(
     expect((derivation?.from ?? []).filter((key) => isDerived(key))).toEqual([])
   },
 )
+
+test('the effort is what the windows hold together', () => {
+  const measured = [0, 1, 2, 9].map((place) => ({ at: place * minute, values: { x: place } }))
+  const span = { fromAt: minute, toAt: 9 * minute }
+  let looked = 0
+  const derive = (window: readonly Measured[]) => {
+    looked += window.length
+    return {}
+  }
+  const derivation = { from: ['x'], gives: [], windowMs: 2 * minute, derive }
+  deriveSpan(derivation, { measured, span, around })
+  expect(effortOf(derivation, { measured, span })).toBe(looked)
+  expect(looked).toBe(2 + 2 + 1)
+})

@@ -39,17 +39,34 @@ export function neededFrom({ windowMs }: Pick<Derivation, 'windowMs'>, { fromAt 
   return fromAt - Math.max(0, windowMs - 1)
 }
 
+type Stretch = Readonly<{ measured: readonly Measured[]; span: Span }>
+
 /** The results at every instant of `span` at which something was measured. `measured` is in event time. */
 export function deriveSpan(
   derivation: Derivation,
-  { measured, span, around }: Readonly<{ measured: readonly Measured[]; span: Span; around: Surroundings }>,
+  { around, ...stretch }: Stretch & Readonly<{ around: Surroundings }>,
 ): DerivedAt[] {
-  const results: DerivedAt[] = []
+  return windowsOf(derivation, stretch).map(({ at, first, last }) => ({
+    at,
+    values: derivation.derive(stretch.measured.slice(first, last + 1), around),
+  }))
+}
+
+/** How many measurements `deriveSpan` would look at, each as often as there are windows that hold it. */
+export function effortOf(derivation: Pick<Derivation, 'windowMs'>, stretch: Stretch): number {
+  return windowsOf(derivation, stretch).reduce((sum, { first, last }) => sum + last - first + 1, 0)
+}
+
+/** `first` and `last`: places in `measured` of the window that ends at `at`. */
+type Window = Readonly<{ at: number; first: number; last: number }>
+
+function windowsOf({ windowMs }: Pick<Derivation, 'windowMs'>, { measured, span }: Stretch): Window[] {
+  const windows: Window[] = []
   let first = 0
   measured.forEach(({ at }, last) => {
     if (at < span.fromAt || at > span.toAt) return
-    while (first < last && (measured[first]?.at ?? at) <= at - derivation.windowMs) first++
-    results.push({ at, values: derivation.derive(measured.slice(first, last + 1), around) })
+    while (first < last && (measured[first]?.at ?? at) <= at - windowMs) first++
+    windows.push({ at, first, last })
   })
-  return results
+  return windows
 }

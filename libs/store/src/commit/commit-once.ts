@@ -51,7 +51,7 @@ export async function commitOnce(
     if (lockFirst) await lockedDevices(tx, batch, devices)
     const merged = await storeObservations(tx, batch, devices)
     const eventVerdicts = await storeEvents(tx, deviceEvents, devices)
-    const derived = deriving.length > 0 ? await deriveRows(tx, merged, { devices, zone: store.zone }) : []
+    const derived = deriving.length > 0 ? await deriveRows(tx, merged, { ...store, devices }) : []
     const due = dueHours({ ...merged, derived }, store.due)
     const { signals, stale } = await checkVersions(tx, batch.signals)
     const events = freshEvents(deviceEvents, eventVerdicts)

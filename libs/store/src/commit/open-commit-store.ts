@@ -2,6 +2,7 @@ import type { Clock, DeviceId, Log } from '@haidang/domain'
 
 import type { Db } from '../db/open-database.js'
 import { type KnownDue, createKnownDue } from '../rollup/known-due.js'
+import { hourMs } from '../rollup/hour.js'
 import { type DeviceCache, createDeviceCache } from './device-cache.js'
 
 /** What `commit` works on: a database and this process's memory of the devices' states. */
@@ -12,6 +13,8 @@ export type CommitStore = Readonly<{
   /** IANA name of the site's time zone, for what is derived by the hour of the day. */
   zone: string
   devices: DeviceCache
+  /** Told of a device that has too many values to derive anything from them. */
+  tooMany: (device: DeviceId) => void
   /** Hours whose roll-ups are known to be behind. */
   due: KnownDue
   /** Told how many alarm events were numbered, and how long that took, the wait for its lock included. */
@@ -38,5 +41,21 @@ export function openCommitStore(
 ): CommitStore {
   const devices = createDeviceCache(statesKept)
   const due = createKnownDue(clock)
-  return { db, clock, log, zone, devices, due, numbered, forget: (ids) => devices.forget(ids) }
+  return {
+    ...{ db, clock, log, zone, devices, due, numbered },
+    tooMany: sayOnceAnHour({ clock, log }),
+    forget: (ids) => devices.forget(ids),
+  }
+}
+
+/** Such a device reports many times a second: a line for each commit of it would fill the log. */
+function sayOnceAnHour({ clock, log }: Pick<CommitStore, 'clock' | 'log'>): CommitStore['tooMany'] {
+  const saidAt = new Map<DeviceId, number>()
+  return (device) => {
+    const now = clock.now()
+    const lastAt = saidAt.get(device)
+    if (lastAt !== undefined && Math.abs(now - lastAt) < hourMs) return
+    saidAt.set(device, now)
+    log.warn('store.too-many-values-to-derive-from', { device })
+  }
 }

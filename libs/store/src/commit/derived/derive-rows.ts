@@ -1,20 +1,24 @@
 import {
+  type Derivation,
   type DerivedAt,
   type DeviceId,
   type ObservationSignal,
   type ObservedValue,
+  type TimeSpan,
   deriveSpan,
+  effortOf,
   neededFrom,
   reachOf,
 } from '@haidang/domain'
 
 import type { Tx } from '../../db/open-database.js'
-import { feedTables } from '../../feed-table.js'
+import { type FeedTable, feedTables } from '../../feed-table.js'
 import type { IncomingObservation } from '../commit-batch.js'
 import type { DeviceEntry } from '../device-cache.js'
-import { type MeasuredRow, readMeasured, writeDerived } from './measured-rows.js'
-import type { Merges } from '../store-rows.js'
+import { type FreshRun, type Stored, freshRuns } from './fresh-runs.js'
+import { type MeasuredRow, type Wanted, partsOf, readMeasured, writeDerived } from './measured-rows.js'
 
+/** What was derived of one device within a run of its values. */
 export type DeviceSignals = Readonly<{
   device: DeviceId
   key: number
@@ -23,15 +27,16 @@ export type DeviceSignals = Readonly<{
   signals: readonly ObservationSignal[]
 }>
 
-type Stored = Readonly<{
-  observations: readonly IncomingObservation[]
-  merges: Merges
-  /** Places of what could not be stored. */
-  unfit: ReadonlyMap<number, unknown>
+export type DeriveContext = Readonly<{
+  devices: ReadonlyMap<DeviceId, DeviceEntry>
+  /** IANA name of the site's time zone. */
+  zone: string
+  /** Told of a device from whose values nothing was derived, because there are too many of them. */
+  tooMany: (device: DeviceId) => void
 }>
 
-/** What of one device was newly stored: when it was measured, and the last message that brought some of it. */
-type Fresh = { entry: DeviceEntry; fromAt: number; toAt: number; last: IncomingObservation }
+/** Measurements looked at for one run, each as often as it is: some tenths of a second in which nobody else is served. */
+const effortAtMost = 20_000_000
 
 /** The devices from whose values something is computed in the commit that stores them. */
 export function devicesDerivedFrom(observations: readonly IncomingObservation[]): DeviceId[] {
@@ -47,77 +52,74 @@ function isDerivedFrom(feed: string): boolean {
 /**
  * Computes anew whatever newly stored values reach: beside a live value its own instant, beside a late one every later
  * instant whose window holds it. Rows take the results, and what changed becomes signals to the engine, in event time.
+ * A device that reports too often to be computed with has its values stored like any other, and nothing derived from them.
  */
-export async function deriveRows(
+export async function deriveRows(tx: Tx, stored: Stored, context: DeriveContext): Promise<DeviceSignals[]> {
+  const runs = freshRuns(stored, context.devices)
+  const told: DeviceSignals[] = []
+  for (const feed of new Set(runs.map(({ entry }) => entry.feed))) {
+    const table = feedTables.get(feed)
+    const derivation = table?.feed.derivation
+    if (!table || !derivation) continue
+    const wanted = runs.filter(({ entry }) => entry.feed === feed).map((run) => wantedBy(run, derivation))
+    for (const part of partsOf(wanted))
+      told.push(...(await derivePart(tx, part, { ...context, table, derivation })))
+  }
+  return told
+}
+
+type WantedRun = Readonly<{ run: FreshRun; span: TimeSpan; stretch: Wanted }>
+
+function wantedBy(run: FreshRun, derivation: Derivation): WantedRun {
+  const span = reachOf(derivation, run)
+  return {
+    ...{ run, span },
+    stretch: { key: run.entry.key, fromAt: neededFrom(derivation, span), toAt: span.toAt },
+  }
+}
+
+type FeedContext = DeriveContext & Readonly<{ table: FeedTable; derivation: Derivation }>
+
+async function derivePart(
   tx: Tx,
-  stored: Stored,
-  { devices, zone }: Readonly<{ devices: ReadonlyMap<DeviceId, DeviceEntry>; zone: string }>,
+  part: readonly WantedRun[],
+  context: FeedContext,
 ): Promise<DeviceSignals[]> {
-  const fresh = freshOf(stored, devices)
-  const feeds = [...new Set(fresh.map(({ entry }) => entry.feed))]
-  const told = await Promise.all(
-    feeds.map((feed) =>
-      deriveFeed(
-        tx,
-        { feed, zone },
-        fresh.filter(({ entry }) => entry.feed === feed),
-      ),
-    ),
+  const { table } = context
+  const rows = await readMeasured(
+    tx,
+    table,
+    part.map(({ stretch }) => stretch),
   )
-  return told.flat()
-}
-
-function freshOf(
-  { observations, merges, unfit }: Stored,
-  devices: ReadonlyMap<DeviceId, DeviceEntry>,
-): Fresh[] {
-  const found = new Map<DeviceId, Fresh>()
-  observations.forEach((incoming, place) => {
-    const { observation } = incoming
-    const entry = devices.get(observation.device)
-    if (!entry || unfit.has(place) || !isDerivedFrom(entry.feed)) return
-    const from = feedTables.get(entry.feed)?.feed.derivation?.from ?? []
-    const values = merges[place]?.fresh ?? observation.values
-    if (!values.some(({ quantity }) => from.includes(quantity))) return
-    const { at } = observation
-    const known = found.get(entry.id)
-    if (!known) return found.set(entry.id, { entry, fromAt: at, toAt: at, last: incoming })
-    known.fromAt = Math.min(known.fromAt, at)
-    known.toAt = Math.max(known.toAt, at)
-    known.last = incoming
-    return undefined
-  })
-  return [...found.values()]
-}
-
-async function deriveFeed(
-  tx: Tx,
-  { feed, zone }: Readonly<{ feed: string; zone: string }>,
-  fresh: readonly Fresh[],
-): Promise<DeviceSignals[]> {
-  const table = feedTables.get(feed)
-  const derivation = table?.feed.derivation
-  if (!table || !derivation) return []
-  const wanted = fresh.map(({ entry, ...stored }) => {
-    const span = reachOf(derivation, stored)
-    return { key: entry.key, span, fromAt: neededFrom(derivation, span), toAt: span.toAt }
-  })
-  const rows = await readMeasured(tx, table, wanted)
-  const changes = fresh.map(({ entry }, place): Change[] => {
-    const { key, intervalMs, labels } = entry
-    const measured = rows.get(key) ?? []
-    const span = wanted[place]?.span
-    if (!span) return []
-    const before = new Map(measured.map((row) => [row.at, row]))
-    return deriveSpan(derivation, { measured, span, around: { intervalMs, labels, zone } }).flatMap(
-      (result) => changeOf(key, result, { keys: derivation.gives, before: before.get(result.at) }),
-    )
-  })
-  await writeDerived(tx, table, changes.flat())
-  return fresh.map(({ entry, last }, place) => ({
-    ...{ device: entry.id, key: entry.key, ats: (changes[place] ?? []).map(({ at }) => at) },
-    signals: (changes[place] ?? []).flatMap((change) => signalOf(change, last)),
+  const derived = part.map(({ run, span }, place) => ({
+    run,
+    changes: deriveRun(run, { measured: rows[place] ?? [], span }, context),
   }))
+  await writeDerived(
+    tx,
+    table,
+    derived.flatMap(({ changes }) => changes),
+  )
+  return derived.map(({ run, changes }) => ({
+    ...{ device: run.entry.id, key: run.entry.key, ats: changes.map(({ at }) => at) },
+    signals: changes.flatMap((change) => signalOf(change, run.byAt.get(change.at) ?? run.last)),
+  }))
+}
+
+function deriveRun(
+  { entry: { id, key, intervalMs, labels } }: FreshRun,
+  { measured, span }: Readonly<{ measured: readonly MeasuredRow[]; span: TimeSpan }>,
+  { derivation, zone, tooMany }: FeedContext,
+): Change[] {
+  // a stretch holds the value that asks for it: one without rows has too many
+  if (measured.length === 0 || effortOf(derivation, { measured, span }) > effortAtMost) {
+    tooMany(id)
+    return []
+  }
+  const before = new Map(measured.map((row) => [row.at, row]))
+  return deriveSpan(derivation, { measured, span, around: { intervalMs, labels, zone } }).flatMap((result) =>
+    changeOf(key, result, { keys: derivation.gives, before: before.get(result.at) }),
+  )
 }
 
 /** New results at one instant; `changed` are those that are not as before, undefined where there is none any more. */

@@ -12,27 +12,41 @@ export type MeasuredRow = Measured & Readonly<{ derived: Readonly<Partial<Record
 /** A stretch of event time of a device; both ends inclusive (epoch ms). */
 export type Wanted = Readonly<{ key: number; fromAt: number; toAt: number }>
 
-/** The rows of every wanted stretch in event time, by device key. */
+/** A stretch with more rows than this is not read: tens of milliseconds, and two weeks of a report a minute. */
+export const rowsAtMost = 25_000
+/** Stretches of one statement; none of them may be short, and a statement has two and a half seconds. */
+const stretchesAtOnce = 16
+/** Of stretches that are one instant each. */
+const instantsAtOnce = 2_000
+
+/** Stretches in the order given, in parts that one statement reads. */
+export function partsOf<T extends Readonly<{ stretch: Wanted }>>(stretches: readonly T[]): T[][] {
+  const instants = stretches.every(({ stretch }) => stretch.fromAt === stretch.toAt)
+  const size = instants ? instantsAtOnce : stretchesAtOnce
+  return Array.from({ length: Math.ceil(stretches.length / size) }, (_, part) =>
+    stretches.slice(part * size, (part + 1) * size),
+  )
+}
+
+type FoundRecord = ObservationRecord & Readonly<{ place: number }>
+
+/** The rows of every wanted stretch in event time, by its place; none of a stretch that has more than `rowsAtMost`. */
 export async function readMeasured(
   tx: Tx,
   table: FeedTable,
   wanted: readonly Wanted[],
-): Promise<Map<number, MeasuredRow[]>> {
+): Promise<MeasuredRow[][]> {
   const [froms, untils] = [wanted.map(({ fromAt }) => fromAt), wanted.map(({ toAt }) => toAt)]
-  const { rows } = await tx.query<ObservationRecord>(statementsOf(table).read, [
+  const { rows } = await tx.query<FoundRecord>(statementsOf(table).read, [
     int4Array(wanted.map(({ key }) => key)),
     timestampArray(froms),
     timestampArray(untils),
     timestamp(Math.min(...froms)),
     timestamp(Math.max(...untils)),
+    rowsAtMost,
   ])
-  const found = new Map<number, MeasuredRow[]>()
-  for (const record of rows) {
-    const known = found.get(record.device_key)
-    const row = toRow(table, record)
-    if (known) known.push(row)
-    else found.set(record.device_key, [row])
-  }
+  const found: MeasuredRow[][] = wanted.map(() => [])
+  for (const record of rows) found[record.place - 1]?.push(toRow(table, record))
   return found
 }
 
@@ -71,20 +85,36 @@ export async function writeDerived(tx: Tx, table: FeedTable, rows: readonly Deri
 type Statements = Readonly<{ read: Statement; write: Statement }>
 const made = new WeakMap<FeedTable, Statements>()
 
-/** `$4` and `$5`, `$3` and `$4`: the earliest and the latest instant, so that only the chunks between them are looked at. */
+/**
+ * `$4` and `$5`, `$3` and `$4`: the earliest and the latest instant, so that only the chunks between them are looked at.
+ * `$6`: a stretch with more rows answers with none. The `limit` never cuts: it makes the planner go from device to device.
+ */
 function statementsOf(table: FeedTable): Statements {
   const known = made.get(table)
   if (known) return known
   const gives = table.columns.filter(({ key }) => table.feed.derivation?.gives.includes(key))
   const names = gives.map(({ name }) => quoted(name))
+  const looksAt = table.columns.filter(({ key }) => table.feed.derivation?.from.includes(key))
+  const fixed = ['device_key', 'at', 'received_at', 'lon', 'lat', 'simulated', 'meta']
+  const read = [...fixed, ...looksAt.map(({ name }) => quoted(name)), ...names]
   const parameters = gives.map((_, index) => `$${index + 5}::float8[]`)
   const statements = {
     read: {
       name: `read-windows-${table.name}`,
-      text: `select stored.* from unnest($1::integer[], $2::timestamptz[], $3::timestamptz[]) as wanted(device_key, from_at, to_at)
-join ${quoted(table.name)} stored on stored.device_key = wanted.device_key and stored.at between wanted.from_at and wanted.to_at
-where stored.at between $4 and $5
-order by stored.device_key, stored.at`,
+      text: `select wanted.place::int4 as place, stored.*
+from unnest($1::integer[], $2::timestamptz[], $3::timestamptz[]) with ordinality as wanted(device_key, from_at, to_at, place)
+cross join lateral (
+  select ${read.join(', ')} from ${quoted(table.name)}
+  where device_key = wanted.device_key and at between wanted.from_at and wanted.to_at and at between $4 and $5
+  order by at limit $6::int8
+) stored
+where not exists (
+  select from ${quoted(table.name)} counted
+  where counted.device_key = wanted.device_key and counted.at between wanted.from_at and wanted.to_at
+    and counted.at between $4 and $5
+  offset $6::int8 limit 1
+)
+order by wanted.place, stored.at`,
     },
     write: {
       name: `write-derived-${table.name}`,
