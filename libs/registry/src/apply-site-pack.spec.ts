@@ -28,6 +28,7 @@ test('what a person has changed or retired, no start undoes', () => {
   const changed = { ...rule, onDelayMs: 42 }
   expect(newVersions([changed], [stored(1), stored(2, { origin: 'person' })])).toEqual([])
   expect(newVersions([rule], [stored(2, { origin: 'person', status: 'retired' })])).toEqual([])
+  expect(newVersions([changed], [stored(1, { status: 'retired' })])).toEqual([])
 })
 
 test('what a person has only drafted holds nobody up, and keeps its number', () => {

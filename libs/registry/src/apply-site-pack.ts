@@ -48,10 +48,15 @@ export function newVersions(rules: readonly Rule[], stored: readonly StoredRule[
   return rules.flatMap((rule) => {
     const versions = stored.filter((version) => version.rule.id === rule.id)
     const stood = newestOf(versions.filter(({ status }) => status === 'approved' || status === 'retired'))
-    if (stood && (stood.origin === 'person' || saysTheSame(rule, stood.rule))) return []
+    if (stood && (isDecidedByPerson(stood) || saysTheSame(rule, stood.rule))) return []
     const newest = newestOf(versions)
     return [newest ? { ...rule, version: Math.max(rule.version, newest.rule.version + 1) } : rule]
   })
+}
+
+/** A pack retires nothing: whatever is out of force, a person has taken out of it. */
+function isDecidedByPerson({ origin, status }: StoredRule): boolean {
+  return origin === 'person' || status === 'retired'
 }
 
 function newestOf(versions: readonly StoredRule[]): StoredRule | undefined {
