@@ -27,12 +27,23 @@ test('every position is told again in its turn, a share of them with each frame'
     channel.records({ news: [], again: { share: 0.25, passOver: nobody }, now: 2_000 }),
   ).map((records) => records.map(({ index }) => index))
   expect(told).toEqual([
-    [0, 1, 2],
-    [3, 4, 5],
-    [6, 7, 8],
-    [9, 0, 1],
+    [0, 1],
     [2, 3, 4],
+    [5, 6],
+    [7, 8, 9],
+    [0, 1],
   ])
+})
+
+test('a single device is told again once a round, and a frame that lasts longer than one tells each once', () => {
+  const alone = openChannel({
+    ...{ room: '', feed, entry, areas: 'all' },
+    devices: () => devices.slice(0, 1),
+  })
+  const again = { share: 0.25, passOver: nobody }
+  const counts = Array.from({ length: 8 }, () => alone.records({ news: [], again, now: 2_000 }).length)
+  expect(counts).toEqual([0, 0, 0, 1, 0, 0, 0, 1])
+  expect(open('all').records({ news: [], again: { ...again, share: 3 }, now: 2_000 })).toHaveLength(10)
 })
 
 test('what has moved comes in every frame, and whoever was told of lately loses a turn', () => {
@@ -40,7 +51,7 @@ test('what has moved comes in every frame, and whoever was told of lately loses 
   const lately = new Set([devices[1], devices[7]])
   const records = channel.records({
     news: [moved(devices[7]!)],
-    again: { share: 0.25, passOver: (device) => lately.has(device) },
+    again: { share: 0.3, passOver: (device) => lately.has(device) },
     now: 2_000,
   })
   expect(records.map(({ index }) => index)).toEqual([7, 0, 2])

@@ -38,6 +38,8 @@ export function openChannel({ room, feed, areas, devices, entry }: ChannelOption
   const mine = (): Device[] =>
     devices().filter((device) => device.feed === feed.id && (areas === 'all' || areas.has(device.area)))
   let turn = 0
+  /** How many are to be told again; the part of one waits for the frames to come. */
+  let owed = 0
   let roll = mine()
   let places = placesOf(roll)
   let version = 0
@@ -66,7 +68,9 @@ export function openChannel({ room, feed, areas, devices, entry }: ChannelOption
     records({ news, again: { share, passOver }, now }) {
       const records: PositionRecord[] = []
       for (const { device, record } of news) add(records, device, record)
-      const inTurn = Math.ceil(roll.length * share)
+      owed = Math.min(roll.length, owed + roll.length * share)
+      const inTurn = Math.floor(owed)
+      owed -= inTurn
       for (let ahead = 0; ahead < inTurn; ahead += 1) {
         const device = roll[(turn + ahead) % roll.length]
         if (device && !passOver(device))
