@@ -70,7 +70,7 @@ export async function startRestRig({
     secure: publicUrl?.startsWith('https:') ?? false,
   })
   await ensureAdministrator(db, { password: adminPassword, clock })
-  const desk = openDesk({ db, clock, registry })
+  const desk = openDesk({ db, clock, registry, zone: pack.site.timeZone })
   const kicked: string[] = []
   const gateway: Gateway = await startGateway({
     db,
@@ -161,8 +161,10 @@ async function writeConsole(folder: string): Promise<void> {
   await writeFile(join(folder, 'assets', 'main-abc123.js'), 'export {}')
 }
 
-function openDesk({ db, clock, registry }: { db: Db; clock: RestRig['clock']; registry: Registry }) {
-  const store = openCommitStore(db, { log: keptLog(), clock })
+type DeskOf = Readonly<{ db: Db; clock: RestRig['clock']; registry: Registry; zone: string }>
+
+function openDesk({ db, clock, registry, zone }: DeskOf) {
+  const store = openCommitStore(db, { log: keptLog(), clock, zone })
   let commits = 0
   const commitBatch = (batch: CommitBatch): Promise<CommitOutcome> => {
     commits += 1

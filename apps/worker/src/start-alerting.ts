@@ -3,7 +3,13 @@ import type { Clock, Log } from '@haidang/domain'
 import type { Running, Stages } from '@haidang/platform'
 import { type Engine, type Registry, knownDevice } from '@haidang/registry'
 import type { Db, KeptDays } from '@haidang/store'
-import { type AirIndexUpkeep, startAirIndex, startRetention, startRollUp } from '@haidang/upkeep'
+import {
+  type AirIndexUpkeep,
+  startAirIndex,
+  startAreaUpkeep,
+  startRetention,
+  startRollUp,
+} from '@haidang/upkeep'
 
 export type AlertingOptions = Readonly<{
   running: Running
@@ -24,8 +30,8 @@ export type AlertingOptions = Readonly<{
 
 /**
  * Starts what works without being asked: the watches over silence and over the devices of an area, the second look at late
- * data, the indices of the air, the roll-ups, and what takes old rows away. Each is done by one process for all, whichever
- * takes its lock first.
+ * data, the indices of the air, the roll-ups, what takes old rows away, and the units of the day. Each is done by one
+ * process for all, whichever takes its lock first, or does no harm when done twice.
  */
 export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: AirIndexUpkeep }> {
   const { running, db, engine, registry, zone, keep, listeningSinceAt, clock, log, stages } = options
@@ -76,5 +82,11 @@ export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: Ai
     stage: stages.open('retention'),
   })
   running.add('retention', retention, (repeating) => repeating.close())
+  const areas = startAreaUpkeep({
+    ...{ db, zone, clock },
+    log: log.child({ part: 'areas' }),
+    stage: stages.open('areas'),
+  })
+  running.add('areas', areas, (repeating) => repeating.close())
   return { airIndex }
 }

@@ -56,6 +56,7 @@ export {
   quarantineQuerySchema,
   quarantineRecordSchema,
 } from './rest/quarantine.js'
+export { type AreaPlanJson, areaMergeSchema, areaPlanSchema, areaSplitSchema } from './rest/area.js'
 export {
   type AgencyJson,
   type AreaJson,

@@ -32,7 +32,24 @@ export { display, displayService } from './feed/display.js'
 export { rolledUp } from './feed/rolled-up.js'
 export { feeds, findFeed, internalFeeds, isDerived, isInternal, quantityIntervalMs } from './feed/index.js'
 export type { Area, AreaTree } from './area/area-tree.js'
-export { growAreaTree } from './area/area-tree.js'
+export { existsOn, growAreaTree } from './area/area-tree.js'
+export {
+  type Instants,
+  type Membership,
+  holdsOn,
+  unitOn,
+  whenWithin,
+  withinSince,
+} from './area/membership.js'
+export {
+  type Land,
+  type NewUnit,
+  type Reorganisation,
+  type ReorganisationPlan,
+  type ReorganisationRefusal,
+  type Reorganised,
+  reorganise,
+} from './area/reorganise.js'
 export type { Scope } from './area/scope.js'
 export { inScope, resolveScope, scopeContains, wholeScope } from './area/scope.js'
 export type { Agency, Device } from './device/device.js'
@@ -132,7 +149,7 @@ export { vnAqiHour } from './air/vn-aqi.js'
 export type { RiverAlarm, RiverAlarmLevels } from './water/river-alarm.js'
 export { riverAlarm, riverAlarmLevels } from './water/river-alarm.js'
 export type { SiteTime } from './site-time.js'
-export { siteDate, siteDayStart, siteTime } from './site-time.js'
+export { siteDate, siteDayBegin, siteDayStart, siteTime } from './site-time.js'
 export { describeAlarm } from './alarm/describe-alarm.js'
 export type {
   AlarmCircumstances,

@@ -67,3 +67,12 @@ export function siteDayStart(at: number, zone: string): number {
 function sinceMidnight({ hour, minute, second }: SiteTime): number {
   return ((hour * 60 + minute) * 60 + second) * 1_000
 }
+
+/** When a day of the place's calendar (RFC 3339 date) begins there (epoch ms). */
+export function siteDayBegin(day: string, zone: string): number {
+  const noonInGreenwich = Date.parse(`${day}T12:00:00Z`)
+  const within = [0, -dayMs, dayMs]
+    .map((shift) => noonInGreenwich + shift)
+    .find((at) => siteDate(at, zone) === day)
+  return siteDayStart(within ?? noonInGreenwich, zone)
+}

@@ -11,6 +11,7 @@ import { createRateLimit } from './http/rate-limit.js'
 import { permissionsPolicy, securityHeaders } from './http/security-headers.js'
 import { type FilesToServe, fileRoutes, serveFiles } from './http/serve-files.js'
 import { AlarmController } from './rest/alarm/alarm.controller.js'
+import { AreaController } from './rest/area/area.controller.js'
 import { DeviceController } from './rest/device.controller.js'
 import { type GatewayRoom, gatewayRoom } from './rest/gateway-room.js'
 import { PeopleController } from './rest/people.controller.js'
@@ -48,6 +49,7 @@ class GatewayModule {
         SessionController,
         PeopleController,
         RegisterController,
+        AreaController,
         DeviceController,
         RuleController,
         AlarmController,

@@ -1,9 +1,15 @@
 import type { CredentialJson } from '@haidang/contracts'
 import type {
   Agency,
+  Area,
   AreaTree,
   Caller,
   Device,
+  DeviceId,
+  Membership,
+  Reorganisation,
+  ReorganisationPlan,
+  ReorganisationRefusal,
   Role,
   Rule,
   RuleStep,
@@ -38,6 +44,12 @@ export type RegistryPort = Readonly<{
     by: RuleActor,
   ): Promise<RuleChanged>
   areas(): AreaTree
+  /** The units that a device has belonged to, the law's and agencies' own. */
+  unitsOf(device: DeviceId): readonly Membership[]
+  /** Ends units and begins others in their place; without `confirm` it only says what that would do. */
+  reorganise(
+    request: Readonly<{ change: Reorganisation; confirm: string | undefined; by: string; today: string }>,
+  ): Promise<ReorganisationOutcome>
   agencies(): readonly Agency[]
   /** Reads the register again, for what this process has just written itself. @throws StoreUnavailable */
   refresh(): Promise<void>
@@ -46,6 +58,13 @@ export type RegistryPort = Readonly<{
   /** Takes the device's own credential away; where the city is simulated, it speaks for the device again. Undefined: no such device. */
   removeCredential(device: string, actor: string): Promise<Readonly<{ simulated: boolean }> | undefined>
 }>
+
+export type ReorganisationOutcome =
+  | Readonly<{
+      ok: true
+      value: Readonly<{ plan: ReorganisationPlan; ends: readonly Area[]; confirm: string; done: boolean }>
+    }>
+  | Readonly<{ ok: false; reason: ReorganisationRefusal | 'plan-changed'; about: readonly string[] }>
 
 /** A person has signed in; a token is a program. */
 export type RuleActor = Readonly<{ username: string; isPerson: boolean }>

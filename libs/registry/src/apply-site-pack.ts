@@ -1,15 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
 
-import type { Clock, Log, Rule } from '@haidang/domain'
+import { type Clock, type Log, type Rule, siteDate } from '@haidang/domain'
 import {
+  type AgencyMember,
   type Db,
   type StoredRule,
   addAgencies,
+  addAgencyMembers,
   addAreas,
   addDevices,
   addRules,
+  completeMemberships,
   lockRegister,
   readRegister,
+  settleDeviceAreas,
 } from '@haidang/store'
 
 import type { SitePack } from './site-pack/site-pack.js'
@@ -30,17 +34,24 @@ export async function applySitePack(
     const { rules: stored } = await readRegister(tx)
     const rules = newVersions(pack.rules, stored)
     return {
-      areas: await addAreas(tx, pack.areas),
       agencies: await addAgencies(tx, pack.agencies),
+      areas: await addAreas(tx, pack.areas),
       devices: await addDevices(
         tx,
         pack.devices.map((device) => ({ ...device, simulated: false })),
         { origin: 'site', at },
       ),
+      members: await addAgencyMembers(tx, agencyMembers(pack)),
+      stretches: await completeMemberships(tx),
+      moved: await settleDeviceAreas(tx, siteDate(at, pack.site.timeZone)),
       rules: await addRules(tx, rules, { origin: 'site', at, by }),
     }
   })
   log.info('site.applied', { site: pack.site.id, ...added })
+}
+
+function agencyMembers({ areas, members }: Pick<SitePack, 'areas' | 'members'>): readonly AgencyMember[] {
+  return areas.flatMap(({ id }) => (members.get(id) ?? []).map((device) => ({ area: id, device })))
 }
 
 /** Which of the pack's rules say something new, each with the version that it gets. */

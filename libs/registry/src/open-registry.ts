@@ -2,13 +2,14 @@ import { type Clock, type Log, type Rule, isInRuleScope, isInternal } from '@hai
 import { expressionProblem } from '@haidang/expressions'
 import type { Db } from '@haidang/store'
 
+import { reorganiseAreas } from './area-book.js'
 import { admit } from './credential/admit.js'
 import { removeCredential, replaceCredential } from './credential/own-credential.js'
 import { type Kept, type RegistryBus, keepFresh } from './keep-fresh.js'
 import type { Registry } from './registry.js'
 import { decideRule, draftRule } from './rule-book.js'
 import { settleAreaRule } from './settle-area-rule.js'
-import { type Snapshot, arrange } from './snapshot.js'
+import { type Snapshot, arrange, watchedAreas } from './snapshot.js'
 
 export type RegistryOptions = Readonly<{
   log: Log
@@ -44,6 +45,12 @@ export async function openRegistry(
     rules: () => kept.now().rules,
     ...openRules(db, { kept, clock }),
     areas: () => kept.now().areas,
+    unitsOf: (device) => kept.now().memberships.get(device) ?? [],
+    reorganise: async (request) => {
+      const done = await reorganiseAreas(db, request, clock.now())
+      if (done.ok && done.value.done) await kept.refresh()
+      return done
+    },
     agencies: () => kept.now().agencies,
     credential: (username) => kept.now().credentials.get(username),
     credentials: () => [...kept.now().credentials.values()],
@@ -84,8 +91,10 @@ type RuleDoor = Pick<
 function openRules(db: Db, { kept, clock }: Readonly<{ kept: Kept<Snapshot>; clock: Clock }>): RuleDoor {
   return {
     membersOf: (rule) => {
-      const { devices, areas } = kept.now()
-      return devices.filter((device) => isInRuleScope(rule, { ...device, areas: areas.path(device.area) }))
+      const now = kept.now()
+      return now.devices.filter((device) =>
+        isInRuleScope(rule, { ...device, areas: watchedAreas(device, now) }),
+      )
     },
     settleAreaRule: async (rule) => {
       await settleAreaRule(db, rule, { register: kept.now(), at: clock.now() })

@@ -1,7 +1,8 @@
 import type { CredentialJson } from '@haidang/contracts'
-import type { Agency, AreaTree, Device, Rule, RuleStep } from '@haidang/domain'
+import type { Agency, AreaTree, Device, DeviceId, Membership, Rule, RuleStep } from '@haidang/domain'
 import type { StoredCredential } from '@haidang/store'
 
+import type { ReorganisationOutcome, ReorganisationRequest } from './area-book.js'
 import type { Admission, DeviceLogin } from './credential/admit.js'
 import type { RuleActor, RuleChanged } from './rule-book.js'
 
@@ -32,6 +33,10 @@ export type Registry = Readonly<{
     by: Omit<RuleActor, 'at'>,
   ): Promise<RuleChanged>
   areas(): AreaTree
+  /** The units that a device has belonged to, the law's and agencies' own. */
+  unitsOf(device: DeviceId): readonly Membership[]
+  /** Ends units and begins others in their place, or only says what that would do. */
+  reorganise(request: ReorganisationRequest): Promise<ReorganisationOutcome>
   agencies(): readonly Agency[]
   credential(username: string): StoredCredential | undefined
   credentials(): readonly StoredCredential[]

@@ -1,8 +1,8 @@
-import type { Log, Rule } from '@haidang/domain'
+import { type Log, type Rule, agencyId, areaId, deviceId, growAreaTree } from '@haidang/domain'
 import { aThresholdRule } from '@haidang/domain/testing'
 import type { StoredRule } from '@haidang/store'
 
-import { arrange } from './snapshot.js'
+import { arrange, watchedAreas } from './snapshot.js'
 
 const said: unknown[] = []
 const log: Log = {
@@ -19,7 +19,7 @@ const stored = (rule: Rule, status: StoredRule['status'] = 'approved'): StoredRu
   origin: 'site',
 })
 const arranged = (rules: StoredRule[]) =>
-  arrange({ version: 1, areas: [], agencies: [], devices: [], rules, credentials: [] }, log)
+  arrange({ version: 1, areas: [], agencies: [], devices: [], memberships: [], rules, credentials: [] }, log)
 
 test('a rule that cannot be read is left out and said; the others stand', () => {
   const dust = aThresholdRule()
@@ -39,4 +39,35 @@ test('a draft watches nothing, and neither does a version that has been retired 
   const { rules, ruleVersions } = arranged(versions)
   expect(rules.map(({ version }) => version)).toEqual([2])
   expect([...(ruleVersions.get(dust.id)?.keys() ?? [])]).toEqual([1, 2])
+})
+
+test('a rule means a device by its unit, by what that took over from, and by an agency’s own area', () => {
+  const area = (id: string, more: object = {}) => ({
+    ...{ id: areaId(id), kind: 'ward', name: { vi: id, en: id } },
+    ...more,
+  })
+  const [day, quay, lamp] = ['2025-07-01', areaId('quay'), deviceId('lamp')]
+  const areas = growAreaTree([
+    area('city'),
+    area('old', { parent: 'city', validTo: day, successors: [quay] }),
+    area('quay', { parent: 'city', validFrom: day }),
+    area('beat-1', { agency: 'fire' }),
+    area('beat-2', { agency: 'fire' }),
+  ])
+  const fire = agencyId('fire')
+  const memberships = new Map([
+    [
+      lamp,
+      [
+        { area: areaId('beat-1'), agency: fire, toDay: day },
+        { area: areaId('beat-2'), agency: fire, fromDay: day },
+      ],
+    ],
+  ])
+  expect(watchedAreas({ id: lamp, area: quay }, { areas, memberships })).toEqual([
+    'quay',
+    'city',
+    'beat-2',
+    'old',
+  ])
 })

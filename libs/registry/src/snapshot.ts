@@ -1,15 +1,18 @@
 import {
   type Agency,
+  type AreaId,
   type AreaTree,
   type Device,
+  type DeviceId,
   type Log,
+  type Membership,
   type Rule,
   growAreaTree,
   ruleApplies,
 } from '@haidang/domain'
 import { ruleSchema } from '@haidang/contracts'
 import { expressionProblem } from '@haidang/expressions'
-import type { Register, StoredCredential, StoredRule } from '@haidang/store'
+import type { Register, StoredCredential, StoredMembership, StoredRule } from '@haidang/store'
 
 /** The register, arranged for asking; never changed, only replaced. */
 export type Snapshot = Readonly<{
@@ -18,6 +21,8 @@ export type Snapshot = Readonly<{
   agencies: readonly Agency[]
   devices: readonly Device[]
   deviceById: ReadonlyMap<string, Device>
+  /** Which units each device has belonged to, the law's and agencies' own. */
+  memberships: ReadonlyMap<DeviceId, readonly Membership[]>
   rules: readonly Rule[]
   ruleVersions: ReadonlyMap<string, ReadonlyMap<number, Rule>>
   rulesByDevice: ReadonlyMap<string, readonly Rule[]>
@@ -30,6 +35,7 @@ export type Snapshot = Readonly<{
  */
 export function arrange(register: Register, log: Log): Snapshot {
   const areas = growAreaTree(register.areas)
+  const memberships = membershipsById(register.memberships)
   const stood = register.rules.filter(({ status }) => status === 'approved' || status === 'retired')
   const readable = new Map(stood.map((stored) => [stored, readRule(stored, log)]))
   const inForce = stood.filter(({ status }) => status === 'approved')
@@ -40,9 +46,15 @@ export function arrange(register: Register, log: Log): Snapshot {
     agencies: register.agencies,
     devices: register.devices,
     deviceById: new Map(register.devices.map((device) => [device.id, device])),
+    memberships,
     rules,
     ruleVersions: versionsById([...readable.values()].flatMap((rule) => rule ?? [])),
-    rulesByDevice: new Map(register.devices.map((device) => [device.id, rulesOf(device, rules, areas)])),
+    rulesByDevice: new Map(
+      register.devices.map((device) => [
+        device.id,
+        rulesOf(device, rules, watchedAreas(device, { areas, memberships })),
+      ]),
+    ),
     credentials: new Map(register.credentials.map((credential) => [credential.username, credential])),
   }
 }
@@ -57,11 +69,37 @@ function readRule({ rule }: StoredRule, log: Log): Rule | undefined {
 }
 
 function rulesOf(
-  { id, feed, area, labels }: Device,
+  { id, feed, labels }: Device,
   rules: readonly Rule[],
-  areas: AreaTree,
+  areas: readonly AreaId[],
 ): readonly Rule[] {
-  return rules.filter((rule) => ruleApplies(rule, { id, feed, labels, areas: areas.path(area) }))
+  return rules.filter((rule) => ruleApplies(rule, { id, feed, labels, areas }))
+}
+
+/**
+ * The areas by which a rule may mean the device: those that it is in now, agencies' own too, those that contain them, and
+ * those that any of them took over from: a rule over a unit that has ended goes on where its devices went.
+ */
+export function watchedAreas(
+  { id, area }: Pick<Device, 'id' | 'area'>,
+  { areas, memberships }: Pick<Snapshot, 'areas' | 'memberships'>,
+): readonly AreaId[] {
+  const own = (memberships.get(id) ?? []).filter(({ agency, toDay }) => agency !== undefined && !toDay)
+  const within = [area, ...own.map((membership) => membership.area)].flatMap((unit) => areas.path(unit))
+  return [...new Set([...within, ...within.flatMap((unit) => [...areas.forerunners(unit)])])]
+}
+
+/** The memberships of each device, in the order in which they come. */
+export function membershipsById(
+  stored: readonly StoredMembership[],
+): ReadonlyMap<DeviceId, readonly Membership[]> {
+  const byId = new Map<DeviceId, Membership[]>()
+  for (const { device, ...membership } of stored) {
+    const known = byId.get(device)
+    if (known) known.push(membership)
+    else byId.set(device, [membership])
+  }
+  return byId
 }
 
 function versionsById(rules: readonly Rule[]): ReadonlyMap<string, ReadonlyMap<number, Rule>> {

@@ -106,6 +106,13 @@ export {
   notePoll,
 } from './screen/pairing.js'
 export { labelDevice, renameDevice } from './registry/change-device.js'
+export {
+  type AgencyMember,
+  addAgencyMembers,
+  completeMemberships,
+  settleDeviceAreas,
+} from './registry/area-memberships.js'
+export { carryOutPlan } from './registry/carry-out-plan.js'
 export { addAgencies, addAreas, addDevices, addRules, lockRegister } from './registry/add-to-register.js'
 export {
   beginSimulation,
@@ -127,6 +134,7 @@ export {
   type Origin,
   type Register,
   type StoredCredential,
+  type StoredMembership,
   type StoredRule,
   readRegister,
   readRegisterVersion,

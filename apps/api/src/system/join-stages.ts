@@ -21,7 +21,16 @@ const order = [
     'heartbeat',
     'rest',
   ],
-  ...['silence-watch', 'area-watch', 'second-look', 'air-index', 'roll-up', 'retention', 'city-figures'],
+  ...[
+    'silence-watch',
+    'area-watch',
+    'second-look',
+    'air-index',
+    'roll-up',
+    'retention',
+    'areas',
+    'city-figures',
+  ],
 ]
 
 /** One line for each stage, of all processes that have it: times are joined bucket by bucket, never averaged. */

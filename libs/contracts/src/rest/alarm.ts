@@ -91,6 +91,11 @@ export const alarmQuerySchema = z.object({
   device: readableIdSchema.optional(),
   feed: readableIdSchema.optional(),
   severity: z.coerce.number().int().min(1).max(5).optional().describe('At least this severity.'),
+  area: readableIdSchema
+    .optional()
+    .describe('The area and everything within it, as it was on the day on which the alarm was raised.'),
+  from: instantSchema.optional().describe('Raised then or later.'),
+  to: instantSchema.optional().describe('Raised before.'),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
   cursor: z.string().max(200).optional(),
 })

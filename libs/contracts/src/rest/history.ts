@@ -60,7 +60,9 @@ export const feedHistoryQuerySchema = z.object({
   to: instantSchema.optional(),
   quantity: z.string().max(640).optional().describe('Of roll-ups: keys, comma separated; all when absent.'),
   resolution: z.enum(['raw', '1m', '1h', '1d']).default('raw'),
-  area: readableIdSchema.optional(),
+  area: readableIdSchema
+    .optional()
+    .describe('The area and everything within it; a device counts on the days on which it belonged there.'),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
   cursor: z.string().max(200).optional(),
 })

@@ -37,6 +37,12 @@ export const problems = {
   },
   'stale-draft': { status: 409, says: 'A newer version has been approved since this one was drafted.' },
   'rule-not-in-force': { status: 409, says: 'This version is not in force.' },
+  'area-not-in-force': { status: 409, says: 'The area has not begun by that day, or has ended.' },
+  'area-has-parts': { status: 409, says: 'Other areas lie in it on that day: end those first.' },
+  'plan-changed': {
+    status: 409,
+    says: 'What would be done is no longer what was confirmed; ask again without `confirm`.',
+  },
   'last-administrator': { status: 409, says: 'There must remain one administrator.' },
   'severity-not-shelvable': { status: 409, says: 'Severity 5 is never shelved; severity 4 by a supervisor.' },
   'idempotency-key-reused': { status: 422, says: 'This Idempotency-Key came with another request before.' },

@@ -14,6 +14,10 @@ export const areaSchema = z
     name: textSchema,
     validFrom: z.iso.date().optional(),
     validTo: z.iso.date().optional().describe('The first day of being no more.'),
+    successors: z.array(readableIdSchema).optional().describe('What took over on `validTo`.'),
+    agency: readableIdSchema
+      .optional()
+      .describe('Whose own division of the city it is of; absent: the law’s.'),
     source: z.string().optional(),
   })
   .meta({ id: 'Area' })
@@ -61,10 +65,11 @@ export const feedSchema = z
   .meta({ id: 'Feed' })
 export type FeedJson = z.infer<typeof feedSchema>
 
-/** `area` means the area and everything within it. */
+/** `area` means the area and everything within it; `on` a day of the site, by whose units it is then asked and told. */
 export const deviceQuerySchema = pageQuerySchema.extend({
   feed: readableIdSchema.optional(),
   area: readableIdSchema.optional(),
+  on: z.iso.date().optional(),
 })
 
 export const agencySchema = z.object({ id: readableIdSchema, name: textSchema }).meta({ id: 'Agency' })

@@ -1,7 +1,8 @@
-import type { AreaId } from '../ids.js'
+import type { AgencyId, AreaId } from '../ids.js'
 import type { Text } from '../text.js'
+import { type Succession, traceSuccession } from './succession.js'
 
-/** An administrative unit. Units merge and split: one that has ended stays in the tree, so that old reports stay true. */
+/** An administrative unit, or an area of an agency's own. Units merge and split: one that has ended stays in the tree, so that old reports stay true. */
 export type Area = Readonly<{
   id: AreaId
   parent?: AreaId
@@ -12,21 +13,34 @@ export type Area = Readonly<{
   validFrom?: string
   /** RFC 3339 date of its first day of being no more. */
   validTo?: string
+  /** The units that took over on that day. */
+  successors?: readonly AreaId[]
+  /** Whose own division of the city it is of; absent: the law's. */
+  agency?: AgencyId
   source?: string
 }>
 
-export type AreaTree = Readonly<{
-  all: readonly Area[]
-  find(id: string): Area | undefined
-  /** The area itself and everything that contains it, nearest first; empty for an unknown area. */
-  path(id: string): readonly AreaId[]
-  /** The area itself and everything within it, of all times; empty for an unknown area. */
-  subtree(id: string): ReadonlySet<AreaId>
-  /** The units that exist on a day (RFC 3339 date). */
-  validOn(date: string): readonly Area[]
-}>
+export type AreaTree = Succession &
+  Readonly<{
+    all: readonly Area[]
+    find(id: string): Area | undefined
+    /** The area itself and everything that contains it, nearest first; empty for an unknown area. */
+    path(id: string): readonly AreaId[]
+    /** The area itself and everything within it, of all times; empty for an unknown area. */
+    subtree(id: string): ReadonlySet<AreaId>
+    /** The units that exist on a day (RFC 3339 date). */
+    validOn(date: string): readonly Area[]
+  }>
 
-/** @throws RangeError when a parent is missing, or an area lies within itself. */
+/** Whether the unit exists on a day (RFC 3339 date). */
+export function existsOn({ validFrom, validTo }: Pick<Area, 'validFrom' | 'validTo'>, date: string): boolean {
+  return (validFrom ?? '') <= date && (validTo === undefined || date < validTo)
+}
+
+/**
+ * @throws RangeError when a parent or a successor is missing, an area lies within itself, or a successor does not begin
+ * on the day on which the unit before it ends.
+ */
 export function growAreaTree(areas: readonly Area[]): AreaTree {
   const byId = new Map<string, Area>(areas.map((area) => [area.id, area]))
   const paths = new Map<string, readonly AreaId[]>(areas.map((area) => [area.id, pathOf(area, byId)]))
@@ -40,10 +54,8 @@ export function growAreaTree(areas: readonly Area[]): AreaTree {
     find: (id) => byId.get(id),
     path: (id) => paths.get(id) ?? [],
     subtree: (id) => subtrees.get(id) ?? new Set(),
-    validOn: (date) =>
-      areas.filter(
-        ({ validFrom, validTo }) => (validFrom ?? '') <= date && (validTo === undefined || date < validTo),
-      ),
+    validOn: (date) => areas.filter((area) => existsOn(area, date)),
+    ...traceSuccession(areas),
   }
 }
 

@@ -22,16 +22,26 @@ export function scopeContains(outer: Scope, inner: Scope): boolean {
   return setContains(outer.areas, inner.areas) && setContains(outer.feeds, inner.feeds)
 }
 
-/** Resolves what is stored (area subtrees, feeds; absent = all) against the tree. An unknown area sees nothing. */
+/**
+ * Resolves what is stored (area subtrees, feeds; absent = all) against the tree. An unknown area sees nothing. Whoever
+ * was given a unit that has ended keeps it, for the past, and has what became of it, in which there is nothing before its
+ * first day. Whoever was given a unit has the past of what went into it as a whole; not so who only followed there.
+ */
 export function resolveScope(
   stored: Readonly<{ areas?: readonly string[]; feeds?: readonly FeedId[] }>,
   tree: AreaTree,
 ): Scope {
   return {
-    areas:
-      stored.areas === undefined ? 'all' : new Set(stored.areas.flatMap((area) => [...tree.subtree(area)])),
+    areas: stored.areas === undefined ? 'all' : resolveAreas(stored.areas, tree),
     feeds: stored.feeds === undefined ? 'all' : new Set(stored.feeds),
   }
+}
+
+function resolveAreas(stored: readonly string[], tree: AreaTree): ReadonlySet<AreaId> {
+  const subtrees = (ids: Iterable<string>) => [...ids].flatMap((id) => [...tree.subtree(id)])
+  const given = new Set(subtrees(stored))
+  const followed = subtrees(stored.flatMap((id) => [...tree.heirs(id)]))
+  return new Set([...given, ...followed, ...subtrees(tree.absorbed(given))])
 }
 
 function setContains<T>(outer: 'all' | ReadonlySet<T>, inner: 'all' | ReadonlySet<T>): boolean {

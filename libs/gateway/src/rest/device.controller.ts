@@ -2,10 +2,15 @@ import type { DeviceJson } from '@haidang/contracts'
 import {
   type Device,
   type DeviceState,
+  type Membership,
   emptyDeviceState,
   findFeed,
+  holdsOn,
   inScope,
   isInternal,
+  siteDate,
+  unitOn,
+  withinSince,
 } from '@haidang/domain'
 import { readDeviceStates, readKeptFrom } from '@haidang/store'
 import { Controller, Inject } from '@nestjs/common'
@@ -18,6 +23,7 @@ import { readFeedHistory } from './history/feed-history.js'
 import { HistoryDownloads, formatOf } from './history/history-downloads.js'
 import { readHistoryAsk } from './history/history-ask.js'
 import { readHistoryPage } from './history/history-page.js'
+import { createSeenStretches } from './history/seen-stretches.js'
 import { deviceInScope } from './in-scope.js'
 import { Problem } from './problem.js'
 import type { Answer, Ask } from './route.js'
@@ -36,14 +42,19 @@ export class DeviceController {
 
   @Serve(routes.devices)
   async devices({ caller, query }: Ask<typeof routes.devices>): Promise<Answer<typeof routes.devices>> {
-    const { registry, db } = this.#room
-    const { feed, area, limit, cursor } = query
+    const { registry, db, clock, site } = this.#room
+    const { feed, area, on, limit, cursor } = query
     const [after = ''] = readCursor(cursor, ['string']) ?? []
     const within = area === undefined ? undefined : registry.areas().subtree(area)
+    const day = on ?? siteDate(clock.now(), site.zone)
+    const isThere = ({ id }: Device): boolean =>
+      !within || registry.unitsOf(id).some((unit) => within.has(unit.area) && holdsOn(unit, day))
     const found = registry
       .devices()
       .filter((device) => device.id > after && inScope(caller.scope, device))
-      .filter((device) => (feed === undefined || device.feed === feed) && (within?.has(device.area) ?? true))
+      .filter((device) => (feed === undefined || device.feed === feed) && isThere(device))
+      .map((device) => (on === undefined ? device : asOn(device, registry.unitsOf(device.id), on)))
+      .filter((device) => inScope(caller.scope, device))
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .slice(0, limit + 1)
     const ids = found.map(({ id }) => id)
@@ -70,7 +81,8 @@ export class DeviceController {
     const device = deviceInScope(registry, caller, params.id)
     const format = formatOf(query.format, request.headers.accept)
     const kept = query.resolution === 'auto' ? await readKeptFrom(db, device.feed) : undefined
-    const ask = readHistoryAsk(query, { device, now: clock.now(), zone: site.zone, kept })
+    const seenFromAt = withinSince(registry.unitsOf(device.id), caller.scope.areas, site.zone)
+    const ask = readHistoryAsk(query, { device, now: clock.now(), zone: site.zone, kept, seenFromAt })
     return format === 'json' ? readHistoryPage(db, ask, query) : this.#downloads.open(db, ask, format)
   }
 
@@ -83,13 +95,16 @@ export class DeviceController {
     const { registry, db, clock, site } = this.#room
     const { id: feed } = params
     if (!findFeed(feed) || isInternal(feed)) throw new Problem('not-found')
-    const within = query.area === undefined ? undefined : registry.areas().subtree(query.area)
+    const { isEverSeen, isSeen } = createSeenStretches(
+      { registry, scope: caller.scope, zone: site.zone },
+      query.area,
+    )
     const devices = registry
       .devices()
       .filter((device) => device.feed === feed && inScope(caller.scope, device))
-      .filter(({ area }) => within?.has(area) ?? true)
+      .filter(isEverSeen)
       .sort((a, b) => (a.id < b.id ? -1 : 1))
-    return readFeedHistory(db, query, { feed, devices, zone: site.zone, now: clock.now() })
+    return readFeedHistory(db, query, { feed, devices, isSeen, zone: site.zone, now: clock.now() })
   }
 
   @Serve(routes.credential)
@@ -122,4 +137,9 @@ export class DeviceController {
   #json(device: Device, state: DeviceState = emptyDeviceState): DeviceJson {
     return deviceJson(device, withCurrentPresence(state, this.#room.presenceSinceAt))
   }
+}
+
+/** The device in the unit that it belonged to on that day, as far as that is known. */
+function asOn(device: Device, units: readonly Membership[], day: string): Device {
+  return { ...device, area: unitOn(units, day) ?? device.area }
 }

@@ -1,8 +1,9 @@
-import { type AreaJson, type FeedJson } from '@haidang/contracts'
-import { type Area, type AreaTree, type Feed, type Scope, feeds } from '@haidang/domain'
+import type { FeedJson } from '@haidang/contracts'
+import { type AreaTree, type Feed, type Scope, feeds } from '@haidang/domain'
 import { Controller, Inject } from '@nestjs/common'
 
 import type { RegistryPort } from '../neighbours.js'
+import { areaJson } from './area/area.controller.js'
 import { pageOfItems, readCursor, writeCursor } from './cursor.js'
 import { type GatewayRoom, gatewayRoom } from './gateway-room.js'
 import type { Answer, Ask } from './route.js'
@@ -62,10 +63,6 @@ function pageById<Item extends Readonly<{ id: string }>, Json>(
 /** The areas of a scope and those that contain them, without which they would hang in the air. */
 function withContainers({ areas }: Scope, tree: AreaTree): 'all' | ReadonlySet<string> {
   return areas === 'all' ? 'all' : new Set([...areas].flatMap((area) => tree.path(area)))
-}
-
-function areaJson(area: Area): AreaJson {
-  return { ...area }
 }
 
 function feedJson({ id, name, intervalSeconds, internal, quantities, symbol, headline }: Feed): FeedJson {

@@ -1,4 +1,12 @@
-import { type Agency, type Area, type Rule, findFeed, growAreaTree, isInternal } from '@haidang/domain'
+import {
+  type Agency,
+  type Area,
+  type DeviceId,
+  type Rule,
+  findFeed,
+  growAreaTree,
+  isInternal,
+} from '@haidang/domain'
 
 import type { DeviceRow } from './read-devices.js'
 import type { Read } from './read-yaml.js'
@@ -7,11 +15,14 @@ import type { SitePackProblem } from './site-pack-refusal.js'
 
 type Parts = Readonly<{
   site: Read<Pick<Site, 'agency'>> | undefined
-  areas: Read<Area[]> | undefined
+  areas: Read<PackArea[]> | undefined
   agencies: Read<Agency[]> | undefined
   rules: Read<Rule[]> | undefined
   rows: readonly DeviceRow[]
 }>
+
+/** An agency's own area lists its devices. */
+type PackArea = Area & Readonly<{ devices?: readonly DeviceId[] | undefined }>
 
 /** What no file shows by itself: names used twice, and names that nothing bears. */
 export function checkSitePack({ site, areas, agencies, rules, rows }: Parts): SitePackProblem[] {
@@ -25,6 +36,9 @@ export function checkSitePack({ site, areas, agencies, rules, rows }: Parts): Si
     ...(areas ? treeProblems(entriesOf(areas)) : []),
     ...(areas && agencies
       ? devices.flatMap((device) => deviceProblems(device, idsOf(areas), idsOf(agencies)))
+      : []),
+    ...(areas && agencies
+      ? memberProblems(entriesOf(areas), idsOf(agencies), new Set(devices.map(({ id }) => id)))
       : []),
     ...(rules && areas
       ? ruleProblems(entriesOf(rules), idsOf(areas), new Set(devices.map(({ id }) => id)))
@@ -77,6 +91,35 @@ function treeProblems(areas: readonly Entry<Area>[]): SitePackProblem[] {
     if (!(error instanceof RangeError)) throw error
     return [{ file: 'areas.yaml', message: error.message }]
   }
+}
+
+function memberProblems(
+  areas: readonly Entry<PackArea>[],
+  agencies: ReadonlySet<string>,
+  known: ReadonlySet<string>,
+): SitePackProblem[] {
+  return areas.flatMap(({ agency, devices = [], line }) => {
+    const problem = (path: string, message: string): SitePackProblem => ({
+      file: 'areas.yaml',
+      line,
+      path,
+      message,
+    })
+    return [
+      ...(agency === undefined || agencies.has(agency)
+        ? []
+        : [problem('agency', `there is no agency ${agency}`)]),
+      ...(agency !== undefined || devices.length === 0
+        ? []
+        : [
+            problem(
+              'devices',
+              'only an area of an agency’s own lists devices; others take them from devices.csv',
+            ),
+          ]),
+      ...devices.filter((id) => !known.has(id)).map((id) => problem('devices', `there is no device ${id}`)),
+    ]
+  })
 }
 
 function deviceProblems(

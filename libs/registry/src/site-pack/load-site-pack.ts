@@ -28,7 +28,8 @@ export async function loadSitePack(folder: string): Promise<SitePack> {
   return {
     folder,
     site: site.value,
-    areas: areas.value,
+    areas: areas.value.map(({ devices: _, ...area }) => area),
+    members: new Map(areas.value.map(({ id, devices = [] }) => [id, devices])),
     agencies: agencies.value,
     devices: rows.map(({ device }) => device),
     rules: withNationalRules(rules?.value ?? []),

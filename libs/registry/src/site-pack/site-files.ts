@@ -1,4 +1,4 @@
-import { agencyId, areaId } from '@haidang/domain'
+import { agencyId, areaId, deviceId } from '@haidang/domain'
 import { labelNamesSchema, lonLatSchema, readableIdSchema, ruleSchema, textSchema } from '@haidang/contracts'
 import { z } from 'zod'
 
@@ -26,6 +26,11 @@ export const areasFileSchema = z
       name: textSchema,
       validFrom: z.iso.date().optional(),
       validTo: z.iso.date().optional(),
+      /** What it became on the day on which it ended. */
+      successors: z.array(readableIdSchema.transform(areaId)).min(1).optional(),
+      /** Whose own division of the city it is of; such an area lists its devices. */
+      agency: readableIdSchema.transform(agencyId).optional(),
+      devices: z.array(readableIdSchema.transform(deviceId)).optional(),
       source: z.string().max(400).optional(),
     }),
   )

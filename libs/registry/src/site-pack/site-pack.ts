@@ -1,4 +1,4 @@
-import type { Agency, AgencyId, Area, Device, Rule, Text } from '@haidang/domain'
+import type { Agency, AgencyId, Area, AreaId, Device, DeviceId, Rule, Text } from '@haidang/domain'
 
 /** What makes the system this city's and no other's. */
 export type Site = Readonly<{
@@ -24,6 +24,8 @@ export type SitePack = Readonly<{
   folder: string
   site: Site
   areas: readonly Area[]
+  /** The devices of agencies' own areas. */
+  members: ReadonlyMap<AreaId, readonly DeviceId[]>
   agencies: readonly Agency[]
   devices: readonly PackDevice[]
   /** The feeds' own rules, each replaced by the pack's rule of the same id, and the pack's own. */

@@ -75,7 +75,7 @@ export async function commitOnce(
       noteDue(tx, due),
       writeAudit(tx, auditToWrite(batch.audit, refused)),
     ])
-    const logged = await logTransitions(tx, steps, store.numbered)
+    const logged = await logTransitions(tx, steps, store)
     return { merged, eventVerdicts, due, steps, conflicts, refused, logged }
   })
   store.due.learn(done.due)
@@ -214,7 +214,7 @@ function toStateRow({ entry, evaluation, dueAt }: DeviceStep): {
 async function logTransitions(
   tx: Tx,
   steps: readonly DeviceStep[],
-  numbered: CommitStore['numbered'],
+  { numbered, zone }: Pick<CommitStore, 'numbered' | 'zone'>,
 ): Promise<CommitOutcome['events']> {
   const told = steps.flatMap(({ entry, evaluation }) =>
     evaluation.transitions.map((transition) => ({ transition, key: entry.key, feed: entry.feed })),
@@ -222,7 +222,7 @@ async function logTransitions(
   const events = await dropKnownRecords(tx, told)
   if (events.length === 0) return []
   const startedMs = performance.now()
-  const written = await writeAlarms(tx, events)
+  const written = await writeAlarms(tx, events, zone)
   numbered(written.length, performance.now() - startedMs)
   return written
 }

@@ -10,7 +10,7 @@ export type CommitStore = Readonly<{
   db: Db
   clock: Clock
   log: Log
-  /** IANA name of the site's time zone, for what is derived by the hour of the day. */
+  /** IANA name of the site's time zone, for what goes by the hour or the day of the place. */
   zone: string
   devices: DeviceCache
   /** Told of a device that has too many values to derive anything from them. */

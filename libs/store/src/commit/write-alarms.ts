@@ -36,7 +36,7 @@ const write: Statement = {
   text: `with numbers as materialized (select take_alarm_numbers(cardinality($15::text[])) as before),
 alarms as (
   insert into alarm as stored (id, rule_id, rule_version, device_key, quantity, feed, area, state, severity, raised_at, cleared_at, closed_at, retro, seq, alarm)
-  select a.id, a.rule_id, a.rule_version, a.device_key, a.quantity, a.feed, (select area from device where key = a.device_key),
+  select a.id, a.rule_id, a.rule_version, a.device_key, a.quantity, a.feed, area_of_device(a.device_key, a.raised_at, $25),
     a.state, a.severity::smallint, a.raised_at, a.cleared_at, a.closed_at, a.retro, numbers.before + a.last_event, a.alarm::json
   from numbers, unnest($1::text[], $2::text[], $3::integer[], $4::integer[], $5::text[], $6::text[], $7::text[], $8::integer[],
     $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::boolean[], $13::integer[], $14::text[]) with ordinality
@@ -59,11 +59,19 @@ letters as (insert into outbox (seq) select seq from events)
 select seq, area from events order by seq`,
 }
 
-/** Writes the alarm log. The very last statement before COMMIT. */
-export async function writeAlarms(tx: Tx, events: readonly NewEvent[]): Promise<StoredAlarmEvent[]> {
+/**
+ * Writes the alarm log; an alarm keeps the area in which its device was when it was raised, by the site's day (`zone`: IANA
+ * name). The very last statement before COMMIT.
+ */
+export async function writeAlarms(
+  tx: Tx,
+  events: readonly NewEvent[],
+  zone: string,
+): Promise<StoredAlarmEvent[]> {
   const { rows } = await tx.query<{ seq: number; area: AreaId }>(write, [
     ...alarmColumns(events),
     ...eventColumns(events),
+    zone,
   ])
   if (rows.length !== events.length)
     throw new Error(`${events.length} alarm events were written as ${rows.length}`)

@@ -1,6 +1,7 @@
 import type { Scope } from '@haidang/domain'
 
 import type { Statement, Tx } from '../db/open-database.js'
+import { timestamp } from '../db/row-types.js'
 import { inScopeSql } from './in-scope-sql.js'
 import type { StoredAlarm } from './live-alarms.js'
 import { scopeValues } from './within-scope.js'
@@ -10,6 +11,11 @@ export type AlarmQuery = Readonly<{
   /** Finished episodes instead of live ones. */
   closed: boolean
   device?: string
+  /** Those of devices in these areas on the day (`zone`: IANA name of the site's) on which they were raised. */
+  within?: Readonly<{ areas: readonly string[]; zone: string }>
+  /** Raised at or after it, and before `toAt` (epoch ms). */
+  fromAt?: number
+  toAt?: number
   feed?: string
   /** At least this severity. */
   severity?: number
@@ -24,6 +30,12 @@ const filter = `${inScopeSql('stored', { areas: 1, feeds: 2 })}
   and ($3::text is null or stored.device_key = (select key from device where id = $3))
   and ($4::text is null or stored.feed = $4) and ($5::integer is null or stored.severity >= $5)
   and ($6::bigint is null or stored.seq < $6)
+  and ($8::timestamptz is null or stored.raised_at >= $8) and ($9::timestamptz is null or stored.raised_at < $9)
+  and ($10::text[] is null or stored.area = any($10) or exists (
+    select from device_area own
+    where own.device_key = stored.device_key and own.division <> '' and own.area = any($10)
+      and (own.valid_from is null or own.valid_from <= (stored.raised_at at time zone $11)::date)
+      and (own.valid_to is null or (stored.raised_at at time zone $11)::date < own.valid_to)))
 order by stored.seq desc limit $7`
 
 const live: Statement = {
@@ -50,6 +62,10 @@ export async function readAlarms(tx: Tx, query: AlarmQuery): Promise<StoredAlarm
     query.severity ?? null,
     query.beforeSeq ?? null,
     query.limit,
+    query.fromAt === undefined ? null : timestamp(query.fromAt),
+    query.toAt === undefined ? null : timestamp(query.toAt),
+    query.within?.areas ?? null,
+    query.within?.zone ?? null,
   ])
   return rows
 }

@@ -18,10 +18,10 @@ const select: Statement = {
   union all
   select a.rule_id, a.quantity, a.raised_at, a.cleared_at
   from alarm a where a.device_key = (select key from device where id = $1) and a.retro)
-select * from episode where raised_at <= $3 and (cleared_at is null or cleared_at >= $2)`,
+select * from episode where raised_at <= $3 and (cleared_at is null or cleared_at >= $2) order by raised_at`,
 }
 
-/** The episodes of a device that are on record and touch the window (epoch ms). */
+/** The episodes of a device that are on record and touch the window (epoch ms), in the order in which they began. */
 export async function readKnownEpisodes(
   tx: Tx,
   { device, fromAt, toAt }: { device: string; fromAt: number; toAt: number },

@@ -9,15 +9,30 @@ export async function lockRegister(tx: Tx): Promise<void> {
   await tx.query(`select pg_advisory_xact_lock(hashtext('haidang.register'))`)
 }
 
-/** Adds areas that are not there, parents first or last; those that are there stay as they are. Returns how many came. */
+/**
+ * Adds areas that are not there, parents first or last; those that are there stay as they are. What one became is added
+ * where the days fit. Returns how many came.
+ */
 export async function addAreas(tx: Tx, areas: readonly Area[]): Promise<number> {
   const { count } = await tx.query(
-    `insert into area (id, parent_id, kind, name_vi, name_en, valid_from, valid_to, source)
-     select id, parent, kind, name->>'vi', name->>'en', "validFrom", "validTo", source
-     from jsonb_to_recordset($1) as row (id text, parent text, kind text, name jsonb, "validFrom" date, "validTo" date, source text)
+    `insert into area (id, parent_id, kind, name_vi, name_en, valid_from, valid_to, source, agency)
+     select id, parent, kind, name->>'vi', name->>'en', "validFrom", "validTo", source, agency
+     from jsonb_to_recordset($1) as row (id text, parent text, kind text, name jsonb, "validFrom" date, "validTo" date, source text, agency text)
      on conflict (id) do nothing`,
     [JSON.stringify(areas)],
   )
+  const became = areas.flatMap(({ id, successors = [] }) =>
+    successors.map((successor) => ({ area: id, successor })),
+  )
+  if (became.length > 0)
+    await tx.query(
+      `insert into area_successor (area, successor)
+       select row.area, successor from jsonb_to_recordset($1) as row (area text, successor text)
+         join area on area.id = row.area and area.valid_to is not null
+         join area next on next.id = successor and next.valid_from = area.valid_to
+       on conflict do nothing`,
+      [JSON.stringify(became)],
+    )
   return count
 }
 

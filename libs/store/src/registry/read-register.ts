@@ -1,4 +1,4 @@
-import type { Agency, Area, Device, LonLat, Rule, RuleStatus } from '@haidang/domain'
+import type { Agency, Area, Device, DeviceId, LonLat, Membership, Rule, RuleStatus } from '@haidang/domain'
 import { agencyId, areaId, deviceId, feedId, ruleId } from '@haidang/domain'
 
 import type { Tx } from '../db/open-database.js'
@@ -21,11 +21,15 @@ export type StoredCredential = Readonly<{
   simulated: boolean
 }>
 
+/** A stretch of days in which a device belonged to a unit. */
+export type StoredMembership = Membership & Readonly<{ device: DeviceId }>
+
 export type Register = Readonly<{
   version: number
   areas: readonly Area[]
   agencies: readonly Agency[]
   devices: readonly Device[]
+  memberships: readonly StoredMembership[]
   rules: readonly StoredRule[]
   credentials: readonly StoredCredential[]
 }>
@@ -46,13 +50,19 @@ export async function readRegisterVersion(tx: Tx): Promise<number> {
 export async function readRegister(tx: Tx): Promise<Register> {
   const version = await readRegisterVersion(tx)
   const areas = await tx.query<AreaRow>(
-    `select id, parent_id as parent, kind, name_vi, name_en, valid_from as "validFrom", valid_to as "validTo", source
+    `select id, parent_id as parent, kind, name_vi, name_en, valid_from as "validFrom", valid_to as "validTo", source, agency,
+       (select array_agg(successor order by successor) from area_successor where area_successor.area = area.id) as successors
      from area order by id`,
   )
   const agencies = await tx.query<NamedRow>('select id, name_vi, name_en from agency order by id')
   const devices = await tx.query<DeviceRow>(
     `select id, feed, name_vi, name_en, area, agency, lon, lat, interval_seconds as "intervalSeconds", labels, simulated
      from device order by id`,
+  )
+  const memberships = await tx.query<MembershipRow>(
+    `select device.id as device, held.division, held.area, held.valid_from as "fromDay", held.valid_to as "toDay"
+     from device_area held join device on device.key = held.device_key
+     order by device.id, held.division, held.valid_from nulls first`,
   )
   const rules = await tx.query<RuleRow>(
     'select id, version, definition, status, origin from rule order by id, version',
@@ -65,6 +75,7 @@ export async function readRegister(tx: Tx): Promise<Register> {
     areas: areas.rows.map(areaOf),
     agencies: agencies.rows.map(({ id, ...name }) => ({ id: agencyId(id), name: nameOf(name) })),
     devices: devices.rows.map(deviceOf),
+    memberships: memberships.rows.map(membershipOf),
     rules: rules.rows.map(({ id, version: number, definition, status, origin }) => ({
       rule: { ...definition, id: ruleId(id), version: number },
       status,
@@ -86,7 +97,16 @@ type AreaRow = NamedRow &
     validFrom: string | null
     validTo: string | null
     source: string | null
+    agency: string | null
+    successors: readonly string[] | null
   }>
+type MembershipRow = Readonly<{
+  device: string
+  division: string
+  area: string
+  fromDay: string | null
+  toDay: string | null
+}>
 type DeviceRow = NamedRow &
   Readonly<{
     feed: string
@@ -118,7 +138,17 @@ function nameOf({ name_vi: vi, name_en: en }: Omit<NamedRow, 'id'>): { vi: strin
   return { vi, en }
 }
 
-function areaOf({ id, parent, kind, validFrom, validTo, source, ...name }: AreaRow): Area {
+function areaOf({
+  id,
+  parent,
+  kind,
+  validFrom,
+  validTo,
+  source,
+  agency,
+  successors,
+  ...name
+}: AreaRow): Area {
   return {
     id: areaId(id),
     ...(parent !== null && { parent: areaId(parent) }),
@@ -127,6 +157,18 @@ function areaOf({ id, parent, kind, validFrom, validTo, source, ...name }: AreaR
     ...(validFrom !== null && { validFrom }),
     ...(validTo !== null && { validTo }),
     ...(source !== null && { source }),
+    ...(agency !== null && { agency: agencyId(agency) }),
+    ...(successors !== null && { successors: successors.map(areaId) }),
+  }
+}
+
+function membershipOf({ device, division, area, fromDay, toDay }: MembershipRow): StoredMembership {
+  return {
+    device: deviceId(device),
+    area: areaId(area),
+    ...(division !== '' && { agency: agencyId(division) }),
+    ...(fromDay !== null && { fromDay }),
+    ...(toDay !== null && { toDay }),
   }
 }
 

@@ -40,12 +40,16 @@ export class AlarmController {
 
   @Serve(routes.alarms)
   async alarms({ caller, query }: Ask<typeof routes.alarms>): Promise<Answer<typeof routes.alarms>> {
-    const { closed, limit, cursor, ...filter } = query
+    const { closed, limit, cursor, area, from, to, ...filter } = query
+    const { registry, site } = this.#room
     const [beforeSeq] = readCursor(cursor, ['number']) ?? []
     const found = await readAlarms(this.#room.db, {
       scope: caller.scope,
       closed: closed === 'true',
       ...filter,
+      ...(area !== undefined && { within: { areas: [...registry.areas().subtree(area)], zone: site.zone } }),
+      ...(from !== undefined && { fromAt: readInstant(from, 'query.from') }),
+      ...(to !== undefined && { toAt: readInstant(to, 'query.to') }),
       ...(beforeSeq !== undefined && { beforeSeq }),
       limit: limit + 1,
     })

@@ -1,5 +1,5 @@
 import type { FeedHistoryPageJson, feedHistoryQuerySchema } from '@haidang/contracts'
-import { type Device, findFeed, rolledUp } from '@haidang/domain'
+import { type Device, type DeviceId, deviceId, findFeed, rolledUp } from '@haidang/domain'
 import { type Resolution, type Tx, readFeedObservations } from '@haidang/store'
 import type { z } from 'zod'
 
@@ -16,6 +16,8 @@ type Of = Readonly<{
   feed: string
   /** Those of the feed that the caller may see, by id. */
   devices: readonly Device[]
+  /** Whether what it said at an instant (epoch ms) is of the place that is asked about. */
+  isSeen(device: DeviceId, at: number): boolean
   zone: string
   now: number
 }>
@@ -39,7 +41,7 @@ type Raw = Of & Readonly<{ fromAt: number; toAt: number }>
 /** As many devices as rows: what a page costs depends on neither the city nor the place of the page. */
 async function rawPage(
   db: Tx,
-  { feed, devices, fromAt, toAt }: Raw,
+  { feed, devices, isSeen, fromAt, toAt }: Raw,
   { limit, cursor }: Query,
 ): Promise<FeedHistoryPageJson> {
   if (toAt - fromAt > longestRawMs) throw tooLong('10 minutes of raw observations')
@@ -57,7 +59,8 @@ async function rawPage(
   })
   const last = asked.at(-1)
   const next = page.next ?? (last && left.length > asked.length ? writeCursor(last.id, toAt) : undefined)
-  return { resolution: 'raw', items: page.items, ...(next !== undefined && { next }) }
+  const items = page.items.filter(({ device: id, at: then }) => isSeen(deviceId(id), Date.parse(then)))
+  return { resolution: 'raw', items, ...(next !== undefined && { next }) }
 }
 
 type Rolled = Of & Readonly<{ resolution: Resolution; fromAt: number; untilAt: number }>
@@ -65,7 +68,7 @@ type Rolled = Of & Readonly<{ resolution: Resolution; fromAt: number; untilAt: n
 /** A page holds whole devices. */
 async function rolledPage(
   db: Tx,
-  { feed, devices, resolution, zone, fromAt, untilAt }: Rolled,
+  { feed, devices, isSeen, resolution, zone, fromAt, untilAt }: Rolled,
   { limit, cursor, quantity }: Query,
 ): Promise<FeedHistoryPageJson> {
   const quantities = quantitiesOf(feed, quantity)
@@ -76,7 +79,8 @@ async function rolledPage(
   const left = devices.filter(({ id }) => id > after)
   const asked = left.slice(0, Math.max(1, Math.floor(limit / Math.max(1, starts.length))))
   const ask = { feed, devices: asked.map(({ id }) => id), quantities, resolution, zone }
-  const items = await readBuckets(db, ask, starts)
+  const found = await readBuckets(db, ask, starts)
+  const items = found.filter(({ device, at }) => isSeen(deviceId(device), Date.parse(at)))
   const last = asked.at(-1)
   return { resolution, items, ...(last && left.length > asked.length && { next: writeCursor(last.id) }) }
 }

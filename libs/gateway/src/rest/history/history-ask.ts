@@ -26,12 +26,17 @@ type About = Readonly<{
   zone: string
   /** What has been taken away of the device's feed. */
   kept?: Kept | undefined
+  /** Before it (epoch ms) the device was in places that the caller has no part in; absent: never. */
+  seenFromAt?: number
 }>
 
 type Kept = Pick<KeptFrom, 'rawFrom' | 'minutesFrom'>
 
 /** What is asked of a device's history. @throws Problem `bad-request` when there is no such answer, or it would be too long. */
-export function readHistoryAsk(query: Query, { device, now, zone, kept = {} }: About): HistoryAsk {
+export function readHistoryAsk(
+  query: Query,
+  { device, now, zone, kept = {}, seenFromAt = Number.NEGATIVE_INFINITY }: About,
+): HistoryAsk {
   const fromAt = query.from === undefined ? undefined : readInstant(query.from, 'query.from')
   const toAt = query.to === undefined ? undefined : readInstant(query.to, 'query.to')
   const quantities = query.quantity?.split(',').filter((key) => key !== '') ?? []
@@ -41,7 +46,11 @@ export function readHistoryAsk(query: Query, { device, now, zone, kept = {} }: A
     query.resolution === 'auto' ? automatic(spanMs, { device, rolled, fromAt, kept }) : query.resolution
   if (fromAt !== undefined && spanMs > (longestMs[resolution] ?? Infinity)) throw tooLong(resolution)
   if (resolution === 'raw') {
-    const range = { ...(fromAt !== undefined && { fromAt }), ...(toAt !== undefined && { toAt }) }
+    const firstAt = Math.max(fromAt ?? Number.NEGATIVE_INFINITY, seenFromAt)
+    const range = {
+      ...(firstAt > Number.NEGATIVE_INFINITY && { fromAt: firstAt }),
+      ...(toAt !== undefined && { toAt }),
+    }
     return { resolution, device, quantities, ...range }
   }
   if (fromAt === undefined) throw refusal('query.from', 'is needed for anything but raw observations')
@@ -57,7 +66,7 @@ export function readHistoryAsk(query: Query, { device, now, zone, kept = {} }: A
     device,
     quantities: rolled,
     zone,
-    fromAt: bucketStart(fromAt, { resolution, zone }),
+    fromAt: bucketStart(Math.max(fromAt, seenFromAt), { resolution, zone }),
     untilAt,
   }
 }

@@ -36,7 +36,7 @@ export function isRuleWithin(
   if (feeds !== 'all' && !feeds.has(feed)) return false
   if (areas === 'all') return true
   const inAreas = watched.areas?.every((area) =>
-    [...registry.areas().subtree(area)].every((id) => areas.has(id)),
+    [...registry.areas().subtree(area), ...registry.areas().heirs(area)].every((id) => areas.has(id)),
   )
   const ofDevices = watched.devices?.every((id) => {
     const device = registry.device(id)

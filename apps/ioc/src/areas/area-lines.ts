@@ -1,0 +1,23 @@
+import type { AreaJson, AreaPlanJson } from '@haidang/contracts'
+
+/** One line a unit: its id, since when and until when, its name. */
+export function areaLines(areas: readonly AreaJson[]): readonly string[] {
+  return areas.map(({ id, name, validFrom = '', validTo, successors = [] }) => {
+    const days = `${validFrom.padEnd(10)} – ${(validTo ?? '').padEnd(10)}`
+    const became = successors.length === 0 ? '' : ` → ${successors.join(', ')}`
+    return `${id.padEnd(24)} ${days}  ${name.vi}${became}`
+  })
+}
+
+/** What a plan does, and how it is confirmed. */
+export function planLines({ done, confirm, day, ends, begins, moves }: AreaPlanJson): readonly string[] {
+  const to = (id: string): number => moves.filter((move) => move.to === id).length
+  return [
+    `From ${day} on:`,
+    ...ends.map(({ id, name }) => `  ends    ${id}  ${name.vi}`),
+    ...begins.map(({ id, name }) => `  begins  ${id}  ${name.vi}, ${to(id)} devices`),
+    done
+      ? 'Done; it is in the audit.'
+      : `Nothing is done yet. To do exactly this, say it again with --confirm ${confirm}`,
+  ]
+}

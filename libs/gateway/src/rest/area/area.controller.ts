@@ -1,0 +1,99 @@
+import { type Area, type Caller, type Reorganisation, areaId, deviceId, siteDate } from '@haidang/domain'
+import type { AreaJson, AreaPlanJson } from '@haidang/contracts'
+import { Controller, Inject } from '@nestjs/common'
+
+import type { ReorganisationOutcome } from '../../neighbours.js'
+import { type GatewayRoom, gatewayRoom } from '../gateway-room.js'
+import { Problem } from '../problem.js'
+import type { Answer, Ask } from '../route.js'
+import { areaRoutes as routes } from '../routes/area-routes.js'
+import { Serve } from '../serve.controller.js'
+
+type NewUnitJson = Ask<typeof routes.merge>['body']['into']
+
+/** Units that end, and those that follow them. */
+@Controller()
+export class AreaController {
+  readonly #room: GatewayRoom
+
+  constructor(@Inject(gatewayRoom) room: GatewayRoom) {
+    this.#room = room
+  }
+
+  @Serve(routes.merge)
+  merge({ caller, body }: Ask<typeof routes.merge>): Promise<Answer<typeof routes.merge>> {
+    const { from, into, confirm, day, source } = body
+    const change = {
+      day,
+      from: from.map(areaId),
+      into: [newUnit(into)],
+      ...(source !== undefined && { source }),
+    }
+    return this.#reorganise(caller, change, confirm)
+  }
+
+  @Serve(routes.split)
+  split({ caller, body }: Ask<typeof routes.split>): Promise<Answer<typeof routes.split>> {
+    const { from, into, confirm, day, source } = body
+    const parts = into.map(({ devices, ...unit }) => ({ ...newUnit(unit), devices: devices.map(deviceId) }))
+    const change = { day, from: [areaId(from)], into: parts, ...(source !== undefined && { source }) }
+    return this.#reorganise(caller, change, confirm)
+  }
+
+  async #reorganise(
+    { username }: Caller,
+    change: Reorganisation,
+    confirm: string | undefined,
+  ): Promise<AreaPlanJson> {
+    const { registry, clock, site, log } = this.#room
+    const today = siteDate(clock.now(), site.zone)
+    const outcome = await registry.reorganise({ change, confirm, by: username, today })
+    if (!outcome.ok) throw refusal(outcome)
+    const { plan, ends, confirm: confirmation, done } = outcome.value
+    if (done) log.info('areas.reorganised', { by: username, day: plan.day, ends: plan.ends })
+    return {
+      ...{ done, confirm: confirmation, day: plan.day },
+      ends: ends.map(areaJson),
+      begins: plan.begins.map(areaJson),
+      moves: plan.moves.map((move) => ({ ...move })),
+    }
+  }
+}
+
+/** An area as REST tells it. */
+export function areaJson({ successors, ...area }: Area): AreaJson {
+  return { ...area, ...(successors && { successors: [...successors] }) }
+}
+
+function newUnit({ id, kind, name, parent }: NewUnitJson): Reorganisation['into'][number] {
+  return { id: areaId(id), kind, name, ...(parent !== undefined && { parent: areaId(parent) }) }
+}
+
+/** What the body has wrong is said with its place; what the units themselves forbid has a word of its own. */
+function refusal({ reason, about }: Exclude<ReorganisationOutcome, { ok: true }>): Problem {
+  const named = about.slice(0, 20).join(', ')
+  switch (reason) {
+    case 'area-not-in-force':
+    case 'area-has-parts':
+    case 'already-exists':
+    case 'plan-changed':
+      return new Problem(reason, { detail: named })
+    case 'unknown-area':
+      return wrong('body', `there is no area ${named} on that day`)
+    case 'parent-needed':
+      return wrong(
+        'body.into.parent',
+        `${named}: those that end do not lie in the same area; name the parent`,
+      )
+    case 'different-owners':
+      return wrong('body.from', `${named}: they are not all of the law’s, or of one agency’s own division`)
+    case 'device-left-over':
+      return wrong('body.into.devices', `${named}: in the unit that ends, and named for none of its parts`)
+    case 'device-not-there':
+      return wrong('body.into.devices', `${named}: not in the unit that ends, or named twice`)
+  }
+}
+
+function wrong(path: string, message: string): Problem {
+  return new Problem('bad-request', { errors: [{ path, message }] })
+}

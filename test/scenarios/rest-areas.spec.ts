@@ -1,0 +1,162 @@
+import type { AlarmJson, AreaJson, AreaPlanJson, DeviceJson } from '@haidang/contracts'
+import { siteDate } from '@haidang/domain'
+import { settleDeviceAreas } from '@haidang/store'
+import type { Operator } from '@haidang/testing'
+
+import { admin, outcome, problemOf, signInAs } from '../rest-rig/client.js'
+import { type RestRig, startRestRig } from '../rest-rig/rest-rig.js'
+
+type Page<T> = { items: T[]; next?: string }
+
+const dayMs = 86_400_000
+const zone = 'Asia/Ho_Chi_Minh'
+let rig: RestRig
+let boss: Operator
+let east: Operator
+let today: string
+const before = { alarm: '', at: 0 }
+
+beforeAll(async () => {
+  rig = await startRestRig()
+  rig.clock.at -= 3 * dayMs
+  before.alarm = await rig.raise('aq-east')
+  before.at = rig.clock.at
+  rig.clock.at += 3 * dayMs
+  today = siteDate(rig.clock.at, zone)
+  boss = await admin(rig)
+  east = await signInAs(rig, 'east', { role: 'operator', scope: { areas: ['ward-east'] } })
+}, 60_000)
+afterAll(() => rig?.close())
+
+const name = (id: string) => ({ vi: id, en: id })
+const quay = { id: 'quay', kind: 'ward', name: name('quay'), devices: ['aq-east', 'truck-east'] }
+const hill = { id: 'hill', kind: 'ward', name: name('hill'), devices: ['aq-east-2'] }
+const split = () => ({ from: 'ward-east', day: today, into: [quay, hill], source: 'Decision 7' })
+const idsOf = async (who: Operator, path: string) =>
+  (await who.get<Page<{ id: string }>>(path)).items.map(({ id }) => id)
+const alarmsIn = async (who: Operator, query: string) =>
+  (await who.get<Page<AlarmJson>>(`alarms?${query}`)).items.map(({ device, area }) => `${device} ${area}`)
+const instant = (at: number) => new Date(at).toISOString()
+
+test('a division is first only said; confirmed, it is done as it was said, and once', async () => {
+  const said = await boss.send<AreaPlanJson>('POST', 'areas/split', split())
+  expect(said).toMatchObject({
+    done: false,
+    ends: [{ id: 'ward-east' }],
+    begins: [{ id: 'quay', parent: 'town', validFrom: today, source: 'Decision 7' }, { id: 'hill' }],
+  })
+  expect(said.moves).toHaveLength(3)
+  expect(await idsOf(boss, 'areas?limit=1000')).toEqual(['town', 'ward-east', 'ward-west'])
+
+  const other = await boss.raw('POST', 'areas/split', { ...split(), confirm: 'another-plan' })
+  expect(await outcome(other)).toEqual({ status: 409, reason: 'plan-changed' })
+  const done = await boss.send<AreaPlanJson>('POST', 'areas/split', { ...split(), confirm: said.confirm })
+  expect(done).toEqual({ ...said, done: true })
+  const again = await boss.raw('POST', 'areas/split', { ...split(), confirm: said.confirm })
+  expect(await outcome(again)).toEqual({ status: 409, reason: 'area-not-in-force' })
+
+  const { items } = await boss.get<Page<{ actor: string; action: string; subject: string }>>('audit')
+  const rows = items.map(({ actor, action, subject }) => `${actor} ${action} ${subject}`)
+  expect(rows).toEqual(
+    expect.arrayContaining(['admin area.ended ward-east', 'admin area.begun quay', 'admin area.begun hill']),
+  )
+  const ended = (await boss.get<Page<AreaJson>>('areas')).items.find(({ id }) => id === 'ward-east')
+  expect(ended).toMatchObject({ validTo: today, successors: ['hill', 'quay'] })
+})
+
+test('each device is in one unit of each day, and lists are told by the units of the day that is asked about', async () => {
+  const yesterday = siteDate(rig.clock.at - dayMs, zone)
+  expect(await idsOf(boss, 'devices?area=quay')).toEqual(['aq-east', 'truck-east'])
+  expect(await idsOf(boss, 'devices?area=ward-east')).toEqual([])
+  expect(await idsOf(boss, `devices?area=ward-east&on=${yesterday}`)).toEqual([
+    'aq-east',
+    'aq-east-2',
+    'truck-east',
+  ])
+  expect(await idsOf(boss, `devices?area=quay&on=${yesterday}`)).toEqual([])
+  const { items } = await boss.get<Page<DeviceJson>>(`devices?on=${yesterday}&feed=vehicle`)
+  expect(items).toMatchObject([{ id: 'truck-east', area: 'ward-east' }])
+})
+
+test('an alarm keeps the unit in which it was raised; one from now on has the new one', async () => {
+  await rig.raise('aq-east-2')
+  expect(await alarmsIn(boss, 'area=ward-east')).toEqual(['aq-east ward-east'])
+  expect(await alarmsIn(boss, 'area=hill')).toEqual(['aq-east-2 hill'])
+  expect(await alarmsIn(boss, 'area=town')).toEqual(['aq-east-2 hill', 'aq-east ward-east'])
+  expect(await alarmsIn(boss, `area=town&to=${instant(before.at + 1)}`)).toEqual(['aq-east ward-east'])
+  expect(await alarmsIn(boss, `area=town&from=${instant(before.at + 1)}`)).toEqual(['aq-east-2 hill'])
+})
+
+test('who was given the unit that has ended has its past and what became of it', async () => {
+  expect(await idsOf(east, 'devices')).toEqual(['aq-east', 'aq-east-2', 'truck-east'])
+  expect(await alarmsIn(east, '')).toEqual(['aq-east-2 hill', 'aq-east ward-east'])
+  expect((await east.get<Page<unknown>>('devices/aq-east/observations')).items).toHaveLength(2)
+})
+
+test('who is given a part has nothing of what was before it', async () => {
+  const guard = await signInAs(rig, 'guard', { role: 'viewer', scope: { areas: ['quay'] } })
+  await rig.report('aq-east', 20)
+  expect(await idsOf(guard, 'devices')).toEqual(['aq-east', 'truck-east'])
+  expect(await alarmsIn(guard, '')).toEqual([])
+  expect((await guard.get<Page<unknown>>('devices/aq-east/observations')).items).toHaveLength(1)
+  const hours = `from=${instant(before.at - dayMs)}&resolution=1d`
+  expect((await guard.get<Page<unknown>>(`devices/aq-east/observations?${hours}`)).items).toHaveLength(1)
+  const yesterday = `on=${siteDate(rig.clock.at - dayMs, zone)}`
+  expect(await idsOf(guard, `devices?${yesterday}`)).toEqual([])
+})
+
+test('what many devices reported counts for the unit of its own hour', async () => {
+  const daysOf = async (area: string) => {
+    const query = `area=${area}&from=${instant(before.at - dayMs)}&resolution=1d&quantity=pm25`
+    const { items } = await boss.get<Page<{ at: string; device: string }>>(
+      `feeds/air-quality/observations?${query}&limit=1000`,
+    )
+    return items.filter(({ device }) => device === 'aq-east').map(({ at }) => siteDate(Date.parse(at), zone))
+  }
+  const both = await daysOf('town')
+  expect(await daysOf('quay')).toEqual([today])
+  expect(await daysOf('ward-east')).toEqual(both.filter((day) => day < today))
+  expect(both).toContain(today)
+})
+
+test('a merge of tomorrow is known today and moves nothing before its first day', async () => {
+  const tomorrow = siteDate(rig.clock.at + dayMs, zone)
+  const merge = {
+    ...{ from: ['quay', 'ward-west'], day: tomorrow },
+    into: { id: 'coast', kind: 'ward', name: name('coast') },
+  }
+  const { confirm } = await boss.send<AreaPlanJson>('POST', 'areas/merge', merge)
+  await boss.send('POST', 'areas/merge', { ...merge, confirm })
+  expect(await idsOf(boss, 'devices?area=coast')).toEqual([])
+  expect(await idsOf(boss, `devices?area=coast&on=${tomorrow}&feed=air-quality`)).toEqual([
+    ...['aq-east', 'aq-west', 'aq-west-2'],
+  ])
+
+  rig.clock.at += dayMs
+  const late = await rig.raise('aq-west')
+  const [raised] = (await rig.db.query<{ area: string }>('select area from alarm where id = $1', [late])).rows
+  expect(raised).toEqual({ area: 'coast' })
+  expect(await settleDeviceAreas(rig.db, tomorrow)).toBe(4)
+  expect(await settleDeviceAreas(rig.db, tomorrow)).toBe(0)
+  await rig.registry.refresh()
+  expect(rig.registry.device('aq-west')?.area).toBe('coast')
+})
+
+test('what a division leaves over, or asks of a unit that there is not, is refused by name', async () => {
+  boss = await admin(rig) // a day has gone by
+  const day = siteDate(rig.clock.at + 9 * dayMs, zone)
+  const parts = [
+    { ...quay, id: 'upper', devices: [] as string[] },
+    { ...hill, id: 'lower', devices: [] as string[] },
+  ]
+  const refused = async (from: string) => {
+    const answer = await boss.raw('POST', 'areas/split', { from, day, into: parts })
+    return (await problemOf(answer)).errors
+  }
+  expect(await refused('hill')).toEqual([
+    { path: 'body.into.devices', message: expect.stringContaining('aq-east-2') },
+  ])
+  expect(await refused('nowhere')).toEqual([
+    { path: 'body', message: 'there is no area nowhere on that day' },
+  ])
+})
