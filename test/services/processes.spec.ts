@@ -15,6 +15,7 @@ import {
   type ProductProcess,
   openProcessHouse,
 } from '../process-rig/house-of-processes.js'
+import { type OtlpReceiver, openOtlpReceiver } from '../watch-rig/otlp-receiver.js'
 
 jest.setTimeout(180_000)
 
@@ -26,6 +27,7 @@ let line: Awaited<ReturnType<typeof openFaultyLine>>
 let house: ProcessHouse
 /** The address that browsers know: HAProxy before both apis. */
 let front: string
+let receiver: OtlpReceiver
 let worker: ProductProcess
 let ingests: ProductProcess[]
 let apis: ProductProcess[]
@@ -40,11 +42,13 @@ beforeAll(async () => {
   line = await openFaultyLine(Number(redis.port))
   redis.host = `127.0.0.1:${line.port}`
   house = await openProcessHouse({ redisUrl: redis.href })
+  receiver = await openOtlpReceiver()
+  const traced = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint, OTEL_TRACES_SAMPLER_ARG: '1' }
   ingests = [
-    await house.add('ingest', 'ingest-1', { IOC_SHARD: '1/2' }),
-    await house.add('ingest', 'ingest-2', { IOC_SHARD: '2/2' }),
+    await house.add('ingest', 'ingest-1', { IOC_SHARD: '1/2', ...traced }),
+    await house.add('ingest', 'ingest-2', { IOC_SHARD: '2/2', ...traced }),
   ]
-  apis = [await house.add('api', 'api-1'), await house.add('api', 'api-2')]
+  apis = [await house.add('api', 'api-1', traced), await house.add('api', 'api-2', traced)]
   worker = await house.add('worker', 'worker-1')
   front = await house.putInFront(apis)
 })
@@ -52,6 +56,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const open of consoles ?? []) open.close()
   await house?.close()
+  receiver?.close()
   await line?.[Symbol.asyncDispose]()
 })
 
@@ -91,6 +96,31 @@ test('what either part of the city says is an alarm on the consoles of every api
     const seqs = events.map(({ seq }) => seq)
     expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b))
   }
+})
+
+test('the way of one message is one trace, from the process that took it to both that show it', async () => {
+  for (const { socket } of consoles)
+    await new Promise((done) => socket.emit('subscribe', { layers: ['air-quality'] }, done))
+  const client = await signedIn(south, operators[first]!)
+  await publish(client, topic(south), { values: { pm25: 12 } })
+  await client.endAsync()
+  const places = await eventually('both gateways have told their part', () => {
+    const [begun] = receiver.spans.filter(({ name, attributes }) =>
+      attributes.some(({ value }) => name === 'receive' && value.stringValue === topic(south)),
+    )
+    const own = receiver.spans.filter(({ traceId }) => traceId === begun?.traceId)
+    const frames = own.filter(({ name }) => name === 'frame')
+    return frames.length === 2 && own.map(({ name, process }) => [name, process])
+  })
+  expect(places).toEqual(
+    expect.arrayContaining([
+      ['receive', expect.stringMatching(/^ingest-/)],
+      ...[
+        ['gateway', 'api-1'],
+        ['gateway', 'api-2'],
+      ],
+    ]),
+  )
 })
 
 test('any api tells the figures of all processes, each stage as one', async () => {

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 /** A part of a way, as OTLP/HTTP tells it (opentelemetry-proto, JSON). */
 export type ToldSpan = Readonly<{
   name: string
+  /** Which process has told it. */
+  process: string
   traceId: string
   spanId: string
   parentSpanId?: string
@@ -25,8 +27,11 @@ export async function openOtlpReceiver(): Promise<OtlpReceiver> {
       const isWanted = request.method === 'POST' && request.url === '/v1/traces'
       if (!isWanted) return void response.writeHead(404).end()
       const { resourceSpans } = JSON.parse(Buffer.concat(chunks).toString())
-      for (const { scopeSpans } of resourceSpans)
-        for (const { spans: some } of scopeSpans) spans.push(...some)
+      for (const { resource, scopeSpans } of resourceSpans) {
+        const process = nameOf(resource)
+        for (const { spans: some } of scopeSpans)
+          spans.push(...some.map((span: ToldSpan) => ({ ...span, process })))
+      }
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
     })
   }).listen(0, '127.0.0.1')
@@ -40,4 +45,11 @@ export async function openOtlpReceiver(): Promise<OtlpReceiver> {
       server.closeAllConnections()
     },
   }
+}
+
+type Resource = Pick<ToldSpan, 'attributes'>
+
+function nameOf({ attributes }: Resource): string {
+  const name = attributes.find(({ key }) => key === 'service.instance.id')
+  return name?.value.stringValue ?? ''
 }
