@@ -115,6 +115,13 @@ describe('the clock', () => {
     ])
   })
 
+  test('returns an alarm whose rule looks at another quantity now', () => {
+    const next = aThresholdRule({ version: 2, condition: { quantity: 'pm10' } })
+    expect(tick(raised.state, 60_000, [next]).transitions).toMatchObject([
+      { reason: 'rule-retired', to: 'returned-unacknowledged' },
+    ])
+  })
+
   test('is asked for when an alarm has lost its rule, whatever happens to its device', () => {
     const heard = evaluate({ device: aDevice(), rules: [], state: raised.state, signals: [] })
     expect(heard.transitions).toEqual([])

@@ -2,7 +2,7 @@ import type { Alarm, TransitionReason } from '../alarm/alarm.js'
 import { type AlarmFacts, alarmState } from '../alarm/alarm-state.js'
 import { type AlarmHappening, transition } from '../alarm/transition.js'
 import { tell } from './announce.js'
-import type { Draft } from './draft.js'
+import { type Draft, watcherOf } from './draft.js'
 import type { AlarmAction, CommandSignal, TickSignal } from './signal.js'
 
 /** Carries out what an operator asked, or notes why it cannot be. */
@@ -48,10 +48,6 @@ function happeningOf(action: AlarmAction): Step | undefined {
       return { happening: { kind: 'shelve', untilAt: action.untilAt }, reason: 'shelved' }
     case 'unshelve':
       return { happening: { kind: 'unshelve' }, reason: 'unshelved' }
-    case 'suppress':
-      return { happening: { kind: 'suppress' }, reason: 'suppressed' }
-    case 'unsuppress':
-      return { happening: { kind: 'unsuppress' }, reason: 'unsuppressed' }
     case 'take-out-of-service':
       return { happening: { kind: 'take-out-of-service' }, reason: 'taken-out-of-service' }
     case 'return-to-service':
@@ -75,31 +71,32 @@ function after(before: Alarm, facts: AlarmFacts, { action, actor, at }: CommandS
 /** What the clock does to alarms: shelves expire, unattended acknowledgements ask again, orphans return. */
 export function expire(draft: Draft, { at }: TickSignal): void {
   for (const [key, { alarm }] of Object.entries(draft.ruleStates)) {
-    if (!alarm) continue
-    const due = dueStep(draft, alarm, at)
-    if (!due) continue
-    const step = transition(alarm.facts, due.happening)
-    if (!step.ok) continue
-    const cleared = due.reason === 'rule-retired' ? { clearedAt: due.at } : {}
-    keep(
-      draft,
-      key,
-      tell(draft, alarm, {
-        alarm: { ...alarm, facts: step.facts, ...cleared },
-        reason: due.reason,
-        at: due.at,
-        learnedAt: at,
-      }),
-    )
+    let left = alarm
+    while (left) left = expireOnce(draft, { key, alarm: left, at })
   }
+}
+
+/** @returns the alarm after its next due step; undefined when nothing is due, or when it is over. */
+function expireOnce(
+  draft: Draft,
+  { key, alarm, at }: Readonly<{ key: string; alarm: Alarm; at: number }>,
+): Alarm | undefined {
+  const due = dueStep(draft, alarm, at)
+  if (!due) return undefined
+  const step = transition(alarm.facts, due.happening)
+  if (!step.ok) return undefined
+  const cleared = due.reason === 'rule-retired' ? { clearedAt: due.at } : {}
+  const after = { ...alarm, facts: step.facts, ...cleared }
+  keep(draft, key, tell(draft, alarm, { alarm: after, reason: due.reason, at: due.at, learnedAt: at }))
+  return draft.ruleStates[key]?.alarm
 }
 
 /** The earliest instant (epoch ms) at which `expire` has something to do; undefined when never. */
 export function expiryDueAt(draft: Draft): number | undefined {
   const due = Object.values(draft.ruleStates).flatMap(({ alarm }) => {
     if (!alarm) return []
-    const orphanedAt = isOrphan(draft, alarm) ? alarm.learnedAt : undefined
-    return [alarm.facts.shelvedUntilAt, reAlarmAt(draft, alarm), orphanedAt].filter((at) => at !== undefined)
+    const leftAt = isOrphan(draft, alarm) || hasLostHours(draft, alarm) ? alarm.learnedAt : undefined
+    return [alarm.facts.shelvedUntilAt, reAlarmAt(draft, alarm), leftAt].filter((at) => at !== undefined)
   })
   return due.length > 0 ? Math.min(...due) : undefined
 }
@@ -118,19 +115,28 @@ function dueStep(draft: Draft, alarm: Alarm, now: number): DueStep | undefined {
       at: now,
     }
   }
+  if (hasLostHours(draft, alarm)) {
+    return { happening: { kind: 'unsuppress' }, reason: 'unsuppressed', at: now }
+  }
   const againAt = reAlarmAt(draft, alarm)
   return againAt !== undefined && againAt <= now
     ? { happening: { kind: 're-alarm' }, reason: 're-alarmed', at: againAt }
     : undefined
 }
 
-/** Active by a rule that watches the device no more. */
-function isOrphan({ rules }: Draft, { facts, rule }: Alarm): boolean {
-  return facts.active && !rules.some(({ id }) => id === rule.id)
+/** Active by a rule that looks at its quantity of the device no more. */
+function isOrphan(draft: Draft, alarm: Alarm): boolean {
+  return alarm.facts.active && !watcherOf(draft, alarm)
 }
 
-function reAlarmAt(draft: Draft, { facts, acknowledged, rule }: Alarm): number | undefined {
-  const afterMs = draft.rules.find(({ id }) => id === rule.id)?.reAlarmAfterMs
+/** Suppressed by hours that its rule no longer has: they will not begin again and end it. */
+function hasLostHours(draft: Draft, alarm: Alarm): boolean {
+  return alarm.facts.suppressed && !watcherOf(draft, alarm)?.schedule
+}
+
+function reAlarmAt(draft: Draft, alarm: Alarm): number | undefined {
+  const { facts, acknowledged } = alarm
+  const afterMs = watcherOf(draft, alarm)?.reAlarmAfterMs
   return afterMs !== undefined && acknowledged && alarmState(facts) === 'acknowledged'
     ? acknowledged.at + afterMs
     : undefined

@@ -43,6 +43,8 @@ export type RuleState = Readonly<{
 
 /** Everything the engine remembers of a device. Plain JSON: it is stored beside the alarms and survives restarts. */
 export type DeviceState = Readonly<{
+  /** The newest instant (epoch ms) at which a tick or a live receipt has told the time; kept where a rule has hours. */
+  nowAt?: number
   /** Event time of the newest value or position that the device sent; what we derive or import does not count. */
   newestAt?: number
   /** Since when it reports without having been away: what a quantity misses is counted from here at the earliest. */

@@ -1,9 +1,9 @@
-import type { Transition } from '../alarm/alarm.js'
+import type { Alarm, Transition } from '../alarm/alarm.js'
 import type { TransitionRefusal } from '../alarm/transition.js'
 import { isDerived } from '../feed/index.js'
 import type { AlarmId } from '../ids.js'
 import type { ObservedValue } from '../observation/observation.js'
-import type { Rule } from '../rule/rule.js'
+import { type Rule, ruleQuantities } from '../rule/rule.js'
 import { levelsOf } from '../rule/rule-levels.js'
 import {
   type DeviceState,
@@ -28,7 +28,7 @@ export type Draft = {
   readonly rules: readonly Rule[]
   readonly watchers: Watchers
   readonly expressionOf: ExpressionOf
-  /** The newest instant (epoch ms) at which something that is not late has told what time it is. */
+  /** See `DeviceState.nowAt`. */
   nowAt: number | undefined
   newestAt: number | undefined
   reportingSinceAt: number | undefined
@@ -61,7 +61,7 @@ export function openDraft({
     rules,
     watchers: watchersOf(rules),
     expressionOf,
-    nowAt: undefined,
+    nowAt: state.nowAt,
     newestAt: state.newestAt,
     reportingSinceAt: state.reportingSinceAt,
     latest: { ...state.latest },
@@ -77,6 +77,7 @@ export function openDraft({
 /** The state that the draft has become. */
 export function closeDraft(draft: Draft): DeviceState {
   return {
+    ...(draft.nowAt !== undefined && { nowAt: draft.nowAt }),
     ...(draft.newestAt !== undefined && { newestAt: draft.newestAt }),
     ...(draft.reportingSinceAt !== undefined && { reportingSinceAt: draft.reportingSinceAt }),
     latest: draft.latest,
@@ -133,6 +134,11 @@ export function ruleStateOf(draft: Draft, rule: Rule, quantity: string): RuleSta
   const state = draft.ruleStates[ruleKey(rule.id, quantity)]
   if (state?.version === rule.version) return state
   return state ? renewed(rule, state) : untouchedBy(rule)
+}
+
+/** The rule that can still move the alarm; undefined when none of the device's looks at its quantity any more. */
+export function watcherOf({ rules }: Draft, { rule, quantity }: Alarm): Rule | undefined {
+  return rules.find((candidate) => candidate.id === rule.id && ruleQuantities(candidate).includes(quantity))
 }
 
 const untouched = new WeakMap<Rule, RuleState>()

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Transition } from '../alarm/alarm.js'
+import { ruleId } from '../ids.js'
 import { aDevice, aGeofenceRule, aNoDataRule, aThresholdRule } from '../testing/index.js'
 import { type DeviceState, emptyDeviceState, liveAlarms } from './device-state.js'
 import { evaluate } from './evaluate.js'
@@ -8,10 +9,16 @@ import type { AlarmAction, Signal } from './signal.js'
 
 const minute = 60_000
 const device = aDevice()
+const halfHour = {
+  zone: 'UTC',
+  hours: [{ days: [1, 2, 3, 4, 5, 6, 7], fromMinute: 20, toMinute: 50 }],
+}
 const rules = [
   aThresholdRule({ onDelayMs: minute, offDelayMs: 2 * minute, reAlarmAfterMs: 10 * minute }),
   aNoDataRule({ condition: { quantities: ['', 'no2'] } }),
   aGeofenceRule({ latching: true }),
+  aThresholdRule({ id: ruleId('by-day'), schedule: halfHour }),
+  aNoDataRule({ id: ruleId('silent-by-day'), schedule: halfHour }),
 ]
 
 const value = fc.record({
@@ -26,7 +33,7 @@ const moment = fc.integer({ min: 0, max: 90 * minute })
 const observation = fc
   .record({
     at: moment,
-    delay: fc.constantFrom(0, 0, 1_000, 60 * minute),
+    delay: fc.constantFrom(0, 0, 1_000, 4 * minute, 60 * minute),
     values: fc.uniqueArray(value, { maxLength: 2, selector: (v) => v.quantity }),
     position: fc.option(place, { nil: undefined }),
   })
@@ -43,8 +50,6 @@ const action = fc.constantFrom<AlarmAction>(
   { kind: 'reset' },
   { kind: 'shelve', untilAt: 50 * minute, comment: 'x' },
   { kind: 'unshelve' },
-  { kind: 'suppress' },
-  { kind: 'unsuppress' },
   { kind: 'take-out-of-service', comment: 'x' },
   { kind: 'return-to-service' },
 )

@@ -6,7 +6,7 @@ import { expire, expiryDueAt, obey } from './command.js'
 import type { DeviceState, EngineDevice } from './device-state.js'
 import { type BehindValue, type Draft, type RefusedCommand, closeDraft, openDraft } from './draft.js'
 import { eventsDueAt, forgetEvents, happen } from './happen.js'
-import { hoursDueAt, keepHours } from './hours.js'
+import { hoursDueAt, tellTime } from './hours.js'
 import { observe } from './observe.js'
 import { silenceDueAt, watchSilence } from './silence.js'
 import type { FoundSignal, Signal } from './signal.js'
@@ -59,8 +59,7 @@ function take(draft: Draft, signal: Signal): void {
     case 'event':
       return happen(draft, signal)
     case 'tick':
-      draft.nowAt = signal.at
-      keepHours(draft, signal.at)
+      tellTime(draft, signal.at)
       watchSilence(draft, signal)
       forgetEvents(draft, signal.at)
       return expire(draft, signal)

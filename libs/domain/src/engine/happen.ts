@@ -1,7 +1,7 @@
 import { announce } from './announce.js'
 import type { RuleState } from './device-state.js'
 import { type Draft, ruleStateOf } from './draft.js'
-import { isOnDuty } from './hours.js'
+import { isOnDuty, tellReceipt } from './hours.js'
 import type { EventSignal } from './signal.js'
 import { countsEvent, withInstant } from './watch/event.js'
 import type { RuleOf } from './watch/watchers.js'
@@ -13,9 +13,9 @@ type EventRule = RuleOf<'event'>
  * at the instant at which enough of them have left the window, whoever tells us of that instant.
  */
 export function happen(draft: Draft, signal: EventSignal): void {
-  if (isFresh(signal)) draft.nowAt = Math.max(draft.nowAt ?? signal.at, signal.at)
   for (const rule of draft.watchers.ofEvent)
     if (countsEvent(rule.condition, signal) && isOnDuty(rule, signal.at)) count(draft, rule, signal)
+  if (isFresh(signal)) tellReceipt(draft, signal)
 }
 
 /** Not older than such an event may be and still sound; what was imported never is. */

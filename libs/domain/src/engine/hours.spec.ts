@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { type Schedule, hoursTurnAt, isWithinHours } from '../rule/schedule.js'
 import { aDevice, aNoDataRule, aThresholdRule, anObservation } from '../testing/index.js'
-import { type DeviceState, emptyDeviceState } from './device-state.js'
+import { type DeviceState, emptyDeviceState, liveAlarms } from './device-state.js'
 import { evaluate } from './evaluate.js'
 import type { Signal } from './signal.js'
 
@@ -113,6 +113,49 @@ describe('a rule with hours', () => {
       'normal raised unacknowledged',
       'unacknowledged returned returned-unacknowledged',
     ])
+  })
+
+  test('tells the time by what is received, whenever that was measured', () => {
+    const ended = play([dust('23T17:50', 90), tick('23T18:00')])
+    const lastOfTheDay = anObservation(at('23T17:55'), { pm25: 95 }, { receivedAt: at('23T18:05') })
+    expect(play([lastOfTheDay], ended.state).lines).toEqual([])
+    const begun = play([tick('24T06:00')], ended.state)
+    const lastOfTheNight = anObservation(at('24T05:55'), { pm25: 95 }, { receivedAt: at('24T06:05') })
+    expect(play([lastOfTheNight], begun.state).lines).toEqual([])
+  })
+
+  test('sets aside at once what began within them and is received after them', () => {
+    const late = anObservation(at('23T17:55'), { pm25: 95 }, { receivedAt: at('23T18:05') })
+    const { lines, dueAt } = play([late])
+    expect(lines).toEqual(['normal raised unacknowledged', 'unacknowledged suppressed suppressed-by-design'])
+    expect(dueAt).toBe(at('24T06:00'))
+  })
+
+  test('is not turned back by a clock that lags a little behind another', () => {
+    const ended = play([dust('23T17:50', 90), tick('23T18:00')])
+    const lagging: Signal = { kind: 'tick', at: at('23T18:00') - 200, listeningSinceAt: 0 }
+    expect(play([lagging], ended.state).lines).toEqual([])
+  })
+
+  test('lets its alarm sound again when its next version watches at all hours', () => {
+    const ended = play([dust('23T17:50', 90), tick('23T18:00')])
+    const always = [aThresholdRule({ version: 2 })]
+    const heard = play([], ended.state, always)
+    expect(heard.dueAt).toBeLessThanOrEqual(at('23T20:00'))
+    expect(play([tick('23T20:00')], heard.state, always).lines).toEqual([
+      'suppressed-by-design unsuppressed unacknowledged',
+    ])
+  })
+
+  test('leaves no suppressed alarm behind when it is retired outside them', () => {
+    const ended = play([dust('23T17:50', 90), tick('23T18:00')])
+    const gone = play([tick('23T20:00')], ended.state, [])
+    expect(gone.lines).toEqual([
+      'suppressed-by-design rule-retired suppressed-by-design',
+      'suppressed-by-design unsuppressed normal',
+    ])
+    expect(liveAlarms(gone.state)).toEqual([])
+    expect(gone.dueAt).toBeUndefined()
   })
 
   test('finds no silence outside them, and looks when they begin', () => {

@@ -5,7 +5,7 @@ import { type Rule, speedQuantity } from '../rule/rule.js'
 import { announce } from './announce.js'
 import type { LatestValue, RuleState } from './device-state.js'
 import { type Draft, noteWord, ruleStateOf, takeValue } from './draft.js'
-import { isOnDuty, keepHours } from './hours.js'
+import { isOnDuty, tellReceipt } from './hours.js'
 import { moveLevels } from './levels.js'
 import { hearDevice, shortestPatienceMs } from './silence.js'
 import type { ObservationSignal } from './signal.js'
@@ -17,10 +17,15 @@ import type { Finding } from './watch/probe-levels.js'
 /** How many missed intervals make a gap that nobody saw across. */
 const gapIntervals = 3
 
-/** Folds newly stored values into the draft: newest values first, then every rule that watches them. */
+/** Folds newly stored values into the draft. */
 export function observe(draft: Draft, signal: ObservationSignal): void {
   const live = !signal.imported && isLive(signal, draft.device.intervalMs)
-  if (live && draft.watchers.scheduled.length > 0) tellTime(draft, signal)
+  hear(draft, signal, live)
+  if (live) tellReceipt(draft, signal)
+}
+
+/** Newest values first, then every rule that watches them. */
+function hear(draft: Draft, signal: ObservationSignal, live: boolean): void {
   const cameBack = comesBack(draft, signal)
   let heard = false
   const measured = draft.watchers.ofExpression.length > 0 ? new Set<string>() : undefined
@@ -45,13 +50,6 @@ export function observe(draft: Draft, signal: ObservationSignal): void {
   if (!heard || signal.imported) return
   if (cameBack) draft.reportingSinceAt = signal.at
   hearDevice(draft, signal, live)
-}
-
-/** A live observation tells the time as well as a clock does. */
-function tellTime(draft: Draft, { at }: ObservationSignal): void {
-  if (draft.nowAt !== undefined && at <= draft.nowAt) return
-  draft.nowAt = at
-  keepHours(draft, at)
 }
 
 /** Whether it speaks after an absence, or for the first time while we have imported what it measured before. */

@@ -44,8 +44,6 @@ export type AlarmAction =
   | Readonly<{ kind: 'unshelve' }>
   | Readonly<{ kind: 'take-out-of-service'; comment: string }>
   | Readonly<{ kind: 'return-to-service' }>
-  | Readonly<{ kind: 'suppress' }>
-  | Readonly<{ kind: 'unsuppress' }>
   /** Without an assignee: nobody handles it any more. */
   | Readonly<{ kind: 'assign'; assignee?: string }>
   | Readonly<{ kind: 'comment'; comment: string }>

@@ -72,7 +72,7 @@ export function watchSilence(draft: Draft, { at, listeningSinceAt }: TickSignal)
     if (!rule.condition.quantities.includes('') || draft.newestAt === undefined) continue
     const before = ruleStateOf(draft, rule, '')
     const dueAt = Math.max(draft.newestAt, listeningSinceAt) + patienceMs(draft, rule)
-    if (isOn(before) || at < dueAt || !isOnDuty(rule, at)) continue
+    if (isOn(before) || at < dueAt || !isOnDuty(rule, draft.nowAt ?? at)) continue
     announce(draft, {
       rule,
       quantity: '',

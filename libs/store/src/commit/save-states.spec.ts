@@ -22,5 +22,6 @@ test('a state is the same when the engine kept its parts, whatever object holds 
   expect(sameState(state, { ...state, latest: { ...state.latest } })).toBe(true)
   expect(sameState(state, { ...state, latest: { pm25: { ...value, at: 2 } } })).toBe(false)
   expect(sameState(state, { ...state, rules: {} })).toBe(false)
+  expect(sameState(state, { ...state, nowAt: 2 })).toBe(false)
   expect(sameState(emptyDeviceState, { ...emptyDeviceState, presence: { online: true, at: 1 } })).toBe(false)
 })

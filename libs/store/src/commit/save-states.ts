@@ -61,6 +61,7 @@ export function dueToKeep(
 /** Whether the engine left the state as it was. It keeps what it does not change, so references tell. */
 export function sameState(a: DeviceState, b: DeviceState): boolean {
   return (
+    a.nowAt === b.nowAt &&
     a.newestAt === b.newestAt &&
     a.position === b.position &&
     a.presence === b.presence &&

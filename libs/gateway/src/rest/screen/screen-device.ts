@@ -86,7 +86,7 @@ export function createScreenDevices(room: GatewayRoom): ScreenDevices {
   }
 }
 
-/** A look at a device that no rule looks at any more, and what its last alarms still need. */
+/** A look at a device that no rule looks at any more, which ends what was suppressed, and what its last alarms still need. */
 function lastSignals(
   { device, state }: StoredDeviceState,
   { by, at }: Readonly<{ by: string; at: number }>,
@@ -103,8 +103,6 @@ function closing(state: AlarmState): AlarmAction {
   switch (state) {
     case 'shelved':
       return { kind: 'unshelve' }
-    case 'suppressed-by-design':
-      return { kind: 'unsuppress' }
     case 'out-of-service':
       return { kind: 'return-to-service' }
     default:
