@@ -77,7 +77,18 @@ export async function openProduct({ way, say }: Pick<Run, 'way' | 'say'>, wanted
   const from = performance.now()
   const product = way === 'embedded' ? await openEmbedded(wanted) : await openServices(wanted)
   say(`ready after ${Math.round(performance.now() - from)} ms`)
+  running.add(product)
   return product
+}
+
+const running = new Set<Product>()
+
+/**
+ * Ends what a row has left running that is itself ended before its end: a database whose product was killed is nobody's child any
+ * more.
+ */
+export async function endProducts(): Promise<void> {
+  await Promise.allSettled([...running].map((product) => product[Symbol.asyncDispose]()))
 }
 
 async function openEmbedded({ town, publicUrl }: Wanted): Promise<Product> {

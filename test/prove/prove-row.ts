@@ -1,4 +1,5 @@
 import { childrenOf } from '@haidang/testing'
+import { endProducts } from './product.js'
 import { type Row, type Way, proveRow } from './row.js'
 
 /*
@@ -8,10 +9,12 @@ import { type Row, type Way, proveRow } from './row.js'
 const [file = '', way = 'embedded', seed = '1', size = ''] = process.argv.slice(2)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    void childrenOf(process.pid).then((children) => {
-      for (const child of children) process.kill(child, 'SIGTERM')
-      process.exit(1)
-    })
+    void endProducts()
+      .then(() => childrenOf(process.pid))
+      .then((children) => {
+        for (const child of children) process.kill(child, 'SIGTERM')
+        process.exit(1)
+      })
   })
 }
 const { row } = (await import(file)) as { row: Row }

@@ -96,6 +96,7 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
     },
     [Symbol.asyncDispose]: async () => {
       await stopProcess(running)
+      await killGroup(running) // the PostgreSQL of a main process that was killed is nobody's any more
       await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     },
   }
