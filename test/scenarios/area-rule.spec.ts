@@ -49,7 +49,6 @@ function watch() {
     ...{ db, commit, clock, log: keptLog(), everyMs: 20 },
     rules: () => registry.rules(),
     membersOf: (rule) => registry.membersOf(rule),
-    findDevice: (id) => registry.device(id),
     settle: (rule) => registry.settleAreaRule(rule),
   })
 }

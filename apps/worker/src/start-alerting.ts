@@ -49,7 +49,6 @@ export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: Ai
     stage: stages.open('area-watch'),
     rules: () => registry.rules(),
     membersOf: (rule) => registry.membersOf(rule),
-    findDevice: (id) => registry.device(id),
     settle: (rule) => registry.settleAreaRule(rule),
   })
   running.add('area watch', areaWatch, (repeating) => repeating.close())

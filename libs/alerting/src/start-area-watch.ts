@@ -15,6 +15,8 @@ import {
   type CommitOutcome,
   type Db,
   type IncomingObservation,
+  StoreUnavailable,
+  type Tx,
   readDeviceStates,
   tryLock,
 } from '@haidang/store'
@@ -26,8 +28,7 @@ export type AreaWatchOptions = Readonly<{
   rules: () => readonly Rule[]
   /** The devices that a rule over several devices looks at. */
   membersOf: (rule: AreaRule) => readonly Device[]
-  findDevice: (id: string) => Device | undefined
-  /** Makes the device that stands for a rule, unless it is there. */
+  /** Makes the device that stands for a rule, or has it follow what the rule says now; does nothing when nothing is to do. */
   settle: (rule: AreaRule) => Promise<void>
   clock: Clock
   log: Log
@@ -57,26 +58,43 @@ export function startAreaWatch(options: AreaWatchOptions): Repeating {
 async function watchOnce(options: AreaWatchOptions): Promise<boolean> {
   const rules = options.rules().filter(isAreaRule)
   if (rules.length === 0) return false
+  await forEachRule(rules, options, (rule) => options.settle(rule)) // before the transaction, for it takes another
   await options.db.tx(async (tx) => {
     if (!(await tryLock(tx, 'area-watch'))) return
-    for (const rule of rules) if (!options.findDevice(areaDeviceId(rule))) await options.settle(rule)
     const observations: IncomingObservation[] = []
-    for (const rule of rules) {
-      const told = await countOne(rule, options)
+    await forEachRule(rules, options, async (rule) => {
+      const told = await countOne(tx, rule, options)
       if (told) observations.push(told)
-    }
+    })
     if (observations.length > 0) await options.commit({ observations, signals: [], refusals: [] })
   })
   return false
 }
 
+/** A rule with which something is wrong holds up no other; a database that is away ends the turn. */
+async function forEachRule(
+  rules: readonly AreaRule[],
+  { log }: Pick<AreaWatchOptions, 'log'>,
+  work: (rule: AreaRule) => Promise<void>,
+): Promise<void> {
+  for (const rule of rules) {
+    try {
+      await work(rule)
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error
+      log.error('alerting.area-rule-not-counted', { rule: rule.id, error })
+    }
+  }
+}
+
 async function countOne(
+  tx: Tx,
   rule: AreaRule,
-  { db, membersOf, clock }: AreaWatchOptions,
+  { membersOf, clock }: AreaWatchOptions,
 ): Promise<IncomingObservation | undefined> {
   const device = areaDeviceId(rule)
   const members = new Map<string, Device>(membersOf(rule).map((member) => [member.id, member]))
-  const stored = await readDeviceStates(db, { ids: [device, ...members.keys()] })
+  const stored = await readDeviceStates(tx, { ids: [device, ...members.keys()] })
   const own = stored.find((one) => one.device === device)
   if (!own) return undefined // its device has only just been made
   const at = Math.max(clock.now(), (own.state.newestAt ?? 0) + 1) // a clock that stands or jumps back stops no counting
