@@ -33,6 +33,7 @@ export { rolledUp } from './feed/rolled-up.js'
 export { feeds, findFeed, internalFeeds, isDerived, isInternal, quantityIntervalMs } from './feed/index.js'
 export type { Area, AreaTree } from './area/area-tree.js'
 export { existsOn, growAreaTree } from './area/area-tree.js'
+export { commonArea } from './area/common-area.js'
 export {
   type Instants,
   type Membership,

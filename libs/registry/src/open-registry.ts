@@ -97,8 +97,7 @@ function openRules(db: Db, { kept, clock }: Readonly<{ kept: Kept<Snapshot>; clo
       )
     },
     settleAreaRule: async (rule) => {
-      await settleAreaRule(db, rule, { register: kept.now(), at: clock.now() })
-      await kept.refresh()
+      if (await settleAreaRule(db, rule, { register: kept.now(), at: clock.now() })) await kept.refresh()
     },
     expressionProblem,
     draftRule: async (draft, by) => draftRule(db, draft, { ...by, at: clock.now() }),

@@ -105,7 +105,7 @@ export {
   notePaired,
   notePoll,
 } from './screen/pairing.js'
-export { labelDevice, renameDevice } from './registry/change-device.js'
+export { labelDevice, placeDevice, renameDevice } from './registry/change-device.js'
 export {
   type AgencyMember,
   addAgencyMembers,

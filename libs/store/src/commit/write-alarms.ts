@@ -5,7 +5,7 @@ import type { Statement, Tx } from '../db/open-database.js'
 import type { StoredAlarmEvent } from './commit-batch.js'
 import { storableText } from './storable-text.js'
 
-/** A transition on its way into the log, with the device it is of. */
+/** A transition on its way into the log, with the device it is of and that device's feed. */
 export type NewEvent = Readonly<{ transition: Transition; key: number; feed: FeedId }>
 
 const known: Statement = { name: 'known-alarms', text: 'select id from alarm where id = any($1)' }
@@ -29,14 +29,18 @@ export async function dropKnownRecords(tx: Tx, events: readonly NewEvent[]): Pro
 
 /**
  * Numbers, alarms, events and outbox in one statement, for it holds the numbering lock until COMMIT. Alarms that end
- * stand before those that begin, so that at no instant two are live for one (rule, device, quantity).
+ * stand before those that begin, so that at no instant two are live for one (rule, device, quantity). An alarm is of the
+ * feed that its rule watches, which for a rule over several devices is not that of its own device: who sees those devices
+ * sees their alarm.
  */
 const write: Statement = {
   name: 'write-alarms',
   text: `with numbers as materialized (select take_alarm_numbers(cardinality($15::text[])) as before),
 alarms as (
   insert into alarm as stored (id, rule_id, rule_version, device_key, quantity, feed, area, state, severity, raised_at, cleared_at, closed_at, retro, seq, alarm)
-  select a.id, a.rule_id, a.rule_version, a.device_key, a.quantity, a.feed, area_of_device(a.device_key, a.raised_at, $25),
+  select a.id, a.rule_id, a.rule_version, a.device_key, a.quantity,
+    coalesce((select definition->>'feed' from rule where id = a.rule_id and version = a.rule_version), a.feed),
+    area_of_device(a.device_key, a.raised_at, $25),
     a.state, a.severity::smallint, a.raised_at, a.cleared_at, a.closed_at, a.retro, numbers.before + a.last_event, a.alarm::json
   from numbers, unnest($1::text[], $2::text[], $3::integer[], $4::integer[], $5::text[], $6::text[], $7::text[], $8::integer[],
     $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::boolean[], $13::integer[], $14::text[]) with ordinality
@@ -54,9 +58,9 @@ events as (
     $22::text[], $23::boolean[], $24::text[]) with ordinality
     as e(alarm_id, at, learned_at, from_state, to_state, reason, actor, comment, retro, alarm, place)
   join alarms on alarms.id = e.alarm_id
-  returning seq, area),
+  returning seq, feed, area),
 letters as (insert into outbox (seq) select seq from events)
-select seq, area from events order by seq`,
+select seq, feed, area from events order by seq`,
 }
 
 /**
@@ -68,7 +72,7 @@ export async function writeAlarms(
   events: readonly NewEvent[],
   zone: string,
 ): Promise<StoredAlarmEvent[]> {
-  const { rows } = await tx.query<{ seq: number; area: AreaId }>(write, [
+  const { rows } = await tx.query<Numbered>(write, [
     ...alarmColumns(events),
     ...eventColumns(events),
     zone,
@@ -81,10 +85,9 @@ export async function writeAlarms(
   })
 }
 
-function toStored(
-  { transition, feed }: NewEvent,
-  { seq, area }: { seq: number; area: AreaId },
-): StoredAlarmEvent {
+type Numbered = Readonly<{ seq: number; feed: FeedId; area: AreaId }>
+
+function toStored({ transition }: NewEvent, { seq, feed, area }: Numbered): StoredAlarmEvent {
   const { alarm, ...rest } = transition
   return { seq, ...rest, feed, area, alarm }
 }
