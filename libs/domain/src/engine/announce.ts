@@ -19,7 +19,7 @@ export type Movement = Readonly<{
   learnedAt: number
   /** Late movements are never announced as alarms; what is still true is announced by the first live one. */
   live: boolean
-  /** It fell outside the rule's hours: nothing begins there, and what begins there did not begin before. */
+  /** It fell outside the rule's hours: nothing begins there, and what had begun unannounced ends there. */
   offDuty?: boolean
   value?: number | undefined
 }>
@@ -39,7 +39,7 @@ export function announce(draft: Draft, movement: Movement): void {
       alarm: alarm && alarmState(alarm.facts) !== 'normal' ? alarm : undefined,
     })
   }
-  if (isNobodys) return store(told)
+  if (isNobodys) return store(endEpisode(draft, movement, movement.before.episode))
   if (level === 0) return store(endEpisode(draft, movement, episode))
   if (!movement.live || !episode) return store(told)
   if (!told?.facts.active) return store(raise(draft, movement, { episode, level }))

@@ -85,10 +85,19 @@ function expireOnce(
   if (!due) return undefined
   const step = transition(alarm.facts, due.happening)
   if (!step.ok) return undefined
-  const cleared = due.reason === 'rule-retired' ? { clearedAt: due.at } : {}
-  const after = { ...alarm, facts: step.facts, ...cleared }
+  const isGone = due.reason === 'rule-retired'
+  if (isGone) forgetEpisode(draft, key)
+  const after = { ...alarm, facts: step.facts, ...(isGone && { clearedAt: due.at }) }
   keep(draft, key, tell(draft, alarm, { alarm: after, reason: due.reason, at: due.at, learnedAt: at }))
   return draft.ruleStates[key]?.alarm
+}
+
+/** The episode has been told to its end; a rule that comes back begins anew. */
+function forgetEpisode(draft: Draft, key: string): void {
+  const state = draft.ruleStates[key]
+  if (!state) return
+  const { episode: _told, ...rest } = state
+  draft.ruleStates[key] = { ...rest, levels: state.levels.map(() => ({ on: false })) }
 }
 
 /** The earliest instant (epoch ms) at which `expire` has something to do; undefined when never. */

@@ -154,11 +154,13 @@ function untouchedBy(rule: Rule): RuleState {
 
 /**
  * A changed rule keeps its announced alarm: the levels up to the announced severity count as reached, and
- * the next observation decides by the new limits.
+ * the next observation decides by the new limits. What it had seen and not announced was seen by other limits, and
+ * perhaps in another zone.
  */
 function renewed(rule: Rule, before: RuleState | undefined): RuleState {
   const alarm = before?.alarm
-  const told = alarm?.facts.active ? alarm.severity : 0
+  const active = alarm?.facts.active ?? false
+  const told = active && alarm ? alarm.severity : 0
   const levels = levelsOf(rule.condition).map(({ severity }) => ({ on: severity <= told }))
   const kept =
     told > 0 && !levels.some(({ on }) => on)
@@ -167,9 +169,9 @@ function renewed(rule: Rule, before: RuleState | undefined): RuleState {
   return {
     version: rule.version,
     levels: kept,
-    ...(before?.episode && alarm && { episode: before.episode }),
+    ...(active && before?.episode && { episode: before.episode }),
     ...(before?.memory && { memory: before.memory }),
-    ...(before?.wasInside !== undefined && { wasInside: before.wasInside }),
+    ...(active && before?.wasInside !== undefined && { wasInside: before.wasInside }),
     ...(alarm && { alarm }),
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { type LonLat } from '../geo/lon-lat.js'
+import { zoneId } from '../ids.js'
 import { aGeofenceRule, anObservation, play } from '../testing/index.js'
 
 const inside: LonLat = [108.2, 16]
@@ -22,6 +23,19 @@ describe('a geofence', () => {
       '2m raised 3',
       '3m returned 3',
     ])
+  })
+
+  test('that has moved is left only by who has been inside where it is now', () => {
+    const before = play(drive(outside, inside), { rules: [aGeofenceRule({ condition: { event: 'exit' } })] })
+    const elsewhere = {
+      id: zoneId('elsewhere'),
+      name: { vi: 'Nơi khác', en: 'Elsewhere' },
+      line: [outside, [108.31, 16]] as const,
+      halfWidthM: 50,
+    }
+    const moved = aGeofenceRule({ version: 2, condition: { event: 'exit', zone: elsewhere } })
+    const later = [anObservation(180_000, {}, { position: inside })]
+    expect(play(later, { rules: [moved], state: before.state }).lines).toEqual([])
   })
 
   test('forgives a crossing shorter than its delay', () => {

@@ -73,6 +73,19 @@ describe('a rule with hours', () => {
     expect(play([dust('23T04:00', 90), dust('23T04:10', 10), dust('23T06:00', 10)]).lines).toEqual([])
   })
 
+  test('records what began within them, found late, as over when they were', () => {
+    const late = (text: string, pm25: number) =>
+      anObservation(at(text), { pm25 }, { receivedAt: at('24T12:00') })
+    const { transitions } = play([late('23T17:50', 90), late('23T18:00', 90), late('23T18:20', 10)])
+    expect(transitions).toMatchObject([
+      {
+        reason: 'found-in-late-data',
+        retro: true,
+        alarm: { raisedAt: at('23T17:50'), clearedAt: at('23T18:00') },
+      },
+    ])
+  })
+
   test('suppresses its alarm by design when they end, and asks anew when they begin', () => {
     const raised = play([dust('23T17:50', 90)])
     expect(raised.dueAt).toBe(at('23T18:00'))

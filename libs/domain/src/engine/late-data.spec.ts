@@ -61,6 +61,25 @@ describe('a station that was silent for three days and now sends its three days'
   })
 })
 
+describe('an alarm that has been told', () => {
+  test('leaves no record of what only a former version of its rule had seen since', () => {
+    const returned = play('90 10', { rules: [aThresholdRule()] })
+    const again = play(late('_ _ 90', threeDays, minute), {
+      rules: [aThresholdRule()],
+      state: returned.state,
+    })
+    const next = aThresholdRule({ version: 2, condition: { levels: [{ limit: 200, severity: 2 }] } })
+    expect(play('_ _ _ 90', { rules: [next], state: again.state }).lines).toEqual([])
+  })
+
+  test('leaves none when its rule went and came back', () => {
+    const raised = play('90', { rules: [aThresholdRule()] })
+    const gone = play([{ kind: 'tick', at: minute, listeningSinceAt: 0 }], { rules: [], state: raised.state })
+    expect(gone.lines).toEqual(['1m rule-retired 2'])
+    expect(play('_ _ 10', { rules: [aThresholdRule()], state: gone.state }).lines).toEqual([])
+  })
+})
+
 describe('a value behind the newest of its quantity', () => {
   test('moves nothing and asks for a second look', () => {
     const now = play('10 10 10', { rules: [aThresholdRule()] })
