@@ -99,7 +99,7 @@ async function countOne(
   if (!own) return undefined // its device has only just been made
   const at = Math.max(clock.now(), (own.state.newestAt ?? 0) + 1) // a clock that stands or jumps back stops no counting
   const { met, reporting } = countMembers(
-    rule.condition,
+    rule,
     stored.flatMap(({ device: id, state }) => {
       const member = members.get(id)
       return member ? [{ intervalMs: member.intervalSeconds * 1_000, state }] : []

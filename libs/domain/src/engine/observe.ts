@@ -13,6 +13,7 @@ import { findInExpression } from './watch/expression.js'
 import { findInValue } from './watch/find-in-value.js'
 import { type Fix, findCrossing, findSpeed, speedBetween } from './watch/place.js'
 import type { Finding } from './watch/probe-levels.js'
+import { findSum } from './watch/sum.js'
 
 /** How many missed intervals make a gap that nobody saw across. */
 const gapIntervals = 3
@@ -34,7 +35,10 @@ function hear(draft: Draft, signal: ObservationSignal, live: boolean): void {
     const replaced = draft.latest[value.quantity]
     if (!takeValue(draft, value, signal)) continue
     heard ||= !isDerived(draft.device.feed, value.quantity)
-    if (value.status !== 'measuring') continue
+    if (value.status !== 'measuring') {
+      withdraw(draft, value.quantity, { signal, live, replaced })
+      continue
+    }
     measured?.add(value.quantity)
     moveByValue(draft, value, { signal, live, replaced })
     if (value.quantity === speedQuantity && typeof value.value === 'number') kmh = value.value
@@ -66,14 +70,31 @@ type SeenValue = Seen & Readonly<{ replaced: LatestValue | undefined }>
 function moveByValue(draft: Draft, { quantity, value }: ObservedValue, seen: SeenValue): void {
   const rules = draft.watchers.ofValue.get(quantity)
   if (!rules) return
-  const { signal, replaced } = seen
-  const replaces =
-    replaced?.at === signal.at && typeof replaced.value === 'number' ? replaced.value : undefined
+  const { signal } = seen
+  const replaces = replacedNumber(seen)
   for (const rule of rules) {
     const before = ruleStateOf(draft, rule, quantity)
     const finding = findInValue(rule, { at: signal.at, value, memory: before.memory, replaces })
     if (finding) move(draft, { rule, quantity, before, finding, holdMs: 0 }, seen)
   }
+}
+
+/** A value that turns out not to have been measured is taken out of the sums that have counted it. */
+function withdraw(draft: Draft, quantity: string, seen: SeenValue): void {
+  const replaces = replacedNumber(seen)
+  if (replaces === undefined) return
+  for (const rule of draft.watchers.ofValue.get(quantity) ?? []) {
+    if (rule.condition.kind !== 'sum') continue
+    const before = ruleStateOf(draft, rule, quantity)
+    const finding = findSum(rule.condition, { at: seen.signal.at, value: 0, replaces }, before.memory)
+    move(draft, { rule, quantity, before, finding, holdMs: 0 }, seen)
+  }
+}
+
+/** The number that had been measured at the same instant. */
+function replacedNumber({ signal, replaced }: SeenValue): number | undefined {
+  if (replaced?.at !== signal.at || replaced.status !== 'measuring') return undefined
+  return typeof replaced.value === 'number' ? replaced.value : undefined
 }
 
 function takePosition(draft: Draft, signal: ObservationSignal): boolean {
@@ -130,6 +151,13 @@ function expectedMs({ device }: Draft, quantity: string): number {
   return Math.max(device.intervalMs, quantityIntervalMs(device.feed, quantity))
 }
 
+/** Time between two movements of the rule: an expression waits for the slowest of what it asks about. */
+function expectedByMs(draft: Draft, { condition }: Rule, quantity: string): number {
+  return condition.kind === 'expression'
+    ? Math.max(...condition.quantities.map((key) => expectedMs(draft, key)))
+    : expectedMs(draft, quantity)
+}
+
 type Move = Readonly<{
   rule: Rule
   quantity: string
@@ -140,7 +168,7 @@ type Move = Readonly<{
 }>
 
 function move(draft: Draft, { rule, quantity, before, finding, holdMs }: Move, { signal, live }: Seen): void {
-  const patienceMs = gapIntervals * expectedMs(draft, quantity)
+  const patienceMs = gapIntervals * expectedByMs(draft, rule, quantity)
   const restart = before.movedAt !== undefined && signal.at - before.movedAt > patienceMs
   const onDelayMs = Math.max(rule.onDelayMs, holdMs)
   const { probes, value, memory, wasInside } = finding

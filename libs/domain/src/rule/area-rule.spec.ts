@@ -26,7 +26,7 @@ const said = (pm25: number, at = 0): DeviceState =>
     .state
 const count = (values: readonly number[], at = 0) =>
   countMembers(
-    condition,
+    { feed: rule.feed, condition },
     values.map((pm25) => ({ intervalMs: minute, state: said(pm25) })),
     at,
   )
@@ -40,6 +40,18 @@ describe('a rule over several devices', () => {
   test('believes no value that is older than three reports', () => {
     expect(count([90, 90], 3 * minute)).toEqual({ met: 2, reporting: 2 })
     expect(count([90, 90], 3 * minute + 1)).toEqual({ met: 0, reporting: 0 })
+  })
+
+  test('believes an hourly index for three hours, however often its stations report', () => {
+    const index = { ...condition, quantity: 'vnAqi', limit: 151 }
+    const state = evaluate({
+      ...{ device: aDevice(), rules: [], state: emptyDeviceState },
+      signals: [anObservation(0, { vnAqi: 160 })],
+    }).state
+    const told = (at: number) =>
+      countMembers({ feed: aRule(index).feed, condition: index }, [{ intervalMs: 5 * minute, state }], at)
+    expect(told(180 * minute)).toEqual({ met: 1, reporting: 1 })
+    expect(told(180 * minute + 1)).toEqual({ met: 0, reporting: 0 })
   })
 
   test('raises when two meet it, rises with the third, falls and returns', () => {

@@ -1,4 +1,5 @@
 import type { DeviceState } from '../engine/device-state.js'
+import { quantityIntervalMs } from '../feed/index.js'
 import { type DeviceId, deviceId } from '../ids.js'
 import type { AreaCondition } from './condition.js'
 import type { Rule } from './rule.js'
@@ -22,22 +23,23 @@ export function areaDeviceId({ id }: Pick<Rule, 'id'>): DeviceId {
 /** Where a member of an area stands. */
 export type AreaMember = Readonly<{ intervalMs: number; state: DeviceState }>
 
-/** So many intervals old a value may be and count. */
+/** So many intervals of its quantity old a value may be and count. */
 const freshIntervals = 3
 
 /** How many of the members meet the condition at `at` (epoch ms), and how many can tell at all. */
 export function countMembers(
-  { quantity, direction, limit }: AreaCondition,
+  { feed, condition: { quantity, direction, limit } }: Pick<AreaRule, 'feed' | 'condition'>,
   members: readonly AreaMember[],
   at: number,
 ): Readonly<{ met: number; reporting: number }> {
+  const ownMs = quantityIntervalMs(feed, quantity)
   const sign = direction === 'above' ? 1 : -1
   let met = 0
   let reporting = 0
   for (const { intervalMs, state } of members) {
     const latest = state.latest[quantity]
     if (typeof latest?.value !== 'number' || latest.status !== 'measuring') continue
-    if (latest.at < at - freshIntervals * intervalMs) continue
+    if (latest.at < at - freshIntervals * Math.max(intervalMs, ownMs)) continue
     reporting += 1
     if (sign * latest.value >= sign * limit) met += 1
   }

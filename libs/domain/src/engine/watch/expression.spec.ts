@@ -43,6 +43,25 @@ test('an alarm stays while it cannot be told whether it is over', () => {
   expect(lines([at(0, { pm25: 90, windSpeed: 0.5 }), at(9, { pm25: 10 })])).toEqual(['0m raised 3'])
 })
 
+test('of an hourly index is over when it has been gone for its delay', () => {
+  const poor = aRule(
+    { kind: 'expression', expression: 'vnAqi > 150.0', quantities: ['vnAqi'], severity: 3 },
+    { offDelayMs: 60 * minute },
+  )
+  const hours = [160, 100, 100].map((vnAqi, hour) => anObservation(hour * 60 * minute, { vnAqi }))
+  const { transitions } = evaluate({
+    ...{ device: aDevice(), rules: [poor], state: emptyDeviceState, signals: hours },
+    expressionOf:
+      () =>
+      ({ vnAqi }) =>
+        typeof vnAqi === 'number' && vnAqi > 150,
+  })
+  expect(transitions.map(({ at, reason }) => `${at / minute}m ${reason}`)).toEqual([
+    '0m raised',
+    '120m returned',
+  ])
+})
+
 test('other quantities do not ask it', () => {
   let asked = 0
   const counting: ExpressionOf = () => () => {

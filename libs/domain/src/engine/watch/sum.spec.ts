@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { evaluate } from '../evaluate.js'
-import { aDevice, aRule, anObservation, play } from '../../testing/index.js'
+import type { ObservedValue } from '../../observation/observation.js'
+import { aDevice, aRule, anObservation, observed, play } from '../../testing/index.js'
 import { emptyDeviceState } from '../device-state.js'
 import type { Signal } from '../signal.js'
 import { findSum } from './sum.js'
@@ -92,6 +93,29 @@ describe('an accumulated sum', () => {
       state: raised.state,
     })
     expect(transitions.map(({ alarm }) => alarm.value)).toEqual([31])
+  })
+
+  test('counts neither what was only calibrating nor what turned out to be a fault', () => {
+    const at = (place: number, mm: number, with_: Partial<ObservedValue>): Signal => ({
+      ...{ kind: 'observation', at: place * minute, receivedAt: (place + 1) * minute },
+      values: [observed('pm25', mm, with_)],
+    })
+    const revised = { flags: ['revised'], revision: 1 } as const
+    const told = play(
+      [
+        at(0, 5, { status: 'calibrating' }),
+        at(0, 3, revised),
+        at(10, 40, {}),
+        at(10, 40, { ...revised, status: 'fault' }),
+        at(20, 28, {}),
+      ],
+      every10,
+    )
+    expect(told.transitions.map(({ reason, alarm }) => `${reason} ${alarm.value}`)).toEqual([
+      'raised 43',
+      'returned 43',
+      'raised-again 31',
+    ])
   })
 
   test('is exact while values are further apart than 1/96 of the window, and never misses one that is denser', () => {
