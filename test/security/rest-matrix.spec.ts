@@ -14,6 +14,7 @@ let rig: RestRig
 let people: Someone[]
 const alarms = { east: '', west: '' }
 const walls = { east: '', all: '' }
+const bulletins = { east: '', west: '' }
 let userCode: string
 
 beforeAll(async () => {
@@ -28,6 +29,8 @@ beforeAll(async () => {
       people.push({ name, role, scoped, person: await signInAs(rig, name, { role, scope }) })
     }
   }
+  bulletins.east = await bulletinOf('ward-east')
+  bulletins.west = await bulletinOf('ward-west')
   walls.east = await wallOf('supervisor-east')
   walls.all = await wallOf('supervisor-all')
   userCode = (await askForCode(rig.url)).user_code
@@ -42,12 +45,27 @@ async function wallOf(approver: string): Promise<string> {
   return wall.id
 }
 
+/** A bulletin for one ward. */
+async function bulletinOf(area: string): Promise<string> {
+  const { person } = people.find(({ name }) => name === 'supervisor-all')!
+  const { id } = await person.send<{ id: string }>('POST', 'bulletins', {
+    ...{ number: area, issuer: 'council', hazard: 'flood', level: 2, areas: [area] },
+    ...{
+      issuedAt: '2026-11-01T00:00:00Z',
+      validFrom: '2026-11-01T00:00:00Z',
+      validTo: '2099-01-01T00:00:00Z',
+    },
+  })
+  return id
+}
+
 /** What a good request carries as its path parameter; `outside` names a thing that exists beyond the scope. */
 function pathOf({ path }: Route, place: 'inside' | 'outside'): string {
   const outside = place === 'outside'
   return path
     .replace('/alarms/:id', `/alarms/${outside ? alarms.west : alarms.east}`)
     .replace('/devices/:id', `/devices/${outside ? 'aq-west' : 'aq-east'}`)
+    .replace('/bulletins/:id', `/bulletins/${outside ? bulletins.west : bulletins.east}`)
     .replace('/feeds/:id/observations', `/feeds/air-quality/observations?${lastHour}`)
     .replace('/screens/:id', `/screens/${outside ? walls.all : walls.east}`)
     .replace(':userCode', userCode)

@@ -56,6 +56,15 @@ export {
   quarantineQuerySchema,
   quarantineRecordSchema,
 } from './rest/quarantine.js'
+export {
+  type BulletinJson,
+  bulletinCancelSchema,
+  bulletinParamsSchema,
+  bulletinQuerySchema,
+  bulletinSchema,
+  hazardSchema,
+  newBulletinSchema,
+} from './rest/bulletin.js'
 export { type AreaPlanJson, areaMergeSchema, areaPlanSchema, areaSplitSchema } from './rest/area.js'
 export {
   type AgencyJson,

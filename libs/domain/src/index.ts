@@ -160,3 +160,18 @@ export type {
   Neighbour,
 } from './alarm/explain-alarm.js'
 export { explainAlarm } from './alarm/explain-alarm.js'
+export {
+  type Bulletin,
+  type BulletinProblem,
+  type BulletinQuestion,
+  type BulletinState,
+  type Hazard,
+  type RiskLevel,
+  bulletinInForce,
+  bulletinProblems,
+  bulletinState,
+  bulletinsTurnAt,
+  hazardText,
+  hazards,
+  riskLevelText,
+} from './bulletin/bulletin.js'

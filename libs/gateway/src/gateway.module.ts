@@ -12,6 +12,7 @@ import { permissionsPolicy, securityHeaders } from './http/security-headers.js'
 import { type FilesToServe, fileRoutes, serveFiles } from './http/serve-files.js'
 import { AlarmController } from './rest/alarm/alarm.controller.js'
 import { AreaController } from './rest/area/area.controller.js'
+import { BulletinController } from './rest/bulletin/bulletin.controller.js'
 import { DeviceController } from './rest/device.controller.js'
 import { type GatewayRoom, gatewayRoom } from './rest/gateway-room.js'
 import { PeopleController } from './rest/people.controller.js'
@@ -53,6 +54,7 @@ class GatewayModule {
         DeviceController,
         RuleController,
         AlarmController,
+        BulletinController,
         PairingController,
         ScreenController,
         SystemController,

@@ -139,6 +139,9 @@ export {
   readRegister,
   readRegisterVersion,
 } from './registry/read-register.js'
+export type { StoredBulletin } from './bulletin/bulletin-row.js'
+export { type BulletinQuery, readBulletin, readBulletins } from './bulletin/read-bulletins.js'
+export { type BulletinEnd, type NewBulletin, endBulletin, insertBulletin } from './bulletin/write-bulletin.js'
 export { commit } from './commit/commit.js'
 export type {
   AuditEntry,

@@ -43,6 +43,7 @@ export const problems = {
     status: 409,
     says: 'What would be done is no longer what was confirmed; ask again without `confirm`.',
   },
+  'bulletin-ended': { status: 409, says: 'This bulletin has been followed by another, or cancelled.' },
   'last-administrator': { status: 409, says: 'There must remain one administrator.' },
   'severity-not-shelvable': { status: 409, says: 'Severity 5 is never shelved; severity 4 by a supervisor.' },
   'idempotency-key-reused': { status: 422, says: 'This Idempotency-Key came with another request before.' },

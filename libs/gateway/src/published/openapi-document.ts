@@ -61,6 +61,7 @@ const about: Record<string, string> = {
   devices: 'Devices and their observations.',
   rules: 'What is watched for: drafted by one person, approved by another.',
   alarms: 'Alarms, their log, and what operators do about them.',
+  bulletins: 'What authorities have said, and the only source of a level of disaster risk.',
   quarantine: 'Refused input, kept for repair.',
   session: 'Signing in and out.',
   people: 'Accounts, API tokens and the audit.',

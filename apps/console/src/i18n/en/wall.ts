@@ -24,7 +24,7 @@ export const wall = {
   'wall.course': 'last {hours} h',
   'wall.courseLimit': 'last {hours} h, limit {limit}',
   'wall.moreAlarms': 'and {count} more:',
-  'wall.moreOf': '{count} of level {severity}',
+  'wall.moreOf': '{count} of severity {severity}',
   'wall.flood': 'FLOOD {count}/10 min',
   'wall.closeUp': 'Close-up of {place}',
   'wall.closeUpOfMany': 'Around {count} places with alarms of severity 4–5',

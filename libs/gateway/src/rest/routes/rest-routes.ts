@@ -1,6 +1,7 @@
 import type { Route } from '../route.js'
 import { alarmRoutes } from './alarm-routes.js'
 import { areaRoutes } from './area-routes.js'
+import { bulletinRoutes } from './bulletin-routes.js'
 import { peopleRoutes } from './people-routes.js'
 import { registerRoutes } from './register-routes.js'
 import { ruleRoutes } from './rule-routes.js'
@@ -15,6 +16,7 @@ export const restRoutes: readonly Route[] = [
   ...Object.values(areaRoutes),
   ...Object.values(ruleRoutes),
   ...Object.values(alarmRoutes),
+  ...Object.values(bulletinRoutes),
   ...Object.values(peopleRoutes),
   ...Object.values(screenRoutes),
   ...Object.values(systemRoutes),

@@ -1,0 +1,62 @@
+import { type Hazard, hazards } from '@haidang/domain'
+import { z } from 'zod'
+
+import { instantSchema, readableIdSchema, textSchema } from '../text.js'
+
+const isHazard = (word: string): word is Hazard => Object.hasOwn(hazards, word)
+export const hazardSchema = z.enum(Object.keys(hazards).filter(isHazard))
+
+/** By Decision 18/2021/QD-TTg; said by the issuer, never computed. */
+const levelSchema = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)])
+
+const bulletinId = z.string().regex(/^[1-9]\d{0,14}$/)
+
+/** A bulletin as it is entered, by hand or by a program. */
+export const newBulletinSchema = z.strictObject({
+  number: z.string().trim().min(1).max(64).describe('As the issuer counts.'),
+  issuer: z.string().trim().min(1).max(200),
+  hazard: hazardSchema,
+  level: levelSchema.describe('As the issuer says; 5 is worst.'),
+  areas: z.array(readableIdSchema).min(1).max(200).describe('Each with everything within it.'),
+  headline: z.string().trim().min(1).max(400).optional(),
+  issuedAt: instantSchema,
+  validFrom: instantSchema,
+  validTo: instantSchema,
+  replaces: bulletinId.optional().describe('The bulletin that ends by this one.'),
+})
+
+export const bulletinCancelSchema = z.strictObject({ note: z.string().trim().min(1).max(2_000) })
+
+export const bulletinSchema = z
+  .object({
+    id: bulletinId,
+    number: z.string(),
+    issuer: z.string(),
+    hazard: hazardSchema,
+    level: levelSchema,
+    levelText: textSchema.describe('The level as people read it; printed of nothing else.'),
+    areas: z.array(readableIdSchema),
+    headline: z.string().optional(),
+    issuedAt: instantSchema,
+    validFrom: instantSchema,
+    validTo: instantSchema,
+    state: z.enum(['coming', 'in-force', 'expired', 'superseded', 'cancelled']).describe('As of the answer.'),
+    replaces: bulletinId.optional(),
+    replacedBy: bulletinId.optional(),
+    enteredAt: instantSchema,
+    enteredBy: z.string(),
+    endedAt: instantSchema.optional().describe('When it was followed by another or cancelled.'),
+    endedBy: z.string().optional(),
+    endedNote: z.string().optional(),
+  })
+  .meta({ id: 'Bulletin' })
+export type BulletinJson = z.infer<typeof bulletinSchema>
+
+export const bulletinParamsSchema = z.object({ id: bulletinId })
+
+export const bulletinQuerySchema = z.object({
+  inForce: z.enum(['true', 'false']).default('false').describe('`true`: only those in force now.'),
+  hazard: hazardSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  cursor: z.string().max(200).optional(),
+})

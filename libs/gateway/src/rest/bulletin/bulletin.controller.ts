@@ -1,0 +1,151 @@
+import type { BulletinJson } from '@haidang/contracts'
+import { type BulletinProblem, type Caller, areaId, bulletinProblems } from '@haidang/domain'
+import {
+  type StoredBulletin,
+  endBulletin,
+  insertBulletin,
+  readBulletin,
+  readBulletins,
+  writeAudit,
+} from '@haidang/store'
+import { Controller, Inject } from '@nestjs/common'
+
+import { pageOfItems, readCursor, writeCursor } from '../cursor.js'
+import { type GatewayRoom, gatewayRoom } from '../gateway-room.js'
+import { Problem } from '../problem.js'
+import { readInstant } from '../read-instant.js'
+import type { Answer, Ask } from '../route.js'
+import { bulletinRoutes as routes } from '../routes/bulletin-routes.js'
+import { Serve } from '../serve.controller.js'
+import { bulletinJson } from './bulletin-json.js'
+import { areasToSee, isWithinScope } from './bulletin-scope.js'
+
+/** What authorities have said about the city's areas. */
+@Controller()
+export class BulletinController {
+  readonly #room: GatewayRoom
+
+  constructor(@Inject(gatewayRoom) room: GatewayRoom) {
+    this.#room = room
+  }
+
+  @Serve(routes.bulletins)
+  async bulletins({ caller, query }: Ask<typeof routes.bulletins>): Promise<Answer<typeof routes.bulletins>> {
+    const { db, clock, registry } = this.#room
+    const { inForce, hazard, limit, cursor } = query
+    const [beforeId] = readCursor(cursor, ['number']) ?? []
+    const now = clock.now()
+    const areas = areasToSee(caller.scope, registry.areas())
+    const found = await readBulletins(db, {
+      ...(areas !== 'all' && { areas }),
+      ...(hazard !== undefined && { hazard }),
+      ...(inForce === 'true' && { inForceAt: now }),
+      ...(beforeId !== undefined && { beforeId }),
+      limit: limit + 1,
+    })
+    const json = (bulletin: StoredBulletin): BulletinJson => bulletinJson(bulletin, now)
+    return pageOfItems(found, { limit, json, key: ({ id }) => writeCursor(Number(id)) })
+  }
+
+  @Serve(routes.bulletin)
+  async bulletin({ caller, params }: Ask<typeof routes.bulletin>): Promise<Answer<typeof routes.bulletin>> {
+    return bulletinJson(await this.#find(caller, params.id), this.#room.clock.now())
+  }
+
+  @Serve(routes.enter)
+  async enter({ caller, body }: Ask<typeof routes.enter>): Promise<Answer<typeof routes.enter>> {
+    const { db, clock, registry } = this.#room
+    const at = clock.now()
+    const { number, issuer, hazard, level, headline, replaces } = body
+    const said = {
+      ...{ number, issuer, hazard, level, areas: body.areas.map(areaId) },
+      ...(headline !== undefined && { headline }),
+      issuedAt: readInstant(body.issuedAt, 'body.issuedAt'),
+      validFromAt: readInstant(body.validFrom, 'body.validFrom'),
+      validToAt: readInstant(body.validTo, 'body.validTo'),
+    }
+    const unknown = said.areas.filter((area) => !registry.areas().find(area))
+    if (unknown.length > 0) throw wrong([['body.areas', `there is no area ${unknown.join(', ')}`]])
+    const problems = bulletinProblems(said)
+    if (problems.length > 0) throw wrong(problems.map((problem) => inWords[problem]))
+    if (!isWithinScope(said.areas, caller.scope, registry.areas())) throw new Problem('out-of-scope')
+    if (replaces !== undefined) await this.#mayEnd(caller, replaces)
+
+    const by = caller.username
+    const stored = await db.tx(async (tx) => {
+      if (replaces !== undefined) {
+        const ended = await endBulletin(tx, { id: Number(replaces), as: 'superseded', at, by })
+        if (!ended) throw new Problem('bulletin-ended')
+        await writeAudit(tx, [
+          { at, actor: by, action: 'bulletin.superseded', subject: replaces, detail: { number } },
+        ])
+      }
+      const id = await insertBulletin(tx, {
+        ...{ ...said, enteredAt: at, enteredBy: by },
+        ...(replaces !== undefined && { replaces: Number(replaces) }),
+      })
+      if (id === undefined) throw new Problem('already-exists')
+      const detail = {
+        number,
+        issuer,
+        hazard,
+        level,
+        areas: body.areas,
+        ...(replaces !== undefined && { replaces }),
+      }
+      await writeAudit(tx, [{ at, actor: by, action: 'bulletin.entered', subject: String(id), detail }])
+      return readBulletin(tx, id)
+    })
+    return this.#told(stored, at)
+  }
+
+  @Serve(routes.cancel)
+  async cancel({ caller, params, body }: Ask<typeof routes.cancel>): Promise<Answer<typeof routes.cancel>> {
+    const { db, clock } = this.#room
+    await this.#mayEnd(caller, params.id)
+    const at = clock.now()
+    const by = caller.username
+    const stored = await db.tx(async (tx) => {
+      const ended = await endBulletin(tx, { id: Number(params.id), as: 'cancelled', note: body.note, at, by })
+      if (!ended) throw new Problem('bulletin-ended')
+      await writeAudit(tx, [
+        { at, actor: by, action: 'bulletin.cancelled', subject: params.id, detail: { note: body.note } },
+      ])
+      return readBulletin(tx, Number(params.id))
+    })
+    return this.#told(stored, at)
+  }
+
+  /** Rules know it here when the answer goes out, and everywhere else by the register. */
+  async #told(stored: StoredBulletin | undefined, at: number): Promise<BulletinJson> {
+    if (!stored) throw new Problem('not-found')
+    await this.#room.registry.refresh()
+    return bulletinJson(stored, at)
+  }
+
+  /** @throws Problem `not-found` where nothing of it lies in the scope */
+  async #find({ scope }: Caller, id: string): Promise<StoredBulletin> {
+    const { db, registry } = this.#room
+    const seen = areasToSee(scope, registry.areas())
+    const found = await readBulletin(db, Number(id))
+    if (!found || (seen !== 'all' && !found.areas.some((area) => seen.includes(area))))
+      throw new Problem('not-found')
+    return found
+  }
+
+  /** Who ends a bulletin must answer for all of its areas. */
+  async #mayEnd(caller: Caller, id: string): Promise<void> {
+    const { areas } = await this.#find(caller, id)
+    if (!isWithinScope(areas, caller.scope, this.#room.registry.areas())) throw new Problem('out-of-scope')
+  }
+}
+
+const inWords: Record<BulletinProblem, readonly [path: string, message: string]> = {
+  'level-out-of-range': ['body.level', 'is none that Decision 18/2021/QD-TTg knows for this hazard'],
+  'ends-before-it-begins': ['body.validTo', 'must lie after validFrom'],
+  'no-area': ['body.areas', 'must name an area'],
+}
+
+function wrong(errors: readonly (readonly [path: string, message: string])[]): Problem {
+  return new Problem('bad-request', { errors: errors.map(([path, message]) => ({ path, message })) })
+}

@@ -1,0 +1,117 @@
+import type { BulletinJson } from '@haidang/contracts'
+import type { Operator } from '@haidang/testing'
+
+import { admin, outcome, problemOf, signInAs } from '../rest-rig/client.js'
+import { type RestRig, startRestRig } from '../rest-rig/rest-rig.js'
+
+type Page<T> = { items: T[]; next?: string }
+
+const hourMs = 3_600_000
+let rig: RestRig
+let boss: Operator
+let chief: Operator
+let east: Operator
+let first: BulletinJson
+
+beforeAll(async () => {
+  rig = await startRestRig()
+  boss = await admin(rig)
+  chief = await signInAs(rig, 'chief', { role: 'supervisor' })
+  east = await signInAs(rig, 'east', { role: 'supervisor', scope: { areas: ['ward-east'] } })
+}, 60_000)
+afterAll(() => rig?.close())
+
+const instant = (hours: number) => new Date(rig.clock.at + hours * hourMs).toISOString()
+const flood = (more: object = {}) => ({
+  ...{ number: 'LU-118', issuer: 'Đài KTTV Trung Trung Bộ', hazard: 'flood', level: 3, areas: ['town'] },
+  ...{ headline: 'Lũ trên sông Hàn', issuedAt: instant(-1), validFrom: instant(-1), validTo: instant(6) },
+  ...more,
+})
+const enter = async (who: Operator, body: object) => outcome(await who.raw('POST', 'bulletins', body))
+const inForce = async (who: Operator) =>
+  (await who.get<Page<BulletinJson>>('bulletins?inForce=true')).items.map(
+    ({ number, level }) => `${number} ${level}`,
+  )
+
+test('a bulletin is entered by a supervisor, and read by everybody whom it concerns', async () => {
+  first = await chief.send<BulletinJson>('POST', 'bulletins', flood())
+  expect(first).toMatchObject({
+    ...{ number: 'LU-118', level: 3, state: 'in-force', enteredBy: 'chief' },
+    levelText: { vi: 'Cấp 3', en: 'Level 3' },
+  })
+  expect(await inForce(east)).toEqual(['LU-118 3'])
+  expect(await enter(chief, flood())).toEqual({ status: 409, reason: 'already-exists' })
+})
+
+test('nobody enters or ends one for places that are not theirs, nor below a supervisor', async () => {
+  expect(await enter(east, flood({ number: 'LU-119' }))).toEqual({ status: 403, reason: 'out-of-scope' })
+  const cancel = await east.raw('POST', `bulletins/${first.id}/cancel`, { note: 'no' })
+  expect(await outcome(cancel)).toEqual({ status: 403, reason: 'out-of-scope' })
+  expect(await enter(east, flood({ number: 'LU-119', areas: ['ward-east'], replaces: first.id }))).toEqual({
+    ...{ status: 403, reason: 'out-of-scope' },
+  })
+  const operator = await signInAs(rig, 'operator', { role: 'operator' })
+  expect(await enter(operator, flood({ number: 'LU-119' }))).toEqual({ status: 403, reason: 'role-too-low' })
+  const west = await chief.send<BulletinJson>(
+    'POST',
+    'bulletins',
+    flood({ number: 'W-1', areas: ['ward-west'] }),
+  )
+  expect(await outcome(await east.raw('GET', `bulletins/${west.id}`))).toEqual({
+    status: 404,
+    reason: 'not-found',
+  })
+  await chief.send('POST', `bulletins/${west.id}/cancel`, { note: 'only a test' })
+})
+
+test.each([
+  ['a level that there is not for the hazard', { hazard: 'storm', level: 2 }, 'body.level'],
+  ['an end before the beginning', { validTo: '2020-01-01T00:00:00Z' }, 'body.validTo'],
+  ['an area that there is not', { areas: ['atlantis'] }, 'body.areas'],
+  ['a hazard that nobody knows', { hazard: 'dragons' }, 'body.hazard'],
+  ['a field of its own', { levelText: 'Cấp 9' }, 'body'],
+])('%s is refused by name', async (_, wrong, path) => {
+  const answer = await chief.raw('POST', 'bulletins', flood({ number: 'X', ...wrong }))
+  expect(answer.status).toBe(400)
+  expect((await problemOf(answer)).errors).toMatchObject([{ path }])
+})
+
+test('one that is followed by another ends by it; both stand as they were entered, and the audit tells', async () => {
+  const second = await chief.send<BulletinJson>('POST', 'bulletins', flood({ level: 4, replaces: first.id }))
+  expect(await inForce(east)).toEqual(['LU-118 4'])
+  expect(await chief.get<BulletinJson>(`bulletins/${first.id}`)).toMatchObject({
+    ...{ level: 3, state: 'superseded', endedBy: 'chief', replacedBy: second.id },
+  })
+  expect(await enter(chief, flood({ number: 'LU-120', replaces: first.id }))).toEqual({
+    ...{ status: 409, reason: 'bulletin-ended' },
+  })
+  const cancelled = await chief.send<BulletinJson>('POST', `bulletins/${second.id}/cancel`, {
+    note: 'rút bản tin',
+  })
+  expect(cancelled).toMatchObject({ state: 'cancelled', endedNote: 'rút bản tin', level: 4 })
+  expect(await inForce(east)).toEqual([])
+  const { items } = await boss.get<Page<{ action: string; subject: string }>>('audit')
+  const done = items
+    .filter(({ subject }) => [first.id, second.id].includes(subject))
+    .map(({ action }) => action)
+  expect(done.filter((action) => action.startsWith('bulletin.'))).toEqual([
+    ...['bulletin.cancelled', 'bulletin.entered', 'bulletin.superseded', 'bulletin.entered'],
+  ])
+})
+
+test('the database itself lets nobody change what a bulletin said, nor take it away', async () => {
+  const change = rig.db.query(`update bulletin set level = 1 where id = $1`, [first.id])
+  await expect(change).rejects.toThrow('stands as it was entered')
+  await expect(rig.db.query('delete from bulletin')).rejects.toThrow('stands as it was entered')
+})
+
+test('one whose time is over is no longer in force, and stays to be read', async () => {
+  const short = await chief.send<BulletinJson>(
+    'POST',
+    'bulletins',
+    flood({ number: 'LU-121', validTo: instant(1) }),
+  )
+  rig.clock.at += 2 * hourMs
+  expect(await inForce(chief)).toEqual([])
+  expect(await chief.get<BulletinJson>(`bulletins/${short.id}`)).toMatchObject({ state: 'expired' })
+})
