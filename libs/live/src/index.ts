@@ -12,7 +12,7 @@ export { createInProcessBus } from './in-process-bus.js'
 export { type LiveBusOptions, openLiveBus } from './open-live-bus.js'
 export type { LinkPaces } from './redis/redis-link.js'
 export type { AllowanceLimits } from './allowance.js'
-export type { Backlog } from './backlog.js'
+export type { Backlog } from './wire.js'
 export type { ClientEvent, EndReason, LiveConnection, LiveHandlers, ServerEvent } from './live-connection.js'
 export type {
   Admission,

@@ -1,8 +1,8 @@
 import type { ClientEvents, ServerEvents } from '@haidang/contracts'
 import type { Log } from '@haidang/domain'
 import type { Socket } from 'socket.io'
-import { type Backlog, watchBacklog } from './backlog.js'
 import { cutWire } from './cut-wire.js'
+import type { Backlog, Wire } from './wire.js'
 
 export type ClientEvent = keyof ClientEvents
 export type ServerEvent = keyof ServerEvents
@@ -35,12 +35,10 @@ export type LiveConnection = Readonly<{
   onEnd(listener: (reason: string) => void): void
 }>
 
+export type Dressing = Readonly<{ wire: Wire; log: Log; address: string; ended: (reason: EndReason) => void }>
+
 /** Dresses a socket that has been let in. */
-export function liveConnection(
-  socket: Socket,
-  { log, address, ended }: { log: Log; address: string; ended: (reason: EndReason) => void },
-): LiveConnection {
-  const backlog = watchBacklog(socket)
+export function liveConnection(socket: Socket, { wire, log, address, ended }: Dressing): LiveConnection {
   const end = (reason: EndReason, how: () => void): void => {
     ended(reason)
     log.info('live.connection.ended', { connection: socket.id, reason })
@@ -58,7 +56,7 @@ export function liveConnection(
     send: (name, ...what) => void socket.emit(name, ...what),
     join: (room) => void (socket.connected && socket.join(room)), // of one that has gone nobody would clean up
     leave: (room) => void socket.leave(room),
-    backlog,
+    backlog: wire.backlog,
     dismiss: (reason) => end(reason, () => socket.disconnect(true)),
     cut: (reason) => end(reason, () => cutWire(socket.conn)),
     onEnd: (listener) => void socket.on('disconnect', listener),

@@ -8,7 +8,8 @@ import { type AllowanceLimits, createAllowance } from './allowance.js'
 import { checkOrigin } from './check-origin.js'
 import { cutWire } from './cut-wire.js'
 import { encodeOnce } from './encode-once.js'
-import { type LiveConnection, type ServerEvent, liveConnection } from './live-connection.js'
+import { type Dressing, type LiveConnection, type ServerEvent, liveConnection } from './live-connection.js'
+import { type Wire, openWire } from './wire.js'
 
 /** What a client brings. Without an Origin header the cookie is left out: only a token counts. */
 export type Handshake = Readonly<{ cookie?: string; authorization?: string; address: string; auth: unknown }>
@@ -85,7 +86,7 @@ const largestPacketBytes = 64 * 1_024
 const goodbyeMs = 500
 
 type Anything = DefaultEventsMap
-type Held<Guest> = { guest?: Guest }
+type Held<Guest> = { guest?: Guest; wire?: Wire }
 type LiveSocket<Guest> = Socket<Anything, Anything, Anything, Held<Guest>>
 type LiveSpace<Guest> = Namespace<Anything, Anything, Anything, Held<Guest>>
 
@@ -132,7 +133,7 @@ export function openLiveServer<Guest>(httpServer: HttpServer, options: LiveServe
   })
   namespace.on('connection', (socket) => {
     const { guest } = socket.data
-    const connection = liveConnection(socket, {
+    const connection = dress(socket, {
       log: options.log,
       address: addressOf(socket.request),
       ended: (reason) => count(ended, reason),
@@ -211,6 +212,13 @@ function refusal(reason: TurnedAway): Error & { data: LiveRefusal } {
   return Object.assign(new Error(reason), { data: { reason } })
 }
 
+/** What goes to many finds its way to the client in the socket's data. */
+function dress<Guest>(socket: LiveSocket<Guest>, dressing: Omit<Dressing, 'wire'>): LiveConnection {
+  const wire = openWire(socket)
+  socket.data.wire = wire
+  return liveConnection(socket, { wire, ...dressing })
+}
+
 /** Sockets of this process: what another has to say to its own clients it says itself. */
 function reach<Guest>({ adapter, sockets }: LiveSpace<Guest>, audience: Audience): LiveSocket<Guest>[] {
   if ('ids' in audience) return audience.ids.flatMap((id) => sockets.get(id) ?? [])
@@ -227,7 +235,7 @@ function writeToAll<Guest>(
 ): void {
   if (sockets.length === 0) return
   const frames = encodeOnce(liveNamespace, name, what)
-  for (const { conn } of sockets) conn.write('', frames)
+  for (const { data } of sockets) data.wire?.write(frames)
 }
 
 /** A client that is told `disconnect` stays away; one whose transport closes comes back, which is what we want. */
