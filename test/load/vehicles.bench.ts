@@ -42,7 +42,7 @@ async function measure(way: Way): Promise<void> {
   const gateway = fork(here('vehicle-gateway.js'), [database.url, String(vehicles), String(beat), ...redis], {
     execArgv: options.profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profiles}`],
   })
-  const { url } = await told<{ url: string }>(gateway)
+  const { url, drivingCores } = await told<{ url: string; drivingCores: number }>(gateway)
   const stop = servers ? driveByRedis(servers.redis.url) : () => undefined
   const crowd = fork(here('water-crowd.js'))
   const said: Say = (figure, value, unit) =>
@@ -53,15 +53,15 @@ async function measure(way: Way): Promise<void> {
   const emptyMiB = (await usageOf([gateway.pid ?? 0])).memoryMiB
   const joinedIn = await joined(crowd, { url, bare: false })
   if (Number.isFinite(joinedIn)) said('everybody_follows', joinedIn, 's')
-  const { report, memoryMiB, ...usage } = await watched(crowd, gateway, () => drivingMs(gateway))
-  const cores = usage.cores - usage.asideCores
+  const { report, memoryMiB, ...usage } = await watched(crowd, gateway)
+  const cores = usage.cores - drivingCores
   sayAges(said, 'shown_age', report.shownAge)
   sayAges(said, 'age_since_frame', report.frameAge)
   said('positions_taken', positionsTaken(report), { unit: '1', of: 'reported' })
   sayTaken(said, 'taken', report)
   said('clients_following', report.following, '1')
   said('clients_cut_off', report.closed, '1')
-  said('gateway_cpu', cores, { unit: 'cores', vehiclesThemselves: Number(usage.asideCores.toFixed(4)) })
+  said('gateway_cpu', cores, { unit: 'cores', vehiclesThemselves: Number(drivingCores.toFixed(4)) })
   said('gateway_memory', memoryMiB, { unit: 'MiB', emptyMiB: Math.round(emptyMiB) })
   stop()
   crowd.send('end')
@@ -136,42 +136,26 @@ async function joined(crowd: ChildProcess, { url, bare }: { url: string; bare: b
   }
 }
 
-type Watched = Readonly<{ report: WaterReport; cores: number; asideCores: number; memoryMiB: number }>
+type Watched = Readonly<{ report: WaterReport; cores: number; memoryMiB: number }>
 
-/** @param asideMs processor time of the server that is the bench's own. */
-async function watched(
-  crowd: ChildProcess,
-  server: ChildProcess,
-  asideMs: () => Promise<number> = () => Promise.resolve(0),
-): Promise<Watched> {
+async function watched(crowd: ChildProcess, server: ChildProcess): Promise<Watched> {
   await pause(3_000) // what joining costs is not what following costs
   await ask(crowd)
-  const before = { ...(await usageOf([server.pid ?? 0])), asideMs: await asideMs() }
+  const before = await usageOf([server.pid ?? 0])
   const startedAt = performance.now()
   await pause(forSeconds * 1_000)
   const report = await ask(crowd)
-  const after = { ...(await usageOf([server.pid ?? 0])), asideMs: await asideMs() }
+  const after = await usageOf([server.pid ?? 0])
   const ms = performance.now() - startedAt
-  return {
-    report,
-    cores: (after.cpuMs - before.cpuMs) / ms,
-    asideCores: (after.asideMs - before.asideMs) / ms,
-    memoryMiB: after.memoryMiB,
-  }
-}
-
-/** What the vehicles that drive in the gateway's process have taken of its processor time. */
-async function drivingMs(gateway: ChildProcess): Promise<number> {
-  gateway.send('driving')
-  return (await told<{ drivingMs: number }>(gateway)).drivingMs
+  return { report, cores: (after.cpuMs - before.cpuMs) / ms, memoryMiB: after.memoryMiB }
 }
 
 /** The vehicles drive in this process and are heard through Redis, as those of an ingest are. */
 function driveByRedis(redisUrl: string): () => void {
   const bus = openLiveBus({ redisUrl, log: keptLog() })
-  const driving = driveVehicles(bus, planTown({ stations: 0, vehicles }))
+  const stop = driveVehicles(bus, planTown({ stations: 0, vehicles }))
   return () => {
-    driving.stop()
+    stop()
     void bus.close()
   }
 }
