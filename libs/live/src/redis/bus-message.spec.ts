@@ -30,11 +30,11 @@ test('a device of which a screen shows nothing new does not travel', () => {
 })
 
 test('many devices travel in messages of a size that Redis likes', () => {
-  const changed = Array.from({ length: 450 }, () => ({
+  const changed = Array.from({ length: 1_250 }, () => ({
     ...{ ...place, before: { latest: {} }, state: { latest: { pm25: value(3) } } },
   }))
   const texts = writeMessages('devices.changed', { changed })
-  expect([texts.length, heardOf(texts).length]).toEqual([3, 450])
+  expect([texts.length, heardOf(texts).length]).toEqual([3, 1_250])
 })
 
 test.each([
@@ -49,7 +49,7 @@ test.each([
 
 test('of followed messages travels by which name their way goes on, each with its device', () => {
   const state = { latest: { pm25: value(1) } }
-  const others = Array.from({ length: 250 }, (_, place) => deviceId(`aq-${place + 2}`))
+  const others = Array.from({ length: 550 }, (_, place) => deviceId(`aq-${place + 2}`))
   const changed = [place.device, ...others].map((device) => ({
     ...{ ...place, device, before: { latest: {} }, state },
   }))

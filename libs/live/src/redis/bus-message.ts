@@ -6,9 +6,10 @@ import type {
   LiveBusEvents,
   ShownState,
 } from '../live-bus.js'
+import { type NewOfDevice, inColumns, isPlainReports, outOfColumns } from './plain-reports.js'
 
 /** Devices in one message: Redis and its readers take many small ones more evenly than one of a megabyte. */
-const mostDevices = 200
+const mostDevices = 500
 
 const nothing: ShownState = { latest: {} }
 
@@ -20,7 +21,8 @@ export function writeMessages<Name extends LiveBusEvent>(name: Name, event: Live
   return Array.from({ length: count }, (_, place) => {
     const some = changed.slice(place * mostDevices, (place + 1) * mostDevices)
     const traces = event.traces?.filter((trace) => some.some(({ device }) => device === trace.device))
-    return JSON.stringify({ name, event: { changed: some, ...(traces?.length && { traces }) } })
+    const { reports, others } = inColumns(some)
+    return JSON.stringify({ name, event: { reports, changed: others, ...(traces?.length && { traces }) } })
   })
 }
 
@@ -31,7 +33,7 @@ export function readMessage(text: string): ((bus: LiveBus) => void) | undefined 
   const { name, event } = message
   switch (name) {
     case 'devices.changed':
-      return tellDevices(event.changed, event.traces)
+      return tellDevices(event)
     case 'alarms.committed': {
       const { seq } = event
       return typeof seq === 'number' ? (bus) => bus.publish('alarms.committed', { seq }) : undefined
@@ -48,17 +50,18 @@ export function readMessage(text: string): ((bus: LiveBus) => void) | undefined 
   }
 }
 
-function tellDevices(changed: unknown, traces: unknown): ((bus: LiveBus) => void) | undefined {
-  if (!Array.isArray(changed)) return undefined
-  const known = changed.filter(isSent).map((sent): ChangedDevice => ({ ...sent, before: nothing }))
+function tellDevices({ reports, changed, traces }: Message): ((bus: LiveBus) => void) | undefined {
+  if (!Array.isArray(reports) || !Array.isArray(changed)) return undefined
+  const news = [...reports.filter(isPlainReports).flatMap(outOfColumns), ...changed.filter(isNewOfDevice)]
+  const known = news.map(({ device, feed, area, state }): ChangedDevice => {
+    return { device, feed, area, before: nothing, state }
+  })
   const followed = Array.isArray(traces) && traces.every(isCarrier) ? { traces } : {}
   return (bus) => bus.publish('devices.changed', { changed: known, ...followed })
 }
 
-type Sent = Omit<ChangedDevice, 'before'>
-
 /** What a screen could show anew; undefined when nothing of it has changed. */
-function newOf({ device, feed, area, before, state }: ChangedDevice): Sent | undefined {
+function newOf({ device, feed, area, before, state }: ChangedDevice): NewOfDevice | undefined {
   const values = Object.entries(state.latest).filter(([key, value]) => before.latest[key] !== value)
   const position = state.position !== before.position && state.position
   const presence = state.presence !== before.presence && state.presence
@@ -78,7 +81,7 @@ function isAboutDevices(event: LiveBusEvents[LiveBusEvent]): event is LiveBusEve
 }
 
 /** Our own processes write them; one of another version may write other fields. */
-function isSent(value: unknown): value is Sent {
+function isNewOfDevice(value: unknown): value is NewOfDevice {
   if (!isObject(value) || !isObject(value.state) || !isObject(value.state.latest)) return false
   return [value.device, value.feed, value.area].every((id) => typeof id === 'string')
 }
@@ -87,7 +90,9 @@ function isCarrier(value: unknown): value is DeviceCarrier {
   return isObject(value) && typeof value.device === 'string' && typeof value.carrier === 'string'
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+type Message = Readonly<Record<string, unknown>>
+
+function isObject(value: unknown): value is Message {
   return typeof value === 'object' && value !== null
 }
 
