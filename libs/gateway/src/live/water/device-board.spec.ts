@@ -1,6 +1,6 @@
 import { type DeviceState, type LatestValue, deviceId } from '@haidang/domain'
 import fc from 'fast-check'
-import { createDeviceBoard } from './device-board.js'
+import { type DeviceBoard, createDeviceBoard } from './device-board.js'
 
 const device = deviceId('station')
 const value = (at: number): LatestValue => ({
@@ -16,14 +16,16 @@ const state = (latest: Record<string, number>, more: Partial<DeviceState> = {}):
   ...more,
 })
 
+const changesOf = (board: DeviceBoard) => board.collect().map(({ change }) => change)
+
 test('what has changed is told once, by quantity', () => {
   const board = createDeviceBoard()
   board.take(device, state({ pm25: 1, no2: 1 }))
-  expect(board.collect().get(device)?.quantities).toEqual(['pm25', 'no2'])
+  expect(changesOf(board)[0]?.quantities).toEqual(['pm25', 'no2'])
   board.take(device, state({ pm25: 2, no2: 1 }))
   board.take(device, state({ pm25: 3, no2: 1 }))
-  expect(board.collect().get(device)?.quantities).toEqual(['pm25'])
-  expect(board.collect().size).toBe(0)
+  expect(changesOf(board)[0]?.quantities).toEqual(['pm25'])
+  expect(board.collect()).toEqual([])
   expect(board.entry(device)?.latest.pm25?.value).toBe(30)
 })
 
@@ -33,7 +35,7 @@ test('a state that is older than what is known changes nothing', () => {
   board.take(device, state({ pm25: 5 }, { position, presence: { online: true, at: 5 } }))
   board.collect()
   board.take(device, state({ pm25: 4 }, { presence: { online: false, at: 4 } }))
-  expect(board.collect().size).toBe(0)
+  expect(board.collect()).toEqual([])
   expect(board.entry(device)).toMatchObject({ position, presence: { online: true } })
 })
 

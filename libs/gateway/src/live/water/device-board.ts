@@ -2,15 +2,23 @@ import type { DeviceId, LatestPosition, LatestValue } from '@haidang/domain'
 import type { ShownState } from '@haidang/live'
 import { withCurrentPresence } from '../../current-presence.js'
 
-/** The newest of a device, as live screens show it. */
+/** What screens show of a value. */
+export type ShownValue = Omit<LatestValue, 'imported'>
+
+type Presence = NonNullable<ShownState['presence']>
+
+/** The newest of a device, as live screens show it. It stays the newest: whoever keeps one sees it change. */
 export type BoardEntry = Readonly<{
-  latest: Readonly<Record<string, LatestValue>>
+  latest: Readonly<Record<string, ShownValue>>
   position?: LatestPosition | undefined
-  presence?: Readonly<{ online: boolean; at: number }> | undefined
+  presence?: Presence | undefined
 }>
 
 /** What is new since someone last looked. */
 export type Change = Readonly<{ quantities: readonly string[]; position: boolean; presence: boolean }>
+
+/** A device of which something is new. */
+export type Noticed = Readonly<{ id: DeviceId; entry: BoardEntry; change: Change }>
 
 export type DeviceBoard = Readonly<{
   entry(device: DeviceId): BoardEntry | undefined
@@ -19,72 +27,101 @@ export type DeviceBoard = Readonly<{
    * reading of the database races with them: comparing each value's time makes every order give the same board.
    */
   take(device: DeviceId, state: ShownState): void
-  /** What has changed since the last call. */
-  collect(): ReadonlyMap<DeviceId, Change>
+  /** What has changed since the last call, each device once. */
+  collect(): readonly Noticed[]
 }>
 
 /** The newest values of every device, in memory, and whether it is connected as far as the broker of now has heard. */
 export function createDeviceBoard({ presenceSinceAt }: { presenceSinceAt?: number } = {}): DeviceBoard {
-  const entries = new Map<DeviceId, BoardEntry>()
-  let changes = new Map<DeviceId, Change>()
+  const entries = new Map<DeviceId, Held>()
+  let noticed: Noticing[] = []
+  const add = (id: DeviceId): Held => {
+    const entry: HeldEntry = { latest: {}, position: undefined, presence: undefined }
+    const held: Held = { id, entry, change: undefined }
+    entries.set(id, held)
+    return held
+  }
+  const changeOf = (held: Held): GrowingChange => {
+    if (held.change) return held.change
+    const change = { quantities: [], position: false, presence: false }
+    held.change = change
+    noticed.push({ id: held.id, entry: held.entry, change, held })
+    return change
+  }
   return {
-    entry: (device) => entries.get(device),
+    entry: (device) => entries.get(device)?.entry,
     take(device, told) {
-      const state = withCurrentPresence(told, presenceSinceAt)
-      const known = entries.get(device)
-      const change = compare(known, state)
-      if (!change) return
-      entries.set(device, merge(known, state, change))
-      const before = changes.get(device)
-      changes.set(device, before ? joinChanges(before, change) : change)
+      const { latest, position, presence } = withCurrentPresence(told, presenceSinceAt)
+      const held = entries.get(device) ?? add(device)
+      const { entry } = held
+      for (const quantity in latest) {
+        const value = latest[quantity]
+        if (!value || !takeValue(entry.latest, quantity, value)) continue
+        const { quantities } = changeOf(held)
+        if (!quantities.includes(quantity)) quantities.push(quantity)
+      }
+      if (position && takePosition(entry, position)) changeOf(held).position = true
+      if (presence && isNewer(presence, entry.presence)) {
+        entry.presence = presence
+        changeOf(held).presence = true
+      }
     },
     collect() {
-      const collected = changes
-      changes = new Map()
+      const collected = noticed
+      for (const { held } of collected) held.change = undefined
+      noticed = []
       return collected
     },
   }
 }
 
-function compare(known: BoardEntry | undefined, state: ShownState): Change | undefined {
-  const quantities: string[] = []
-  for (const quantity of Object.keys(state.latest))
-    if (replaces(state.latest[quantity], known?.latest[quantity])) quantities.push(quantity)
-  const position = isNewer(state.position, known?.position)
-  const presence = isNewer(state.presence, known?.presence)
-  return quantities.length > 0 || position || presence ? { quantities, position, presence } : undefined
+/*
+ * The board copies what it is told into what it has: of ten thousand reports a second no object is kept. Were each
+ * new value kept until the next, most of the gateway's time would go into collecting those before.
+ */
+type HeldValue = { -readonly [Key in keyof ShownValue]: ShownValue[Key] }
+type HeldPosition = { position: [number, number]; at: number; receivedAt: number }
+type GrowingChange = { quantities: string[]; position: boolean; presence: boolean }
+type HeldEntry = {
+  readonly latest: Record<string, HeldValue>
+  position: HeldPosition | undefined
+  presence: Presence | undefined
 }
+type Held = { readonly id: DeviceId; readonly entry: HeldEntry; change: GrowingChange | undefined }
+type Noticing = Noticed & Readonly<{ held: Held }>
 
-type Received = Readonly<{ at: number; receivedAt: number }>
-
-/** A later measurement, or a revision of the same one that came later. */
-function replaces(value: Received | undefined, known: Received | undefined): boolean {
-  if (!value || !known) return value !== undefined
-  return value.at > known.at || (value.at === known.at && value.receivedAt > known.receivedAt)
-}
-
-function isNewer(stamp: { at: number } | undefined, known: { at: number } | undefined): boolean {
-  return stamp !== undefined && stamp.at > (known?.at ?? Number.NEGATIVE_INFINITY)
-}
-
-function merge(known: BoardEntry | undefined, state: ShownState, change: Change): BoardEntry {
-  return {
-    latest: mergeLatest(known?.latest, state.latest, change.quantities),
-    position: change.position ? state.position : known?.position,
-    presence: change.presence ? state.presence : known?.presence,
+/** @returns whether it is newer: a later measurement, or a revision of the same one that came later. */
+function takeValue(held: Record<string, HeldValue>, quantity: string, told: ShownValue): boolean {
+  const { value, at, receivedAt, status, flags } = told
+  const known = held[quantity]
+  if (!known) {
+    held[quantity] = { value, at, receivedAt, status, flags }
+    return true
   }
+  if (at < known.at || (at === known.at && receivedAt <= known.receivedAt)) return false
+  known.value = value
+  known.at = at
+  known.receivedAt = receivedAt
+  known.status = status
+  known.flags = flags
+  return true
 }
 
-/** A device that says all its quantities each time, as nearly all do, needs no new object. */
-function mergeLatest(
-  known: BoardEntry['latest'] | undefined,
-  latest: BoardEntry['latest'],
-  quantities: readonly string[],
-): BoardEntry['latest'] {
-  const isNewThroughout = quantities.length === Object.keys(latest).length
-  if (!known || (isNewThroughout && Object.keys(known).every((quantity) => quantity in latest))) return latest
-  const newer = Object.entries(latest).filter(([quantity]) => quantities.includes(quantity))
-  return { ...known, ...Object.fromEntries(newer) }
+function takePosition(held: HeldEntry, told: LatestPosition): boolean {
+  const { position, at, receivedAt } = told
+  const known = held.position
+  if (!isNewer(told, known)) return false
+  if (known) {
+    known.position[0] = position[0]
+    known.position[1] = position[1]
+    known.at = at
+    known.receivedAt = receivedAt
+  } else held.position = { position: [position[0], position[1]], at, receivedAt }
+  return true
+}
+
+function isNewer({ at }: { at: number }, known: { at: number } | undefined): boolean {
+  return known === undefined || at > known.at
 }
 
 /** Two changes of one device as one. */

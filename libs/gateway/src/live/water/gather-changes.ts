@@ -49,11 +49,10 @@ export function createGatherer({ board, device, movingMs }: GathererOptions): Ga
       const wanted = new Set([...watched].map(({ id }) => id))
       for (const id of feeds.keys()) if (!wanted.has(id)) feeds.delete(id)
       for (const id of wanted) if (!feeds.has(id)) feeds.set(id, { turns: new Map(), waiting: [] })
-      for (const [id, change] of board.collect()) {
+      for (const { id, entry, change } of board.collect()) {
         const known = device(id)
-        const entry = board.entry(id)
         const ofFeed = known && feeds.get(known.feed)
-        if (ofFeed && entry) add(ofFeed, { device: known, entry, change })
+        if (ofFeed) add(ofFeed, { device: known, entry, change })
       }
     },
     draw({ id, symbol }, now) {

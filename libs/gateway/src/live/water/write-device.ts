@@ -5,8 +5,8 @@ import {
   type PositionRecord,
   positionFlags,
 } from '@haidang/contracts'
-import { type Device, type Feed, type LatestPosition, type LatestValue } from '@haidang/domain'
-import type { BoardEntry } from './device-board.js'
+import { type Device, type Feed, type LatestPosition } from '@haidang/domain'
+import type { BoardEntry, ShownValue } from './device-board.js'
 import type { Changed } from './gather-changes.js'
 
 const nothing: BoardEntry = { latest: {} }
@@ -127,12 +127,12 @@ function flagsOf(feed: Feed): Flags {
   return flags
 }
 
-function isPlain({ at, receivedAt, status, flags }: LatestValue, fix: LatestPosition): boolean {
+function isPlain({ at, receivedAt, status, flags }: ShownValue, fix: LatestPosition): boolean {
   return at === fix.at && status === 'measuring' && flags.length === 0 && receivedAt - at <= promptMs
 }
 
 /** A record counts headings from 0 up to, and without, 360. */
-function fitsRecord(key: string, { value }: LatestValue): boolean {
+function fitsRecord(key: string, { value }: ShownValue): boolean {
   return key !== 'heading' || (typeof value === 'number' && value < 359.99)
 }
 
@@ -156,7 +156,7 @@ function writePosition({ position, at, receivedAt }: LatestPosition): NonNullabl
   return { position: [position[0], position[1]], at, receivedAt }
 }
 
-function numberOf(value: LatestValue | undefined): number {
+function numberOf(value: ShownValue | undefined): number {
   return typeof value?.value === 'number' ? value.value : 0
 }
 
