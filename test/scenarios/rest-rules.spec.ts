@@ -131,6 +131,15 @@ test('nobody decides for places that are not theirs, or that there are none of',
   expect(errors.map(({ path }) => path)).toEqual(['body.rule.scope.areas', 'body.rule.scope.devices'])
 })
 
+test('nobody takes from places that are not theirs the rule that watches them', async () => {
+  const eastOnly = { ...smoke, scope: { areas: ['ward-east'] } }
+  expect(await post(east, 'rules', { rule: eastOnly })).toEqual({ status: 403, reason: 'out-of-scope' })
+  expect(await post(linh, 'rules', { rule: eastOnly })).toEqual({ status: 201 })
+  expect(await post(east, 'rules/smoke/versions/2/approve')).toEqual({ status: 403, reason: 'out-of-scope' })
+  expect((await inForce()).find(({ id }) => id === 'smoke')).toMatchObject({ version: 1 })
+  expect(await post(minh, 'rules/smoke/versions/2/discard')).toEqual({ status: 200 })
+})
+
 test('an alarm remembers the version that raised it, and is over when its rule is retired', async () => {
   const alarm = await rig.raise('aq-east')
   await linh.send('POST', 'rules', { rule: dust(120) })

@@ -67,11 +67,16 @@ export type ReorganisationOutcome =
   | Readonly<{ ok: false; reason: ReorganisationRefusal | 'plan-changed'; about: readonly string[] }>
 
 /** A person has signed in; a token is a program. */
-export type RuleActor = Readonly<{ username: string; isPerson: boolean }>
+export type RuleActor = Readonly<{
+  username: string
+  isPerson: boolean
+  /** Whether all that the rule may watch is theirs to decide for. */
+  mayDecideFor: (rule: Pick<Rule, 'feed' | 'scope'>) => boolean
+}>
 
 export type RuleChanged =
   | Readonly<{ ok: true; value: RuleVersionRow }>
-  | Readonly<{ ok: false; reason: RuleStepRefusal | 'draft-exists' | 'not-found' }>
+  | Readonly<{ ok: false; reason: RuleStepRefusal | 'draft-exists' | 'not-found' | 'out-of-scope' }>
 
 /** What a request brings to say who asks. `address` is the peer's, for lock-outs; `as`: only a wall's cookie counts. */
 export type Knock = Readonly<{ cookie?: string; authorization?: string; address: string; as?: 'display' }>

@@ -69,8 +69,7 @@ export class RuleController {
       throw new Problem('bad-request', {
         errors: [{ path: 'body.rule.condition.expression', message: unfit }],
       })
-    this.#mustDecideFor(caller, body.rule)
-    return told(await registry.draftRule({ rule: body.rule, note: body.note }, actorOf(caller)))
+    return told(await registry.draftRule({ rule: body.rule, note: body.note }, this.#actor(caller)))
   }
 
   @Serve(routes.approve)
@@ -93,8 +92,7 @@ export class RuleController {
     const versions = await readRuleVersions(db, { id: which.id })
     const rule = versions.find((row) => row.rule.version === which.version)?.rule
     if (!rule || !ruleInScope(rule, caller.scope, registry)) throw new Problem('not-found')
-    this.#mustDecideFor(caller, rule)
-    const version = told(await registry.decideRule(which, actorOf(caller)))
+    const version = told(await registry.decideRule(which, this.#actor(caller)))
     if (which.step !== 'discard') await this.#lookAtAlarms(which.id)
     return version
   }
@@ -110,9 +108,10 @@ export class RuleController {
     await commit({ observations: [], signals, refusals: [] })
   }
 
-  /** @throws Problem `out-of-scope` for a rule over more than the caller sees. */
-  #mustDecideFor({ scope }: Caller, rule: Pick<Rule, 'feed' | 'scope'>): void {
-    if (!isRuleWithin(rule, scope, this.#room.registry)) throw new Problem('out-of-scope')
+  #actor({ username, via, scope }: Caller): RuleActor {
+    const { registry } = this.#room
+    const isPerson = via === 'session'
+    return { username, isPerson, mayDecideFor: (rule) => isRuleWithin(rule, scope, registry) }
   }
 
   /** @throws Problem `bad-request` for areas and devices that there are none of. */
@@ -129,10 +128,6 @@ export class RuleController {
     ]
     if (errors.length > 0) throw new Problem('bad-request', { errors })
   }
-}
-
-function actorOf({ username, via }: Caller): RuleActor {
-  return { username, isPerson: via === 'session' }
 }
 
 function told(changed: RuleChanged) {
