@@ -9,7 +9,7 @@ import { type Gateway, startGateway } from '@haidang/gateway'
 import { createInProcessBus } from '@haidang/live'
 import { type Registry, applySitePack, loadSitePack, openRegistry } from '@haidang/registry'
 import { type CommitBatch, type CommitOutcome, type Db, commit, openCommitStore } from '@haidang/store'
-import { writeSitePack } from '@haidang/testing'
+import { type Town, writeSitePack } from '@haidang/testing'
 
 import { type Line, keptLog } from '../live-rig/kept-log.js'
 import { startTestDatabase } from '../live-rig/test-database.js'
@@ -42,18 +42,24 @@ const generous = { perSecond: 100_000, burst: 100_000 }
 
 type GatewayOptions = Parameters<typeof startGateway>[0]
 export type RigOptions = Pick<GatewayOptions, 'rates'> &
-  Readonly<{ publicUrl?: string; trustedProxies?: readonly string[] }>
+  Readonly<{
+    publicUrl?: string
+    trustedProxies?: readonly string[]
+    /** Beside those that every rig has. */
+    devices?: Town['devices']
+  }>
 
 /** Starts everything with `admin` in it; severity 3 above 100, 4 above 200, 5 above 300. */
 export async function startRestRig({
   rates,
   publicUrl,
   trustedProxies = [],
+  devices = [],
 }: RigOptions = {}): Promise<RestRig> {
   const database = await startTestDatabase()
   const db = database.open(10)
   const folder = await mkdtemp(join(tmpdir(), 'haidang-rest-'))
-  await writePack(join(folder, 'site'))
+  await writePack(join(folder, 'site'), devices)
   await writeConsole(join(folder, 'console'))
   const clock = { at: Date.now(), now: () => clock.at }
   const lines: Line[] = []
@@ -129,7 +135,7 @@ const levels = [
   { limit: 300, severity: 5 },
 ] as const
 
-async function writePack(folder: string): Promise<void> {
+async function writePack(folder: string, devices: Town['devices']): Promise<void> {
   const rule = aThresholdRule()
   if (rule.condition.kind !== 'threshold') throw new Error('not a threshold')
   await writeSitePack(folder, {
@@ -140,6 +146,7 @@ async function writePack(folder: string): Promise<void> {
         area: id.includes('east') ? 'ward-east' : 'ward-west',
       })),
       { id: 'truck-east', feed: 'vehicle', area: 'ward-east' },
+      ...devices,
     ],
     rules: [
       {

@@ -43,6 +43,8 @@ test('AsyncAPI 3 names the channels of every feed and all events of the live pro
   const addresses = Object.values(asyncApi.channels).map(({ address }) => address)
   for (const { id } of feeds.filter((feed) => !isInternal(feed.id)))
     expect(addresses).toContain(`ioc/v1/${id}/{device}/observations`)
+  expect(addresses).toContain('ioc/v1/parking/{device}/events')
+  expect(addresses).not.toContain('ioc/v1/air-quality/{device}/events')
   const events = [
     'subscribe',
     'alarms',

@@ -67,6 +67,7 @@ function pathOf({ path }: Route, place: 'inside' | 'outside'): string {
     .replace('/devices/:id', `/devices/${outside ? 'aq-west' : 'aq-east'}`)
     .replace('/bulletins/:id', `/bulletins/${outside ? bulletins.west : bulletins.east}`)
     .replace('/feeds/:id/observations', `/feeds/air-quality/observations?${lastHour}`)
+    .replace('/feeds/:id/events', '/feeds/air-quality/events')
     .replace('/screens/:id', `/screens/${outside ? walls.all : walls.east}`)
     .replace(':userCode', userCode)
     .replace('/users/:username', '/users/nobody-of-that-name')

@@ -48,6 +48,8 @@ test('a thing outside the scope is not there, for every question and every actio
   const paths = [
     ['GET', 'devices/aq-west'],
     ['GET', 'devices/aq-west/observations'],
+    ['GET', 'devices/aq-west/events'],
+    ['GET', 'devices/aq-west/event-day'],
     ['GET', `alarms/${alarms.west}`],
     ...['acknowledge', 'reset', 'unshelve', 'return-to-service'].map((name) => [
       'POST',

@@ -9,6 +9,7 @@ export {
   statusSchema,
   statuses,
 } from './mqtt/observation-message.js'
+export { eventOfKindSchema } from './mqtt/event-message.js'
 export { type RejectionMessage, rejectionMessageSchema } from './mqtt/rejection-message.js'
 export { severitySchema } from './rule/condition-schema.js'
 export { ruleDraftSchema, ruleJsonSchemaDocument, ruleSchema } from './rule/rule-schema.js'
@@ -21,6 +22,15 @@ export {
   ruleVersionQuerySchema,
   ruleVersionSchema,
 } from './rest/rule.js'
+export {
+  type DeviceEventJson,
+  type EventDayJson,
+  deviceEventQuerySchema,
+  deviceEventSchema,
+  eventDayQuerySchema,
+  eventDaySchema,
+  feedEventQuerySchema,
+} from './rest/event.js'
 export { pageOf, pageQuerySchema } from './rest/page.js'
 export {
   type CredentialJson,

@@ -26,6 +26,7 @@ export type { DerivedAt, Derivation, Measured, Span as TimeSpan, Surroundings } 
 export { deriveSpan, effortOf, neededFrom, reachOf } from './feed/derivation.js'
 export { findEventKind, findQuantity, labelText, wordText } from './feed/feed.js'
 export { type EventField, type EventKind, type TextField, findField } from './feed/event-kind.js'
+export type { Tallied, Tally } from './feed/tally.js'
 export { type DeviceEvent, type EventData, sameEvent } from './event/device-event.js'
 export { type EventDataVerdict, checkEventData } from './event/check-event-data.js'
 export { display, displayService } from './feed/display.js'

@@ -14,6 +14,7 @@ import { AlarmController } from './rest/alarm/alarm.controller.js'
 import { AreaController } from './rest/area/area.controller.js'
 import { BulletinController } from './rest/bulletin/bulletin.controller.js'
 import { DeviceController } from './rest/device.controller.js'
+import { EventController } from './rest/event/event.controller.js'
 import { type GatewayRoom, gatewayRoom } from './rest/gateway-room.js'
 import { PeopleController } from './rest/people.controller.js'
 import { ProblemFilter, sendProblem } from './rest/problem.filter.js'
@@ -52,6 +53,7 @@ class GatewayModule {
         RegisterController,
         AreaController,
         DeviceController,
+        EventController,
         RuleController,
         AlarmController,
         BulletinController,

@@ -170,7 +170,12 @@ export {
   readObservationSignals,
   readObservations,
 } from './reading/observations.js'
-export { readEventSignals } from './reading/device-events.js'
+export {
+  type EventQuery,
+  type StoredEvent,
+  readDeviceEvents,
+  readEventSignals,
+} from './reading/device-events.js'
 export { type FeedObservation, type FeedStretch, readFeedObservations } from './reading/feed-observations.js'
 export { type AlarmQuery, readAlarm, readAlarms } from './reading/alarms.js'
 export { readEventsOfAlarm } from './reading/events-of-alarm.js'

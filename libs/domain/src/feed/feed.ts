@@ -3,6 +3,7 @@ import type { Rule } from '../rule/rule.js'
 import type { Language, Text } from '../text.js'
 import type { Derivation } from './derivation.js'
 import type { EventKind } from './event-kind.js'
+import type { Tally } from './tally.js'
 
 export type Range = Readonly<{ min: number; max: number }>
 
@@ -70,6 +71,8 @@ export type Feed = Readonly<{
   quantities: readonly Quantity[]
   /** What happens at its devices, beside what they measure. */
   events?: readonly EventKind[]
+  /** What they add up to. */
+  tally?: Tally
   symbol: FeedSymbol
   /** How derived quantities follow from the measured ones, as they are stored. */
   derivation?: Derivation

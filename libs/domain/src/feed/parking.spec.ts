@@ -18,3 +18,19 @@ test.each([
 ])('a car park that says %j has %j', (values, room) => {
   expect(roomOf(values)).toEqual(room)
 })
+
+test('a day’s payments add up: what was paid, and how each session has ended', () => {
+  const payment = (session: string, outcome: string, amountVnd: number) => ({
+    ...{ kind: 'payment', at: 0, data: { session, outcome, amountVnd } },
+  })
+  const events = [
+    payment('a', 'paid', 15_000),
+    payment('b', 'unpaid', 20_000),
+    payment('c', 'unpaid', 10_000),
+    { kind: 'violation', at: 0, data: { offence: 'no-payment', session: 'b' } },
+    payment('b', 'paid', 20_000),
+    payment('a', 'paid', 5_000),
+  ]
+  expect(parking.tally?.add(events)).toEqual({ paidSessions: 2, unpaidSessions: 1, revenueVnd: 40_000 })
+  expect(parking.tally?.add([])).toEqual({ paidSessions: 0, unpaidSessions: 0, revenueVnd: 0 })
+})

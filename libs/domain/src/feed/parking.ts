@@ -3,6 +3,7 @@ import type { Measured } from './derivation.js'
 import type { EventKind } from './event-kind.js'
 import type { Feed } from './feed.js'
 import { derivedQuantity, numberQuantity } from './number-quantity.js'
+import type { Tallied } from './tally.js'
 
 const count = { unit: '1', unitLabel: '', decimals: 0 } as const
 const vehicles = { ...count, possible: [0, 50_000], plausible: [0, 5_000] } as const
@@ -82,6 +83,7 @@ export const parking: Feed = {
     }),
   ],
   events: [payment, violation],
+  tally: { gives: ['paidSessions', 'unpaidSessions', 'revenueVnd'], add: takings },
   derivation: { from: ['capacity', 'occupied'], gives: ['free', 'occupancy'], windowMs: 0, derive: room },
   labels: { capacity: { name: { vi: 'Số chỗ thiết kế', en: 'Built for' } } },
   rules: [
@@ -134,4 +136,18 @@ function room(reports: readonly Measured[]): Readonly<Partial<Record<string, num
   if (capacity === undefined || occupied === undefined) return {}
   const free = Math.max(0, capacity - occupied)
   return { free, ...(capacity > 0 && { occupancy: Math.round((occupied / capacity) * 1_000) / 10 }) }
+}
+
+/** What was paid in all, and of every session whether it has been paid in the end: the last word of its payments counts. */
+function takings(events: readonly Tallied[]): Readonly<Record<string, number>> {
+  const sessions = new Map<string, boolean>()
+  let revenueVnd = 0
+  for (const { kind, data } of events) {
+    if (kind !== payment.key) continue
+    const isPaid = data['outcome'] === 'paid'
+    sessions.set(String(data['session']), isPaid)
+    if (isPaid && typeof data['amountVnd'] === 'number') revenueVnd += data['amountVnd']
+  }
+  const paidSessions = [...sessions.values()].filter(Boolean).length
+  return { paidSessions, unpaidSessions: sessions.size - paidSessions, revenueVnd }
 }

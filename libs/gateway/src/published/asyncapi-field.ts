@@ -1,11 +1,13 @@
 import {
   channels,
+  eventOfKindSchema,
   formatTopic,
+  messageLimits,
   observationMessageSchema,
   presencePayloadSchema,
   rejectionMessageSchema,
 } from '@haidang/contracts'
-import type { Feed, Quantity } from '@haidang/domain'
+import type { EventKind, Feed, Quantity } from '@haidang/domain'
 
 import type { AsyncApiParts } from './asyncapi-document.js'
 import { type Json, schemaOf } from './schema-of.js'
@@ -42,16 +44,33 @@ export function addField(parts: AsyncApiParts, feed: Feed): void {
     title: 'What was refused, and why; it is kept for repair',
     payload: schemaOf(rejectionMessageSchema, parts.schemas, 'draft-07'),
   }
-  for (const said of saidOf(name)) addChannel(parts, feed, said)
+  if (feed.events) addEvents(parts, feed.events, name)
+  for (const said of saidOf(name, feed)) addChannel(parts, feed, said)
 }
 
-const saidOf = (name: string): readonly Said[] => [
+function addEvents(parts: AsyncApiParts, kinds: readonly EventKind[], name: string): void {
+  const refs = kinds.map((kind) => {
+    const id = `${name}${capitals(kind.key)}`
+    parts.schemas[id] ??= schemaOf(eventOfKindSchema(kind), parts.schemas, 'draft-07')
+    return { $ref: `#/components/schemas/${id}` }
+  })
+  parts.messages[`${name}Events`] = {
+    name: `${name}Events`,
+    title: 'One event, or up to 1,000',
+    payload: {
+      oneOf: [...refs, { type: 'array', maxItems: messageLimits.events, items: { oneOf: refs } }],
+    },
+  }
+}
+
+const saidOf = (name: string, { events }: Feed): readonly Said[] => [
   {
     channel: 'observations',
     action: 'receive',
     message: `${name}Observations`,
     summary: 'What a device has measured.',
   },
+  ...(events ? [{ ...happens, message: `${name}Events` }] : []),
   { channel: 'presence', action: 'receive', message: 'Presence', summary: 'A device comes or goes.' },
   {
     channel: 'rejections',
@@ -60,6 +79,12 @@ const saidOf = (name: string): readonly Said[] => [
     summary: 'A device is told what it said wrong.',
   },
 ]
+
+const happens = {
+  channel: 'events',
+  action: 'receive',
+  summary: 'What has happened at a device.',
+} as const
 
 function addChannel(parts: AsyncApiParts, feed: Feed, { channel, action, message, summary }: Said): void {
   const id = `${feed.id}-${channel}`

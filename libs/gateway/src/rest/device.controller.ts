@@ -20,7 +20,8 @@ import { pageOfItems, readCursor, writeCursor } from './cursor.js'
 import { deviceJson } from './device-json.js'
 import { type GatewayRoom, gatewayRoom } from './gateway-room.js'
 import { readFeedHistory } from './history/feed-history.js'
-import { HistoryDownloads, formatOf } from './history/history-downloads.js'
+import { Downloads } from './history/downloads.js'
+import { formatOf, historyText } from './history/history-downloads.js'
 import { readHistoryAsk } from './history/history-ask.js'
 import { readHistoryPage } from './history/history-page.js'
 import { createSeenStretches } from './history/seen-stretches.js'
@@ -34,7 +35,7 @@ import { Serve } from './serve.controller.js'
 @Controller()
 export class DeviceController {
   readonly #room: GatewayRoom
-  readonly #downloads = new HistoryDownloads()
+  readonly #downloads = new Downloads()
 
   constructor(@Inject(gatewayRoom) room: GatewayRoom) {
     this.#room = room
@@ -83,7 +84,9 @@ export class DeviceController {
     const kept = query.resolution === 'auto' ? await readKeptFrom(db, device.feed) : undefined
     const seenFromAt = withinSince(registry.unitsOf(device.id), caller.scope.areas, site.zone)
     const ask = readHistoryAsk(query, { device, now: clock.now(), zone: site.zone, kept, seenFromAt })
-    return format === 'json' ? readHistoryPage(db, ask, query) : this.#downloads.open(db, ask, format)
+    return format === 'json'
+      ? readHistoryPage(db, ask, query)
+      : this.#downloads.open(historyText(db, ask, format))
   }
 
   @Serve(routes.feedObservations)

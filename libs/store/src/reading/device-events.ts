@@ -1,7 +1,8 @@
-import type { EventData, EventSignal } from '@haidang/domain'
+import type { EventData, EventSignal, LonLat } from '@haidang/domain'
 
 import type { Statement, Tx } from '../db/open-database.js'
 import { timestamp } from '../db/row-types.js'
+import { textArray } from '../db/binary-array.js'
 import type { Stretch } from './observations.js'
 
 const signals: Statement = {
@@ -26,4 +27,83 @@ export async function readEventSignals(
 ): Promise<EventSignal[]> {
   const { rows } = await tx.query<SignalRow>(signals, [device, timestamp(fromAt), timestamp(toAt)])
   return rows.map((row) => ({ kind: 'event', ...row }))
+}
+
+/** An event as it lies in the database. `name` is its identity within its device, at its time. */
+export type StoredEvent = Readonly<{
+  device: string
+  name: string
+  id?: string
+  kind: string
+  at: number
+  receivedAt: number
+  data: EventData
+  position?: LonLat
+  simulated: boolean
+}>
+
+export type EventQuery = Readonly<{
+  devices: readonly string[]
+  kind?: string
+  /** Epoch ms, inclusive. */
+  fromAt?: number
+  /** Epoch ms, exclusive. */
+  toAt?: number
+  newestFirst: boolean
+  /** The last of the page before: this page begins behind it. */
+  after?: Readonly<Pick<StoredEvent, 'at' | 'device' | 'name'>>
+  limit: number
+}>
+
+type EventRow = Readonly<{
+  device: string
+  name: string
+  id: string | null
+  kind: string
+  at: number
+  receivedAt: number
+  data: EventData
+  lon: number | null
+  lat: number | null
+  simulated: boolean
+}>
+
+/** One page of the events of some devices, by time; at one instant by device and name. */
+export async function readDeviceEvents(tx: Tx, query: EventQuery): Promise<StoredEvent[]> {
+  const { devices, kind, fromAt, toAt, newestFirst, after, limit } = query
+  const { rows } = await tx.query<EventRow>(newestFirst ? newest : oldest, [
+    textArray(devices),
+    kind ?? null,
+    timestamp(fromAt ?? earliestAt),
+    timestamp(toAt ?? latestAt),
+    after ? timestamp(after.at) : null,
+    after?.device ?? '',
+    after?.name ?? '',
+    limit,
+  ])
+  return rows.map(({ id, lon, lat, ...row }) => ({
+    ...row,
+    ...(id !== null && { id }),
+    ...(lon !== null && lat !== null && { position: [lon, lat] as const }),
+  }))
+}
+
+const earliestAt = Date.parse('0001-01-01T00:00:00Z')
+const latestAt = Date.parse('9999-12-31T23:59:59.999Z')
+
+const newest = pageSql('newest-device-events', { than: '<', order: 'desc' })
+const oldest = pageSql('oldest-device-events', { than: '>', order: 'asc' })
+
+/** The keys come first, so that the events of one device are found by theirs. */
+function pageSql(name: string, { than, order }: Readonly<{ than: string; order: string }>): Statement {
+  return {
+    name,
+    text: `select d.id as device, e.name, e.id, e.kind, e.at, e.received_at as "receivedAt", e.data, e.lon, e.lat, e.simulated
+from device_event e join device d on d.key = e.device_key
+where e.device_key = any(array(select key from device where id = any($1::text[])))
+  and ($2::text is null or e.kind = $2) and e.at >= $3::timestamptz and e.at < $4::timestamptz
+  and ($5::timestamptz is null or e.at ${than}= $5)
+  and ($5::timestamptz is null or (e.at, d.id collate "C", e.name collate "C") ${than} ($5, $6::text collate "C", $7::text collate "C"))
+order by e.at ${order}, d.id collate "C" ${order}, e.name collate "C" ${order} limit $8`,
+  }
 }

@@ -3,16 +3,13 @@ import { findFeed } from '@haidang/domain'
 import { type Tx, readObservations } from '@haidang/store'
 
 import { observationJson } from '../device-json.js'
-import { Download } from '../download.js'
-import { Problem } from '../problem.js'
 import { bucketEnd, bucketsFrom } from './buckets.js'
+import type { Wanted } from './downloads.js'
 import type { HistoryAsk, RawAsk, RolledAsk } from './history-ask.js'
 import { csvLine, observationCells, bucketCells, bucketHeader, observationHeader } from './history-csv.js'
 import { bucketsOf, rawQuery, readBuckets } from './history-page.js'
 
-const mostAtOnce = 4
 const rowsAtOnce = 1_000
-const askAgainAfterMs = 5_000
 
 const types = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl' } as const
 type Text = keyof typeof types
@@ -24,32 +21,10 @@ export function formatOf(named: HistoryFormat | undefined, accept = ''): History
   return /application\/(jsonl|x-ndjson)/.test(accept) ? 'jsonl' : 'json'
 }
 
-/**
- * Whole stretches as text, oldest first. A thousand rows are read when the client has taken those before: a slow client
- * costs a socket, and neither memory nor a connection to the database.
- */
-export class HistoryDownloads {
-  #running = 0
-
-  /** @throws Problem `too-many-requests` when as many are under way as may be. */
-  open(db: Tx, ask: HistoryAsk, format: Text): Download {
-    if (this.#running >= mostAtOnce)
-      throw new Problem('too-many-requests', {
-        detail: `${mostAtOnce} downloads are under way.`,
-        retryAfterMs: askAgainAfterMs,
-      })
-    const name = `${ask.device.id}-${ask.resolution}.${format}`
-    return new Download({ type: types[format], name, text: this.#counted(textOf(db, ask, format)) })
-  }
-
-  async *#counted(text: AsyncIterable<string>): AsyncGenerator<string> {
-    this.#running += 1
-    try {
-      yield* text
-    } finally {
-      this.#running -= 1
-    }
-  }
+/** A whole stretch as text, oldest first; its rows are read a thousand at a time. */
+export function historyText(db: Tx, ask: HistoryAsk, format: Text): Wanted {
+  const name = `${ask.device.id}-${ask.resolution}.${format}`
+  return { type: types[format], name, text: () => textOf(db, ask, format) }
 }
 
 async function* textOf(db: Tx, ask: HistoryAsk, format: Text): AsyncGenerator<string> {

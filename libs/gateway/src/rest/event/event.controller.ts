@@ -1,0 +1,96 @@
+import {
+  type Caller,
+  type Device,
+  deviceId,
+  findFeed,
+  inScope,
+  isInternal,
+  withinSince,
+} from '@haidang/domain'
+import { Controller, Inject } from '@nestjs/common'
+
+import { type GatewayRoom, gatewayRoom } from '../gateway-room.js'
+import { Downloads } from '../history/downloads.js'
+import { createSeenStretches } from '../history/seen-stretches.js'
+import { deviceInScope } from '../in-scope.js'
+import { Problem } from '../problem.js'
+import { readInstant } from '../read-instant.js'
+import type { Answer, Ask } from '../route.js'
+import { eventRoutes as routes } from '../routes/event-routes.js'
+import { Serve } from '../serve.controller.js'
+import { readEventDay } from './event-day.js'
+import { eventLines, readEventAsk, readEventPage } from './event-pages.js'
+
+/** What has happened at devices, and what a day of it comes to. */
+@Controller()
+export class EventController {
+  readonly #room: GatewayRoom
+  readonly #downloads = new Downloads()
+
+  constructor(@Inject(gatewayRoom) room: GatewayRoom) {
+    this.#room = room
+  }
+
+  @Serve(routes.deviceEvents)
+  async deviceEvents({
+    caller,
+    params,
+    query,
+    request,
+  }: Ask<typeof routes.deviceEvents>): Promise<Answer<typeof routes.deviceEvents>> {
+    const { registry, db } = this.#room
+    const device = deviceInScope(registry, caller, params.id)
+    const ask = readEventAsk(query, [device.id], this.#seenFromAt(device, caller))
+    const isText =
+      query.format === 'jsonl' || (query.format === undefined && wantsLines(request.headers.accept))
+    if (!isText) return readEventPage(db, ask, query)
+    return this.#downloads.open({
+      type: 'application/jsonl',
+      name: `${device.id}-events.jsonl`,
+      text: () => eventLines(db, ask),
+    })
+  }
+
+  @Serve(routes.eventDay)
+  eventDay({ caller, params, query }: Ask<typeof routes.eventDay>): Promise<Answer<typeof routes.eventDay>> {
+    const { registry, db, clock, site } = this.#room
+    const device = deviceInScope(registry, caller, params.id)
+    const at = query.at === undefined ? clock.now() : readInstant(query.at, 'query.at')
+    return readEventDay(db, device, { at, zone: site.zone, seenFromAt: this.#seenFromAt(device, caller) })
+  }
+
+  @Serve(routes.feedEvents)
+  async feedEvents({
+    caller,
+    params,
+    query,
+  }: Ask<typeof routes.feedEvents>): Promise<Answer<typeof routes.feedEvents>> {
+    const { registry, db, site } = this.#room
+    const { id: feed } = params
+    if (!findFeed(feed) || isInternal(feed)) throw new Problem('not-found')
+    const { isEverSeen, isSeen } = createSeenStretches(
+      { registry, scope: caller.scope, zone: site.zone },
+      query.area,
+    )
+    const devices = registry
+      .devices()
+      .filter((device) => device.feed === feed && inScope(caller.scope, device))
+      .filter(isEverSeen)
+    const ask = readEventAsk(
+      query,
+      devices.map(({ id }) => id),
+    )
+    const page = await readEventPage(db, ask, query)
+    return { ...page, items: page.items.filter(({ device, at }) => isSeen(deviceId(device), Date.parse(at))) }
+  }
+
+  /** What was before the device came into the caller's scope is not theirs to see (epoch ms). */
+  #seenFromAt({ id }: Device, { scope }: Caller): number {
+    const { registry, site } = this.#room
+    return withinSince(registry.unitsOf(id), scope.areas, site.zone)
+  }
+}
+
+function wantsLines(accept = ''): boolean {
+  return /application\/(jsonl|x-ndjson)/.test(accept)
+}
