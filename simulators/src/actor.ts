@@ -24,6 +24,8 @@ export type Actor = Readonly<{
   secondMs: number
   /** The next report; `passedS` of the city's time have gone by since the one before. Undefined: it says nothing. */
   act(cityS: number, passedS: number): string | undefined
+  /** What has happened since, in one message of events; undefined when that was nothing, or nobody can be told. */
+  happened?(fromS: number, untilS: number): string | undefined
   /** What it measured while it could not send, in one message; undefined when that was nothing. */
   keptOf?(happening: SendsLate): string | undefined
   /** For vehicles: to a place of the map, and how long it would take. */
@@ -39,7 +41,7 @@ const firstReportsWithinMs = 12_000
 /** Vehicles of one depot stand at so many corners around it. */
 const depotCorners = 8
 const hourMs = 3_600_000
-/** The longest message of the field contract. */
+/** The longest message of the field contract, of observations or of events. */
 const mostObservations = 1_000
 
 /** What an actor lives in. */
@@ -84,6 +86,12 @@ function stationActor(
     for (const at of instants(-history.hours * 3_600, 0, intervalMs * history.oneOf))
       if (!play.isSilent(id, secondsOf(at))) yield { at, report: { values: valuesAt(secondsOf(at)) } }
   }
+  const secondsOfCity = (at: number): number => (at - beganAt) / 1_000
+  function* earlierEvents(): Generator<Earlier> {
+    const afterAt = beganAt - history.hours * hourMs
+    for (const { at, ...report } of station?.happens?.({ afterAt, untilAt: beganAt }) ?? [])
+      yield { at, report }
+  }
   return {
     everyMs: intervalMs,
     firstMs: share * firstReportsWithinMs,
@@ -99,7 +107,17 @@ function stationActor(
       })
       return observations.length > 0 ? JSON.stringify(observations) : undefined
     },
-    earlierLines: () => messageLines(device, earlier()),
+    happened: (fromS, untilS) => {
+      if (play.isSilent(id, untilS)) return undefined
+      const cityAt = (cityS: number): number => Math.round(beganAt + cityS * 1_000)
+      const told = station.happens?.({ afterAt: cityAt(fromS), untilAt: cityAt(untilS) }) ?? []
+      const events = told.map((event) => ({ ...event, at: Math.round(instantOf(secondsOfCity(event.at))) }))
+      return events.length > 0 ? JSON.stringify(events.slice(-mostObservations)) : undefined
+    },
+    *earlierLines() {
+      yield* messageLines(device, 'observations', earlier())
+      yield* messageLines(device, 'events', earlierEvents())
+    },
   }
 }
 
@@ -142,7 +160,7 @@ function vehicleActor(
       secondsTo: (place) => vehicle.secondsTo(cornerAt(place)),
       sendOut: (place, staySeconds) => vehicle.sendOut(cornerAt(place), staySeconds),
     },
-    earlierLines: () => messageLines(device, earlier.splice(0)),
+    earlierLines: () => messageLines(device, 'observations', earlier.splice(0)),
   }
 }
 

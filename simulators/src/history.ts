@@ -1,5 +1,5 @@
 import { formatMessageLine } from '@haidang/codecs'
-import { formatTopic } from '@haidang/contracts'
+import { type Channel, formatTopic } from '@haidang/contracts'
 
 const hourMs = 3_600_000
 
@@ -45,19 +45,23 @@ export function earlierInstants(
   return Array.from({ length: count }, (_, place) => (first + place) * everyMs + phase)
 }
 
-/** Earlier reports as messages, a line each: one for a device and hour, so that an hour is stored whole or not at all. */
+/**
+ * Earlier reports or events as messages, a line each: one for a device and hour, so that an hour is stored whole or not
+ * at all.
+ */
 export function* messageLines(
   device: Readonly<{ id: string; feed: string }>,
+  channel: Channel,
   earlier: Iterable<Earlier>,
 ): Generator<string> {
-  const topic = formatTopic({ feed: device.feed, device: device.id, channel: 'observations' })
-  let hour: { number: number; observations: unknown[] } | undefined
-  const line = (): string => formatMessageLine(topic, JSON.stringify(hour?.observations))
+  const topic = formatTopic({ feed: device.feed, device: device.id, channel })
+  let hour: { number: number; said: unknown[] } | undefined
+  const line = (): string => formatMessageLine(topic, JSON.stringify(hour?.said))
   for (const { at, report } of earlier) {
     const number = Math.floor(at / hourMs)
     if (hour && hour.number !== number) yield line()
-    if (hour?.number !== number) hour = { number, observations: [] }
-    hour.observations.push({ at, ...report })
+    if (hour?.number !== number) hour = { number, said: [] }
+    hour.said.push({ at, ...report })
   }
   if (hour) yield line()
 }

@@ -95,6 +95,7 @@ function lineOf({ id, feed }: SimulatedDevice, { broker, key, counts, chance }: 
     username,
     password: simulatedSecret(key, username),
     topic: formatTopic({ feed, device: id, channel: 'observations' }),
+    eventTopic: formatTopic({ feed, device: id, channel: 'events' }),
     presenceTopic: formatTopic({ feed, device: id, channel: 'presence' }),
     chance,
     counts,

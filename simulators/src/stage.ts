@@ -69,11 +69,17 @@ function reporter(
   { beganAt, speed, clock }: StageOptions & Readonly<{ beganAt: number }>,
 ): () => void {
   let lastAt = beganAt
+  let toldS = 0
   return () => {
     const now = clock.now()
     const passedS = ((now - lastAt) / 1_000) * speed
     lastAt = now
-    send(line, actor.act(((now - beganAt) / 1_000) * speed, passedS))
+    const cityS = ((now - beganAt) / 1_000) * speed
+    send(line, actor.act(cityS, passedS))
+    const events = actor.happened?.(toldS, cityS)
+    if (events === undefined) return
+    line.tell(events)
+    toldS = cityS
   }
 }
 

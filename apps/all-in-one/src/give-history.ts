@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { readStoredInstants } from '@haidang/store'
+import { readEventSignals, readStoredInstants } from '@haidang/store'
 import { importHistory } from './import-history.js'
 import type { Foundation, House } from './open-house.js'
 
@@ -15,6 +15,7 @@ export async function giveHistory(lines: Readable, { foundation, house, say }: G
     const { observations, ms } = await importHistory(lines, {
       ...{ intake, registry },
       stored: (stretch) => readStoredInstants(databases.work, stretch),
+      happened: async (stretch) => (await readEventSignals(databases.work, stretch)).map(({ at }) => at),
       log: log.child({ part: 'history' }),
     })
     log.info('history.imported', { observations, ms: Math.round(ms) })

@@ -31,6 +31,7 @@ async function given(lines: readonly string[], stored: readonly number[] = []): 
   const taken: string[] = []
   await importHistory(Readable.from(lines.map((text) => `${text}\n`)), {
     stored: async ({ fromAt, toAt }) => stored.filter((at) => at >= fromAt && at <= toAt),
+    happened: async ({ fromAt, toAt }) => stored.filter((at) => at >= fromAt && at <= toAt),
     registry: { device: (id) => (id.startsWith('unknown') ? undefined : device(id)) },
     intake: {
       import: async (messages): Promise<ImportOutcome> => {
@@ -61,6 +62,13 @@ describe('the history of the simulated city', () => {
     const said = grid.slice(0, 8).map((at) => at + 2 * minute)
     expect(await given([line('aq-1')], said)).toEqual(['aq-1 4'])
     expect(await given([line('aq-1')], grid.slice(0, 8))).toEqual(['aq-1 4'])
+  })
+
+  test('of an hour’s events brings in those that have not come, however few', async () => {
+    const events = grid.map((at) => ({ at, kind: 'payment', data: {} }))
+    const told = formatMessageLine('ioc/v1/parking/lot-1/events', JSON.stringify(events))
+    expect(await given([told], grid.slice(1))).toEqual(['lot-1 1'])
+    expect(await given([told], grid)).toEqual([])
   })
 
   test('goes on behind a line that was cut off', async () => {

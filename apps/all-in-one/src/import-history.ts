@@ -10,6 +10,8 @@ import { StoreUnavailable, type Stretch } from '@haidang/store'
 type Ports = Readonly<{
   /** When a device has reported in a stretch already, in order. @throws StoreUnavailable */
   stored: (stretch: Stretch) => Promise<readonly number[]>
+  /** When something has happened at a device in a stretch. @throws StoreUnavailable */
+  happened: (stretch: Stretch) => Promise<readonly number[]>
   intake: Pick<Intake, 'import'>
   registry: Pick<Registry, 'device'>
   log: Log
@@ -44,7 +46,7 @@ async function* missing(lines: Readable, ports: Ports): AsyncGenerator<ImportedM
       continue
     }
     if (registry.device(told.device)?.simulated !== true) continue
-    const left = await gapsOf(told, ports)
+    const left = told.channel === 'events' ? await untold(told, ports) : await gapsOf(told, ports)
     if (left.length === 0) continue
     const whole = left.length === told.reports.length
     const payload = whole ? message.payload : encode(left)
@@ -53,7 +55,7 @@ async function* missing(lines: Readable, ports: Ports): AsyncGenerator<ImportedM
 }
 
 type Report = Readonly<{ at: number; observation: unknown }>
-type Hour = Readonly<{ device: string; feed: string; reports: readonly Report[] }>
+type Hour = Readonly<{ device: string; feed: string; channel: string; reports: readonly Report[] }>
 
 /** What of a told hour stands where nothing has been stored within half an interval. */
 async function gapsOf({ device, feed, reports }: Hour, ports: Ports): Promise<readonly Report[]> {
@@ -65,6 +67,16 @@ async function gapsOf({ device, feed, reports }: Hour, ports: Ports): Promise<re
   const stored = await patiently(() => ports.stored(stretch), ports.log)
   if (stored.length >= enough * reports.length) return []
   return reports.filter(({ at }) => !stored.some((other) => Math.abs(other - at) <= nearMs))
+}
+
+/** What of a told hour has not come yet: events are told at the instant at which they happen, and each counts. */
+async function untold({ device, feed, reports }: Hour, ports: Ports): Promise<readonly Report[]> {
+  const [first] = reports
+  const last = reports.at(-1)
+  if (!first || !last) return []
+  const stretch = { device, feed, fromAt: first.at, toAt: last.at }
+  const happened = new Set(await patiently(() => ports.happened(stretch), ports.log))
+  return reports.filter(({ at }) => !happened.has(at))
 }
 
 async function patiently<T>(ask: () => Promise<T>, log: Log): Promise<T> {
@@ -85,14 +97,15 @@ function encode(reports: readonly Report[]): Uint8Array {
 
 /** Whose hour a message tells, in the order of time; undefined when it is none, or a line that was cut off. */
 function hourOf({ topic, payload }: ImportedMessage): Hour | undefined {
-  const [, , feed, device] = topic.split('/')
+  const [, , feed, device, channel] = topic.split('/')
   const observations = readJson(payload)
-  if (feed === undefined || device === undefined || !Array.isArray(observations)) return undefined
+  if (feed === undefined || device === undefined || channel === undefined || !Array.isArray(observations))
+    return undefined
   const reports = observations.flatMap((observation: unknown): Report[] => {
     const at = atOf(observation)
     return at === undefined ? [] : [{ at, observation }]
   })
-  return reports.length === observations.length ? { device, feed, reports } : undefined
+  return reports.length === observations.length ? { device, feed, channel, reports } : undefined
 }
 
 function atOf(observation: unknown): number | undefined {

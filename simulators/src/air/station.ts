@@ -7,6 +7,15 @@ export type AirValues = Readonly<Record<string, number>>
 export type Station = Readonly<{
   /** What it measures at `at` (epoch ms), in the units of its feed. */
   measure(at: number, weather?: Weather): AirValues
+  /** What has happened there after `afterAt` and until `untilAt` (epoch ms), in order. */
+  happens?(span: Readonly<{ afterAt: number; untilAt: number }>): readonly Occurrence[]
+}>
+
+/** Something that happens at a device at `at` (epoch ms), as its feed's event of the kind says it. */
+export type Occurrence = Readonly<{
+  at: number
+  kind: string
+  data: Readonly<Record<string, number | string>>
 }>
 
 export type StationPlace = Readonly<{ id: string; seed: number; cityAir: CityAir; zone: string }>

@@ -60,6 +60,7 @@ function openLine(port: number): { line: DeviceLine; counts: LineCounts } {
     username: 'aq-01',
     password: 'x',
     topic: 'ioc/v1/air-quality/aq-01/observations',
+    eventTopic: 'ioc/v1/air-quality/aq-01/events',
     presenceTopic: 'ioc/v1/air-quality/aq-01/presence',
     chance: () => 0.5,
     counts,

@@ -1,12 +1,14 @@
 import { type MqttClient, connect } from 'mqtt'
 import type { Chance } from '../chance.js'
-import { type Kept, createOutbox } from './outbox.js'
+import { type Kept, type Message, createOutbox } from './outbox.js'
 
 export type LineCounts = { sent: number; acknowledged: number; republished: number; dropped: number }
 
 export type DeviceLine = Readonly<{
   /** Hands a report to the line; it is kept until the broker has acknowledged it. */
   report(payload: string): void
+  /** The same of what has happened. */
+  tell(events: string): void
   connected(): boolean
   /** Pulls the plug, without a word to the broker, or puts it in again; reports are kept meanwhile. */
   plug(isIn: boolean): void
@@ -21,6 +23,8 @@ export type LineOptions = Readonly<{
   username: string
   password: string
   topic: string
+  /** Where it says what has happened. */
+  eventTopic: string
   presenceTopic?: string
   chance: Chance
   counts: LineCounts
@@ -36,7 +40,7 @@ const keptReports = 2_000
  * stays in our own outbox until its acknowledgement, and is sent again, in order, after each reconnect.
  */
 export function openDeviceLine(options: LineOptions): DeviceLine {
-  const { topic, presenceTopic, counts } = options
+  const { topic, eventTopic, presenceTopic, counts } = options
   const outbox = createOutbox(keptReports)
   let sending: Kept | undefined
   const client = dial(options)
@@ -52,7 +56,7 @@ export function openDeviceLine(options: LineOptions): DeviceLine {
     sending = report
     report.tries += 1
     if (report.tries > 1) counts.republished += 1
-    client.publish(topic, report.payload, { qos: 1 }, (error) => {
+    client.publish(report.topic, report.payload, { qos: 1 }, (error) => {
       if (!error && outbox.settle(report)) counts.acknowledged += 1
       if (sending !== report) return // it was sent again over a newer connection, whose answer counts
       sending = undefined
@@ -60,12 +64,15 @@ export function openDeviceLine(options: LineOptions): DeviceLine {
     })
   }
 
+  function send(message: Message): void {
+    counts.sent += 1
+    if (outbox.keep(message, sending)) counts.dropped += 1
+    sendNext()
+  }
+
   return {
-    report: (payload) => {
-      counts.sent += 1
-      if (outbox.keep(payload, sending)) counts.dropped += 1
-      sendNext()
-    },
+    report: (payload) => send({ topic, payload }),
+    tell: (payload) => send({ topic: eventTopic, payload }),
     connected: () => client.connected,
     plug: (isIn) => {
       if (isIn) client.reconnect()

@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals'
 import { createOutbox } from './outbox.js'
 
+const said = (payload: string) => ({ topic: 't', payload })
+
 function outboxWith(limit: number, ...payloads: string[]) {
   const outbox = createOutbox(limit)
-  payloads.forEach((payload) => outbox.keep(payload))
+  payloads.forEach((payload) => outbox.keep(said(payload)))
   return outbox
 }
 
@@ -24,13 +26,13 @@ test('a second acknowledgement of one report changes nothing', () => {
 
 test('when it is full the oldest goes and is told of', () => {
   const outbox = outboxWith(2, 'a', 'b')
-  expect(outbox.keep('c')).toBe(true)
+  expect(outbox.keep(said('c'))).toBe(true)
   expect([outbox.oldest()?.payload, outbox.size()]).toEqual(['b', 2])
 })
 
 test('when it is full the report that is on its way stays', () => {
   const outbox = outboxWith(2, 'a', 'b')
   const sending = outbox.oldest()
-  expect(outbox.keep('c', sending)).toBe(true)
+  expect(outbox.keep(said('c'), sending)).toBe(true)
   expect([outbox.oldest()?.payload, outbox.size()]).toEqual(['a', 2])
 })

@@ -1,6 +1,13 @@
 import { resolve } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { checkValue, deriveSpan, findFeed, findQuantity } from '@haidang/domain'
+import {
+  checkEventData,
+  checkValue,
+  deriveSpan,
+  findEventKind,
+  findFeed,
+  findQuantity,
+} from '@haidang/domain'
 import { createCityAir } from '../air/city-air.js'
 import { fairWeather, type Weather } from '../air/station.js'
 import { type SimulatedDevice, readSite } from '../site/read-site.js'
@@ -91,5 +98,47 @@ test('a till counts up until midnight and begins anew', () => {
     const paid = aDay(device).measured.map(({ values }) => values['paidSessions'] ?? 0)
     expect(paid.slice(0, -1)).toEqual(paid.slice(0, -1).toSorted((a, b) => a - b))
     expect(paid.at(-1)).toBe(0)
+  }
+})
+
+const lots = standing.filter(({ feed }) => feed === 'parking')
+const lotOf = (device: SimulatedDevice, seed = 1) =>
+  createSensor(device, { seed, cityAir: createCityAir(seed), zone })!
+
+test('what a till counts is at every moment what its events add up to', () => {
+  for (const lot of lots) {
+    const sensor = lotOf(lot)
+    for (const hour of [0, 3, 5.6, 9, 14.25, 23.99]) {
+      const untilAt = midnight + hour * 3_600_000
+      const events = sensor.happens!({ afterAt: midnight, untilAt })
+      expect(sensor.measure(untilAt)).toMatchObject(findFeed('parking')!.tally!.add(events))
+    }
+  }
+})
+
+test('events told piece by piece are those of the whole, across midnight too, and their feed takes each', () => {
+  const span = { afterAt: midnight - 30 * 3_600_000, untilAt: midnight + 12 * 3_600_000 }
+  for (const lot of lots) {
+    const whole = lotOf(lot).happens!(span)
+    const sensor = lotOf(lot)
+    const pieces = Array.from({ length: 42 * 12 }, (_, place) => {
+      const afterAt = span.afterAt + place * 300_000
+      return sensor.happens!({ afterAt, untilAt: afterAt + 300_000 })
+    })
+    expect(pieces.flat()).toEqual(whole)
+    for (const { kind, data } of whole)
+      expect(checkEventData(findEventKind(findFeed('parking')!, kind)!, data)).toEqual({ ok: true, data })
+  }
+})
+
+test('now and then somebody offends, and never so often that a rule tells of it', () => {
+  const span = { afterAt: midnight, untilAt: midnight + 86_400_000 }
+  for (const lot of lots) {
+    const ats = lotOf(lot).happens!(span).flatMap(({ kind, at }) => (kind === 'violation' ? [at] : []))
+    expect(ats.length).toBeGreaterThan(2)
+    const busiest = Math.max(
+      ...ats.map((at) => ats.filter((other) => other > at - 3_600_000 && other <= at).length),
+    )
+    expect(busiest).toBeLessThan(5)
   }
 })
