@@ -178,7 +178,12 @@ function openDesk({ db, clock, registry, zone }: DeskOf) {
     return commit(store, batch, ({ device: id, state, signals }) => {
       const device = registry.device(id)!
       return evaluate({
-        device: { id: device.id, feed: device.feed, intervalMs: device.intervalSeconds * 1_000 },
+        device: {
+          id: device.id,
+          feed: device.feed,
+          intervalMs: device.intervalSeconds * 1_000,
+          bulletins: registry.bulletinsFor(device.id),
+        },
         rules: registry.rulesFor(id),
         state,
         signals,

@@ -1,4 +1,4 @@
-import type { BulletinJson } from '@haidang/contracts'
+import type { AlarmJson, BulletinJson } from '@haidang/contracts'
 import type { Operator } from '@haidang/testing'
 
 import { admin, outcome, problemOf, signInAs } from '../rest-rig/client.js'
@@ -114,4 +114,40 @@ test('one whose time is over is no longer in force, and stays to be read', async
   rig.clock.at += 2 * hourMs
   expect(await inForce(chief)).toEqual([])
   expect(await chief.get<BulletinJson>(`bulletins/${short.id}`)).toMatchObject({ state: 'expired' })
+})
+
+test('a rule that waits for a bulletin watches while one is in force, says which, and is set aside when it is cancelled', async () => {
+  const rule = {
+    ...{ id: 'dust-in-flood', name: { vi: 'Bụi khi lũ', en: 'Dust in a flood' }, feed: 'air-quality' },
+    condition: {
+      ...{ kind: 'threshold', quantity: 'pm25', direction: 'above', deadband: 1 },
+      levels: [{ limit: 50, severity: 2 }],
+    },
+    bulletin: { hazard: 'flood', level: 3 },
+  }
+  boss = await admin(rig)
+  await chief.send('POST', 'rules', { rule })
+  await boss.send('POST', 'rules/dust-in-flood/versions/1/approve')
+  const alarms = async () =>
+    (await chief.get<Page<AlarmJson>>('alarms?device=aq-east')).items.filter((one) => one.rule.id === rule.id)
+
+  await rig.report('aq-east', 60)
+  expect(await alarms()).toEqual([])
+
+  const level2 = await chief.send<BulletinJson>('POST', 'bulletins', flood({ number: 'LU-130', level: 2 }))
+  await rig.report('aq-east', 61)
+  expect(await alarms()).toEqual([])
+
+  const body = flood({ number: 'LU-131', areas: ['ward-east'], replaces: level2.id })
+  const level3 = await chief.send<BulletinJson>('POST', 'bulletins', body)
+  await rig.report('aq-east', 62)
+  expect(await alarms()).toMatchObject([
+    {
+      ...{ state: 'unacknowledged', value: 62 },
+      bulletin: { id: level3.id, number: 'LU-131', hazard: 'flood', level: 3 },
+    },
+  ])
+
+  await chief.send('POST', `bulletins/${level3.id}/cancel`, { note: 'nước đã rút' })
+  expect(await alarms()).toMatchObject([{ state: 'suppressed-by-design' }])
 })

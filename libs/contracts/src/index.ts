@@ -72,9 +72,9 @@ export {
   bulletinParamsSchema,
   bulletinQuerySchema,
   bulletinSchema,
-  hazardSchema,
   newBulletinSchema,
 } from './rest/bulletin.js'
+export { hazardSchema } from './rule/bulletin-question-schema.js'
 export { type AreaPlanJson, areaMergeSchema, areaPlanSchema, areaSplitSchema } from './rest/area.js'
 export {
   type AgencyJson,

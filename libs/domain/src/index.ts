@@ -171,6 +171,7 @@ export {
   bulletinInForce,
   bulletinProblems,
   bulletinState,
+  bulletinsFor,
   bulletinsTurnAt,
   hazardText,
   hazards,

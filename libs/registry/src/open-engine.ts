@@ -16,7 +16,7 @@ import type { Registry } from './registry.js'
 
 export type EngineOptions = Readonly<{
   db: Db
-  registry: Pick<Registry, 'device' | 'rulesFor'>
+  registry: Pick<Registry, 'device' | 'rulesFor' | 'bulletinsFor'>
   bus: LiveBus
   clock: Clock
   log: Log
@@ -129,7 +129,10 @@ function createEvaluate(registry: EngineOptions['registry']): EvaluateDevice {
     const device = registry.device(id)
     if (!device) throw new Error(`device ${id} left the register while its signals were on their way`)
     return evaluate({
-      device: { id: device.id, feed: device.feed, intervalMs: device.intervalSeconds * 1_000 },
+      device: {
+        ...{ id: device.id, feed: device.feed, intervalMs: device.intervalSeconds * 1_000 },
+        bulletins: registry.bulletinsFor(device.id),
+      },
       rules: registry.rulesFor(id),
       expressionOf,
       state,

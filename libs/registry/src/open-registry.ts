@@ -40,6 +40,7 @@ export async function openRegistry(
   return {
     device: (id) => kept.now().deviceById.get(id),
     devices: () => kept.now().devices,
+    bulletinsFor: (id) => kept.now().bulletins.get(id) ?? [],
     rulesFor: (id) => kept.now().rulesByDevice.get(id) ?? [],
     rule: (id, version) => ruleOf(kept.now(), id, version),
     rules: () => kept.now().rules,

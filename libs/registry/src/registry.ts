@@ -1,5 +1,14 @@
 import type { CredentialJson } from '@haidang/contracts'
-import type { Agency, AreaTree, Device, DeviceId, Membership, Rule, RuleStep } from '@haidang/domain'
+import type {
+  Agency,
+  AreaTree,
+  Bulletin,
+  Device,
+  DeviceId,
+  Membership,
+  Rule,
+  RuleStep,
+} from '@haidang/domain'
 import type { StoredCredential } from '@haidang/store'
 
 import type { ReorganisationOutcome, ReorganisationRequest } from './area-book.js'
@@ -10,6 +19,8 @@ import type { RuleActor, RuleChanged } from './rule-book.js'
 export type Registry = Readonly<{
   device(id: string): Device | undefined
   devices(): readonly Device[]
+  /** What authorities have said about the device's area; empty where there is nothing. */
+  bulletinsFor(id: DeviceId): readonly Bulletin[]
   /** The rules in force that watch this device. */
   rulesFor(id: string): readonly Rule[]
   /** The rule in that version, in force or not; without one, its newest. */

@@ -19,7 +19,19 @@ const stored = (rule: Rule, status: StoredRule['status'] = 'approved'): StoredRu
   origin: 'site',
 })
 const arranged = (rules: StoredRule[]) =>
-  arrange({ version: 1, areas: [], agencies: [], devices: [], memberships: [], rules, credentials: [] }, log)
+  arrange(
+    {
+      version: 1,
+      areas: [],
+      agencies: [],
+      devices: [],
+      memberships: [],
+      bulletins: [],
+      rules,
+      credentials: [],
+    },
+    log,
+  )
 
 test('a rule that cannot be read is left out and said; the others stand', () => {
   const dust = aThresholdRule()

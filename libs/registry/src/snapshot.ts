@@ -2,11 +2,13 @@ import {
   type Agency,
   type AreaId,
   type AreaTree,
+  type Bulletin,
   type Device,
   type DeviceId,
   type Log,
   type Membership,
   type Rule,
+  bulletinsFor,
   growAreaTree,
   ruleApplies,
 } from '@haidang/domain'
@@ -23,6 +25,8 @@ export type Snapshot = Readonly<{
   deviceById: ReadonlyMap<string, Device>
   /** Which units each device has belonged to, the law's and agencies' own. */
   memberships: ReadonlyMap<DeviceId, readonly Membership[]>
+  /** What authorities have said about each device's area; none for most. */
+  bulletins: ReadonlyMap<DeviceId, readonly Bulletin[]>
   rules: readonly Rule[]
   ruleVersions: ReadonlyMap<string, ReadonlyMap<number, Rule>>
   rulesByDevice: ReadonlyMap<string, readonly Rule[]>
@@ -47,6 +51,7 @@ export function arrange(register: Register, log: Log): Snapshot {
     devices: register.devices,
     deviceById: new Map(register.devices.map((device) => [device.id, device])),
     memberships,
+    bulletins: bulletinsByDevice(register, areas),
     rules,
     ruleVersions: versionsById([...readable.values()].flatMap((rule) => rule ?? [])),
     rulesByDevice: new Map(
@@ -87,6 +92,23 @@ export function watchedAreas(
   const own = (memberships.get(id) ?? []).filter(({ agency, toDay }) => agency !== undefined && !toDay)
   const within = [area, ...own.map((membership) => membership.area)].flatMap((unit) => areas.path(unit))
   return [...new Set([...within, ...within.flatMap((unit) => [...areas.forerunners(unit)])])]
+}
+
+/** A unit that has ended is meant by what was said about it, wherever its devices are now. */
+function bulletinsByDevice(
+  { devices, bulletins }: Pick<Register, 'devices' | 'bulletins'>,
+  areas: AreaTree,
+): ReadonlyMap<DeviceId, readonly Bulletin[]> {
+  if (bulletins.length === 0) return new Map()
+  const byArea = new Map<AreaId, readonly Bulletin[]>()
+  return new Map(
+    devices.map(({ id, area }) => {
+      const known =
+        byArea.get(area) ?? bulletinsFor(bulletins, [...areas.path(area), ...areas.forerunners(area)])
+      byArea.set(area, known)
+      return [id, known]
+    }),
+  )
 }
 
 /** The memberships of each device, in the order in which they come. */

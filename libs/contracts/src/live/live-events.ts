@@ -1,5 +1,6 @@
 import { alarmStates, transitionReasons } from '@haidang/domain'
 import { z } from 'zod'
+import { alarmBulletinSchema } from '../rule/bulletin-question-schema.js'
 import { statusSchema } from '../mqtt/observation-message.js'
 import { valueSchema } from '../rest/device.js'
 import { type ProblemReason, problemReasonSchema } from '../rest/problem.js'
@@ -81,6 +82,7 @@ export const liveAlarmSchema = z.object({
   occurrences: z.int(),
   value: z.number().optional(),
   limit: z.number().optional(),
+  bulletin: alarmBulletinSchema.optional(),
   retro: z.boolean(),
   seq: z.int(),
 })

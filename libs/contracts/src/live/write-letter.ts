@@ -68,6 +68,7 @@ export function writeAlarm({ alarm, feed, area, seq }: WrittenAlarm, registry: L
     occurrences: alarm.occurrences,
     ...(alarm.value !== undefined && { value: alarm.value }),
     ...(alarm.limit !== undefined && { limit: alarm.limit }),
+    ...(alarm.bulletin && { bulletin: alarm.bulletin }),
     retro: alarm.retro,
     seq,
   }

@@ -1,5 +1,6 @@
 import { alarmStates, transitionReasons } from '@haidang/domain'
 import { z } from 'zod'
+import { alarmBulletinSchema } from '../rule/bulletin-question-schema.js'
 import { severitySchema } from '../rule/condition-schema.js'
 import { instantSchema, readableIdSchema, textSchema } from '../text.js'
 
@@ -25,6 +26,7 @@ export const alarmSchema = z
     occurrences: z.int(),
     value: z.number().optional(),
     limit: z.number().optional(),
+    bulletin: alarmBulletinSchema.optional(),
     retro: z.boolean(),
     seq: z.int().describe('Number of its newest event.'),
   })

@@ -1,10 +1,7 @@
-import { type Hazard, hazards } from '@haidang/domain'
 import { z } from 'zod'
 
+import { hazardSchema } from '../rule/bulletin-question-schema.js'
 import { instantSchema, readableIdSchema, textSchema } from '../text.js'
-
-const isHazard = (word: string): word is Hazard => Object.hasOwn(hazards, word)
-export const hazardSchema = z.enum(Object.keys(hazards).filter(isHazard))
 
 /** By Decision 18/2021/QD-TTg; said by the issuer, never computed. */
 const levelSchema = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)])

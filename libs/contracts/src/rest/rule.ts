@@ -1,6 +1,7 @@
 import { ruleStatuses } from '@haidang/domain'
 import { z } from 'zod'
 
+import { bulletinQuestionSchema } from '../rule/bulletin-question-schema.js'
 import { conditionSchema } from '../rule/condition-schema.js'
 import { ruleDraftSchema, ruleSourceSchema } from '../rule/rule-schema.js'
 import { scheduleSchema } from '../rule/schedule-schema.js'
@@ -25,6 +26,7 @@ export const ruleJsonSchema = z
       })
       .optional(),
     schedule: scheduleSchema.optional(),
+    bulletin: bulletinQuestionSchema.optional(),
     latching: z.boolean().optional(),
     autoAcknowledge: z.boolean().optional(),
     reAlarmAfterMs: z.int().optional(),

@@ -1,6 +1,7 @@
 import { type Rule, areaId, deviceId, feedId, ruleId } from '@haidang/domain'
 import { z } from 'zod'
 import { readableIdSchema, textSchema } from '../text.js'
+import { bulletinQuestionSchema } from './bulletin-question-schema.js'
 import { conditionSchema } from './condition-schema.js'
 import { ruleProblems } from './rule-problems.js'
 import { scheduleSchema } from './schedule-schema.js'
@@ -31,6 +32,9 @@ const draftShape = z.strictObject({
   schedule: scheduleSchema
     .optional()
     .describe('When it watches; outside these hours its alarm is suppressed by design.'),
+  bulletin: bulletinQuestionSchema
+    .optional()
+    .describe('With one it watches only while such a bulletin is in force for the device’s area.'),
   latching: z.boolean().optional().describe('Stays until reset by an operator.'),
   autoAcknowledge: z.boolean().optional().describe('A return to normal needs no acknowledgement.'),
   reAlarmAfterMs: z.int().min(60_000).optional(),

@@ -1,3 +1,4 @@
+import type { Bulletin } from '../bulletin/bulletin.js'
 import type { AlarmId, DeviceId, RuleId } from '../ids.js'
 import type { Severity } from '../rule/condition.js'
 import type { AlarmFacts, AlarmState } from './alarm-state.js'
@@ -26,6 +27,8 @@ export type Alarm = Readonly<{
   /** The value that raised it or, at a higher severity, raised it further; absent for a silence or a zone. */
   value?: number
   limit?: number
+  /** What an authority had said when it was raised, of a rule that watches only then. */
+  bulletin?: Pick<Bulletin, 'id' | 'number' | 'issuer' | 'hazard' | 'level'>
   /** Began and ended within late data: history, no sound. */
   retro: boolean
 }>

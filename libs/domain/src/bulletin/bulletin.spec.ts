@@ -4,6 +4,7 @@ import {
   bulletinInForce,
   bulletinProblems,
   bulletinState,
+  bulletinsFor,
   bulletinsTurnAt,
   hazardText,
   riskLevelText,
@@ -17,7 +18,7 @@ const bulletin = (more: Partial<Bulletin> = {}): Bulletin => ({
 })
 const quay = [areaId('quay'), areaId('city')]
 const ask = (bulletins: Bulletin[], at: number, level = 2) =>
-  bulletinInForce(bulletins, { hazard: 'flood', level }, { areas: quay, at })?.id
+  bulletinInForce(bulletinsFor(bulletins, quay), { hazard: 'flood', level }, at)?.id
 
 test('a bulletin is in force from its first instant until its last, unless it is followed or cancelled before', () => {
   const at = (hours: number, one = bulletin()) => bulletinState(one, hours * hour)

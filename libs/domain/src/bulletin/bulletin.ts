@@ -59,18 +59,21 @@ export function bulletinState(
 export type BulletinQuestion = Readonly<{ hazard: Hazard; level: number }>
 
 /**
- * The bulletin that answers the question for a place at `at` (epoch ms): the highest, of those the newest. `areas`: the
- * unit of the place and all that contain it.
+ * The bulletin that answers the question at `at` (epoch ms), of those about a place: the highest, of those the newest.
  */
 export function bulletinInForce(
   bulletins: readonly Bulletin[],
   { hazard, level }: BulletinQuestion,
-  { areas, at }: Readonly<{ areas: readonly AreaId[]; at: number }>,
+  at: number,
 ): Bulletin | undefined {
   return bulletins
     .filter((one) => one.hazard === hazard && one.level >= level && bulletinState(one, at) === 'in-force')
-    .filter((one) => one.areas.some((area) => areas.includes(area)))
     .toSorted((a, b) => b.level - a.level || b.issuedAt - a.issuedAt)[0]
+}
+
+/** The bulletins about a place. `areas`: the unit of the place and all that contain it. */
+export function bulletinsFor(bulletins: readonly Bulletin[], areas: readonly AreaId[]): readonly Bulletin[] {
+  return bulletins.filter((one) => one.areas.some((area) => areas.includes(area)))
 }
 
 /** When the next bulletin begins or ends to be in force after `at` (epoch ms); undefined: none does. */

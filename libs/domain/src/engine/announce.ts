@@ -1,6 +1,7 @@
 import { type Alarm, type Transition, type TransitionReason } from '../alarm/alarm.js'
 import { type AlarmFacts, alarmState, normalFacts } from '../alarm/alarm-state.js'
 import { transition } from '../alarm/transition.js'
+import { bulletinInForce } from '../bulletin/bulletin.js'
 import { episodeId } from '../ids.js'
 import type { Rule } from '../rule/rule.js'
 import { levelsOf } from '../rule/rule-levels.js'
@@ -99,6 +100,7 @@ function raise(
   const {
     value: _value,
     limit: _limit,
+    bulletin: _bulletin,
     clearedAt: _cleared,
     acknowledged: _acknowledged,
     ...known
@@ -113,6 +115,7 @@ function raise(
     learnedAt: movement.learnedAt,
     occurrences: (told?.occurrences ?? 0) + 1,
     ...truthOf(episode),
+    ...bulletinOf(draft, movement.rule, movement.at),
   }
   const reason: TransitionReason = told ? 'raised-again' : 'raised'
   return tell(draft, told, { alarm, reason, at: episode.at, learnedAt: movement.learnedAt })
@@ -179,6 +182,7 @@ export function tellRetro(draft: Draft, { rule, quantity, episode, clearedAt, le
     occurrences: 1,
     retro: true,
     ...truthOf(episode),
+    ...bulletinOf(draft, rule, episode.at),
   }
   draft.transitions.push({
     alarm,
@@ -205,6 +209,14 @@ export function tell(draft: Draft, before: Alarm | undefined, told: Told): Alarm
 /** What was shelved at a lower severity was not shelved at this one: the shelf ends, as if unshelved. */
 function offTheShelf(facts: AlarmFacts): AlarmFacts {
   return alarmState(facts) === 'shelved' ? advance(facts, { kind: 'unshelve' }) : facts
+}
+
+/** Which bulletin let the rule watch at `at` (epoch ms), as it is known now. */
+function bulletinOf({ device }: Draft, { bulletin }: Rule, at: number): Pick<Alarm, 'bulletin'> {
+  const found = bulletin && bulletinInForce(device.bulletins ?? [], bulletin, at)
+  if (!found) return {}
+  const { id, number, issuer, hazard, level } = found
+  return { bulletin: { id, number, issuer, hazard, level } }
 }
 
 function truthOf({ value, limit }: Episode): { value?: number; limit?: number } {

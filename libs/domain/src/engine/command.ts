@@ -3,6 +3,7 @@ import { type AlarmFacts, alarmState } from '../alarm/alarm-state.js'
 import { type AlarmHappening, transition } from '../alarm/transition.js'
 import { tell } from './announce.js'
 import { type Draft, watcherOf } from './draft.js'
+import { isBounded } from './hours.js'
 import type { AlarmAction, CommandSignal, TickSignal } from './signal.js'
 
 /** Carries out what an operator asked, or notes why it cannot be. */
@@ -140,7 +141,8 @@ function isOrphan(draft: Draft, alarm: Alarm): boolean {
 
 /** Suppressed by hours that its rule no longer has: they will not begin again and end it. */
 function hasLostHours(draft: Draft, alarm: Alarm): boolean {
-  return alarm.facts.suppressed && !watcherOf(draft, alarm)?.schedule
+  const rule = watcherOf(draft, alarm)
+  return alarm.facts.suppressed && !(rule && isBounded(rule))
 }
 
 function reAlarmAt(draft: Draft, alarm: Alarm): number | undefined {

@@ -1,11 +1,18 @@
 import type { Alarm } from '../alarm/alarm.js'
+import type { Bulletin } from '../bulletin/bulletin.js'
 import type { LonLat } from '../geo/lon-lat.js'
 import type { DeviceId, FeedId } from '../ids.js'
 import type { Flag, Status, Value } from '../observation/observation.js'
 import type { Memory } from './watch/probe-levels.js'
 
 /** What the engine must know of a device; it does not change while signals are evaluated. */
-export type EngineDevice = Readonly<{ id: DeviceId; feed: FeedId; intervalMs: number }>
+export type EngineDevice = Readonly<{
+  id: DeviceId
+  feed: FeedId
+  intervalMs: number
+  /** What authorities have said about the device's area, as far as is known. */
+  bulletins?: readonly Bulletin[]
+}>
 
 /** The newest value of one quantity, with everything that its truth needs. */
 export type LatestValue = Readonly<{

@@ -14,7 +14,7 @@ type EventRule = RuleOf<'event'>
  */
 export function happen(draft: Draft, signal: EventSignal): void {
   for (const rule of draft.watchers.ofEvent)
-    if (countsEvent(rule.condition, signal) && isOnDuty(rule, signal.at)) count(draft, rule, signal)
+    if (countsEvent(rule.condition, signal) && isOnDuty(draft, rule, signal.at)) count(draft, rule, signal)
   if (isFresh(signal)) tellReceipt(draft, signal)
 }
 

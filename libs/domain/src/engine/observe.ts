@@ -189,7 +189,7 @@ function move(draft: Draft, { rule, quantity, before, finding, holdMs }: Move, {
     at: signal.at,
     learnedAt: signal.receivedAt,
     live,
-    offDuty: !isOnDuty(rule, signal.at),
+    offDuty: !isOnDuty(draft, rule, signal.at),
     value,
   })
 }

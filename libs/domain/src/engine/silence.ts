@@ -1,8 +1,7 @@
-import { hoursTurnAt, isWithinHours } from '../rule/schedule.js'
 import { announce } from './announce.js'
 import type { RuleState } from './device-state.js'
 import { type Draft, lastHeardAt, ruleStateOf } from './draft.js'
-import { isOnDuty } from './hours.js'
+import { dutyTurnAt, isOnDuty } from './hours.js'
 import type { ObservationSignal, TickSignal } from './signal.js'
 import type { RuleOf } from './watch/watchers.js'
 
@@ -62,7 +61,7 @@ function hearQuantity(
     at,
     learnedAt: seen.signal.receivedAt,
     live: seen.live,
-    offDuty: !isOnDuty(rule, seen.signal.at),
+    offDuty: !isOnDuty(draft, rule, seen.signal.at),
   })
 }
 
@@ -72,7 +71,7 @@ export function watchSilence(draft: Draft, { at, listeningSinceAt }: TickSignal)
     if (!rule.condition.quantities.includes('') || draft.newestAt === undefined) continue
     const before = ruleStateOf(draft, rule, '')
     const dueAt = Math.max(draft.newestAt, listeningSinceAt) + patienceMs(draft, rule)
-    if (isOn(before) || at < dueAt || !isOnDuty(rule, draft.nowAt ?? at)) continue
+    if (isOn(before) || at < dueAt || !isOnDuty(draft, rule, draft.nowAt ?? at)) continue
     announce(draft, {
       rule,
       quantity: '',
@@ -92,17 +91,16 @@ export function silenceDueAt(draft: Draft): number | undefined {
   let first: number | undefined
   for (const rule of noDataRules(draft)) {
     if (!rule.condition.quantities.includes('') || isOn(ruleStateOf(draft, rule, ''))) continue
-    const at = onDutyAt(rule, newestAt + patienceMs(draft, rule), draft.nowAt ?? newestAt)
+    const at = onDutyAt(draft, rule, newestAt + patienceMs(draft, rule))
     if (at !== undefined && (first === undefined || at < first)) first = at
   }
   return first
 }
 
 /** When it is due or, of a rule that does not watch then, when it watches next; undefined when it never does. */
-function onDutyAt({ schedule }: NoDataRule, dueAt: number, nowAt: number): number | undefined {
-  if (schedule === undefined) return dueAt
-  const at = Math.max(dueAt, nowAt)
-  return isWithinHours(schedule, at) ? dueAt : hoursTurnAt(schedule, at)
+function onDutyAt(draft: Draft, rule: NoDataRule, dueAt: number): number | undefined {
+  const at = Math.max(dueAt, draft.nowAt ?? dueAt)
+  return isOnDuty(draft, rule, at) ? dueAt : dutyTurnAt(draft, rule, at)
 }
 
 /** The shortest time without a word after which some rule of the device counts it as away; never, without such a rule. */

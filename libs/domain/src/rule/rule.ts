@@ -1,3 +1,4 @@
+import type { BulletinQuestion } from '../bulletin/bulletin.js'
 import type { AreaId, DeviceId, FeedId, RuleId } from '../ids.js'
 import type { Text } from '../text.js'
 import type { Condition } from './condition.js'
@@ -23,6 +24,8 @@ export type Rule = Readonly<{
   scope?: RuleScope
   /** Without one it watches at all hours. */
   schedule?: Schedule
+  /** With one it watches only while such a bulletin is in force for the device's area. */
+  bulletin?: BulletinQuestion
   /** Stays until reset by an operator after the condition is gone. */
   latching?: boolean
   /** A return to normal needs no acknowledgement. */

@@ -41,3 +41,12 @@ export async function readBulletin(tx: Tx, id: number): Promise<StoredBulletin |
   )
   return rows.map(bulletinOf)[0]
 }
+
+/** So many bulletins, those whose time ends last first. */
+export async function readNewestBulletins(tx: Tx, limit: number): Promise<StoredBulletin[]> {
+  const { rows } = await tx.query<BulletinRow>(
+    `select ${bulletinColumns} from bulletin one order by one.valid_to desc, one.id desc limit $1`,
+    [limit],
+  )
+  return rows.map(bulletinOf)
+}

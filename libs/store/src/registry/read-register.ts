@@ -1,6 +1,17 @@
-import type { Agency, Area, Device, DeviceId, LonLat, Membership, Rule, RuleStatus } from '@haidang/domain'
+import type {
+  Agency,
+  Area,
+  Bulletin,
+  Device,
+  DeviceId,
+  LonLat,
+  Membership,
+  Rule,
+  RuleStatus,
+} from '@haidang/domain'
 import { agencyId, areaId, deviceId, feedId, ruleId } from '@haidang/domain'
 
+import { readNewestBulletins } from '../bulletin/read-bulletins.js'
 import type { Tx } from '../db/open-database.js'
 
 /** A rule version as stored; the rule is in force while one of its versions is approved. */
@@ -32,6 +43,8 @@ export type Register = Readonly<{
   memberships: readonly StoredMembership[]
   rules: readonly StoredRule[]
   credentials: readonly StoredCredential[]
+  /** Those that end last, with those that have ended. */
+  bulletins: readonly Bulletin[]
 }>
 
 /** The number that every change of the register raises: cheap to poll. */
@@ -70,8 +83,10 @@ export async function readRegister(tx: Tx): Promise<Register> {
   const credentials = await tx.query<CredentialRow>(
     `select username, kind, device_id as device, secret, topic_filters as "topicFilters", simulated from device_credential`,
   )
+  const bulletins = await readNewestBulletins(tx, bulletinsKnown)
   return {
     version,
+    bulletins,
     areas: areas.rows.map(areaOf),
     agencies: agencies.rows.map(({ id, ...name }) => ({ id: agencyId(id), name: nameOf(name) })),
     devices: devices.rows.map(deviceOf),
@@ -88,6 +103,9 @@ export async function readRegister(tx: Tx): Promise<Register> {
     })),
   }
 }
+
+/** So many bulletins rules know: years of them. */
+const bulletinsKnown = 1_000
 
 type NamedRow = Readonly<{ id: string; name_vi: string; name_en: string }>
 type AreaRow = NamedRow &

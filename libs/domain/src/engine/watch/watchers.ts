@@ -43,7 +43,7 @@ function sort(rules: readonly Rule[]): Watchers {
     ofExpression: rules.filter((rule) => isOf(rule, 'expression')),
     ofSilence: rules.filter((rule) => isOf(rule, 'no-data')),
     ofEvent: rules.filter((rule) => isOf(rule, 'event')),
-    scheduled: rules.filter(({ schedule }) => schedule !== undefined),
+    scheduled: rules.filter(({ schedule, bulletin }) => schedule !== undefined || bulletin !== undefined),
   }
 }
 

@@ -1,11 +1,12 @@
 import type { BulletinJson } from '@haidang/contracts'
-import { type BulletinProblem, type Caller, areaId, bulletinProblems } from '@haidang/domain'
+import { type BulletinProblem, type Caller, areaId, bulletinProblems, deviceId } from '@haidang/domain'
 import {
   type StoredBulletin,
   endBulletin,
   insertBulletin,
   readBulletin,
   readBulletins,
+  readDevicesAlarmedBy,
   writeAudit,
 } from '@haidang/store'
 import { Controller, Inject } from '@nestjs/common'
@@ -120,7 +121,20 @@ export class BulletinController {
   async #told(stored: StoredBulletin | undefined, at: number): Promise<BulletinJson> {
     if (!stored) throw new Problem('not-found')
     await this.#room.registry.refresh()
+    await this.#lookAtAlarms(at)
     return bulletinJson(stored, at)
+  }
+
+  /** Alarms of rules that wait for bulletins are set aside or asked for anew: the engine says so when it is asked to look. */
+  async #lookAtAlarms(at: number): Promise<void> {
+    const { db, registry, commit } = this.#room
+    const waiting = registry.rules().filter(({ bulletin }) => bulletin !== undefined)
+    const found = await Promise.all(waiting.map(({ id }) => readDevicesAlarmedBy(db, id)))
+    const devices = [...new Set(found.flat())]
+    if (devices.length === 0) return
+    const signal = { kind: 'tick', at, listeningSinceAt: at } as const
+    const signals = devices.map((id) => ({ device: deviceId(id), signal }))
+    await commit({ observations: [], signals, refusals: [] })
   }
 
   /** @throws Problem `not-found` where nothing of it lies in the scope */
