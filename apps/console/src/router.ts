@@ -11,6 +11,8 @@ export type Route =
   | Readonly<{ page: 'pair'; code?: string }>
   /** A wall itself; its query says how large it is and from where it is read. */
   | Readonly<{ page: 'display'; query: string }>
+  /** What authorities have said. */
+  | Readonly<{ page: 'bulletins' }>
   | Readonly<{ page: 'missing' }>
 
 export type Camera = Readonly<{ lat: number; lon: number; zoom: number }>
@@ -36,6 +38,8 @@ export function routeOf({ pathname, search }: { pathname: string; search: string
       return second !== undefined && third !== undefined
         ? { page: 'entity', feed: second, id: third }
         : { page: 'missing' }
+    case 'bulletins':
+      return { page: 'bulletins' }
     case 'wall':
       return { page: 'wall' }
     case 'pair':
@@ -65,6 +69,8 @@ export function addressOf(route: Exclude<Route, { page: 'missing' }>): string {
       ])
     case 'entity':
       return `/e/${encodeURIComponent(route.feed)}/${encodeURIComponent(route.id)}`
+    case 'bulletins':
+      return '/bulletins'
     case 'wall':
       return '/wall'
     case 'pair':

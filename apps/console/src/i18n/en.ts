@@ -1,4 +1,5 @@
 import { alarms } from './en/alarms.js'
+import { bulletins } from './en/bulletins.js'
 import { entity } from './en/entity.js'
 import { map } from './en/map.js'
 import { session } from './en/session.js'
@@ -15,4 +16,5 @@ export const en = {
   ...map,
   ...entity,
   ...wall,
+  ...bulletins,
 } as const

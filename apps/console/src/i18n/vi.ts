@@ -1,4 +1,5 @@
 import { alarms } from './vi/alarms.js'
+import { bulletins } from './vi/bulletins.js'
 import { entity } from './vi/entity.js'
 import { map } from './vi/map.js'
 import { session } from './vi/session.js'
@@ -15,4 +16,5 @@ export const vi = {
   ...map,
   ...entity,
   ...wall,
+  ...bulletins,
 } as const

@@ -1,6 +1,7 @@
 import { Suspense, lazy, useEffect, useState } from 'react'
 import { AlarmDesk } from '../alarms/alarm-desk.js'
 import { AlarmsPage } from '../alarms/alarms-page.js'
+import { BulletinBanner } from '../bulletins/bulletin-banner.js'
 import { useConsole, useWords } from '../console.js'
 import type { Route } from '../router.js'
 import { SessionWarning } from '../session/session-warning.js'
@@ -26,6 +27,7 @@ import { useWindowTitle } from './use-window-title.js'
 
 const MapPage = lazy(() => import('../map/map-page.js'))
 const EntityPage = lazy(() => import('../entity/entity-page.js'))
+const BulletinsPage = lazy(() => import('../bulletins/bulletins-page.js'))
 const ScreensPage = lazy(() => import('../wall/desk/screens-page.js'))
 const PairPage = lazy(() => import('../wall/desk/pair-page.js'))
 
@@ -48,6 +50,7 @@ export function Shell() {
       <div className="banners">
         <LostBanner />
         <FeedNotice />
+        <BulletinBanner />
         <SoundBanner />
         <SessionWarning />
       </div>
@@ -108,6 +111,12 @@ function Outlet({ route }: { route: Route }) {
       return (
         <Suspense fallback={<p className="state-note">{say('state.loading')}</p>}>
           <EntityPage key={route.id} id={route.id} feed={route.feed} />
+        </Suspense>
+      )
+    case 'bulletins':
+      return (
+        <Suspense fallback={<p className="state-note">{say('state.loading')}</p>}>
+          <BulletinsPage />
         </Suspense>
       )
     case 'wall':

@@ -1,0 +1,114 @@
+import type { AreaJson } from '@haidang/contracts'
+import { hazardText } from '@haidang/domain'
+import { useWords } from '../console.js'
+import { type Draft, hazardKeys, isHazard, levelsOf } from './draft.js'
+
+type Props = Readonly<{ draft: Draft; change: (part: Partial<Draft>) => void }>
+
+/** A line of text. */
+export function TextField({
+  name,
+  draft,
+  change,
+  longest,
+  required = true,
+}: Props & Readonly<{ name: 'number' | 'issuer' | 'headline'; longest: number; required?: boolean }>) {
+  const { say } = useWords()
+  return (
+    <label className="field">
+      {say(`bulletins.${name}`)}
+      <input
+        name={name}
+        required={required}
+        maxLength={longest}
+        value={draft[name]}
+        onChange={({ target }) => change({ [name]: target.value })}
+      />
+    </label>
+  )
+}
+
+/** A date and time by the site's clock. */
+export function TimeField({
+  name,
+  draft,
+  change,
+}: Props & Readonly<{ name: 'issuedAt' | 'validFrom' | 'validTo' }>) {
+  const { say } = useWords()
+  return (
+    <label className="field">
+      {say(`bulletins.${name}`)}
+      <input
+        name={name}
+        type="datetime-local"
+        required
+        value={draft[name]}
+        onChange={({ target }) => change({ [name]: target.value })}
+      />
+    </label>
+  )
+}
+
+/** A hazard, and a level of those that the decision knows for it. */
+export function HazardFields({ draft, change }: Props) {
+  const { say, language } = useWords()
+  return (
+    <>
+      <label className="field">
+        {say('bulletins.hazard')}
+        <select
+          name="hazard"
+          value={draft.hazard}
+          onChange={({ target: { value } }) =>
+            isHazard(value) && change({ hazard: value, level: levelsOf(value)[0] ?? 1 })
+          }
+        >
+          {hazardKeys.map((hazard) => (
+            <option key={hazard} value={hazard}>
+              {hazardText(hazard, language)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="field">
+        {say('bulletins.level')}
+        <select
+          name="level"
+          value={draft.level}
+          onChange={({ target }) => change({ level: Number(target.value) })}
+        >
+          {levelsOf(draft.hazard).map((level) => (
+            <option key={level} value={level}>
+              {level}
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
+  )
+}
+
+/** Of the units of now. */
+export function AreasField({ draft, change, areas }: Props & Readonly<{ areas: readonly AreaJson[] }>) {
+  const { say, language } = useWords()
+  const offered = areas.filter(({ validTo }) => validTo === undefined)
+  return (
+    <label className="field">
+      {say('bulletins.areas')}
+      <select
+        name="areas"
+        multiple
+        required
+        size={6}
+        value={[...draft.areas]}
+        onChange={({ target }) => change({ areas: [...target.selectedOptions].map(({ value }) => value) })}
+      >
+        {offered.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name[language]}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

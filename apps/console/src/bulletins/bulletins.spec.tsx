@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals'
+import { fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { aConsole } from '../testing-console.js'
+import { BulletinBanner } from './bulletin-banner.js'
+import BulletinsPage from './bulletins-page.js'
+
+const flood = (more: object = {}) => ({
+  ...{ id: '7', number: 'LU-118', issuer: 'Đài KTTV', hazard: 'flood', level: 3, areas: ['ward-1'] },
+  ...{ levelText: { vi: 'x', en: 'x' }, state: 'in-force', enteredBy: 'an' },
+  ...{
+    issuedAt: '2020-01-01T00:00:00Z',
+    validFrom: '2020-01-01T00:00:00Z',
+    enteredAt: '2020-01-01T00:00:00Z',
+  },
+  validTo: '2126-01-01T00:00:00Z',
+  ...more,
+})
+const areas = { items: [{ id: 'ward-1', kind: 'ward', name: { vi: 'Phường Một', en: 'Ward One' } }] }
+const answers = (...items: object[]) => ({
+  'GET bulletins': { body: { items } },
+  'GET bulletins?inForce=true': { body: { items } },
+  'GET areas?limit=1000': { body: areas },
+})
+
+describe('the banner of bulletins', () => {
+  test('names what is in force, the highest first, with the level in words', async () => {
+    const more = [
+      flood(),
+      flood({ id: '8', level: 4, hazard: 'storm', number: 'BAO-1' }),
+      flood({ id: '9', level: 1 }),
+    ]
+    const { around } = aConsole({ answers: answers(...more) })
+    render(around(<BulletinBanner />))
+    const banner = await screen.findByTestId('bulletin-banner')
+    expect(screen.getAllByTestId('risk-chip').map((chip) => chip.textContent)).toEqual(['Cấp 4', 'Cấp 3'])
+    expect(banner.textContent).toContain('Đài KTTV, số BAO-1')
+    expect(banner.textContent).toContain('và 1 bản tin nữa')
+  })
+
+  test('is not there for what has expired, though nobody has said so yet', async () => {
+    const { around, asked } = aConsole({ answers: answers(flood({ validTo: '2020-01-02T00:00:00Z' })) })
+    render(around(<BulletinBanner />))
+    await waitFor(() => expect(asked).toHaveLength(1))
+    expect(screen.queryByTestId('bulletin-banner')).toBeNull()
+  })
+})
+
+describe('the page of bulletins', () => {
+  test('says of each where it stands', async () => {
+    const ended = { endedAt: '2020-01-02T00:00:00Z', endedBy: 'binh', endedNote: 'nước rút' }
+    const more = [flood(), flood({ id: '6', state: 'cancelled', ...ended })]
+    const { around } = aConsole({ answers: answers(...more) })
+    render(around(<BulletinsPage />))
+    const rows = await screen.findAllByTestId('bulletin-row')
+    expect(rows.map((row) => row.getAttribute('data-state'))).toEqual(['in-force', 'cancelled'])
+    await waitFor(() => expect(rows[0]?.textContent).toContain('Phường Một'))
+    expect(rows[1]?.textContent).toContain('nước rút')
+    expect(screen.queryByTestId('bulletin-cancel')).toBeNull()
+    expect(screen.getByTestId<HTMLButtonElement>('bulletin-enter').disabled).toBe(true)
+  })
+
+  test('is empty, or says what went wrong', async () => {
+    const { around } = aConsole({ answers: answers() })
+    const { unmount } = render(around(<BulletinsPage />))
+    await screen.findByText('Chưa có bản tin nào.')
+    unmount()
+    const failing = {
+      'GET bulletins': { status: 503, body: { type: 't', title: 't', status: 503, reason: 'unavailable' } },
+    }
+    render(aConsole({ answers: failing }).around(<BulletinsPage />))
+    await waitFor(() => expect(screen.getByTestId('bulletins').getAttribute('data-state')).toBe('error'))
+  })
+
+  test('a supervisor enters one; a refusal is said and nothing typed is lost', async () => {
+    let refuse = true
+    const { around, asked } = aConsole({
+      role: 'supervisor',
+      answers: {
+        ...answers(),
+        'POST bulletins': () =>
+          refuse
+            ? { status: 409, body: { type: 't', title: 't', status: 409, reason: 'already-exists' } }
+            : { status: 201, body: flood() },
+      },
+    })
+    render(around(<BulletinsPage />))
+    fireEvent.click(await screen.findByTestId('bulletin-enter'))
+    const field = (name: string) => document.querySelector<HTMLInputElement>(`[name=${name}]`)!
+    const type = (name: string, value: string) => fireEvent.change(field(name), { target: { value } })
+    type('number', 'LU-118')
+    type('issuer', 'Đài KTTV')
+    type('hazard', 'storm')
+    expect(field('level').value).toBe('3')
+    type('validFrom', '2026-11-22T14:00')
+    type('validTo', '2026-11-22T20:00')
+    await waitFor(() => expect(document.querySelector('option[value=ward-1]')).not.toBeNull())
+    document.querySelector<HTMLOptionElement>('option[value=ward-1]')!.selected = true
+    fireEvent.change(field('areas'))
+    fireEvent.submit(field('number').form!)
+    expect((await screen.findByTestId('bulletin-refusal')).textContent).toBe('Đã có đối tượng cùng tên.')
+    expect(field('number').value).toBe('LU-118')
+    refuse = false
+    fireEvent.submit(field('number').form!)
+    await waitFor(() => expect(screen.queryByTestId('bulletin-form')).toBeNull())
+    expect(asked.find(({ method }) => method === 'POST')?.body).toMatchObject({
+      ...{ number: 'LU-118', hazard: 'storm', level: 3, areas: ['ward-1'] },
+    })
+  })
+
+  test('one is cancelled only with a reason', async () => {
+    const cancelled = flood({ state: 'cancelled' })
+    const { around, asked } = aConsole({
+      role: 'supervisor',
+      answers: { ...answers(flood()), 'POST bulletins/7/cancel': { body: cancelled } },
+    })
+    render(around(<BulletinsPage />))
+    fireEvent.click(await screen.findByTestId('bulletin-cancel'))
+    const note = document.querySelector<HTMLInputElement>('[name=note]')!
+    fireEvent.change(note, { target: { value: ' nước rút ' } })
+    fireEvent.submit(note.form!)
+    await waitFor(() => expect(asked.at(-1)?.path).not.toBe('bulletins/7/cancel'))
+    expect(asked.find(({ method }) => method === 'POST')?.body).toEqual({ note: 'nước rút' })
+  })
+})
