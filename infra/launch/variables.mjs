@@ -30,6 +30,7 @@ export const variables = [
   ],
   ['IOC_RAW_DAYS', '180', 'for how many days raw observations are kept'],
   ['IOC_MINUTE_DAYS', '400', 'for how many days roll-ups of minutes are kept; those of hours and days stay'],
+  ['IOC_EVENT_DAYS', '1826', 'for how many days what has happened at devices is kept: payments, violations'],
   ['IOC_PUBLIC_URL', 'unset', 'address under which browsers reach this system, when it is not the one above'],
   ['IOC_TRUSTED_PROXIES', 'unset', 'proxies in front of this system, whose X-Forwarded-For is believed'],
   [

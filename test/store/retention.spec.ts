@@ -33,7 +33,7 @@ const week = 7 * day
 let database: TestDatabase
 
 beforeEach(async () => {
-  database = await createTestDatabase(manyDevices('station', 3))
+  database = await createTestDatabase({ ...manyDevices('station', 3), 'lot-1': 'parking' })
 })
 
 afterEach(() => database.drop())
@@ -176,6 +176,12 @@ test('the worker takes away what is old by its settings, and leaves alarms and a
      select $1::timestamptz + n * interval '1 day', 't', 'bad-json', '', '', 1, '' from generate_series(0, 20) n`,
     [new Date(start - 100 * day).toISOString()],
   )
+  await database.db.query(
+    `insert into device_event (device_key, at, name, kind, received_at, max_age_ms, simulated, data)
+     select key, at, 'kind payment', 'payment', at, 0, true, '{}'
+     from device, generate_series($1::timestamptz, $2::timestamptz, interval '10 days') at where id = 'lot-1'`,
+    [new Date(start - 200 * day).toISOString(), new Date(start).toISOString()],
+  )
   const kept = () =>
     rowsOf(
       database.db,
@@ -184,13 +190,16 @@ test('the worker takes away what is old by its settings, and leaves alarms and a
   const before = await kept()
   const running = startRetention({
     ...{ db: database.open('retention'), clock: aClock(start), log: silent, everyMs: 20 },
-    keep: { rawDays: 70, minuteDays: 400 },
+    keep: { rawDays: 70, minuteDays: 400, eventDays: 80 },
   })
   await becomesTrue(async () => {
     expect(await keptOf('station-1')).toEqual([start])
     expect(await rowsOf(database.db, 'select 1 from quarantine')).toHaveLength(11)
   })
   await running.close()
+  const [oldest] = await rowsOf<{ at: number }>(database.db, 'select min(at) as at from device_event')
+  const eventsOverdueMs = start - 80 * day - (oldest?.at ?? 0)
+  expect(Math.abs(eventsOverdueMs)).toBeLessThan(10 * day)
   const { rawFrom = 0, minutesFrom } = await readKeptFrom(database.db, 'air-quality')
   expect(start - 70 * day - rawFrom).toBeLessThan(week)
   expect(minutesFrom).toBeUndefined()

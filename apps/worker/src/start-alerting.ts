@@ -2,9 +2,10 @@ import { startAreaWatch, startSecondLook, startSilenceWatch } from '@haidang/ale
 import type { Clock, Log } from '@haidang/domain'
 import type { Running, Stages } from '@haidang/platform'
 import { type Engine, type Registry, knownDevice } from '@haidang/registry'
-import type { Db, KeptDays } from '@haidang/store'
+import type { Db } from '@haidang/store'
 import {
   type AirIndexUpkeep,
+  type RetentionOptions,
   startAirIndex,
   startAreaUpkeep,
   startRetention,
@@ -22,8 +23,8 @@ export type AlertingOptions = Readonly<{
   listeningSinceAt: () => number
   clock: Clock
   log: Log
-  /** How long raw observations and minutes are kept. */
-  keep: KeptDays
+  /** How long raw observations, minutes and events are kept. */
+  keep: RetentionOptions['keep']
   /** Where the sweeps are counted. */
   stages: Stages
 }>

@@ -35,7 +35,7 @@ describe('readConfig', () => {
       site: '/srv/infra/sites/danang',
       simulate: true,
       city: { scenario: 'first-hour', speed: 1, historyHours: 48 },
-      keep: { rawDays: 180, minuteDays: 400 },
+      keep: { rawDays: 180, minuteDays: 400, eventDays: 1_826 },
       publicUrl: undefined,
       name: undefined,
       shard: { index: 0, of: 1 },
@@ -110,7 +110,7 @@ describe('readConfig', () => {
 
   test('minutes are kept as long as what they are made of, and that as long as devices may be late', () => {
     const { keep } = readConfig({ IOC_RAW_DAYS: '90', IOC_MINUTE_DAYS: '90' }).config
-    expect(keep).toEqual({ rawDays: 90, minuteDays: 90 })
+    expect(keep).toEqual({ rawDays: 90, minuteDays: 90, eventDays: 1_826 })
     expect(refusal({ IOC_RAW_DAYS: '500' })).toContain('IOC_MINUTE_DAYS is less than IOC_RAW_DAYS')
     expect(refusal({ IOC_RAW_DAYS: '60' })).toContain('less than 70 days')
   })

@@ -27,8 +27,8 @@ export type Config = Readonly<{
   simulate: boolean
   /** What the simulated city plays, how fast it lives, and how much of its past it tells. */
   city: Readonly<{ scenario: string; speed: number; historyHours: number }>
-  /** For how many days raw observations and roll-ups of minutes are kept. */
-  keep: Readonly<{ rawDays: number; minuteDays: number }>
+  /** For how many days raw observations, roll-ups of minutes and events are kept. */
+  keep: Readonly<{ rawDays: number; minuteDays: number; eventDays: number }>
   publicUrl: string | undefined
   /** Of this process; undefined: the usual one of its kind. */
   name: string | undefined
@@ -96,7 +96,11 @@ function arrange(values: Environment, rest: { unknownVariables: string[]; root: 
       speed: values.IOC_SPEED,
       historyHours: values.IOC_HISTORY_HOURS,
     }),
-    keep: Object.freeze({ rawDays: values.IOC_RAW_DAYS, minuteDays: values.IOC_MINUTE_DAYS }),
+    keep: Object.freeze({
+      rawDays: values.IOC_RAW_DAYS,
+      minuteDays: values.IOC_MINUTE_DAYS,
+      eventDays: values.IOC_EVENT_DAYS,
+    }),
     name: values.IOC_NAME,
     shard: Object.freeze(values.IOC_SHARD),
     foreignBroker: Object.freeze({

@@ -142,6 +142,11 @@ export const environment = z.object({
     default: '400',
     example: '800',
   }),
+  IOC_EVENT_DAYS: days(1_826).meta({
+    meaning: 'for how many days what has happened at devices is kept: payments, violations',
+    default: '1826',
+    example: '400',
+  }),
   IOC_PUBLIC_URL: origin.optional().meta({
     meaning: 'address under which browsers reach this system, when it is not the one above',
     default: 'unset',

@@ -6,6 +6,7 @@ export { StoreUnavailable } from './db/store-unavailable.js'
 export { StoreRefusal, type StoreRefusalReason } from './db/store-refusal.js'
 export { migrate } from './migrate/migrate.js'
 export { type UnsafeSetting, readUnsafeSettings } from './db/unsafe-settings.js'
+export { dropEvents } from './retention/drop-events.js'
 export { type Dropped, dropMinutes, dropObservations } from './retention/drop-observations.js'
 export { dropQuarantine } from './retention/drop-quarantine.js'
 export {

@@ -4,6 +4,7 @@ import {
   type Db,
   type Dropped,
   type KeptDays,
+  dropEvents,
   dropMinutes,
   dropObservations,
   dropQuarantine,
@@ -12,8 +13,8 @@ import {
 
 export type RetentionOptions = Readonly<{
   db: Db
-  /** How long raw observations and roll-ups of minutes are kept. Hours and days stay for ever. */
-  keep: KeptDays
+  /** How long raw observations, roll-ups of minutes and events are kept. Hours and days stay for ever. */
+  keep: KeptDays & Readonly<{ eventDays: number }>
   clock: Clock
   log: Log
   stage?: Stage | undefined
@@ -25,7 +26,8 @@ const dayMs = 86_400_000
 const quarantineDays = 90
 
 /**
- * Takes away what has been kept for long enough: raw observations once they are rolled up, minutes, refused messages.
+ * Takes away what has been kept for long enough: raw observations once they are rolled up, minutes, events, refused
+ * messages.
  * Alarms, their events, audit and deliveries are not its business: they are kept by rules of their own.
  */
 export function startRetention(options: RetentionOptions): Repeating {
@@ -40,6 +42,8 @@ export function startRetention(options: RetentionOptions): Repeating {
         const minutes = await dropMinutes(db, { feed, at: now - keep.minuteDays * dayMs })
         tell(log, { feed, what: 'minutes' }, minutes)
       }
+      const events = await dropEvents(db, { at: now - keep.eventDays * dayMs })
+      tell(log, { what: 'events' }, events)
       const refused = await dropQuarantine(db, { at: now - quarantineDays * dayMs })
       if (refused > 0) log.info('upkeep.quarantine-dropped', { messages: refused })
       await noteRetention(db, { ...keep, at: now })
@@ -48,7 +52,7 @@ export function startRetention(options: RetentionOptions): Repeating {
   })
 }
 
-function tell(log: Log, of: Readonly<{ feed: string; what: string }>, { outcome, from }: Dropped): void {
+function tell(log: Log, of: Readonly<{ feed?: string; what: string }>, { outcome, from }: Dropped): void {
   if (outcome === 'nothing') return
   const keptFrom = new Date(from).toISOString()
   log.info(outcome === 'gone' ? 'upkeep.dropped' : 'upkeep.not-dropped-yet', { ...of, keptFrom })

@@ -49,7 +49,8 @@ export async function dropMinutes(db: Db, { feed, at }: Old): Promise<Dropped> {
   return { from, outcome: (await dropRows(db, old)) ? 'gone' : 'later' }
 }
 
-function weekOf(at: number): number {
+/** The start of the week that holds `at` (epoch ms), as chunks of hypertables are cut. */
+export function weekOf(at: number): number {
   return Math.floor(at / chunkMs) * chunkMs
 }
 
