@@ -19,6 +19,8 @@ import { type RegionState, StateFrame } from '../ui/state-frame.js'
 import { BigValue } from './now/big-value.js'
 import { Course } from './curve/course.js'
 import { useClosedAlarmsOf } from './device-alarms.js'
+import { Glance } from './events/glance.js'
+import { Happenings } from './events/happenings.js'
 import { EntityHead } from './entity-head.js'
 import { loadRules } from './curve/history.js'
 import { RulesInForce } from './rules-in-force.js'
@@ -54,7 +56,8 @@ function Detail({ device }: { device: DeviceView }) {
   const closed = useClosedAlarmsOf(device.id)
   const past = closed.state === 'ready' ? closed.data : []
   const rules = useResource(`rules/${device.feed}`, (signal) => loadRules(device.feed, signal))
-  const moves = findFeed(device.feed)?.symbol.motion === 'moving'
+  const feed = findFeed(device.feed)
+  const moves = feed?.symbol.motion === 'moving'
   const alone = (part: React.ReactNode): React.ReactNode => <Panel broken={say('state.broken')}>{part}</Panel>
   return (
     <>
@@ -65,11 +68,13 @@ function Detail({ device }: { device: DeviceView }) {
             <section className="panel entity-now" aria-label={say('entity.now')}>
               <BigValue device={device} />
               {moves && <VehicleNow device={device} />}
+              <Glance device={device} />
             </section>,
           )}
           {alone(<Whys device={device} />)}
           {alone(<Course device={device} closed={past} />)}
           {moves && alone(<VehicleDay device={device} />)}
+          {feed?.events && alone(<Happenings device={device} feed={feed} />)}
         </div>
         <div className="entity-side">
           {alone(

@@ -76,6 +76,8 @@ export type Feed = Readonly<{
   symbol: FeedSymbol
   /** How derived quantities follow from the measured ones, as they are stored. */
   derivation?: Derivation
+  /** The few quantities that people read together, where there is room for more than that. */
+  glance?: readonly string[]
   /** The quantity that stands for the device where there is room for one number only. */
   headline: string
   /** The labels of this feed's devices that people read; others show as they were written. */

@@ -65,6 +65,7 @@ export const parking: Feed = {
   intervalSeconds: 60,
   symbol: { letters: { vi: 'ĐX', en: 'PK' }, motion: 'fixed' },
   headline: 'occupancy',
+  glance: ['capacity', 'occupied', 'free', 'paidSessions', 'unpaidSessions', 'revenueVnd'],
   quantities: [
     numberQuantity('capacity', 'Số chỗ|Capacity', vehicles),
     numberQuantity('occupied', 'Đang đỗ|Occupied', vehicles),
