@@ -1,7 +1,7 @@
 import { startSecondLook } from '@haidang/alerting'
 import { type Rule, deviceId, feedId } from '@haidang/domain'
 import { aThresholdRule } from '@haidang/domain/testing'
-import { commit } from '@haidang/store'
+import { type Db, commit } from '@haidang/store'
 import { jest } from '@jest/globals'
 
 import {
@@ -33,7 +33,9 @@ afterEach(() => database.drop())
 const rules = [aThresholdRule()]
 const hour = 60 * minute
 
-function look(settleMs = 0, watched: readonly Rule[] = rules) {
+type Repair = NonNullable<Parameters<typeof startSecondLook>[0]['repair']>
+
+function look(settleMs = 0, watched: readonly Rule[] = rules, repair?: (open: Db) => Repair) {
   const db = database.open('look')
   const clock = aClock(start)
   const store = storeOn(db, clock)
@@ -46,6 +48,7 @@ function look(settleMs = 0, watched: readonly Rule[] = rules) {
     commit: (batch) => commit(store, batch, engineWith(watched)),
     findDevice: (id) => ({ id, feed: feedId('air-quality'), intervalMs: 5 * minute }),
     rulesFor: () => watched,
+    ...(repair && { repair: repair(db) }),
   })
 }
 
@@ -89,6 +92,20 @@ test('an episode that came behind the newest value becomes one retro record, how
   await drained()
   await again.close()
   expect(await log()).toEqual([record])
+})
+
+test('what else follows from late values is computed before, while no transaction waits for it', async () => {
+  const store = storeOn(database.db)
+  await commitAll(store, series(start, [10]), rules)
+  await commitAll(store, series(start - 24 * hour, [10, 90, 10]), rules)
+  const repairs: { busy: number; told: number }[] = []
+  const looking = look(0, rules, (db) => async () => {
+    repairs.push({ busy: db.pool().busy, told: (await log()).length })
+  })
+  await drained()
+  await looking.close()
+  expect(repairs).toEqual([{ busy: 0, told: 0 }])
+  expect(await log()).toHaveLength(1)
 })
 
 test('one episode that came in many parts, in any order, is one record', async () => {

@@ -77,9 +77,14 @@ async function lookOnce(options: SecondLookOptions, retryAt: Map<DeviceId, numbe
 
 /** @returns whether the device may have more windows. */
 async function lookAtDevice(device: DeviceId, options: SecondLookOptions): Promise<boolean> {
-  return options.db.tx(async (tx) => {
-    const { settleMs = 5_000 } = options
-    const looks = await takeSecondLooks(tx, { limit: windowsPerDevice, settleMs, device })
+  const { db, settleMs = 5_000 } = options
+  const wanted = { limit: windowsPerDevice, settleMs, device }
+  const waiting = await db.tx((tx) => takeSecondLooks(tx, wanted))
+  // Rounds of transactions of its own: a transaction that waited for them would be ended by the server.
+  for (const stretch of stretchesOf(waiting, options)) await options.repair?.(stretch)
+  const repaired = new Set(waiting.map(({ id }) => id))
+  return db.tx(async (tx) => {
+    const looks = (await takeSecondLooks(tx, wanted)).filter(({ id }) => repaired.has(id))
     if (looks.length === 0) return false
     await lookAt(tx, looks, options)
     await finishSecondLooks(tx, looks)
@@ -87,11 +92,13 @@ async function lookAtDevice(device: DeviceId, options: SecondLookOptions): Promi
   })
 }
 
+function stretchesOf(looks: readonly SecondLook[], { findDevice }: SecondLookOptions): LateStretch[] {
+  return joinStretches(looks, (id) => marginMs(findDevice(id)?.intervalMs ?? 0))
+}
+
 async function lookAt(tx: Tx, looks: readonly SecondLook[], options: SecondLookOptions): Promise<void> {
   const { findDevice, rulesFor, commit, clock, log } = options
-  const near = (id: DeviceId): number => marginMs(findDevice(id)?.intervalMs ?? 0)
-  for (const stretch of joinStretches(looks, near)) {
-    await options.repair?.(stretch)
+  for (const stretch of stretchesOf(looks, options)) {
     const device = findDevice(stretch.device)
     const rules = rulesFor(stretch.device)
     if (!device || rules.length === 0) continue
