@@ -1,5 +1,5 @@
 import { startSecondLook } from '@haidang/alerting'
-import { type Rule, deviceId, feedId } from '@haidang/domain'
+import { type Log, type Rule, deviceId, feedId } from '@haidang/domain'
 import { aThresholdRule } from '@haidang/domain/testing'
 import { type Db, commit } from '@haidang/store'
 import { jest } from '@jest/globals'
@@ -35,14 +35,18 @@ const hour = 60 * minute
 
 type Repair = NonNullable<Parameters<typeof startSecondLook>[0]['repair']>
 
-function look(settleMs = 0, watched: readonly Rule[] = rules, repair?: (open: Db) => Repair) {
+function look(
+  settleMs = 0,
+  watched: readonly Rule[] = rules,
+  { repair, log: says = silent }: { repair?: (open: Db) => Repair; log?: Log } = {},
+) {
   const db = database.open('look')
   const clock = aClock(start)
   const store = storeOn(db, clock)
   return startSecondLook({
     db,
     clock,
-    log: silent,
+    log: says,
     everyMs: 20,
     settleMs,
     commit: (batch) => commit(store, batch, engineWith(watched)),
@@ -99,8 +103,10 @@ test('what else follows from late values is computed before, while no transactio
   await commitAll(store, series(start, [10]), rules)
   await commitAll(store, series(start - 24 * hour, [10, 90, 10]), rules)
   const repairs: { busy: number; told: number }[] = []
-  const looking = look(0, rules, (db) => async () => {
-    repairs.push({ busy: db.pool().busy, told: (await log()).length })
+  const looking = look(0, rules, {
+    repair: (db) => async () => {
+      repairs.push({ busy: db.pool().busy, told: (await log()).length })
+    },
   })
   await drained()
   await looking.close()
@@ -246,4 +252,39 @@ test('a device that cannot be looked at holds up nobody else, and is tried again
   await drained()
   await looking.close()
   expect(await log()).toHaveLength(2)
+})
+
+/** So many reports from `fromAt`, past the commit; now and then one is high. */
+const seed = (fromAt: number, { reports, everyMs }: { reports: number; everyMs: number }) =>
+  database.db.query(
+    `insert into observation_air_quality (device_key, at, received_at, simulated, pm25)
+     select key, to_timestamp(($1::float8 + n * $3::float8) / 1000), now(), false, case when n % 15000 = 14000 then 90 else 10 end
+     from device, generate_series(1, $2::integer) n where id = 'station-1'`,
+    [fromAt, reports, everyMs],
+  )
+const lookFrom = (fromAt: number) =>
+  database.db.query(
+    `insert into second_look (device_key, from_at, to_at) select key, $1, $1 from device where id = 'station-1'`,
+    [new Date(fromAt).toISOString()],
+  )
+
+test('a stretch of many pages is looked at whole; one that no look can hold is ended, and the log says so', async () => {
+  const warn = jest.fn()
+  const says = { ...silent, warn }
+  const dayAgo = start - 24 * hour
+  await seed(dayAgo, { reports: 15_000, everyMs: 1_000 })
+  await lookFrom(dayAgo + 14_000_000)
+  const first = look(0, rules, { log: says })
+  await drained()
+  await first.close()
+  expect(await log()).toHaveLength(1)
+  expect(warn).not.toHaveBeenCalled()
+  const weekAgo = start - 7 * 24 * hour
+  await seed(weekAgo, { reports: 200_001, everyMs: 250 })
+  await lookFrom(weekAgo)
+  const again = look(0, rules, { log: says })
+  await drained()
+  await again.close()
+  expect(await log()).toHaveLength(1)
+  expect(warn.mock.calls).toEqual([['alerting.too-many-reports-to-look-at', expect.anything()]])
 })

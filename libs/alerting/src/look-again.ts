@@ -18,10 +18,19 @@ export type LookContext = Readonly<{
   rules: readonly Rule[]
   /** Epoch ms of the look. */
   at: number
+  /** Told of a piece with too many reports to be looked at. */
+  tooMany: (piece: LateStretch) => void
 }>
 
 /** Reports that are read and evaluated at once: some ten milliseconds of thought. */
 const reportsAtOnce = 3_000
+/** No piece is longer than this, however long its rules remember. */
+const longestPiece = 60_000
+/**
+ * Of a piece with all that its rules remember before and after it: three weeks of a report each 10 s. What lies in a piece
+ * with more gets no records, and the log says so.
+ */
+const reportsAtMost = 200_000
 /** How often the look reaches further back for the beginning of an episode, four times as far each time. */
 const reaches = 4
 
@@ -31,13 +40,18 @@ const reaches = 4
  */
 export async function lookAgain(stretch: LateStretch, context: LookContext): Promise<FoundSignal[]> {
   const found: FoundSignal[] = []
-  for (const piece of cutStretch(stretch, {
-    intervalMs: context.device.intervalMs,
-    reports: reportsAtOnce,
-  })) {
+  const { intervalMs } = context.device
+  // Where rules remember for long, so long are the pieces: else each would read the same again.
+  const remembered = Math.ceil(rememberedBy(context.rules) / intervalMs)
+  const reports = Math.max(reportsAtOnce, Math.min(remembered, longestPiece))
+  for (const piece of cutStretch(stretch, { intervalMs, reports })) {
     found.push(...(await lookAtPiece(piece, { ...context, found })))
   }
   return found
+}
+
+function rememberedBy(rules: readonly Rule[]): number {
+  return Math.max(0, ...rules.map(({ condition }) => memoryMs(condition)))
 }
 
 type PieceContext = LookContext & Readonly<{ found: readonly FoundSignal[] }>
@@ -45,24 +59,29 @@ type PieceContext = LookContext & Readonly<{ found: readonly FoundSignal[] }>
 /** Reaches back until it sees where its episodes begin; one that is older than that is told from where it is seen. */
 async function lookAtPiece(
   piece: LateStretch,
-  { tx, device, rules, at, found }: PieceContext,
+  { tx, device, rules, at, found, tooMany }: PieceContext,
 ): Promise<FoundSignal[]> {
   const aroundMs = marginMs(device.intervalMs)
-  const rememberedMs = Math.max(0, ...rules.map(({ condition }) => memoryMs(condition)))
+  const rememberedMs = rememberedBy(rules)
   const touched = { ...piece, toAt: piece.toAt + rememberedMs }
   const toAt = touched.toAt + aroundMs
   const waitsForEvents = rules.some(({ condition }) => condition.kind === 'event')
+  let seen: FoundSignal[] = []
   for (let reach = 1; ; reach++) {
     const fromAt = piece.fromAt - rememberedMs - aroundMs * 4 ** (reach - 1)
     const window = { device: device.id, feed: device.feed, fromAt, toAt }
-    const observations = await readObservationSignals(tx, window)
+    const observations = await readObservationSignals(tx, window, reportsAtMost + 1)
+    if (observations.length > reportsAtMost) {
+      if (reach === 1) tooMany(piece)
+      return seen
+    }
     const events = waitsForEvents
       ? { signals: await readEventSignals(tx, window), untilAt: Math.min(at, toAt) }
       : undefined
     const stored = await readKnownEpisodes(tx, { device: device.id, fromAt, toAt })
     const known: KnownEpisode[] = [...stored, ...found]
     const history = { observations, ...(events && { events }) }
-    const seen = secondLook({ device, rules, ...history, known, at, expressionOf }).filter(touches(touched))
+    seen = secondLook({ device, rules, ...history, known, at, expressionOf }).filter(touches(touched))
     const beginsAt = observations[0]?.at ?? fromAt
     if (reach === reaches || !seen.some((episode) => beginsAtEdge(episode, { beginsAt, rules }))) return seen
   }

@@ -102,7 +102,9 @@ async function lookAt(tx: Tx, looks: readonly SecondLook[], options: SecondLookO
     const device = findDevice(stretch.device)
     const rules = rulesFor(stretch.device)
     if (!device || rules.length === 0) continue
-    const found = await lookAgain(stretch, { tx, device, rules, at: clock.now() })
+    const tooMany = ({ fromAt, toAt }: LateStretch): void =>
+      log.warn('alerting.too-many-reports-to-look-at', { device: device.id, fromAt, toAt })
+    const found = await lookAgain(stretch, { tx, device, rules, at: clock.now(), tooMany })
     if (found.length === 0) continue
     await commit({
       observations: [],

@@ -50,17 +50,41 @@ export async function readObservations(tx: Tx, query: ObservationQuery): Promise
 
 export type Stretch = Readonly<{ device: string; feed: string; fromAt: number; toAt: number }>
 
-/** Everything of a device between two instants (epoch ms, inclusive) in event time, as the engine takes it. */
+/** Rows of one statement: far from the time that a statement has. */
+const rowsAtOnce = 10_000
+
+/**
+ * Everything of a device between two instants (epoch ms, inclusive) in event time, as the engine takes it, page by page;
+ * at most `limit` of it.
+ */
 export async function readObservationSignals(
   tx: Tx,
-  { device, feed, fromAt, toAt }: Stretch,
+  stretch: Stretch,
+  limit = Number.POSITIVE_INFINITY,
 ): Promise<ObservationSignal[]> {
-  const table = feedTables.get(feed)
+  const table = feedTables.get(stretch.feed)
   if (!table) return []
+  const found: ObservationSignal[] = []
+  let { fromAt } = stretch
+  for (;;) {
+    const most = Math.min(rowsAtOnce, limit - found.length)
+    const page = await readSignalsPage(tx, table, { ...stretch, fromAt }, most)
+    found.push(...page)
+    const last = page.at(-1)
+    if (!last || page.length < most || found.length >= limit) return found
+    fromAt = last.at + 1
+  }
+}
+
+async function readSignalsPage(
+  tx: Tx,
+  table: FeedTable,
+  ...[{ device, fromAt, toAt }, limit]: [Stretch, number]
+): Promise<ObservationSignal[]> {
   const { rows } = await tx.query<ObservationRecord>(
-    `select o.* from ${quoted(table.name)} o join device d on d.key = o.device_key
-     where d.id = $1 and o.at between $2 and $3 order by o.at`,
-    [device, timestamp(fromAt), timestamp(toAt)],
+    `select o.* from ${quoted(table.name)} o
+     where o.device_key = (select key from device where id = $1) and o.at between $2 and $3 order by o.at limit $4`,
+    [device, timestamp(fromAt), timestamp(toAt), limit],
   )
   return rows.map((record) => {
     const { at, receivedAt, values, position } = toStored(table, record)
