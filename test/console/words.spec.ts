@@ -28,6 +28,7 @@ const places: readonly (readonly [fixture: FixtureName, path: string, shows: str
   ['long-vi', '/alarms', 'alm-row'],
   ['long-vi', '/e/air-quality/aq-22', 'values'],
   ['long-vi', '/e/vehicle/refuse-12', 'values'],
+  ['long-vi', '/bulletins', 'bulletin-row'],
   ['long-vi', '/wall', 'screens-page'],
   ['long-vi', '/pair?code=4K7Q-9MXT', 'pair-page'],
   ['long-vi', '/display?size=3629x2041&far=8', 'wall-row'],
