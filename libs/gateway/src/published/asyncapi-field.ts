@@ -102,7 +102,7 @@ function addChannel(parts: AsyncApiParts, feed: Feed, { channel, action, message
     summary,
     messages: [{ $ref: `#/channels/${id}/messages/${message}` }],
     tags: [{ name: 'field' }],
-    bindings: { mqtt: { qos: 1, retain: false, bindingVersion: '0.2.0' } },
+    bindings: { mqtt: { qos: 1, retain: channel === 'presence', bindingVersion: '0.2.0' } },
   }
 }
 

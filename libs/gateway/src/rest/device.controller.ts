@@ -86,7 +86,7 @@ export class DeviceController {
     const ask = readHistoryAsk(query, { device, now: clock.now(), zone: site.zone, kept, seenFromAt })
     return format === 'json'
       ? readHistoryPage(db, ask, query)
-      : this.#downloads.open(historyText(db, ask, format))
+      : this.#downloads.open(caller.username, historyText(db, ask, format))
   }
 
   @Serve(routes.feedObservations)

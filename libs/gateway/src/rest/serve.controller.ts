@@ -38,13 +38,15 @@ function sendMedia(types: readonly string[], { reply }: Asked, answer: unknown):
 }
 
 /** The framework pipes the stream: no faster than the client reads, and it is ended when the client goes. */
-function sendDownload(types: readonly string[], { reply }: Asked, { type, name, text }: Download): Readable {
+function sendDownload(types: readonly string[], { reply }: Asked, download: Download): Readable {
+  const { type, name, text, ended } = download
   if (!types.includes(type)) throw new TypeError(`${type} is none of ${types.join(', ')}`)
+  const stream = Readable.from(text, { highWaterMark: 1 }).once('close', ended)
   void reply
     .type(type)
     .header('content-disposition', `attachment; filename="${name}"`)
     .header('x-content-type-options', 'nosniff')
-  return addAbortSignal(AbortSignal.timeout(longestDownloadMs), Readable.from(text, { highWaterMark: 1 }))
+  return addAbortSignal(AbortSignal.timeout(longestDownloadMs), stream)
 }
 
 type Handler<R extends Route> = (ask: Ask<R>) => Promise<Answer<R>> | Answer<R>

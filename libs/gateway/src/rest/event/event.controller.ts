@@ -44,7 +44,7 @@ export class EventController {
     const isText =
       query.format === 'jsonl' || (query.format === undefined && wantsLines(request.headers.accept))
     if (!isText) return readEventPage(db, ask, query)
-    return this.#downloads.open({
+    return this.#downloads.open(caller.username, {
       type: 'application/jsonl',
       name: `${device.id}-events.jsonl`,
       text: () => eventLines(db, ask),

@@ -64,8 +64,10 @@ export function suitableResolution(spanMs: number, intervalMs: number): Resoluti
   return spanMs <= mostPoints * hourMs ? '1h' : '1d'
 }
 
-/** The longest stretch that is read at once, by resolution; hours and days are few. */
-export const longestMs: Readonly<Partial<Record<Resolution | 'raw', number>>> = {
+/** The longest stretch that is read at once, by resolution: some half a million buckets, and of days all that was ever measured. */
+export const longestMs: Readonly<Record<Resolution | 'raw', number>> = {
   raw: 31 * dayMs,
   '1m': 400 * dayMs,
+  '1h': 60 * 366 * dayMs,
+  '1d': 200 * 366 * dayMs,
 }

@@ -8,28 +8,30 @@ const askAgainAfterMs = 5_000
 export type Wanted = Pick<Download, 'type' | 'name'> & Readonly<{ text: () => AsyncIterable<string> }>
 
 /**
- * Downloads under way, of which there may be so many. What is next is read when the client has taken what was before: a
- * slow client costs a socket, and neither memory nor a connection to the database.
+ * Downloads under way, of which every caller may have so many. What is next is read when the client has taken what was
+ * before: a slow client costs a socket, and neither memory nor a connection to the database.
  */
 export class Downloads {
-  #running = 0
+  readonly #running = new Map<string, number>()
 
-  /** @throws Problem `too-many-requests` when as many are under way as may be. */
-  open({ type, name, text }: Wanted): Download {
-    if (this.#running >= mostAtOnce)
+  /**
+   * It counts as under way from now until it has ended, whether or not it is read.
+   * @throws Problem `too-many-requests` when the caller has as many under way as may be.
+   */
+  open(caller: string, { type, name, text }: Wanted): Download {
+    const running = this.#running.get(caller) ?? 0
+    if (running >= mostAtOnce)
       throw new Problem('too-many-requests', {
-        detail: `${mostAtOnce} downloads are under way.`,
+        detail: `${mostAtOnce} downloads of yours are under way.`,
         retryAfterMs: askAgainAfterMs,
       })
-    return new Download({ type, name, text: this.#counted(text) })
+    this.#running.set(caller, running + 1)
+    return new Download({ type, name, text: text(), ended: () => this.#end(caller) })
   }
 
-  async *#counted(text: Wanted['text']): AsyncGenerator<string> {
-    this.#running += 1
-    try {
-      yield* text()
-    } finally {
-      this.#running -= 1
-    }
+  #end(caller: string): void {
+    const left = (this.#running.get(caller) ?? 0) - 1
+    if (left > 0) this.#running.set(caller, left)
+    else this.#running.delete(caller)
   }
 }

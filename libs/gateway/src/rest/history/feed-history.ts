@@ -57,8 +57,8 @@ async function rawPage(
     json: (row) => ({ device: row.device, ...observationJson(row) }),
     key: (row) => writeCursor(row.device, row.at),
   })
-  const last = asked.at(-1)
-  const next = page.next ?? (last && left.length > asked.length ? writeCursor(last.id, toAt) : undefined)
+  const following = left[asked.length] // all of those asked are told to their end
+  const next = page.next ?? (following && writeCursor(following.id, 0))
   const items = page.items.filter(({ device: id, at: then }) => isSeen(deviceId(id), Date.parse(then)))
   return { resolution: 'raw', items, ...(next !== undefined && { next }) }
 }

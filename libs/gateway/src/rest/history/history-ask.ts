@@ -40,11 +40,12 @@ export function readHistoryAsk(
   const fromAt = query.from === undefined ? undefined : readInstant(query.from, 'query.from')
   const toAt = query.to === undefined ? undefined : readInstant(query.to, 'query.to')
   const quantities = query.quantity?.split(',').filter((key) => key !== '') ?? []
+  checkQuantities(device, quantities)
   const rolled = rolledKeys(device, quantities)
-  const spanMs = (toAt ?? now) - (fromAt ?? Number.NEGATIVE_INFINITY)
+  const spanMs = Math.min(toAt ?? now, now) - (fromAt ?? Number.NEGATIVE_INFINITY)
   const resolution =
     query.resolution === 'auto' ? automatic(spanMs, { device, rolled, fromAt, kept }) : query.resolution
-  if (fromAt !== undefined && spanMs > (longestMs[resolution] ?? Infinity)) throw tooLong(resolution)
+  if (fromAt !== undefined && spanMs > longestMs[resolution]) throw tooLong(resolution)
   if (resolution === 'raw') {
     const firstAt = Math.max(fromAt ?? Number.NEGATIVE_INFINITY, seenFromAt)
     const range = {
@@ -69,6 +70,13 @@ export function readHistoryAsk(
     fromAt: bucketStart(Math.max(fromAt, seenFromAt), { resolution, zone }),
     untilAt,
   }
+}
+
+/** @throws Problem `bad-request` for what is no quantity of the device's feed: its name would head a column. */
+function checkQuantities({ feed }: Device, asked: readonly string[]): void {
+  const known = findFeed(feed)?.quantities.map(({ key }) => key) ?? []
+  if (!asked.every((key) => known.includes(key)))
+    throw refusal('query.quantity', `must name quantities of this feed: ${known.join(', ')}`)
 }
 
 /** Those of the asked quantities that are rolled up; of all when none is named. */
@@ -97,7 +105,7 @@ type Automatic = Readonly<{
 }>
 
 function tooLong(resolution: Resolution | 'raw'): Problem {
-  const days = (longestMs[resolution] ?? Infinity) / 86_400_000
+  const days = longestMs[resolution] / 86_400_000
   return refusal('query.from', `must lie at most ${days} days before \`to\`, or before now`)
 }
 
