@@ -2,10 +2,11 @@ import type { IncomingMessage } from '@haidang/broker'
 import type { CommitOutcome, RefusalRecord } from '@haidang/store'
 
 import { BatchWriter, type Committed } from './batch-writer.js'
-import { Batcher } from './batcher.js'
+import { type Backlog, Batcher } from './batcher.js'
 import { ImportLane } from './import-lane.js'
 import { IntakeUnavailable } from './intake-error.js'
 import { defaultLimits } from './limits.js'
+import { PastLane, isPast } from './past-lane.js'
 import { PatientCommit } from './patient-commit.js'
 import type { Intake, IntakePorts } from './ports.js'
 import { rejectionOf } from './refusal-record.js'
@@ -28,17 +29,16 @@ export function createIntake(ports: IntakePorts): Intake {
   const judgeMeasured = createJudge(world, ports.metrics)
   const onGivingUp = (error: IntakeUnavailable): void => batcher.giveBack(error)
   const oldestWaitingMs = (): number => batcher.backlog().oldestWaitingMs
-  const patient = new PatientCommit({
-    ...{ commit, probe, clock, log, limits, onGivingUp, oldestWaitingMs },
-    onFailure: (error) => ports.metrics?.failed(error),
-  })
+  const onFailure = (error: unknown): void => ports.metrics?.failed(error)
+  const store = { commit, probe, clock, log, limits, onFailure }
+  const patient = new PatientCommit({ ...store, onGivingUp, oldestWaitingMs })
   const announce = (told: Committed): void => tell(told, { ports, counts, toldBefore })
   const writer = new BatchWriter({ patient, log, announce })
   const batcher = new Batcher<Work>(limits, (entries) => writer.write(entries))
-
+  const isLiveWaiting = (): boolean => batcher.backlog().messages > 0
+  const past = new PastLane({ ...store, announce, isLiveWaiting })
   const imports = new ImportLane({
-    ...{ commit, probe, findDevice, clock, log, limits },
-    isLiveWaiting: () => batcher.backlog().messages > 0,
+    ...{ ...store, findDevice, isLiveWaiting },
     onCommitted: (outcome, refusals) => tellImported(outcome, { refusals, ports, counts }),
   })
 
@@ -54,7 +54,7 @@ export function createIntake(ports: IntakePorts): Intake {
     count(judged, counts)
     const work = followed(workOf(message, judged), message)
     if (isEmpty(work)) return Promise.resolve()
-    const stored = batcher.add(work, weightOf(work, message))
+    const stored = (isPast(judged) ? past : batcher).add(work, weightOf(work, message))
     if (work.refusals.length > 0 || (!isRefused(judged) && judged.atMissing))
       toldBefore.remember(message, stored)
     return stored
@@ -70,16 +70,21 @@ export function createIntake(ports: IntakePorts): Intake {
     import: (messages) => imports.run(messages),
     available: () => patient.available(),
     isStoring: () => patient.isStoring(),
-    listeningSinceAt: () => patient.listeningSinceAt(),
+    listeningSinceAt: () => Math.max(patient.listeningSinceAt(), past.listeningSinceAt()),
     backlogLimit: limits.backlogMessages,
-    stats: () => counts.read(batcher.backlog(), performance.now()),
+    stats: () => counts.read(bothBacklogs(batcher.backlog(), past.backlog()), performance.now()),
     async close() {
       imports.close()
       patient.close()
-      await batcher.flush()
+      await Promise.all([batcher.flush(), past.close()])
       await new Promise((done) => setImmediate(done)) // behind the announcement of the last batch
     },
   }
+}
+
+/** What waits in both lanes; what waits longest is that of the live one, for the past may take its time. */
+function bothBacklogs(live: Backlog, past: Backlog): Backlog {
+  return { ...live, messages: live.messages + past.messages, bytes: live.bytes + past.bytes }
 }
 
 /** Of so many messages one is timed: a clock read twice for each would be a cost of its own. */

@@ -4,11 +4,11 @@ import type { CommitBatch, CommitOutcome, RefusalRecord } from '@haidang/store'
 
 import { BatchWriter, type Committed } from './batch-writer.js'
 import type { Entry, Weight } from './batcher.js'
+import { GiveWay } from './give-way.js'
 import { type ImportOutcome, ImportTally } from './import-tally.js'
 import { CommitFailed, IntakeUnavailable } from './intake-error.js'
 import type { IntakeLimits } from './limits.js'
 import { PatientCommit } from './patient-commit.js'
-import { Pause } from './pause.js'
 import type { FindDevice } from './ports.js'
 import { createFreeInstants } from './steps/free-instants.js'
 import { judge } from './steps/index.js'
@@ -41,12 +41,13 @@ type Ports = Readonly<{
 export class ImportLane {
   private readonly ports: Ports
   private readonly patient: PatientCommit
-  private readonly pause = new Pause()
+  private readonly way: GiveWay
   private last: Promise<void> = Promise.resolve()
   private closed = false
 
   constructor(ports: Ports) {
     this.ports = ports
+    this.way = new GiveWay(ports.limits, ports.isLiveWaiting)
     // the source can wait as long as the database is away: nobody loses patience with it
     const limits = { ...ports.limits, patienceMs: Number.POSITIVE_INFINITY }
     const { commit, probe, clock, log } = ports
@@ -66,7 +67,7 @@ export class ImportLane {
 
   close(): void {
     this.closed = true
-    this.pause.end()
+    this.way.close()
     this.patient.close()
   }
 
@@ -112,7 +113,7 @@ export class ImportLane {
   }
 
   private async write(batch: readonly ImportWork[], tally: ImportTally): Promise<void> {
-    await this.letLivePass()
+    await this.way.before()
     if (this.closed) throw new IntakeUnavailable('intake has been closed before the import was over')
     const startedMs = performance.now()
     const told: Promise<void>[] = []
@@ -129,15 +130,7 @@ export class ImportLane {
       if (!(result.reason instanceof CommitFailed)) throw result.reason
       tally.countFailed()
     }
-    await this.pause.wait((performance.now() - startedMs) * this.ports.limits.importRestShare)
-  }
-
-  /** Waits while live messages wait; but not for ever, for an import has to end, too. */
-  private async letLivePass(): Promise<void> {
-    const { importYieldMs, importPauseMs } = this.ports.limits
-    const endMs = performance.now() + importYieldMs
-    while (!this.closed && this.ports.isLiveWaiting() && performance.now() < endMs)
-      await this.pause.wait(importPauseMs)
+    await this.way.after(performance.now() - startedMs)
   }
 }
 

@@ -28,6 +28,9 @@ export type IntakeLimits = Readonly<{
   importPauseMs: number
   /** After a batch it rests for this share of the time that the batch took. */
   importRestShare: number
+  /** As of imports, for a device's own past: smaller, for stations at alarm share the process with it. */
+  pastValues: number
+  pastRestShare: number
 }>
 
 const mebibyte = 1_048_576
@@ -50,4 +53,6 @@ export const defaultLimits: IntakeLimits = {
   importYieldMs: 1_000,
   importPauseMs: 5,
   importRestShare: 0.1,
+  pastValues: 2_000,
+  pastRestShare: 0.25,
 }
