@@ -1,16 +1,14 @@
 import { setTimeout as after } from 'node:timers/promises'
-import { formatTopic } from '@haidang/contracts'
-import { feedId } from '@haidang/domain'
-import { type Publisher, eventually, readAlarmLog, startPublisher } from '@haidang/testing'
+import { eventually, readAlarmLog } from '@haidang/testing'
 import pg from 'pg'
 import { openLedger } from '../ledger.js'
 import { type Product, openProduct } from '../product.js'
 import { type Row, type Run, judge } from '../row.js'
 import { intervalMs, pace, planFor, startFleet, town } from '../stations.js'
+import { connectLoggers, loggersNamed } from './back-fill.js'
 import { compareRollups } from './compare-rollups.js'
 
 const dayMs = 86_400_000
-const rowsAMessage = 1_000
 const livePerSecond = 500
 
 type Sizes = Readonly<{ loggers: readonly string[]; days: number; liveMessages: number }>
@@ -22,7 +20,7 @@ export const row: Row = {
   ways: ['embedded', 'services'],
   async prove(run) {
     const count = run.quick ? 10 : 100
-    const loggers = Array.from({ length: count }, (_, place) => `logger-${place + 1}`)
+    const loggers = loggersNamed(count)
     const sizes = { loggers, days: run.quick ? 3 : 60, liveMessages: run.quick ? 2_500 : 90_000 }
     await using product = await openProduct(run, {
       town: { ...town, devices: [...town.devices, ...loggers.map((id) => ({ id, feed: 'air-quality' }))] },
@@ -32,26 +30,15 @@ export const row: Row = {
 }
 
 async function playBoth(run: Run, product: Product, { loggers, days, liveMessages }: Sizes) {
-  const publishers = await Promise.all(
-    loggers.map(async (device) =>
-      startPublisher({
-        ...{ port: product.mqttPort, credential: await product.credential(device), window: 2 },
-      }),
-    ),
-  )
-  using _closing = { [Symbol.dispose]: () => publishers.forEach((publisher) => publisher.close()) }
   const newestAt = Math.floor(Date.now() / intervalMs) * intervalMs
-  publishers.forEach((publisher, place) => push(publisher, loggers[place] ?? '', [{ at: newestAt, pm25: 5 }]))
-  await Promise.all(publishers.map((publisher) => publisher.drained()))
   const perLogger = Math.round((days * dayMs) / intervalMs)
+  const past = { newestAt, rows: perLogger, everyMs: intervalMs }
+  using logging = await connectLoggers(product, { loggers, past })
   const ledger = openLedger()
   using fleet = await startFleet(product, { ledger })
   const fromMs = performance.now()
-  publishers.forEach((publisher, place) =>
-    backFill(run, { publisher, device: loggers[place] ?? '', newestAt, rows: perLogger }),
-  )
   let filled = false
-  const filling = Promise.all(publishers.map((publisher) => publisher.drained())).then(() => {
+  const filling = logging.tellPast(run).then(() => {
     filled = true
     run.say(`back-fill acknowledged after ${Math.round((performance.now() - fromMs) / 1_000)} s`)
     return performance.now() - fromMs
@@ -63,28 +50,6 @@ async function playBoth(run: Run, product: Product, { loggers, days, liveMessage
     ...{ ledger, loggers, newestAt, wentBack, fillMs },
     rows: perLogger * loggers.length,
   })
-}
-
-type Fill = Readonly<{ publisher: Publisher; device: string; newestAt: number; rows: number }>
-
-/** Everything before the newest, the oldest first; now and then an hour above the limit. */
-function backFill({ chance }: Run, { publisher, device, newestAt, rows }: Fill): void {
-  const all = Array.from({ length: rows }, (_, place) => {
-    const isHigh = place % 700 < 12 && place < rows - 20
-    return { at: newestAt - (rows - place) * intervalMs, pm25: Math.round((isHigh ? 90 : 10) + chance() * 9) }
-  })
-  for (let from = 0; from < rows; from += rowsAMessage)
-    push(publisher, device, all.slice(from, from + rowsAMessage))
-}
-
-function push(
-  publisher: Publisher,
-  device: string,
-  rows: readonly Readonly<{ at: number; pm25: number }>[],
-): void {
-  const topic = formatTopic({ feed: feedId('air-quality'), device, channel: 'observations' })
-  const payload = Buffer.from(JSON.stringify(rows.map(({ at, pm25 }) => ({ at, values: { pm25 } }))))
-  publisher.push({ topic, payload, sent: () => undefined, acked: () => undefined })
 }
 
 type Watched = Readonly<{ loggers: readonly string[]; newestAt: number; until: () => boolean }>
