@@ -72,11 +72,7 @@ export async function writeAlarms(
   events: readonly NewEvent[],
   zone: string,
 ): Promise<StoredAlarmEvent[]> {
-  const { rows } = await tx.query<Numbered>(write, [
-    ...alarmColumns(events),
-    ...eventColumns(events),
-    zone,
-  ])
+  const { rows } = await tx.query<Numbered>(write, [...alarmColumns(events), ...eventColumns(events), zone])
   if (rows.length !== events.length)
     throw new Error(`${events.length} alarm events were written as ${rows.length}`)
   return events.flatMap((event, index) => {

@@ -11,7 +11,10 @@ export async function renameDevice(
 }
 
 /** Puts a device of the house into an area, as if it had always been there: it stands for something and has no past of its own. */
-export async function placeDevice(tx: Tx, { id, area }: Readonly<{ id: string; area: AreaId }>): Promise<void> {
+export async function placeDevice(
+  tx: Tx,
+  { id, area }: Readonly<{ id: string; area: AreaId }>,
+): Promise<void> {
   await tx.query(
     `delete from device_area where division = '' and device_key = (select key from device where id = $1)`,
     [id],
