@@ -1,5 +1,5 @@
 import type { RuleJson } from '@haidang/contracts'
-import { conditionText, levelsOf, measureOfRule, ruleQuantities } from '@haidang/domain'
+import { conditionText, hazardText, levelsOf, measureOfRule, ruleQuantities } from '@haidang/domain'
 import { useWords } from '../console.js'
 import type { DeviceView } from '../live/messages.js'
 import type { Resource } from '../rest/use-resource.js'
@@ -48,6 +48,14 @@ function Rule({ rule }: { rule: RuleJson }) {
       <p className="rule-levels">
         <Condition rule={rule} />
       </p>
+      {rule.bulletin && (
+        <p>
+          {say('entity.ruleWaits', {
+            hazard: hazardText(rule.bulletin.hazard, language),
+            level: rule.bulletin.level,
+          })}
+        </p>
+      )}
       {rule.source !== undefined && <small>{sourceText(rule.source, language)}</small>}
     </li>
   )

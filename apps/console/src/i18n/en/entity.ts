@@ -36,6 +36,7 @@ export const entity = {
     'Vietnamese hourly air quality index of Decision 1459/QD-TCMT; computed from the station, for reference. Its scale is not that of the alarms.',
   'entity.rules': 'Rules in force',
   'entity.noRules': 'No rule watches this device.',
+  'entity.ruleWaits': 'Watches only while a bulletin is in force: {hazard}, risk of {level} or above',
   'entity.ruleVersion': 'version {version}',
   'entity.alarms': 'Alarms of this device',
   'entity.alarms30': 'Ended within 30 days ({count})',

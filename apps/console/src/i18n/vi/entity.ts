@@ -36,6 +36,7 @@ export const entity = {
     'Chỉ số chất lượng không khí Việt Nam theo giờ, Quyết định 1459/QĐ-TCMT; tính từ số liệu trạm, để tham khảo. Thang này khác thang mức cảnh báo.',
   'entity.rules': 'Luật áp dụng',
   'entity.noRules': 'Không có luật nào theo dõi thiết bị này.',
+  'entity.ruleWaits': 'Chỉ theo dõi khi có bản tin {hazard}, cấp độ rủi ro từ {level} trở lên',
   'entity.ruleVersion': 'bản {version}',
   'entity.alarms': 'Cảnh báo của thiết bị',
   'entity.alarms30': 'Đã kết thúc trong 30 ngày ({count})',
