@@ -8,15 +8,17 @@ const neededShare = 0.75
  * there. An hour below zero or not finite is none.
  */
 export function meanOf(hours: readonly HourlyMean[], count: number): number | undefined {
-  const there = hours
-    .slice(0, count)
-    .filter((mean): mean is number => mean !== undefined && Number.isFinite(mean) && mean >= 0)
+  const there = hours.slice(0, count).filter(isThere)
   if (there.length < neededShare * count) return undefined
   return there.reduce((sum, mean) => sum + mean, 0) / there.length
 }
 
-/** The largest of the hours that are there; undefined when none is. */
+/** The largest of the hours that are there; undefined when none is. An hour below zero or not finite is none. */
 export function largestOf(hours: readonly HourlyMean[]): number | undefined {
-  const there = hours.filter((mean) => mean !== undefined)
+  const there = hours.filter(isThere)
   return there.length === 0 ? undefined : Math.max(...there)
+}
+
+function isThere(mean: HourlyMean): mean is number {
+  return mean !== undefined && Number.isFinite(mean) && mean >= 0
 }

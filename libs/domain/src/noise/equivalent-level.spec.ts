@@ -22,14 +22,21 @@ function hourUntil(time: string, leq: number, { reports = 12, place = 'ordinary'
 test.each([
   ['20:55', 'ordinary', -2],
   ['21:00', 'ordinary', -2],
-  ['21:05', 'ordinary', 13],
+  ['21:45', 'ordinary', 13],
   ['06:00', 'ordinary', 13],
-  ['06:05', 'ordinary', -2],
+  ['06:45', 'ordinary', -2],
   ['12:00', 'special', 13],
   ['23:00', 'special', 23],
 ])('68 dBA in the hour until %s in a place of class %s is %d dBA over its limit', (time, place, excess) => {
   expect(hourUntil(time, 68, { place })).toEqual({ leq1h: 68, excess })
 })
+
+test.each(['21:05', '21:40', '06:05', '06:40'])(
+  'until %s the hour belongs to day and night, and is held against neither’s limit',
+  (time) => {
+    expect(hourUntil(time, 68)).toEqual({ leq1h: 68 })
+  },
+)
 
 test('an hour that lacks more than a quarter has no level', () => {
   expect(hourUntil('12:00', 68, { reports: 9 })).toHaveProperty('leq1h')

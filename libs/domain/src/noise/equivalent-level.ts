@@ -1,5 +1,5 @@
 import type { Measured, Surroundings } from '../feed/derivation.js'
-import { legalLimit } from '../limit/legal-limit.js'
+import { type LegalLimit, legalLimit } from '../limit/legal-limit.js'
 import { noiseLimits } from '../limit/noise.js'
 import { siteDate, siteTime } from '../site-time.js'
 
@@ -14,26 +14,33 @@ export function equivalentLevel(levels: readonly number[]): number {
 }
 
 /**
- * The level of the last hour, and by how much it is over the limit of its place and hour (negative: under it). A place
- * that says of no class what it is has the limit of an ordinary one.
+ * The level of the last hour, and by how much that is over the limit of its place and hour (negative: under it). Day and
+ * night are held against their own limits: until the greater part of an hour lies within the present one, there is no
+ * excess. A place that says of no class what it is has the limit of an ordinary one.
  */
 export function noiseOfHour(
   reports: readonly Measured[],
   { intervalMs, labels, zone }: Surroundings,
 ): Readonly<Partial<Record<string, number>>> {
-  const levels = reports.flatMap(({ values: { leq } }) => leq ?? [])
   const last = reports.at(-1)
   if (last?.values['leq'] === undefined) return {}
-  if (levels.length < neededShare * Math.max(1, noiseHourMs / intervalMs)) return {}
-  const leq1h = equivalentLevel(levels)
-  const { hour } = siteTime(last.at - 1, zone)
+  const needed = neededShare * Math.max(1, noiseHourMs / intervalMs)
+  const levels = reports.flatMap(({ values: { leq } }) => leq ?? [])
+  if (levels.length < needed) return {}
+  const leq1h = tenths(equivalentLevel(levels))
   const place = labels['place'] ?? 'ordinary'
-  const law = legalLimit(
-    noiseLimits,
-    { quantity: 'leq', period: '1h', place, hour },
-    siteDate(last.at - 1, zone),
+  const limitAt = (at: number): LegalLimit | undefined =>
+    legalLimit(
+      noiseLimits,
+      { quantity: 'leq', period: '1h', place, hour: siteTime(at - 1, zone).hour },
+      siteDate(at - 1, zone),
+    )
+  const law = limitAt(last.at)
+  const held = reports.flatMap(({ at, values: { leq } }) =>
+    leq !== undefined && limitAt(at) === law ? [leq] : [],
   )
-  return { leq1h: tenths(leq1h), ...(law && { excess: tenths(leq1h - law.limit) }) }
+  if (!law || held.length < needed) return { leq1h }
+  return { leq1h, excess: tenths(equivalentLevel(held) - law.limit) }
 }
 
 function tenths(level: number): number {

@@ -39,6 +39,7 @@ test('a station without its three levels has none', () => {
   expect(riverAlarmLevels({ bd1: '1', bd2: '1.8', bd3: '2.5' })).toEqual([1, 1.8, 2.5])
   expect(riverAlarmLevels({ bd1: '1', bd3: '2.5' })).toBeUndefined()
   expect(riverAlarmLevels({ bd1: '', bd2: '1.8', bd3: '2.5' })).toBeUndefined()
+  expect(riverAlarmLevels({ bd1: '6,5', bd2: '8,0', bd3: '9,0' })).toBeUndefined()
   expect(riverAlarmLevels({ bd1: '3', bd2: '2', bd3: '1' })).toBeUndefined()
 })
 

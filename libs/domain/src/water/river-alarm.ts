@@ -10,9 +10,14 @@ const labels = ['bd1', 'bd2', 'bd3'] as const
 /** The alarm levels among a station's labels; undefined unless all three are there and rise. */
 export function riverAlarmLevels(of: Readonly<Record<string, string>>): RiverAlarmLevels | undefined {
   const [bd1 = Number.NaN, bd2 = Number.NaN, bd3 = Number.NaN] = labels.map((label) =>
-    Number.parseFloat(of[label] ?? ''),
+    metresOf(of[label] ?? ''),
   )
   return bd1 < bd2 && bd2 < bd3 ? [bd1, bd2, bd3] : undefined
+}
+
+/** Not a number where the label does not say one as a whole: half of "6,5" would be half a metre of water. */
+function metresOf(label: string): number {
+  return label.trim() === '' ? Number.NaN : Number(label)
 }
 
 /** The alarm level that a stage (m) has reached. There is none above 3: one says by how much it is exceeded. */
