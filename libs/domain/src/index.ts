@@ -23,6 +23,7 @@ export type {
   WordQuantity,
 } from './feed/feed.js'
 export type { DerivedAt, Derivation, Measured, Span as TimeSpan, Surroundings } from './feed/derivation.js'
+export { labelProblems } from './feed/label-problems.js'
 export { deriveSpan, effortOf, neededFrom, reachOf } from './feed/derivation.js'
 export { findEventKind, findQuantity, labelText, wordText } from './feed/feed.js'
 export { type EventField, type EventKind, type TextField, findField } from './feed/event-kind.js'

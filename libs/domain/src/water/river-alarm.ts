@@ -5,11 +5,11 @@ export type RiverAlarmLevels = readonly [bd1: number, bd2: number, bd3: number]
 export type RiverAlarm = Readonly<{ level: 0 | 1 | 2 | 3; above: number }>
 
 /** Where a station's alarm levels stand among its labels. Stages of two stations cannot be compared; these can. */
-const labels = ['bd1', 'bd2', 'bd3'] as const
+export const riverAlarmLabels = ['bd1', 'bd2', 'bd3'] as const
 
 /** The alarm levels among a station's labels; undefined unless all three are there and rise. */
 export function riverAlarmLevels(of: Readonly<Record<string, string>>): RiverAlarmLevels | undefined {
-  const [bd1 = Number.NaN, bd2 = Number.NaN, bd3 = Number.NaN] = labels.map((label) =>
+  const [bd1 = Number.NaN, bd2 = Number.NaN, bd3 = Number.NaN] = riverAlarmLabels.map((label) =>
     metresOf(of[label] ?? ''),
   )
   return bd1 < bd2 && bd2 < bd3 ? [bd1, bd2, bd3] : undefined

@@ -6,6 +6,7 @@ import {
   findFeed,
   growAreaTree,
   isInternal,
+  labelProblems,
 } from '@haidang/domain'
 
 import type { DeviceRow } from './read-devices.js'
@@ -123,7 +124,7 @@ function memberProblems(
 }
 
 function deviceProblems(
-  { feed, area, agency, position, line }: Entry<DeviceRow['device']>,
+  { id, feed, area, agency, position, labels, line }: Entry<DeviceRow['device']>,
   areas: ReadonlySet<string>,
   agencies: ReadonlySet<string>,
 ): SitePackProblem[] {
@@ -142,6 +143,7 @@ function deviceProblems(
     ...(position || isInternal(feed) || findFeed(feed)?.symbol.motion === 'moving'
       ? []
       : [problem('lon', `a device of ${feed} needs lon and lat`)]),
+    ...labelProblems(feed, labels).map((message) => problem('labels', `${id}: ${message}`)),
   ]
 }
 

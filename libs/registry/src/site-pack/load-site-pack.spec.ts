@@ -103,6 +103,14 @@ test('a station without a place, an unknown area and an unknown agency are named
   ])
 })
 
+test('a label that its feed cannot calculate with is named with its device', async () => {
+  const row = 'river-9,water-level,A,A,nowhere,nobody,108.2,16,,bd1=high\n'
+  const problems = await problemsOf({ 'devices.csv': good['devices.csv'] + row })
+  expect(problems.map(({ path, message }) => `${path} ${message}`)).toContainEqual(
+    expect.stringMatching(/^labels river-9: bd1, bd2, bd3 must be .* not bd1=high$/),
+  )
+})
+
 test('a missing file and broken YAML or CSV are said to be just that', async () => {
   expect(await problemsOf({ 'agencies.yaml': undefined })).toEqual([
     { file: 'agencies.yaml', message: 'is missing' },
