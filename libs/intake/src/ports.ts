@@ -3,8 +3,8 @@ import type { RejectionMessage } from '@haidang/contracts'
 import type { Clock, DeviceId, FeedId, Log, RefusalReason } from '@haidang/domain'
 import type { CommitBatch, CommitOutcome, DeviceTrace } from '@haidang/store'
 
-import type { ImportedMessage } from './import-lane.js'
-import type { ImportOutcome } from './import-tally.js'
+import type { ImportedMessage } from './lanes/import-lane.js'
+import type { ImportOutcome } from './lanes/import-tally.js'
 import type { IntakeLimits } from './limits.js'
 import type { IntakeStats } from './stats.js'
 

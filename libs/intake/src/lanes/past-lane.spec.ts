@@ -2,8 +2,8 @@ import type { Log } from '@haidang/domain'
 import { deviceId, feedId } from '@haidang/domain'
 import { type CommitBatch, type CommitOutcome, StoreUnavailable } from '@haidang/store'
 
-import { createIntake } from './create-intake.js'
-import { IntakeUnavailable } from './intake-error.js'
+import { createIntake } from '../create-intake.js'
+import { IntakeUnavailable } from '../intake-error.js'
 
 const now = Date.parse('2026-11-21T07:00:00Z')
 const day = 86_400_000

@@ -1,5 +1,5 @@
-import type { IntakeLimits } from './limits.js'
-import { Pause } from './pause.js'
+import type { IntakeLimits } from '../limits.js'
+import { Pause } from '../pause.js'
 
 type Limits = Pick<IntakeLimits, 'importYieldMs' | 'importPauseMs' | 'importRestShare'>
 

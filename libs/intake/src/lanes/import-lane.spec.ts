@@ -1,10 +1,10 @@
 import { type Log, deviceId, feedId } from '@haidang/domain'
 import { type CommitBatch, type CommitOutcome, StoreUnavailable } from '@haidang/store'
 
-import { createIntake } from './create-intake.js'
+import { createIntake } from '../create-intake.js'
 import type { ImportedMessage } from './import-lane.js'
-import { IntakeUnavailable } from './intake-error.js'
-import type { IntakePorts } from './ports.js'
+import { IntakeUnavailable } from '../intake-error.js'
+import type { IntakePorts } from '../ports.js'
 
 const now = Date.parse('2026-11-21T07:00:00Z')
 const yearMs = 366 * 86_400_000

@@ -1,15 +1,15 @@
 import { type Clock, type Log, isLive } from '@haidang/domain'
 import type { CommitBatch, CommitOutcome } from '@haidang/store'
 
-import { BatchWriter, type Committed } from './batch-writer.js'
-import { type Backlog, Batcher, type Weight } from './batcher.js'
+import { BatchWriter, type Committed } from '../batch-writer.js'
+import { type Backlog, Batcher, type Weight } from '../batcher.js'
 import { GiveWay } from './give-way.js'
-import { IntakeUnavailable } from './intake-error.js'
-import type { IntakeLimits } from './limits.js'
-import { PatientCommit } from './patient-commit.js'
-import type { Checked } from './steps/check.js'
-import { type Stopped, isRefused } from './steps/step.js'
-import type { Work } from './work.js'
+import { IntakeUnavailable } from '../intake-error.js'
+import type { IntakeLimits } from '../limits.js'
+import { PatientCommit } from '../patient-commit.js'
+import type { Checked } from '../steps/check.js'
+import { type Stopped, isRefused } from '../steps/step.js'
+import type { Work } from '../work.js'
 
 type Ports = Readonly<{
   commit: (batch: CommitBatch) => Promise<CommitOutcome>

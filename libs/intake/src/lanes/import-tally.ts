@@ -1,7 +1,7 @@
 import type { RefusalReason } from '@haidang/domain'
 import type { CommitOutcome } from '@haidang/store'
 
-import type { Work } from './work.js'
+import type { Work } from '../work.js'
 
 /** What an import came to: nothing is dropped without being counted here. */
 export type ImportOutcome = Readonly<{
