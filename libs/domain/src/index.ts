@@ -178,3 +178,20 @@ export {
   hazards,
   riskLevelText,
 } from './bulletin/bulletin.js'
+export { type RehearsalPart, rehearsalParts } from './rehearsal/parts.js'
+export type { SampleColumn, Samples } from './rehearsal/samples.js'
+export type { Slice } from './rehearsal/count-area.js'
+export {
+  type PlannedDevice,
+  type Rehearsal,
+  type RehearsalPlan,
+  openRehearsal,
+} from './rehearsal/rehearsal.js'
+export { type NeededColumns, neededColumns } from './rehearsal/needed.js'
+export type { AlarmDifference, RehearsedAlarm } from './rehearsal/rehearsed-alarm.js'
+export { compareAlarms } from './rehearsal/rehearsed-alarm.js'
+export type { DeviceTally, RehearsedPart } from './rehearsal/tally.js'
+export type { AlarmLoad } from './rehearsal/load.js'
+export { type Noise, noiseOf } from './rehearsal/noise.js'
+export { type Suggestion, reportMsOf, suggest, withSuggestion } from './rehearsal/suggest.js'
+export type { RehearsalOrder, RehearsalProgress, RehearsalReport } from './rehearsal/report.js'

@@ -1,0 +1,100 @@
+import type { EngineDevice } from '../engine/device-state.js'
+import type { ExpressionOf } from '../engine/watch/expression.js'
+import { areaWatch } from '../feed/area-watch.js'
+import type { DeviceId } from '../ids.js'
+import { areaDeviceId, isAreaRule } from '../rule/area-rule.js'
+import type { Rule } from '../rule/rule.js'
+import { type Slice, countArea } from './count-area.js'
+import { type RehearsalPart, asPart, rehearsalParts } from './parts.js'
+import { type DeviceRehearsal, rehearseDevice } from './rehearse-device.js'
+import type { RehearsedAlarm } from './rehearsed-alarm.js'
+import { type RehearsedPart, type Tally, openTally } from './tally.js'
+
+/** A device that one of the rules watches, and by which of them. */
+export type PlannedDevice = EngineDevice & Readonly<{ parts: readonly RehearsalPart[] }>
+
+export type RehearsalPlan = Readonly<{
+  rules: Readonly<{ rehearsed: Rule; running?: Rule; suggested?: Rule }>
+  devices: readonly PlannedDevice[]
+  /** Epoch ms, inclusive. */
+  fromAt: number
+  /** Epoch ms, exclusive. */
+  toAt: number
+  /** For how many operators the load is divided. */
+  operators: number
+  expressionOf?: ExpressionOf | undefined
+}>
+
+/** Rules tried over the past, stretch of time by stretch of time; pure, and of bounded memory. */
+export type Rehearsal = Readonly<{
+  /** What all devices measured up to an instant (epoch ms, exclusive), each in event time, newer than all before. */
+  take(slice: Slice, untilAt: number): void
+  /** New alarms of the rule that is asked about, so far. */
+  readonly alarms: number
+  /** The alarms of a part one by one; undefined when they were too many to keep. */
+  kept(part: RehearsalPart): readonly RehearsedAlarm[] | undefined
+  /** Ends it; once. */
+  close(): Readonly<Partial<Record<RehearsalPart, RehearsedPart>>>
+}>
+
+/** One device that the engine sees: of the city, or the one that stands for a rule over several. */
+type Actor = Readonly<{
+  device: EngineDevice
+  rehearsal: DeviceRehearsal
+  samplesIn: (slice: Slice, untilAt: number) => ReturnType<Slice['get']>
+}>
+
+export function openRehearsal(plan: RehearsalPlan): Rehearsal {
+  const { fromAt, toAt, operators } = plan
+  const tallies = new Map<RehearsalPart, Tally>()
+  for (const part of rehearsalParts) {
+    const rule = plan.rules[part]
+    if (rule) tallies.set(part, openTally({ rule: asPart(rule, part), fromAt, toAt, operators }))
+  }
+  const actors = [...plainActors(plan), ...areaActors(plan)]
+  return {
+    take: (slice, untilAt) => {
+      for (const { device, rehearsal, samplesIn } of actors) {
+        const samples = samplesIn(slice, untilAt)
+        const told = [...(samples ? rehearsal.take(samples) : []), ...rehearsal.pass(untilAt)]
+        const of = { device: device.id, intervalMs: device.intervalMs }
+        for (const tally of tallies.values()) tally.note(of, told, samples)
+      }
+    },
+    get alarms() {
+      return tallies.get('rehearsed')?.alarms ?? 0
+    },
+    kept: (part) => tallies.get(part)?.kept(),
+    close: () => Object.fromEntries([...tallies].map(([part, tally]) => [part, tally.close()])),
+  }
+}
+
+function plainActors({ rules, devices, expressionOf, fromAt }: RehearsalPlan): Actor[] {
+  /** The engine sorts a list of rules once: devices that the same parts watch share theirs. */
+  const known = new Map<string, readonly Rule[]>()
+  return devices.flatMap(({ parts, ...device }) => {
+    const plain = parts.filter((part) => rules[part] && !isAreaRule(rules[part]))
+    if (plain.length === 0) return []
+    const name = plain.join()
+    const own = known.get(name) ?? plain.flatMap((part) => (rules[part] ? asPart(rules[part], part) : []))
+    known.set(name, own)
+    const rehearsal = rehearseDevice({ device, rules: own, expressionOf, sinceAt: fromAt })
+    return { device, rehearsal, samplesIn: (slice: Slice) => slice.get(device.id) }
+  })
+}
+
+function areaActors({ rules, devices, fromAt }: RehearsalPlan): Actor[] {
+  return rehearsalParts.flatMap((part) => {
+    const rule = rules[part]
+    if (!rule || !isAreaRule(rule)) return []
+    const members = devices.filter(({ parts }) => parts.includes(part))
+    const id: DeviceId = areaDeviceId(rule)
+    const device = { id, feed: areaWatch.id, intervalMs: areaWatch.intervalSeconds * 1_000 }
+    const own = [asPart(rule, part)]
+    return {
+      device,
+      rehearsal: rehearseDevice({ device, rules: own, sinceAt: fromAt }),
+      samplesIn: countArea(rule, members),
+    }
+  })
+}

@@ -1,0 +1,141 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import type { Transition } from '../alarm/alarm.js'
+import { type DeviceState, emptyDeviceState } from '../engine/device-state.js'
+import { evaluate } from '../engine/evaluate.js'
+import type { Signal } from '../engine/signal.js'
+import type { Rule } from '../rule/rule.js'
+import { aDevice, aNoDataRule, aRule, aThresholdRule } from '../testing/index.js'
+import { rehearseDevice } from './rehearse-device.js'
+import { type Samples, signalAt } from './samples.js'
+
+const device = aDevice()
+const minute = 60_000
+const startAt = Date.UTC(2026, 0, 5)
+
+/** As it goes live: signal by signal, the state stored and read back in between, a tick at every deadline. */
+function live(rules: readonly Rule[], samples: Samples, untilAt: number): Transition[] {
+  let state: DeviceState = emptyDeviceState
+  let dueAt: number | undefined
+  const told: Transition[] = []
+  const step = (signal: Signal): void => {
+    const evaluation = evaluate({ device, rules, state, signals: [signal] })
+    state = JSON.parse(JSON.stringify(evaluation.state)) as DeviceState
+    dueAt = evaluation.dueAt
+    told.push(...evaluation.transitions)
+  }
+  const ticks = (before: number): void => {
+    for (let guard = 0; dueAt !== undefined && dueAt < before && guard < 50; guard += 1)
+      step({ kind: 'tick', at: dueAt, listeningSinceAt: startAt })
+  }
+  for (let row = 0; row < samples.at.length; row += 1) {
+    const signal = signalAt(samples, row)
+    ticks(signal.at)
+    step(signal)
+  }
+  ticks(untilAt)
+  return told
+}
+
+/** Divided as a stream divides it. */
+function rehearsed(rules: readonly Rule[], samples: Samples, pieces: readonly number[]): Transition[] {
+  const rehearsal = rehearseDevice({ device, rules, sinceAt: startAt })
+  const cuts = [0, ...pieces.map((piece) => piece % (samples.at.length + 1)), samples.at.length]
+  cuts.sort((a, b) => a - b)
+  return cuts.slice(1).flatMap((to, place) => {
+    const [from = 0, piece] = [cuts[place], samples]
+    const columns = [...piece.columns].map(([key, column]) => [key, column.slice(from, to)] as const)
+    const nextAt = samples.at[to] ?? untilOf(samples)
+    return [
+      ...rehearsal.take({ at: piece.at.slice(from, to), columns: new Map(columns) }),
+      ...rehearsal.pass(nextAt),
+    ]
+  })
+}
+
+const untilOf = ({ at }: Samples): number => (at.at(-1) ?? startAt) + 60 * minute
+
+/** Minutes apart, now and then a silence, values around two limits that tremble. */
+const story = fc
+  .array(
+    fc.record({
+      minutes: fc.oneof(
+        { weight: 12, arbitrary: fc.constant(1) },
+        { weight: 2, arbitrary: fc.integer({ min: 2, max: 9 }) },
+        { weight: 1, arbitrary: fc.constant(400) },
+      ),
+      value: fc.oneof(
+        { weight: 3, arbitrary: fc.constant(10) },
+        { weight: 6, arbitrary: fc.integer({ min: 76, max: 84 }) },
+        { weight: 2, arbitrary: fc.integer({ min: 146, max: 154 }) },
+        { weight: 1, arbitrary: fc.constant(Number.NaN) },
+      ),
+    }),
+    { minLength: 1, maxLength: 120 },
+  )
+  .map((points): Samples => {
+    let at = startAt
+    const instants = points.map(({ minutes }) => (at += minutes * minute))
+    const values = Float64Array.from(points, ({ value }) => value)
+    const other = Float64Array.from(points, (_, place) => (place % 3 === 0 ? place : Number.NaN))
+    return {
+      at: Float64Array.from(instants),
+      columns: new Map([
+        ['pm25', values],
+        ['no2', other],
+      ]),
+    }
+  })
+
+const office = {
+  zone: 'Asia/Ho_Chi_Minh',
+  hours: [{ days: [1, 2, 3, 4, 5, 6, 7], fromMinute: 480, toMinute: 1_020 }],
+}
+const levels = [{ limit: 80, severity: 2 } as const]
+const kinds: readonly (readonly [string, Rule])[] = [
+  ['a threshold', aThresholdRule()],
+  ['a threshold with delays', aThresholdRule({ onDelayMs: 3 * minute, offDelayMs: 2 * minute })],
+  ['a threshold without a deadband', aThresholdRule({ condition: { deadband: 0 } })],
+  [
+    'a threshold below',
+    aThresholdRule({ condition: { direction: 'below', levels: [{ limit: 78, severity: 2 }] } }),
+  ],
+  ['a threshold with hours', aThresholdRule({ schedule: office, offDelayMs: 2 * minute })],
+  ['a silence', aNoDataRule()],
+  [
+    'a silence of one quantity, in hours',
+    aNoDataRule({ schedule: office, condition: { quantities: ['', 'pm25'] } }),
+  ],
+  [
+    'a rate',
+    aRule({
+      ...{ kind: 'rate', quantity: 'pm25', direction: 'rising', perMs: minute, windowMs: 4 * minute },
+      ...{ levels: [{ limit: 2, severity: 2 }], deadband: 1 },
+    }),
+  ],
+  ['a sum', aRule({ kind: 'sum', quantity: 'pm25', windowMs: 10 * minute, levels, deadband: 3 })],
+  ['a state', aRule({ kind: 'match', quantity: 'pm25', values: [10, 80], severity: 3 })],
+]
+
+test.each(kinds)('%s is rehearsed as it would have gone live, however the stream is divided', (_, rule) => {
+  fc.assert(
+    fc.property(story, fc.array(fc.nat(), { maxLength: 6 }), (samples, pieces) => {
+      expect(rehearsed([rule], samples, pieces)).toEqual(live([rule], samples, untilOf(samples)))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('three versions of a rule tried together tell what each tells alone', () => {
+  const versions = kinds.slice(0, 3).map(([id, rule]) => ({ ...rule, id: id as Rule['id'] }))
+  fc.assert(
+    fc.property(story, (samples) => {
+      const together = rehearsed(versions, samples, [40])
+      for (const version of versions)
+        expect(together.filter(({ alarm }) => alarm.rule.id === version.id)).toEqual(
+          live([version], samples, untilOf(samples)),
+        )
+    }),
+    { numRuns: 40 },
+  )
+})
