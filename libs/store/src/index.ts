@@ -224,3 +224,19 @@ export {
   readDueDeliveries,
 } from './delivery/due-deliveries.js'
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedded-postgres.js'
+export { type History, type HistoryOptions, openHistory } from './history/open-history.js'
+export {
+  type RehearsalEnd,
+  type RehearsalProblem,
+  type RehearsalRow,
+  type RehearsalState,
+  askRehearsal,
+  cancelRehearsal,
+  endRehearsal,
+  readRehearsal,
+  readRehearsals,
+  rehearsalStates,
+  takeRehearsal,
+  tellRehearsal,
+} from './history/rehearsals.js'
+export { type ToldAlarm, readToldAlarms } from './history/told-alarms.js'

@@ -1,0 +1,175 @@
+import type {
+  DeviceId,
+  EventData,
+  EventSignal,
+  LonLat,
+  NeededColumns,
+  SampleColumn,
+  Samples,
+  Slice,
+  Status,
+} from '@haidang/domain'
+
+import { timestamp } from '../db/row-types.js'
+import { type FeedColumn, type FeedTable, quoted } from '../feed-table.js'
+import { type Field, readInstants, readNumbers, readTexts, readTruths } from './read-copy.js'
+
+export type SliceAsk = Readonly<{
+  table: FeedTable
+  needed: NeededColumns
+  keys: readonly number[]
+  /** Epoch ms, inclusive. */
+  fromAt: number
+  /** Epoch ms, exclusive. */
+  toAt: number
+}>
+
+/**
+ * One tuple a device: its instants, its columns as arrays, and how many rows have something to say of their values. A tuple
+ * for each row would cost its reader ten times as much. COPY takes no parameters; what stands in it are numbers and
+ * instants of ours, and names of the feed's own columns.
+ */
+export function sliceSql(ask: SliceAsk): string {
+  const { positions } = ask.needed
+  const columns = [...columnsOf(ask).map(({ name }) => quoted(name)), ...(positions ? ['lon', 'lat'] : [])]
+  const arrays = ['at', ...columns].map((column) => `array_agg(${column})`)
+  const any = columns.map((column) => `${column} is not null`).join(' or ')
+  return `copy (select device_key, ${arrays.join(', ')}, count(meta) from ${quoted(ask.table.name)}
+where ${stretch(ask)} and (${any}) group by device_key) to stdout (format binary)`
+}
+
+/** Whether rows are needed at all: a rule that only counts events needs none. */
+export function readsRows({ needed }: Pick<SliceAsk, 'needed'>): boolean {
+  return needed.positions || needed.quantities.length > 0
+}
+
+/** What happened at the devices, in event time. */
+export function eventSql(ask: SliceAsk): string {
+  const arrays = ['at', 'kind', 'data::text', 'max_age_ms::float8']
+    .map((column) => `array_agg(${column} order by at, name)`)
+    .join(', ')
+  return `copy (select device_key, ${arrays} from device_event
+where ${stretch(ask)} group by device_key) to stdout (format binary)`
+}
+
+/** The rows whose values are not all `measuring`. */
+export function statusSql(ask: SliceAsk): string {
+  return `copy (select device_key, array_agg(at), array_agg((meta -> 'status')::text) from ${quoted(ask.table.name)}
+where ${stretch(ask)} and meta ? 'status' group by device_key) to stdout (format binary)`
+}
+
+function stretch({ keys, fromAt, toAt }: SliceAsk): string {
+  return `device_key in (${keys.map((key) => Math.trunc(key)).join(', ')})
+  and at >= '${timestamp(fromAt)}' and at < '${timestamp(toAt)}'`
+}
+
+function columnsOf({ table, needed }: Pick<SliceAsk, 'table' | 'needed'>): readonly FeedColumn[] {
+  return table.columns.filter(({ key }) => needed.quantities.includes(key))
+}
+
+type Reading = Pick<SliceAsk, 'table' | 'needed'> &
+  Readonly<{
+    keys: ReadonlyMap<number, DeviceId>
+    unusual: readonly (readonly Field[])[]
+    events: readonly (readonly Field[])[]
+  }>
+
+/** What came, by device; each in event time. */
+export function readSamples(
+  tuples: readonly (readonly Field[])[],
+  reading: Reading,
+): Readonly<{ slice: Slice; rows: number }> {
+  const slice = new Map<DeviceId, Samples>()
+  let rows = 0
+  const unusual = new Map(reading.unusual.map((tuple) => [tuple[0]?.getInt32(0), tuple]))
+  for (const tuple of tuples) {
+    const [key, instants, ...fields] = tuple
+    const device = key && reading.keys.get(key.getInt32(0))
+    if (!device || !instants) continue
+    const samples = ascending(samplesOf(readInstants(instants), fields, reading))
+    const statuses = statusesOf(samples.at, unusual.get(key.getInt32(0)))
+    slice.set(device, statuses ? { ...samples, statuses } : samples)
+    rows += samples.at.length
+  }
+  for (const [key, ...fields] of reading.events) {
+    const device = key && reading.keys.get(key.getInt32(0))
+    const events = eventsOf(fields)
+    if (!device) continue
+    slice.set(device, { ...(slice.get(device) ?? nothing), events })
+    rows += events.length
+  }
+  return { slice, rows }
+}
+
+const nothing: Samples = { at: new Float64Array(), columns: new Map() }
+
+function eventsOf([instants, kinds, data, ages]: readonly Field[]): EventSignal[] {
+  if (!instants || !kinds || !data || !ages) return []
+  const [names, texts, maxAges] = [readTexts(kinds), readTexts(data), readNumbers(ages)]
+  return Array.from(readInstants(instants), (at, place) => ({
+    ...{
+      kind: 'event' as const,
+      event: names[place] ?? '',
+      at,
+      receivedAt: at,
+      maxAgeMs: maxAges[place] ?? 0,
+    },
+    data: JSON.parse(texts[place] ?? '{}') as EventData,
+  }))
+}
+
+function samplesOf(at: Float64Array, fields: readonly Field[], reading: Reading): Samples {
+  const wanted = columnsOf(reading)
+  const columns = new Map<string, SampleColumn>()
+  for (const [place, { key, kind }] of wanted.entries()) {
+    const field = fields[place]
+    if (field) columns.set(key, readColumn(kind, field))
+  }
+  const [lon, lat] = reading.needed.positions ? fields.slice(wanted.length) : []
+  if (!lon || !lat) return { at, columns }
+  const [lons, lats] = [readNumbers(lon), readNumbers(lat)]
+  const positions = Array.from(lons, (x, row): LonLat | undefined =>
+    Number.isNaN(x) ? undefined : [x, lats[row] ?? Number.NaN],
+  )
+  return { at, columns, positions }
+}
+
+function readColumn(kind: FeedColumn['kind'], field: DataView): SampleColumn {
+  switch (kind) {
+    case 'number':
+      return readNumbers(field)
+    case 'boolean':
+      return readTruths(field)
+    case 'word':
+      return readTexts(field)
+  }
+}
+
+/** Rows come as they lie on disk, which is as they were stored; what came late lies behind. */
+function ascending(samples: Samples): Samples {
+  const { at, columns, positions } = samples
+  if (at.every((instant, row) => row === 0 || instant > (at[row - 1] ?? 0))) return samples
+  const order = Array.from(at.keys()).sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0))
+  const sorted = (column: SampleColumn): SampleColumn =>
+    column instanceof Float64Array
+      ? Float64Array.from(order, (row) => column[row] ?? Number.NaN)
+      : order.map((row) => column[row])
+  return {
+    at: Float64Array.from(order, (row) => at[row] ?? 0),
+    columns: new Map([...columns].map(([key, column]) => [key, sorted(column)])),
+    ...(positions && { positions: order.map((row) => positions[row]) }),
+  }
+}
+
+function statusesOf(at: Float64Array, tuple: readonly Field[] | undefined): Samples['statuses'] {
+  const [, instants, texts] = tuple ?? []
+  if (!instants || !texts) return undefined
+  const rowAt = new Map(Array.from(at, (instant, row) => [instant, row]))
+  const statuses = new Map<number, Readonly<Record<string, Status>>>()
+  const said = readTexts(texts)
+  for (const [place, instant] of readInstants(instants).entries()) {
+    const row = rowAt.get(instant)
+    if (row !== undefined) statuses.set(row, JSON.parse(said[place] ?? '{}') as Record<string, Status>)
+  }
+  return statuses
+}
