@@ -11,7 +11,7 @@ import {
   openRegistry,
 } from '@haidang/registry'
 import type { AirIndexUpkeep } from '@haidang/upkeep'
-import { startAlerting, startTelling } from '@haidang/worker'
+import { startAlerting, startRehearsing, startTelling } from '@haidang/worker'
 import type { Databases } from './open-database.js'
 import type { Meters } from './open-meters.js'
 import { readSimulationKey } from './simulation-key.js'
@@ -68,6 +68,7 @@ export async function openHouse(foundation: Foundation, keyFile: string | undefi
     ...{ zone: pack.site.timeZone, keep: config.keep },
     listeningSinceAt: () => ingest.listeningSinceAt(),
   })
+  startRehearsing({ running, db: databases.work, databaseUrl: databases.url, log, stages })
   const deliveries = startTelling({
     ...{ running, db: databases.work, bus, registry, clock, log },
     ...{ databaseUrl: databases.url, redisUrl: secrets.redisUrl, webhook: secrets.alarmWebhook },

@@ -4,6 +4,7 @@ import { startCityFigures, startRollCall } from '@haidang/upkeep'
 import { listeningSince } from './ears.js'
 import { prepareCity } from './prepare-city.js'
 import { startAlerting } from './start-alerting.js'
+import { startRehearsing } from './start-rehearsing.js'
 import { measureDeliveries, startTelling } from './start-telling.js'
 
 /** One of the processes that do what nobody asks for; the first of them prepares the database for all. */
@@ -40,6 +41,7 @@ export async function start(running: Running): Promise<void> {
     ...{ running, db, engine, registry, zone, clock, log, stages, listeningSinceAt },
     keep: config.keep,
   })
+  startRehearsing({ running, db, databaseUrl: servers.databaseUrl, log, stages })
   const city = startCityFigures({ ...{ db, metrics, clock, log, stage: stages.open('city-figures') } })
   running.add('city figures', city, (repeating) => repeating.close())
   const deliveries = startTelling({

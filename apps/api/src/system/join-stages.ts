@@ -29,6 +29,7 @@ const order = [
     'roll-up',
     'retention',
     'areas',
+    'rehearsals',
     'city-figures',
   ],
 ]
