@@ -15,6 +15,7 @@ let people: Someone[]
 const alarms = { east: '', west: '' }
 const walls = { east: '', all: '' }
 const bulletins = { east: '', west: '' }
+const rehearsals = { east: '', all: '' }
 let userCode: string
 
 beforeAll(async () => {
@@ -33,6 +34,8 @@ beforeAll(async () => {
   bulletins.west = await bulletinOf('ward-west')
   walls.east = await wallOf('supervisor-east')
   walls.all = await wallOf('supervisor-all')
+  rehearsals.east = await rehearsalOf('supervisor-east')
+  rehearsals.all = await rehearsalOf('supervisor-all')
   userCode = (await askForCode(rig.url)).user_code
 }, 60_000)
 afterAll(() => rig?.close())
@@ -59,6 +62,19 @@ async function bulletinOf(area: string): Promise<string> {
   return id
 }
 
+/** A rehearsal over the stations that its asker sees; no worker takes it here. */
+async function rehearsalOf(asker: string): Promise<string> {
+  const { person } = people.find(({ name }) => name === asker)!
+  const levels = [{ limit: 80, severity: 2 }]
+  const rule = {
+    ...{ id: 'dust-draft', name: { vi: 'Bụi', en: 'Dust' }, feed: 'air-quality' },
+    condition: { kind: 'threshold', quantity: 'pm25', direction: 'above', levels, deadband: 2 },
+  }
+  const span = { from: '2026-07-01T00:00:00Z', to: '2026-07-02T00:00:00Z' }
+  const asked = await person.raw('POST', 'rules/rehearse', { rule, ...span })
+  return ((await asked.json()) as { id: string }).id
+}
+
 /** What a good request carries as its path parameter; `outside` names a thing that exists beyond the scope. */
 function pathOf({ path }: Route, place: 'inside' | 'outside'): string {
   const outside = place === 'outside'
@@ -68,6 +84,7 @@ function pathOf({ path }: Route, place: 'inside' | 'outside'): string {
     .replace('/bulletins/:id', `/bulletins/${outside ? bulletins.west : bulletins.east}`)
     .replace('/feeds/:id/observations', `/feeds/air-quality/observations?${lastHour}`)
     .replace('/feeds/:id/events', '/feeds/air-quality/events')
+    .replace('/rehearsals/:id', `/rehearsals/${outside ? rehearsals.all : rehearsals.east}`)
     .replace('/screens/:id', `/screens/${outside ? walls.all : walls.east}`)
     .replace(':userCode', userCode)
     .replace('/users/:username', '/users/nobody-of-that-name')

@@ -189,3 +189,11 @@ export {
   historyQuerySchema,
   rolledSchema,
 } from './rest/history.js'
+export {
+  type RehearsalAskJson,
+  type RehearsalJson,
+  type RehearsedPartJson,
+  rehearsalAskSchema,
+  rehearsalSchema,
+  rehearsalSummarySchema,
+} from './rest/rehearsal.js'

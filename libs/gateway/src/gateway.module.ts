@@ -21,6 +21,7 @@ import { ProblemFilter, sendProblem } from './rest/problem.filter.js'
 import { RegisterController } from './rest/register.controller.js'
 import { RouteGuard } from './rest/route.guard.js'
 import { restRoutes } from './rest/routes/rest-routes.js'
+import { RehearsalController } from './rest/rule/rehearsal.controller.js'
 import { RuleController } from './rest/rule/rule.controller.js'
 import { PairingController } from './rest/screen/pairing.controller.js'
 import { ScreenController } from './rest/screen/screen.controller.js'
@@ -55,6 +56,7 @@ class GatewayModule {
         DeviceController,
         EventController,
         RuleController,
+        RehearsalController,
         AlarmController,
         BulletinController,
         PairingController,

@@ -3,6 +3,7 @@ import type {
   Agency,
   Area,
   AreaTree,
+  Bulletin,
   Caller,
   Device,
   DeviceId,
@@ -31,6 +32,10 @@ export type RegistryPort = Readonly<{
   rule(id: string, version?: number): Rule | undefined
   /** The newest version of every rule in force. */
   rules(): readonly Rule[]
+  /** The bulletins about a device's area. */
+  bulletinsFor(id: DeviceId): readonly Bulletin[]
+  /** The devices within the scope of a rule, whether or not it is in force. */
+  membersOf(rule: Rule): readonly Device[]
   /** What is wrong with a rule's expression, if it has one. */
   expressionProblem(rule: Pick<Rule, 'feed' | 'condition'>): string | undefined
   /** Writes a rule down as the draft of its next version. */

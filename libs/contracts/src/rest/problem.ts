@@ -44,6 +44,11 @@ export const problems = {
     says: 'What would be done is no longer what was confirmed; ask again without `confirm`.',
   },
   'bulletin-ended': { status: 409, says: 'This bulletin has been followed by another, or cancelled.' },
+  'too-many-rehearsals': {
+    status: 429,
+    says: 'Three rules are being rehearsed already; wait until one has ended, or cancel it.',
+  },
+  'nothing-to-rehearse': { status: 409, says: 'The rule watches no device within your scope.' },
   'last-administrator': { status: 409, says: 'There must remain one administrator.' },
   'severity-not-shelvable': { status: 409, says: 'Severity 5 is never shelved; severity 4 by a supervisor.' },
   'idempotency-key-reused': { status: 422, says: 'This Idempotency-Key came with another request before.' },

@@ -5,6 +5,7 @@ import { bulletinRoutes } from './bulletin-routes.js'
 import { eventRoutes } from './event-routes.js'
 import { peopleRoutes } from './people-routes.js'
 import { registerRoutes } from './register-routes.js'
+import { rehearsalRoutes } from './rehearsal-routes.js'
 import { ruleRoutes } from './rule-routes.js'
 import { screenRoutes } from './screen-routes.js'
 import { systemRoutes } from './system-routes.js'
@@ -15,6 +16,7 @@ export {
   eventRoutes,
   peopleRoutes,
   registerRoutes,
+  rehearsalRoutes,
   ruleRoutes,
   screenRoutes,
   systemRoutes,
@@ -26,6 +28,7 @@ export const restRoutes: readonly Route[] = [
   ...Object.values(areaRoutes),
   ...Object.values(eventRoutes),
   ...Object.values(ruleRoutes),
+  ...Object.values(rehearsalRoutes),
   ...Object.values(alarmRoutes),
   ...Object.values(bulletinRoutes),
   ...Object.values(peopleRoutes),

@@ -1,5 +1,5 @@
 import { ruleJsonSchemaDocument } from '@haidang/contracts'
-import { type Caller, type Rule, type RuleStep, deviceId } from '@haidang/domain'
+import { type Caller, type RuleStep, deviceId } from '@haidang/domain'
 import { readDevicesAlarmedBy, readRuleVersions } from '@haidang/store'
 import { Controller, Inject } from '@nestjs/common'
 
@@ -10,6 +10,7 @@ import { Problem } from '../problem.js'
 import type { Answer, Ask } from '../route.js'
 import { ruleRoutes as routes } from '../routes/rule-routes.js'
 import { Serve } from '../serve.controller.js'
+import { checkDraft } from './check-draft.js'
 import { isRuleWithin, ruleInScope } from './rule-in-scope.js'
 import { ruleJson, ruleVersionJson } from './rule-json.js'
 
@@ -63,12 +64,7 @@ export class RuleController {
   @Serve(routes.draft)
   async draft({ caller, body }: Ask<typeof routes.draft>): Promise<Answer<typeof routes.draft>> {
     const { registry } = this.#room
-    this.#checkPlaces(body.rule)
-    const unfit = registry.expressionProblem(body.rule)
-    if (unfit !== undefined)
-      throw new Problem('bad-request', {
-        errors: [{ path: 'body.rule.condition.expression', message: unfit }],
-      })
+    checkDraft(body.rule, registry)
     return told(await registry.draftRule({ rule: body.rule, note: body.note }, this.#actor(caller)))
   }
 
@@ -112,21 +108,6 @@ export class RuleController {
     const { registry } = this.#room
     const isPerson = via === 'session'
     return { username, isPerson, mayDecideFor: (rule) => isRuleWithin(rule, scope, registry) }
-  }
-
-  /** @throws Problem `bad-request` for areas and devices that there are none of. */
-  #checkPlaces({ feed, scope = {} }: Pick<Rule, 'feed' | 'scope'>): void {
-    const { registry } = this.#room
-    const areas = (scope.areas ?? []).filter((id) => !registry.areas().find(id))
-    const devices = (scope.devices ?? []).filter((id) => registry.device(id)?.feed !== feed)
-    const errors = [
-      ...areas.map((id) => ({ path: 'body.rule.scope.areas', message: `there is no area ${id}` })),
-      ...devices.map((id) => ({
-        path: 'body.rule.scope.devices',
-        message: `there is no device ${id} of the feed ${feed}`,
-      })),
-    ]
-    if (errors.length > 0) throw new Problem('bad-request', { errors })
   }
 }
 

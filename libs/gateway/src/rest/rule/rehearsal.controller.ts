@@ -1,0 +1,163 @@
+import {
+  type Caller,
+  type PlannedDevice,
+  type RehearsalOrder,
+  type RehearsalProgress,
+  type RehearsalReport,
+  type Rule,
+  inScope,
+  isAreaRule,
+} from '@haidang/domain'
+import {
+  askRehearsal,
+  cancelRehearsal,
+  readRehearsal,
+  readRehearsals,
+  readRuleVersions,
+  writeAudit,
+} from '@haidang/store'
+import { Controller, Inject } from '@nestjs/common'
+
+import { pageOfItems, readCursor, writeCursor } from '../cursor.js'
+import { type GatewayRoom, gatewayRoom } from '../gateway-room.js'
+import { Problem } from '../problem.js'
+import type { Answer, Ask } from '../route.js'
+import { rehearsalRoutes as routes } from '../routes/rehearsal-routes.js'
+import { Serve } from '../serve.controller.js'
+import { checkDraft } from './check-draft.js'
+import { type StoredRehearsal, rehearsalJson } from './rehearsal-json.js'
+import { isRuleWithin, ruleInScope } from './rule-in-scope.js'
+
+/** So many may wait or run at once: history is read for the live city, too. */
+const mostAtOnce = 3
+const longestMs = 400 * 86_400_000
+
+/** What a rule would have raised. A worker does it; the table is what both know of it. */
+@Controller()
+export class RehearsalController {
+  readonly #room: GatewayRoom
+
+  constructor(@Inject(gatewayRoom) room: GatewayRoom) {
+    this.#room = room
+  }
+
+  @Serve(routes.ask)
+  async ask({ caller, body }: Ask<typeof routes.ask>): Promise<Answer<typeof routes.ask>> {
+    const { db, clock, registry } = this.#room
+    const [fromAt, toAt] = spanOf(body)
+    if (body.rule) checkDraft(body.rule, registry)
+    const rule = body.rule ? { ...body.rule, version: 0 } : await this.#saved(caller, body.saved)
+    // A part of the devices would be counted as if it were all.
+    if (isAreaRule(rule) && !isRuleWithin(rule, caller.scope, registry)) throw new Problem('out-of-scope')
+    const running = registry.rules().find(({ id }) => id === rule.id)
+    const beside = running && !isSameRule(running, rule) ? running : undefined
+    const devices = this.#devices(caller, { rule, running: beside })
+    if (!devices.some(({ parts }) => parts.includes('rehearsed'))) throw new Problem('nothing-to-rehearse')
+    const plan: RehearsalOrder = {
+      ...{ rule, devices, fromAt, toAt, operators: body.operators },
+      ...(beside && { running: beside }),
+    }
+    const at = clock.now()
+    const id = await askRehearsal(db, { at, by: caller.username, plan, most: mostAtOnce })
+    if (id === undefined) throw new Problem('too-many-rehearsals')
+    const detail = { rehearsal: id, from: body.from, to: body.to }
+    await db.tx((tx) =>
+      writeAudit(tx, [{ at, actor: caller.username, action: 'rule.rehearsed', subject: rule.id, detail }]),
+    )
+    return rehearsalJson(await this.#find(caller, id))
+  }
+
+  @Serve(routes.list)
+  async list({ caller, query }: Ask<typeof routes.list>): Promise<Answer<typeof routes.list>> {
+    const [before = Number.MAX_SAFE_INTEGER] = readCursor(query.cursor, ['number']) ?? []
+    const rows = await readRehearsals<RehearsalOrder, RehearsalProgress>(this.#room.db)
+    const seen = rows.filter((row) => row.id < before && this.#sees(caller, row.plan))
+    return pageOfItems(seen, { limit: query.limit, json: rehearsalJson, key: ({ id }) => writeCursor(id) })
+  }
+
+  @Serve(routes.get)
+  async get({ caller, params }: Ask<typeof routes.get>): Promise<Answer<typeof routes.get>> {
+    return rehearsalJson(await this.#find(caller, params.id))
+  }
+
+  @Serve(routes.cancel)
+  async cancel({ caller, params }: Ask<typeof routes.cancel>): Promise<Answer<typeof routes.cancel>> {
+    await this.#find(caller, params.id)
+    await cancelRehearsal(this.#room.db, params.id)
+    return rehearsalJson(await this.#find(caller, params.id))
+  }
+
+  /** @throws Problem `not-found` for one over devices that the caller does not see */
+  async #find(caller: Caller, id: number): Promise<StoredRehearsal> {
+    const row = await readRehearsal<RehearsalOrder, RehearsalProgress, RehearsalReport>(this.#room.db, id)
+    if (!row || !this.#sees(caller, row.plan)) throw new Problem('not-found')
+    return row
+  }
+
+  #sees({ scope }: Caller, { devices }: RehearsalOrder): boolean {
+    return devices.every(({ id }) => {
+      const device = this.#room.registry.device(id)
+      return device !== undefined && inScope(scope, device)
+    })
+  }
+
+  /** Any version that was ever written down. @throws Problem `not-found` */
+  async #saved(
+    { scope }: Caller,
+    which: Readonly<{ id: string; version?: number | undefined }> | undefined,
+  ): Promise<Rule> {
+    const { db, registry } = this.#room
+    const versions = which ? await readRuleVersions(db, { id: which.id }) : []
+    const found =
+      which?.version === undefined
+        ? versions.at(-1)
+        : versions.find(({ rule }) => rule.version === which.version)
+    const rule = found && ruleInScope(found.rule, scope, registry)
+    if (!rule) throw new Problem('not-found')
+    return rule
+  }
+
+  /** The devices that either version watches, as far as the caller sees them. */
+  #devices(
+    { scope }: Caller,
+    { rule, running }: Readonly<{ rule: Rule; running: Rule | undefined }>,
+  ): PlannedDevice[] {
+    const { registry } = this.#room
+    const watched = new Set(registry.membersOf(rule).map(({ id }) => id))
+    const waits = rule.bulletin !== undefined || running?.bulletin !== undefined
+    const before = new Set(running ? registry.membersOf(running).map(({ id }) => id) : [])
+    return registry
+      .devices()
+      .filter((device) => (watched.has(device.id) || before.has(device.id)) && inScope(scope, device))
+      .map(({ id, feed, intervalSeconds }) => ({
+        ...{ id, feed, intervalMs: intervalSeconds * 1_000 },
+        ...(waits && { bulletins: registry.bulletinsFor(id) }),
+        parts: [
+          ...(watched.has(id) ? (['rehearsed'] as const) : []),
+          ...(before.has(id) ? (['running'] as const) : []),
+        ],
+      }))
+  }
+}
+
+/** @throws Problem `bad-request` for a span that is none, or longer than 400 days */
+function spanOf(body: Readonly<{ from: string; to: string }>): readonly [number, number] {
+  const [fromAt, toAt] = [Date.parse(body.from), Date.parse(body.to)]
+  const message =
+    toAt <= fromAt ? 'to must be after from' : toAt - fromAt > longestMs ? 'at most 400 days' : undefined
+  if (message !== undefined) throw new Problem('bad-request', { errors: [{ path: 'body.to', message }] })
+  return [fromAt, toAt]
+}
+
+/** Whether they watch alike, whatever their versions and words. */
+function isSameRule(one: Rule, other: Rule): boolean {
+  const watching = ({
+    id: _id,
+    version: _version,
+    name: _name,
+    guidance: _guidance,
+    source: _source,
+    ...rest
+  }: Rule): string => JSON.stringify(Object.entries(rest).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  return watching(one) === watching(other)
+}

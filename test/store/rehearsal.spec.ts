@@ -1,0 +1,178 @@
+import {
+  type RehearsalOrder,
+  type RehearsalProgress,
+  type RehearsalReport,
+  type Rule,
+  type Transition,
+  deviceId,
+  emptyDeviceState,
+  evaluate,
+  feedId,
+} from '@haidang/domain'
+import { aNoDataRule, aThresholdRule } from '@haidang/domain/testing'
+import { expressionOf } from '@haidang/expressions'
+import {
+  askRehearsal,
+  cancelRehearsal,
+  openHistory,
+  readObservationSignals,
+  readRehearsal,
+  takeRehearsal,
+} from '@haidang/store'
+import { eventually } from '@haidang/testing'
+import { runRehearsal, startRehearsals } from '@haidang/upkeep'
+
+import { type TestDatabase, createTestDatabase, minute, silent, start } from './test-store.js'
+
+const stations = ['aq-1', 'aq-2', 'aq-3'] as const
+const days = 3
+const untilAt = start + days * 24 * 60 * minute
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase(Object.fromEntries(stations.map((id) => [id, 'air-quality'])))
+  // a wave with noise; every fourth hour of the first station is missing, and some values are of no use
+  await database.db.query(
+    `insert into observation_air_quality (device_key, at, received_at, simulated, pm25, no2, meta)
+     select key, at, at, false, 70 + 30 * sin(extract(epoch from at) / 5000) + 8 * random(), 10,
+       case when extract(minute from at) = 7 then '{"status": {"pm25": "calibrating"}}'::jsonb end
+     from device, generate_series($1::timestamptz, $2::timestamptz - interval '1 ms', interval '1 minute') at
+     where not (id = 'aq-1' and extract(hour from at)::int % 4 = 0)
+     order by random()`,
+    [new Date(start).toISOString(), new Date(untilAt).toISOString()],
+  )
+}, 60_000)
+afterAll(() => database?.drop())
+
+const order = (rule: Rule, with_: Partial<RehearsalOrder> = {}): RehearsalOrder => ({
+  ...{ rule, fromAt: start, toAt: untilAt, operators: 1 },
+  devices: stations.map((id) => ({
+    ...{ id: deviceId(id), feed: feedId('air-quality'), intervalMs: minute, parts: ['rehearsed' as const] },
+  })),
+  ...with_,
+})
+
+const run = (what: RehearsalOrder, signal = new AbortController().signal) =>
+  runRehearsal({
+    ...{ order: what, databaseUrl: database.url, expressionOf, told: [], log: silent, signal },
+    onProgress: () => undefined,
+  })
+
+/** What the engine says when it is told the stored rows one by one, with a tick at every deadline. */
+async function live(rule: Rule, id: string): Promise<Transition[]> {
+  const device = { id: deviceId(id), feed: feedId('air-quality'), intervalMs: minute }
+  const stretch = { device: id, feed: 'air-quality', fromAt: start, toAt: untilAt - 1 }
+  const told: Transition[] = []
+  let state = emptyDeviceState
+  let dueAt: number | undefined
+  const step = (signal: Parameters<typeof evaluate>[0]['signals'][number]): void => {
+    const next = evaluate({ device, rules: [rule], state, expressionOf, signals: [signal] })
+    state = next.state
+    dueAt = next.dueAt
+    told.push(...next.transitions)
+  }
+  for (const signal of await readObservationSignals(database.db, stretch)) {
+    if (dueAt !== undefined && dueAt < signal.at) step({ kind: 'tick', at: dueAt, listeningSinceAt: start })
+    step({ ...signal, receivedAt: signal.at })
+  }
+  return told
+}
+
+test.each([
+  ['a threshold with delays', aThresholdRule({ onDelayMs: 2 * minute, offDelayMs: minute })],
+  ['a silence', aNoDataRule()],
+])('%s raises over stored history what it would have raised live', async (_, rule) => {
+  const { parts, rows } = await run(order(rule))
+  const raised = (await Promise.all(stations.map((id) => live(rule, id)))).flatMap((told) =>
+    told.filter(({ reason }) => reason.startsWith('raised')),
+  )
+  const log = parts.rehearsed?.log.map(({ device, raisedAt }) => `${device} ${raisedAt}`)
+  expect(raised.length).toBeGreaterThan(3)
+  expect(log?.toSorted()).toEqual(raised.map(({ alarm, at }) => `${alarm.device} ${at}`).toSorted())
+  expect(parts.rehearsed?.alarms).toBe(raised.length)
+  expect(rows).toBe(3 * days * 1_440 - days * 6 * 60)
+})
+
+test('the signal’s own noise suggests a deadband with which the rule is calmer', async () => {
+  const { suggestion, parts } = await run(order(aThresholdRule({ condition: { deadband: 0 } })))
+  expect(suggestion?.reportMs).toBe(minute)
+  // 8 · random() has σ = 8 / √12
+  expect(suggestion?.sigma).toBeGreaterThan(1.5)
+  expect(suggestion?.sigma).toBeLessThan(3.5)
+  expect(parts.suggested?.alarms).toBeLessThan((parts.rehearsed?.alarms ?? 0) / 2)
+})
+
+test('a wave of the hand ends it, on the server too', async () => {
+  const ending = new AbortController()
+  const history = await openHistory({
+    ...{ databaseUrl: database.url, feed: 'air-quality', devices: [deviceId('aq-1')], log: silent },
+    ...{ needed: { quantities: ['pm25'], positions: false, events: false }, signal: ending.signal },
+  })
+  const block = database.open('blocker')
+  const released = block.tx(async (tx) => {
+    await tx.query('lock table observation_air_quality in access exclusive mode')
+    const asked = history.slice(start, untilAt)
+    setTimeout(() => ending.abort(new Error('enough')), 50)
+    await expect(asked).rejects.toThrow('enough')
+  })
+  await released
+  await history.close()
+  await eventually('nothing of it runs any more', async () => {
+    const { rows } = await database.db.query<{ busy: number }>(
+      `select count(*)::int as busy from pg_stat_activity where application_name = 'haidang-history'`,
+    )
+    return rows[0]?.busy === 0
+  })
+})
+
+describe('what is asked for', () => {
+  const ask = (most = 3) =>
+    askRehearsal(database.db, { at: start, by: 'linh', plan: order(aThresholdRule()), most })
+  const read = (id: number) =>
+    readRehearsal<RehearsalOrder, RehearsalProgress, RehearsalReport>(database.db, id)
+
+  test('is done by a worker, and the result stands in the row', async () => {
+    const rehearsals = startRehearsals({
+      ...{ db: database.db, databaseUrl: database.url, log: silent, everyMs: 20 },
+      run: (one) => runRehearsal({ ...one, expressionOf }),
+    })
+    const id = (await ask()) ?? 0
+    await eventually('it is done', async () => (await read(id))?.state === 'done')
+    const row = await read(id)
+    expect(row?.result?.parts.rehearsed?.alarms).toBeGreaterThan(3)
+    expect(row?.plan.rule.id).toBe('dust')
+    await rehearsals.close()
+  })
+
+  test('is ended by a worker when nobody wants it any more', async () => {
+    let aborted = false
+    const rehearsals = startRehearsals({
+      ...{ db: database.db, databaseUrl: database.url, log: silent, everyMs: 20 },
+      run: ({ signal }) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => {
+            aborted = true
+            reject(new Error('aborted'))
+          })
+        }),
+    })
+    const id = (await ask()) ?? 0
+    await eventually('it is running', async () => (await read(id))?.state === 'running')
+    await cancelRehearsal(database.db, id)
+    await eventually('it is cancelled', async () => (await read(id))?.state === 'cancelled')
+    expect(aborted).toBe(true)
+    await rehearsals.close()
+  })
+
+  test('is refused while as many as may wait or run, and one that its worker left behind is over', async () => {
+    const [one, other] = [await ask(2), await ask(2)]
+    expect([typeof one, typeof other, await ask(2)]).toEqual(['number', 'number', undefined])
+    expect((await takeRehearsal(database.db, { silentMs: 30_000 }))?.id).toBe(one)
+    await cancelRehearsal(database.db, other ?? 0)
+    await takeRehearsal(database.db, { silentMs: -1_000 })
+    expect([(await read(one ?? 0))?.problem, (await read(other ?? 0))?.state]).toEqual([
+      'interrupted',
+      'cancelled',
+    ])
+  })
+})
