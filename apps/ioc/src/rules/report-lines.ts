@@ -1,0 +1,54 @@
+import type { RehearsalJson, RehearsedPartJson } from '@haidang/contracts'
+
+/** One line for a person who waits. */
+export function progressLine({ state, progress, cancelling }: RehearsalJson): string {
+  if (cancelling) return 'ending …'.padEnd(60)
+  if (state === 'waiting' || !progress) return 'waiting for a worker …'.padEnd(60)
+  const share = `${Math.floor(progress.share * 100)} %`.padStart(5)
+  return `${share} of the time, ${grouped(progress.rows)} rows, ${grouped(progress.alarms)} alarms`.padEnd(60)
+}
+
+/** The result for a terminal. */
+export function reportLines({ rule, from, to, devices, result }: RehearsalJson): string[] {
+  if (!result) return []
+  const { rehearsed, running, suggested, suggestion, besideRunning, told } = result
+  const seconds = (result.tookMs / 1_000).toFixed(1)
+  return [
+    `${rule.id} ${rule.version > 0 ? `@${rule.version}` : '(not saved)'}: ${rule.name.en}`,
+    `${from} to ${to}, ${devices} devices, ${grouped(result.rows)} rows in ${seconds} s`,
+    '',
+    ...partLines('rehearsed', rehearsed),
+    ...(running ? partLines('running', running) : []),
+    ...(besideRunning
+      ? [
+          `  in both ${besideRunning.both}, new ${besideRunning.onlyRehearsed}, gone ${besideRunning.onlyOther}`,
+        ]
+      : []),
+    `truly raised  ${grouped(told.alarms)} alarms${told.versions.length > 0 ? ` (versions ${told.versions.join(', ')})` : ''}`,
+    ...(suggestion
+      ? [
+          `noise         σ ${suggestion.sigma.toPrecision(3)} (${suggestion.differences} differences, a value each ${suggestion.reportMs / 1_000} s)`,
+          `suggested     deadband ${suggestion.deadband}, on-delay ${suggestion.onDelayMs / 1_000} s, off-delay ${suggestion.offDelayMs / 1_000} s`,
+        ]
+      : []),
+    ...(suggested ? partLines('so it would be', suggested) : []),
+    ...rehearsed.devices.worst
+      .slice(0, 5)
+      .map(
+        ({ device, alarms, chattered }) =>
+          `  ${device.padEnd(24)}${grouped(alarms).padStart(8)}${chattered ? '  chatters' : ''}`,
+      ),
+  ]
+}
+
+function partLines(name: string, { alarms, chattering, fleeting, stale, load }: RehearsedPartJson): string[] {
+  const flood = `${(load.inFlood * 100).toFixed(1)} % in flood`
+  return [
+    `${name.padEnd(14)}${grouped(alarms)} alarms; ${chattering.inTenMinutes} chatter, ${grouped(fleeting)} fleeting, ${stale} over 24 h`,
+    `${''.padEnd(14)}${load.perTenMinutes.toFixed(2)} for an operator in ten minutes (${load.verdict}), at most ${load.peak?.alarms ?? 0}, ${flood}`,
+  ]
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString('en-US')
+}
