@@ -153,10 +153,11 @@ test('a piece of a replay holds the raw rows of many devices, page by page', asy
     { device: 'aq-east', values: { pm25: 1 } },
     { device: 'aq-east', values: { pm25: 2 } },
   ])
+  type Page = { items: unknown[]; next?: string }
   const walked: unknown[] = [...first.items]
   let pages = 1
   for (let next: string | undefined = first.next; next !== undefined && pages < 20; pages += 1) {
-    const page = await viewer.get<{ items: unknown[]; next?: string }>(`${path}&limit=1&cursor=${next}`)
+    const page: Page = await viewer.get<Page>(`${path}&limit=1&cursor=${next}`)
     walked.push(...page.items)
     next = page.next
   }

@@ -11,11 +11,12 @@ const valuesOf = (text: string, key: string) =>
 const areas = await read('areas.yaml')
 const devices = readCsv(await read('devices.csv'))
 
-test('the city has its 23 wards, 70 communes and one special zone, each once', () => {
+test('the city has its 23 wards, 70 communes and one special zone, and the eight districts of before, each once', () => {
   const kinds = valuesOf(areas, 'kind')
   const count = (kind: string) => kinds.filter((one) => one === kind).length
-  expect([count('ward'), count('commune'), count('special-zone')]).toEqual([23, 70, 1])
-  expect(new Set(valuesOf(areas, 'id')).size).toBe(95)
+  const counted = ['city', 'ward', 'commune', 'special-zone', 'district'].map(count)
+  expect(counted).toEqual([1, 23, 70, 1, 8])
+  expect(new Set(valuesOf(areas, 'id')).size).toBe(kinds.length)
 })
 
 test('every device stands in a unit of the pack and belongs to one of its agencies', async () => {
