@@ -22,8 +22,10 @@ test('Da Nang’s devices were in the districts until June 2025, wherever a ward
   await applySitePack(db, pack, { clock, log }) // a second start adds nothing
   const registry = await openRegistry(db, { log, clock, bus: createInProcessBus({ log }) })
   const on = (day: string) =>
-    registry.devices().map(({ id, area }) => [area, unitOn(registry.unitsOf(id), day)])
-  const before = new Map(on('2025-06-30').map(([area, unit]) => [area, unit]))
+    registry
+      .devices()
+      .map(({ id, area }): [string, string | undefined] => [area, unitOn(registry.unitsOf(id), day)])
+  const before = new Map(on('2025-06-30'))
   expect(before.get('phuong-hai-chau')).toBe('quan-hai-chau')
   expect(before.get('phuong-hoa-cuong')).toBe('quan-hai-chau')
   expect(before.get('phuong-an-khe')).toBeUndefined() // of two districts: which of them, nobody has said
