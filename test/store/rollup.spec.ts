@@ -208,6 +208,22 @@ test('observations from before there were roll-ups are read at once, and rolled 
   await expectAnswersAreRecomputed()
 })
 
+test('of a backlog no more is noted before what has been noted is rolled up', async () => {
+  const { db } = database
+  await db.query(
+    `insert into rollup_backlog select key, $1::timestamptz - interval '21 days', $1 from device`,
+    [new Date(start).toISOString()],
+  )
+  let most = 0
+  const turn = () => rollUp(db, { zone, now: start + 3 * hour, settleMs: 30_000 })
+  for (let more = true; more; more = (await turn()).more) {
+    const [due] = await rowsOf<{ hours: number }>(db, 'select count(*)::int4 as hours from rollup_due')
+    most = Math.max(most, due?.hours ?? 0)
+  }
+  expect(most).toBe(stations.length * 7 * 24)
+  expect(await rowsOf(db, 'select 1 from rollup_backlog union all select 1 from rollup_due')).toEqual([])
+})
+
 test('one process rolls up for all', async () => {
   await commitAll(storeOn(database.db), [incoming('station-1', start - 3 * hour, { pm25: 1 })])
   await database.open('holder').tx(async (tx) => {

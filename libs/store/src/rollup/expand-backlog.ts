@@ -15,14 +15,17 @@ ended as (
   delete from rollup_backlog backlog using next
   where backlog.device_key = next.device_key and next.to_at >= backlog.until_at),
 noted as (
-  insert into rollup_due (device_key, hour_at)
-  select next.device_key, hour_at from next
+  insert into rollup_due (device_key, hour_at, noted_at)
+  select next.device_key, hour_at, '-infinity' from next
   cross join lateral generate_series(next.next_at, next.to_at - interval '1 hour', interval '1 hour') hour_at
   order by 1, 2 on conflict (device_key, hour_at) where not taken do nothing)
 select count(*) as devices from next`,
 }
 
-/** Notes the next week of devices whose observations are older than the roll-ups. @returns of how many devices */
+/**
+ * Notes the next week of devices whose observations are older than the roll-ups. Nothing more is on its way for these
+ * hours: noted as if long ago, they are taken up before more are noted. @returns of how many devices
+ */
 export async function expandBacklog(tx: Tx, devices: number): Promise<number> {
   const { rows } = await tx.query<{ devices: number }>(expand, [devices])
   return rows[0]?.devices ?? 0
