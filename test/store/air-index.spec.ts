@@ -176,3 +176,28 @@ test('a station that was cut off and tells of its days in their order gets the i
   await running.close()
   expect((await ofStation()).map(({ at }) => (at - cutAt) / hour)).toEqual([2, 3, 4, 5, 6])
 })
+
+test('figures that two compute at once, and two revisions within one second, are no conflict', async () => {
+  const store = storeOn(database.db)
+  const from = start - 60 * hour
+  const hours = Array.from({ length: 6 }, (_, place) => hourOf('station-5', from + place * hour)).flat()
+  await commitAll(store, hours)
+  const clock = aClock(start + 30 * minute)
+  const [one, two] = [airIndex(clock), airIndex(clock)]
+  const stretch = { device: deviceId('station-5'), fromAt: from, toAt: from + 6 * hour }
+  const inTheStretch = async () =>
+    (await indices()).filter(({ device, at }) => device === 'station-5' && at <= from + 6 * hour)
+  for (const revision of [0, 1, 2]) {
+    const values = { pm25: 20 + revision * 40, no2: 150 + revision * 300 }
+    const replaced = Array.from({ length: 12 }, (_, place) =>
+      incoming('station-5', from + place * 5 * minute, values, { receivedAt: start, revision }),
+    )
+    await commitAll(store, replaced)
+    await Promise.all([one.repair(stretch), two.repair(stretch), two.lookBack(72)])
+  }
+  await Promise.all([one.close(), two.close()])
+  const [first, ...others] = await inTheStretch()
+  expect(first?.index).toBeGreaterThan(75)
+  expect(others).toHaveLength(4) // the first hour alone has no index
+  expect(await rowsOf(database.db, 'select reason from quarantine')).toEqual([])
+})

@@ -1,12 +1,6 @@
-import {
-  type Clock,
-  type Device,
-  type DeviceId,
-  type Log,
-  type ObservedValue,
-  deviceId,
-  pollutants,
-} from '@haidang/domain'
+import { setTimeout as pause } from 'node:timers/promises'
+
+import { type Clock, type Device, type DeviceId, type Log, deviceId, pollutants } from '@haidang/domain'
 import { type Repeating, type Stage, startRepeating } from '@haidang/platform'
 import {
   type CommitBatch,
@@ -19,6 +13,7 @@ import {
 } from '@haidang/store'
 
 import { type AirFigure, type HourlyMean, airFigures, airQuantities, reachHours } from './air-figures.js'
+import { airFeed as feed, observationsOf } from './air-observations.js'
 import { hourMs, lastFullHour } from './hour.js'
 
 export type AirIndexOptions = Readonly<{
@@ -36,14 +31,20 @@ export type AirIndexOptions = Readonly<{
   settleMs?: number
 }>
 
-const feed = 'air-quality'
 /** How far back hours are computed again, because we were down or their data came late. */
 const catchUpHours = 12
 /** Within this time after its end an hour is computed again every turn: its data may still be coming. */
 const retryMs = 20 * 60_000
-const stationsAtOnce = 50
+/** Hours of stations that are computed at once: a commit of some thousand figures at most. */
+const stationHoursAtOnce = 600
 /** Of a long stretch: each reading reaches back over a day and more before its first hour. */
 const hoursAtOnce = 48
+/** Whoever finds another one computing looks again after so long (ms), */
+const waitMs = 100
+/** so often where it comes round again anyhow, */
+const fewTries = 10
+/** and so often where nobody else would do it. */
+const manyTries = 600
 
 /**
  * The indices and means of every air station, entering like any observation: `at` is the end of their hour or day, so they
@@ -57,7 +58,7 @@ export function startAirIndex(options: AirIndexOptions): AirIndexUpkeep {
     const lastEnd = lastFullHour(now - settleMs)
     const ends = endsToCompute({ now, lastEnd, caughtUpTo })
     if (ends.length === 0) return false
-    if (await computeAll(options, ends)) caughtUpTo = lastEnd
+    if (await computeAll(options, { ends, tries: fewTries })) caughtUpTo = lastEnd
     return false
   }
   const repeating = startRepeating({
@@ -67,7 +68,9 @@ export function startAirIndex(options: AirIndexOptions): AirIndexUpkeep {
   const computeSince = async (firstEnd: number, untilEnd: number, device?: DeviceId): Promise<void> => {
     for (let end = firstEnd; end <= untilEnd; end += hoursAtOnce * hourMs) {
       const count = Math.min(hoursAtOnce, (untilEnd - end) / hourMs + 1)
-      await computeAll(options, hoursUpTo(end + (count - 1) * hourMs, count), device)
+      const ends = hoursUpTo(end + (count - 1) * hourMs, count)
+      if (!(await computeAll(options, { ends, only: device, tries: manyTries })))
+        throw new Error('somebody else has been computing the indices of the air for a minute')
     }
   }
   const repair: AirIndexUpkeep['repair'] = async ({ device, fromAt, toAt }) => {
@@ -138,26 +141,47 @@ export function endsToCompute(when: {
   return now - lastEnd <= retryMs ? [lastEnd] : []
 }
 
-/** @returns false when another process is at it. */
-async function computeAll(
-  { db, commit, devices, clock, log, zone }: AirIndexOptions,
-  ends: readonly number[],
-  only?: DeviceId,
-): Promise<boolean> {
-  const stations = devices().filter(({ id, feed: of }) => of === feed && (only === undefined || id === only))
-  return db.tx(async (tx) => {
-    if (only === undefined && !(await tryLock(tx, 'air-index'))) return false
-    for (let next = 0; next < stations.length; next += stationsAtOnce) {
-      const figures = await compute(tx, stations.slice(next, next + stationsAtOnce), { ends, zone })
-      if (figures.length === 0) continue
-      await commit(observationsOf(figures, clock.now()))
-      log.info('upkeep.air-index', {
-        computed: figures.length,
-        revised: figures.filter(({ isRevised }) => isRevised).length,
-        lastEnd: new Date(ends.at(-1) ?? 0).toISOString(),
-      })
-    }
-    return true
+type Wanted = Readonly<{ ends: readonly number[]; only?: DeviceId | undefined; tries: number }>
+
+/** @returns false when somebody else was at it at every try. */
+async function computeAll(options: AirIndexOptions, { ends, only, tries }: Wanted): Promise<boolean> {
+  const stations = options
+    .devices()
+    .filter(({ id, feed: of }) => of === feed && (only === undefined || id === only))
+  const atOnce = Math.max(1, Math.floor(stationHoursAtOnce / Math.max(1, ends.length)))
+  for (let next = 0; next < stations.length; next += atOnce) {
+    const some = stations.slice(next, next + atOnce)
+    if (!(await alone(options.db, tries, (tx) => computeSome(tx, some, { ...options, ends })))) return false
+  }
+  return true
+}
+
+/** One at a time, in whichever process: figures follow from what is stored, and two at once would each know half of it. */
+async function alone(db: Db, tries: number, work: (tx: Tx) => Promise<void>): Promise<boolean> {
+  for (let left = tries; left > 0; left--) {
+    const done = await db.tx(async (tx) => {
+      if (!(await tryLock(tx, 'air-index'))) return false
+      await work(tx)
+      return true
+    })
+    if (done) return true
+    await pause(waitMs)
+  }
+  return false
+}
+
+async function computeSome(
+  tx: Tx,
+  stations: readonly Device[],
+  { ends, commit, clock, log, zone }: AirIndexOptions & Readonly<{ ends: readonly number[] }>,
+): Promise<void> {
+  const figures = await compute(tx, stations, { ends, zone })
+  if (figures.length === 0) return
+  await commit(await observationsOf(tx, figures, clock.now()))
+  log.info('upkeep.air-index', {
+    computed: figures.length,
+    revised: figures.filter(({ isRevised }) => isRevised).length,
+    lastEnd: new Date(ends.at(-1) ?? 0).toISOString(),
   })
 }
 
@@ -188,21 +212,4 @@ async function readMeans(tx: Tx, asked: Asked): Promise<HourlyMean[]> {
       rolled ? [{ device: deviceId(device), hourAt, quantity, count: rolled.count, mean: rolled.mean }] : [],
     ),
   )
-}
-
-/** The figures as observations; nobody sent them, so there are no bytes to keep. */
-function observationsOf(figures: readonly AirFigure[], receivedAt: number): CommitBatch {
-  const source = { topic: `upkeep/${feed}`, payload: new Uint8Array(), receivedAt }
-  const observations = figures.map(({ station, endAt, quantity, value, isRevised }) => {
-    // What replaces a figure is later than whatever replaced it before.
-    const revision = isRevised ? Math.floor(receivedAt / 1_000) : 0
-    const values: ObservedValue[] = [{ quantity, value, status: 'measuring', flags: [], revision }]
-    const { id: device, simulated } = station
-    return {
-      observation: { device, feed: station.feed, at: endAt, receivedAt, values, simulated },
-      source,
-      index: 0,
-    }
-  })
-  return { observations, signals: [], refusals: [] }
 }
