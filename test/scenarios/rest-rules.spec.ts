@@ -131,6 +131,14 @@ test('nobody decides for places that are not theirs, or that there are none of',
   expect(errors.map(({ path }) => path)).toEqual(['body.rule.scope.areas', 'body.rule.scope.devices'])
 })
 
+test('limits that hold only from a later day on are not drafted before it', async () => {
+  const later = await linh.raw('POST', 'rules', { rule: { ...smoke, id: 'later', validFrom: '2999-01-01' } })
+  expect(await later.json()).toMatchObject({ errors: [{ path: 'body.rule.validFrom' }] })
+  expect(await post(linh, 'rules', { rule: { ...smoke, id: 'law', validFrom: '2013-10-25' } })).toEqual({
+    status: 201,
+  })
+})
+
 test('nobody takes from places that are not theirs the rule that watches them', async () => {
   const eastOnly = { ...smoke, scope: { areas: ['ward-east'] } }
   expect(await post(east, 'rules', { rule: eastOnly })).toEqual({ status: 403, reason: 'out-of-scope' })

@@ -85,7 +85,13 @@ export type {
 } from './rule/condition.js'
 export type { Rule, RuleScope } from './rule/rule.js'
 export { ruleQuantities } from './rule/rule.js'
-export { type Category, type CategoryScale, categoryScales, findCategory } from './rule/category-scale.js'
+export {
+  type Category,
+  type CategoryScale,
+  categoryScales,
+  findCategory,
+  scaleQuantities,
+} from './rule/category-scale.js'
 export { type RuleLevel, levelsOf, memoryMs } from './rule/rule-levels.js'
 export type { ToldCondition, ToldRule } from './rule/condition-text.js'
 export { conditionText, measureOfRule } from './rule/condition-text.js'

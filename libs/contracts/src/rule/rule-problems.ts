@@ -13,7 +13,9 @@ import {
   findQuantity,
   levelsOf,
   longestAreaRuleId,
+  quantityIntervalMs,
   ruleQuantities,
+  scaleQuantities,
 } from '@haidang/domain'
 
 type Judged = Pick<Rule, 'id' | 'feed' | 'condition'> & Partial<Pick<Rule, 'onDelayMs' | 'offDelayMs'>>
@@ -51,7 +53,13 @@ function kindProblems(condition: Condition, feed: Feed): string[] {
     const isHeld = condition.event === 'dwell'
     return isHeld === (condition.dwellMs !== undefined) ? [] : ['dwellMs goes with dwell, and only with it']
   }
+  if (condition.kind === 'rate' && condition.windowMs < expectedMs(feed, condition.quantity))
+    return [
+      `a rate is told from two values: windowMs must reach over ${expectedMs(feed, condition.quantity)} ms`,
+    ]
   if (condition.kind === 'category') {
+    const fit = scaleQuantities[condition.scale]
+    if (!fit.includes(condition.quantity)) return [`${condition.scale} is a scale of ${fit.join(', ')}`]
     const foreign = condition.levels.filter(({ category }) => !findCategory(condition.scale, category))
     if (foreign.length > 0)
       return foreign.map(({ category }) => `${condition.scale} has no category ${category}`)
@@ -62,6 +70,11 @@ function kindProblems(condition: Condition, feed: Feed): string[] {
       .filter((value) => !quantities.every((quantity) => quantity && canBe(quantity, value)))
       .map((value) => `${condition.quantity} is never ${String(value)}`)
   return quantities.some((quantity) => quantity?.kind !== 'number') ? ['only a number has limits'] : []
+}
+
+/** Time between two values, as the feed usually reports them. */
+function expectedMs({ id, intervalSeconds }: Feed, quantity: string): number {
+  return Math.max(intervalSeconds * 1_000, quantityIntervalMs(id, quantity))
 }
 
 function canBe(quantity: Quantity, value: string | number | boolean): boolean {

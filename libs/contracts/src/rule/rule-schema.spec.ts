@@ -206,6 +206,28 @@ describe('a rule of every kind', () => {
       'levels must rise',
     ],
     [
+      'an index scale on what is no index',
+      {
+        ...dust,
+        condition: {
+          ...{ kind: 'category', quantity: 'pm25', scale: 'vn-aqi', deadband: 0 },
+          levels: [{ category: 'bad', severity: 2 }],
+        },
+      },
+      'vn-aqi is a scale of vnAqi, vnAqiDay',
+    ],
+    [
+      'a rate over less than one report',
+      {
+        ...dust,
+        condition: {
+          ...{ kind: 'rate', quantity: 'pm25', direction: 'rising', perMs: 60_000, windowMs: 60_000 },
+          ...{ levels, deadband: 5 },
+        },
+      },
+      'a rate is told from two values',
+    ],
+    [
       'a speed of what does not move',
       { ...dust, condition: { kind: 'speed', levels, deadband: 5 } },
       'has no quantity speed',

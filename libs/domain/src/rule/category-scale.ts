@@ -20,6 +20,12 @@ export const categoryScales = {
 
 export type CategoryScale = keyof typeof categoryScales
 
+/** The quantities that are counted in a scale's points. */
+export const scaleQuantities: Readonly<Record<CategoryScale, readonly string[]>> = {
+  'vn-aqi': ['vnAqi', 'vnAqiDay'],
+  'river-alarm': ['alarmStage'],
+}
+
 /** The category of that key on a scale; undefined when the scale has none. */
 export function findCategory(scale: CategoryScale, key: string): Category | undefined {
   const categories: readonly Category[] = categoryScales[scale]

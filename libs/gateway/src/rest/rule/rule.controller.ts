@@ -1,5 +1,5 @@
 import { ruleJsonSchemaDocument } from '@haidang/contracts'
-import { type Caller, type RuleStep, deviceId } from '@haidang/domain'
+import { type Caller, type Rule, type RuleStep, deviceId, siteDate } from '@haidang/domain'
 import { readDevicesAlarmedBy, readRuleVersions } from '@haidang/store'
 import { Controller, Inject } from '@nestjs/common'
 
@@ -65,6 +65,7 @@ export class RuleController {
   async draft({ caller, body }: Ask<typeof routes.draft>): Promise<Answer<typeof routes.draft>> {
     const { registry } = this.#room
     checkDraft(body.rule, registry)
+    this.#checkBegin(body.rule)
     return told(await registry.draftRule({ rule: body.rule, note: body.note }, this.#actor(caller)))
   }
 
@@ -108,6 +109,14 @@ export class RuleController {
     const { registry } = this.#room
     const isPerson = via === 'session'
     return { username, isPerson, mayDecideFor: (rule) => isRuleWithin(rule, scope, registry) }
+  }
+
+  /** @throws Problem `bad-request` for limits that hold from a later day on: a version watches from its approval on. */
+  #checkBegin({ validFrom }: Pick<Rule, 'validFrom'>): void {
+    const { clock, site } = this.#room
+    if (validFrom === undefined || validFrom <= siteDate(clock.now(), site.zone)) return
+    const message = 'must not lie in the future: a rule watches from its approval on'
+    throw new Problem('bad-request', { errors: [{ path: 'body.rule.validFrom', message }] })
   }
 }
 
