@@ -35,6 +35,8 @@ const inVietnamese: Record<ProblemReason, string> = {
   'area-not-in-force': 'Đơn vị này chưa bắt đầu vào ngày đó, hoặc đã kết thúc.',
   'area-has-parts': 'Vào ngày đó còn đơn vị khác nằm trong đơn vị này: hãy kết thúc các đơn vị đó trước.',
   'plan-changed': 'Việc sẽ làm không còn đúng như đã xác nhận; hãy xem lại rồi xác nhận lại.',
+  'too-many-rehearsals': 'Đang có ba lượt chạy thử luật; hãy chờ một lượt xong hoặc hủy bớt.',
+  'nothing-to-rehearse': 'Luật này không theo dõi thiết bị nào trong phạm vi của bạn.',
   'bulletin-ended': 'Bản tin này đã được thay thế hoặc đã hủy.',
   'last-administrator': 'Phải còn lại ít nhất một quản trị viên.',
   'severity-not-shelvable': 'Mức 5 không bao giờ được tạm ẩn; mức 4 do giám sát viên.',
