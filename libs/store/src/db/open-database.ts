@@ -65,7 +65,9 @@ export function openDatabase({ url, applicationName, poolSize = 4, log }: Databa
     idleTimeoutMillis: 60_000,
     keepAlive: true,
   })
-  // Without a listener a backend that dies while its connection is idle would end the process.
+  // Whoever waits for an answer is told of a lost connection by it. But one may be lost while nobody asks, even in the bytes that
+  // greet it, and without a listener of its own that would end the process: the pool listens to those only that nobody has.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   pool.on('error', (error) => log.warn('store.connection-lost', { error: error.message, applicationName }))
   return {
     query: (statement, values) => withClient(pool, (client) => send(client, statement, values)),
@@ -84,9 +86,6 @@ async function withClient<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Prom
   const client = await pool.connect().catch((cause: unknown) => {
     throw new StoreUnavailable(`connecting to the database: ${messageOf(cause)}`, { cause })
   })
-  // While it is lent, the pool does not listen to it.
-  const onError = () => undefined
-  client.on('error', onError)
   let broken = false
   try {
     return await use(client)
@@ -94,7 +93,6 @@ async function withClient<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Prom
     broken = error instanceof StoreUnavailable
     throw error
   } finally {
-    client.off('error', onError)
     client.release(broken)
   }
 }
