@@ -7,7 +7,7 @@ export type IntakeLimits = Readonly<{
   lingerMs: number
   /**
    * What may wait in all; beyond it a message is given back, and the device keeps its data. Our own broker holds back
-   * before: it reads nobody at 80,000 messages or 128 MiB. The rest is for wills, which it cannot hold back.
+   * before: it reads nobody at twice its `inFlightMessages` and `inFlightBytes`. The rest is for wills, which it cannot hold back.
    */
   backlogMessages: number
   backlogBytes: number

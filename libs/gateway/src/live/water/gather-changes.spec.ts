@@ -57,6 +57,14 @@ test('who reports more often is told of no more often, and then with everything 
   expect(draw(vehicles, 3_000)).toEqual([])
 })
 
+test('a clock that is set back freezes nobody', () => {
+  const { board, draw } = watching(vehicles)
+  board.take(truck.id, { ...stateAt(1_000, ['speed']), ...fixAt(1_000) })
+  expect(draw(vehicles, 600_000)).toHaveLength(1)
+  board.take(truck.id, { ...stateAt(1_200, ['speed']), ...fixAt(1_200) })
+  expect(draw(vehicles, 10_000)).toHaveLength(1)
+})
+
 test('who stands still is told of in every frame, and nothing is kept of a feed that nobody watches', () => {
   const { board, draw, gatherer } = watching(stations)
   for (const at of [1_000, 1_250]) {

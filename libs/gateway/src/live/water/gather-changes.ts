@@ -43,7 +43,9 @@ export function createGatherer({ board, device, movingMs }: GathererOptions): Ga
     if (!before) ofFeed.waiting.push(turn)
     turn.waiting = before ? { ...changed, change: joinChanges(before.change, changed.change) } : changed
   }
-  const isDue = ({ toldAt }: Turn, now: number): boolean => toldAt === undefined || now - toldAt >= movingMs
+  // a clock that was set back must not hold anybody until it has caught up
+  const isDue = ({ toldAt }: Turn, now: number): boolean =>
+    toldAt === undefined || now < toldAt || now - toldAt >= movingMs
   return {
     gather(watched) {
       const wanted = new Set([...watched].map(({ id }) => id))

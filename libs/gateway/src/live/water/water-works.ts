@@ -158,8 +158,10 @@ function sendPositions(
   channel: Channel,
   { news, behind, now }: Moved,
 ): boolean {
-  const passOver = (device: Device): boolean =>
-    now - (gatherer.toldAt(device) ?? Number.NEGATIVE_INFINITY) < latelyMs
+  const passOver = (device: Device): boolean => {
+    const agoMs = now - (gatherer.toldAt(device) ?? Number.NEGATIVE_INFINITY)
+    return agoMs >= 0 && agoMs < latelyMs
+  }
   const share = paces.frameMs / paces.positionsAgainMs
   const records = channel.records({ news, again: { share, passOver }, now })
   if (records.length === 0) return false
