@@ -12,13 +12,12 @@ import { useHoldAlt } from '../xray/use-hold-alt.js'
 import { XrayBanner } from '../xray/xray-banner.js'
 import { Dock } from './dock.js'
 import { FeedNotice } from './feed-notice.js'
-import { KeysDialog } from './keys/keys-dialog.js'
 import { useKeys } from './keys/keys.js'
+import { LaterDialogs } from './later-dialogs.js'
 import { LostBanner } from './lost-banner.js'
 import { MissedCard } from './missed-card.js'
 import { NoticeLine } from './notice-line.js'
 import { Rail } from './rail.js'
-import { ShiftCard } from './shift/shift-card.js'
 import { useShiftGate } from './shift/use-shift-gate.js'
 import { SoundBanner } from './sound-banner.js'
 import { StatusBar } from './bar/status-bar.js'
@@ -70,8 +69,7 @@ export function Shell() {
       </div>
       <MissedCard />
       <AlarmDesk />
-      <KeysDialog />
-      <ShiftCard />
+      <LaterDialogs />
       <SignInAgain />
       <NoticeLine />
       <XrayBanner />
