@@ -25,8 +25,8 @@ describe('a calm city', () => {
         for (let look = 0; look < looks; look += 1) await scene.advance(0)
         return (await scene.hook<number>('renderedFrames')) - before
       }
-      await eventually('what came late has been drawn', async () => (await framesOfLooks(4)) === 0)
-      expect(await framesOfLooks(6)).toBe(0)
+      await eventually('what came late has been drawn', async () => (await framesOfLooks(12)) === 0)
+      expect(await framesOfLooks(4)).toBe(0)
       expect(scene.complaints).toEqual([])
     })
   }
