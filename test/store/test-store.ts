@@ -208,3 +208,11 @@ export const becomesTrue = (expectation: () => Promise<void>) =>
     await expectation()
     return true
   })
+
+/** Many rows in one statement, however slow the computer is: the product's own statements end after 2.5 s. */
+export async function plant(db: Db, text: string, values: readonly unknown[]): Promise<void> {
+  await db.tx(async (tx) => {
+    await tx.query('set local statement_timeout = 0')
+    await tx.query({ text, timeoutMs: 120_000 }, values)
+  })
+}
