@@ -21,7 +21,7 @@ import { type Sink, disordered, hangs, openSink, refuses, takes } from './sink.j
 
 const name = 'alarm-webhook'
 const hours = 3_600_000
-const paces: DeliveryPaces = { drainMs: 100, sweepMs: 400, leaseMs: 9_000, patienceMs: 72 * hours }
+const paces: DeliveryPaces = { drainMs: 100, sweepMs: 400, leaseMs: 60_000, patienceMs: 72 * hours }
 const bellPaces = { lockMs: 1_000, stalledMs: 400, mostStalls: 10, ringMs: 1_000, probeMs: 200 }
 const clock = { now: () => Date.now() }
 const rules = [
@@ -41,13 +41,15 @@ type Told = {
   kept: Kept
   lines?: Line[]
   paces?: Partial<DeliveryPaces>
+  /** How long the far end may take; more than any that answers takes on a busy computer. */
+  limitMs?: number
 }
 
 const running: Deliveries[] = []
 let turns = 0
 
 /** One process that tells; several of one database share the bell. */
-export function tell({ database, sink, kept, lines = [], paces: own }: Told): Deliveries {
+export function tell({ database, sink, kept, lines = [], paces: own, limitMs = 30_000 }: Told): Deliveries {
   const log = keptLog(lines)
   const deliveries = startDeliveries({
     db: database.open('deliveries'),
@@ -57,7 +59,7 @@ export function tell({ database, sink, kept, lines = [], paces: own }: Told): De
         ...{ queue: `${endpoint}-${new URL(database.url).pathname.slice(1)}`, databaseUrl: database.url },
       }),
     endpoints: sink
-      ? [{ name, farEnd: openWebhook({ url: sink.url, secret: sink.secret, clock, limitMs: 2_000 }) }]
+      ? [{ name, farEnd: openWebhook({ url: sink.url, secret: sink.secret, clock, limitMs }) }]
       : [],
     register: { device: () => undefined, rule: () => undefined },
     onAlarms: () => () => undefined,
@@ -118,7 +120,7 @@ export function promisesOfDeliveries(kind: string, kept: () => Kept): void {
 
     test('a far end that refuses, hangs and comes back gets all of it, in order, with the same keys', async () => {
       await using sink = await openSink(refuses)
-      const deliveries = tell({ database, sink, kept: kept() })
+      const deliveries = tell({ database, sink, kept: kept(), limitMs: 1_000 })
       const seqs = await play(database, 10)
       await eventually('some are refused', () => sink.came.length >= 10)
       sink.behave(hangs)

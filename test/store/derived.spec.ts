@@ -11,7 +11,6 @@ import {
   engineWith,
   incoming,
   minute,
-  plant,
   rowsOf,
   silent,
   start,
@@ -183,8 +182,7 @@ const seed = (
   gauge: string,
   { rows, everyMs, untilAt }: { rows: number; everyMs: number; untilAt: number },
 ) =>
-  plant(
-    database.db,
+  database.db.query(
     `insert into observation_rain_gauge (device_key, at, received_at, simulated, rainfall, rain1h)
      select key, to_timestamp(($2::float8 - n * $3::float8) / 1000), now(), false, 1, -1
      from device, generate_series(1, $4::integer) n where id = $1`,

@@ -14,7 +14,6 @@ import {
   engineWith,
   incoming,
   minute,
-  plant,
   rowsOf,
   silent,
   start,
@@ -257,8 +256,7 @@ test('a device that cannot be looked at holds up nobody else, and is tried again
 
 /** So many reports from `fromAt`, past the commit; now and then one is high. */
 const seed = (fromAt: number, { reports, everyMs }: { reports: number; everyMs: number }) =>
-  plant(
-    database.db,
+  database.db.query(
     `insert into observation_air_quality (device_key, at, received_at, simulated, pm25)
      select key, to_timestamp(($1::float8 + n * $3::float8) / 1000), now(), false, case when n % 15000 = 14000 then 90 else 10 end
      from device, generate_series(1, $2::integer) n where id = 'station-1'`,

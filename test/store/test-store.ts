@@ -57,7 +57,8 @@ export async function createTestDatabase(
   const url = admin.replace(/\/[^/]*$/, `/${name}`)
   const opened: Db[] = []
   const open = (applicationName: string): Db => {
-    const db = openDatabase({ url, applicationName, poolSize: 4, log: silent })
+    // rows that a test plants, and writers that queue, take what they take on a busy computer
+    const db = openDatabase({ url, applicationName, poolSize: 4, patienceMs: 60_000, log: silent })
     opened.push(db)
     return db
   }
@@ -208,11 +209,3 @@ export const becomesTrue = (expectation: () => Promise<void>) =>
     await expectation()
     return true
   })
-
-/** Many rows in one statement, however slow the computer is: the product's own statements end after 2.5 s. */
-export async function plant(db: Db, text: string, values: readonly unknown[]): Promise<void> {
-  await db.tx(async (tx) => {
-    await tx.query('set local statement_timeout = 0')
-    await tx.query({ text, timeoutMs: 120_000 }, values)
-  })
-}

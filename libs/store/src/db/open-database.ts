@@ -8,7 +8,7 @@ import { StoreUnavailable } from './store-unavailable.js'
 
 /**
  * SQL of PostgreSQL 15. One with a name is prepared once per connection; the name must belong to one text.
- * `timeoutMs`: how long we wait for the answer, if not the usual 3 s.
+ * `timeoutMs`: how long we wait for the answer, if not as long as for others.
  */
 export type Statement = Readonly<{ name?: string; text: string; timeoutMs?: number }>
 
@@ -45,11 +45,14 @@ export type DatabaseOptions = Readonly<{
   applicationName: string
   /** Connections of this pool. Open one `Db` for each kind of work, so that none can starve another. */
   poolSize?: number
+  /** How long a connection and each answer are waited for before the database counts as unavailable; 3 s if not told. */
+  patienceMs?: number
   log: Log
 }>
 
 /** Opens a pool; connects only when the first statement comes. */
-export function openDatabase({ url, applicationName, poolSize = 4, log }: DatabaseOptions): Db {
+export function openDatabase(options: DatabaseOptions): Db {
+  const { url, applicationName, poolSize = 4, patienceMs = 3_000, log } = options
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
@@ -58,10 +61,10 @@ export function openDatabase({ url, applicationName, poolSize = 4, log }: Databa
     types: rowTypes,
     options: '-c timezone=UTC -c datestyle=ISO -c jit=off',
     // A server that hangs is noticed by us (query_timeout) a little after it would have noticed itself.
-    connectionTimeoutMillis: 3_000,
-    query_timeout: 3_000,
-    statement_timeout: 2_500,
-    idle_in_transaction_session_timeout: 5_000,
+    connectionTimeoutMillis: patienceMs,
+    query_timeout: patienceMs,
+    statement_timeout: patienceMs - 500,
+    idle_in_transaction_session_timeout: patienceMs + 2_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
   })
