@@ -10,9 +10,10 @@ const stopDeadlineMs = 15_000
 
 /**
  * By how much of what lives in it the heap may grow before it is looked through. V8's own is 150 % and more: what has waited
- * for its commit outlives the young generation, and half a million messages made 740 MiB of a process that held 200.
+ * for its commit outlives the young generation, and half a million messages made 740 MiB of a process that held 200. Less
+ * than this makes a message dearer: at 50 % intake spends 60 µs on it, at 100 % 45, and without a limit 49.
  */
-const heapGrowsPercent = 50
+const heapGrowsPercent = 100
 
 /**
  * The life of a process: start, wait for Ctrl-C, SIGTERM or the end of the parent that supervises it, close, end.
