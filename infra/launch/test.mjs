@@ -19,22 +19,35 @@ const nx = join(root, 'node_modules/nx/dist/bin/nx.js')
 const one = { passed: 1, failed: 0, failures: [] }
 const failedOnce = (title, why) => ({ passed: 0, failed: 1, failures: [{ title, why }] })
 
-/** One counted step that is a program: it passes when the program ends with 0 and does not say what it must not say. */
-async function program(title, args, { unwanted, env } = {}) {
-  const options = { cwd: root, env, timeoutMs: 8 * minutes }
-  const { code, output } = await runCommand(process.execPath, args, options)
+/**
+ * One counted step that is a program: it passes when the program ends with 0 and does not say what it must not say.
+ * `patient`: it lets everything else go first.
+ */
+async function program(title, args, { unwanted, env, patient = false } = {}) {
+  const options = { cwd: root, env, timeoutMs: (patient ? 30 : 8) * minutes }
+  const [command, first] = patient ? ['nice', ['-n', '5', process.execPath]] : [process.execPath, []]
+  const { code, output } = await runCommand(command, [...first, ...args], options)
   return code === 0 && !unwanted?.test(output) ? one : failedOnce(title, lastLines(output, 60))
 }
 
-const forEveryRoom = (target) => program(`nx ${target}`, [nx, 'run-many', '-t', target])
+const forEveryRoom = (target, how) => program(`nx ${target}`, [nx, 'run-many', '-t', target], how)
 
 /** All rooms in one run of ESLint: half the work of a run for each. The graph first, or the floors are not checked. */
 async function lint() {
-  const graph = await program('nx show projects', [nx, 'show', 'projects'])
+  const graph = await program('nx show projects', [nx, 'show', 'projects'], { patient: true })
   if (graph.failed > 0) return graph
   const eslint = join(root, 'node_modules/eslint/bin/eslint.js')
   const env = { HAIDANG_LINT: 'house' }
-  return program('eslint', [eslint, '--max-warnings', '0', '.'], { unwanted: graphMissing, env })
+  return program('eslint', [eslint, '--max-warnings', '0', '.'], {
+    unwanted: graphMissing,
+    env,
+    patient: true,
+  })
+}
+
+function format() {
+  const prettier = join(root, 'node_modules/prettier/bin/prettier.cjs')
+  return program('prettier', [prettier, '--check', '.'], { patient: true })
 }
 
 /** Every room that has unit tests, in one run of jest. */
@@ -44,16 +57,16 @@ function unitSuites() {
   const projects = rooms.filter((room) => existsSync(join(root, room, 'jest.config.mjs')))
   // of several projects jest takes the time that a test has from nowhere else
   const args = ['--projects', ...projects, '--maxWorkers=2', '--testTimeout=30000']
-  return runJest(args, { timeoutMs: 6 * minutes })
+  return runJest(args, { timeoutMs: 15 * minutes })
 }
 
 /**
  * A folder of test/: the system from outside. Rings that start whole systems run one suite at a time, and what fails
  * once is asked again.
  */
-const ring = (name, { workers = 1, timeoutMs = 15 * minutes } = {}) => {
-  const args = ['--config', 'test/jest.config.mjs', '--selectProjects', name, `--maxWorkers=${workers}`]
-  return runJest(args, { timeoutMs, again: true })
+const ring = (name) => {
+  const args = ['--config', 'test/jest.config.mjs', '--selectProjects', name, '--maxWorkers=1']
+  return runJest(args, { timeoutMs: 30 * minutes, again: true })
 }
 
 async function browserRing() {
@@ -78,40 +91,39 @@ async function servicesRing() {
 }
 
 /**
- * What has to be there first; then two lanes at a time, as two cores allow: reading the code beside building and
- * calling it, and of the rings that start whole systems one beside another, for each waits more than it works. The
- * browser draws in software and has the computer to itself.
+ * What has to be there first; then lanes beside each other. Rings that start whole systems wait more than they work, so two
+ * such lanes and the browser, which draws in software, keep two cores busy together.
  */
 const stages = [
-  [[['packages', () => installPackages().then((result) => ({ ...one, note: result.note }))]]],
   [
     [
+      ['packages', () => installPackages().then((result) => ({ ...one, note: result.note }))],
       ['lock', () => program('package-lock.json', [join(root, 'infra/launch/lock-guard.mjs')])],
       ['build', () => forEveryRoom('build')],
-      ['types', () => forEveryRoom('typecheck')],
-      [
-        'format',
-        () => program('prettier', [join(root, 'node_modules/prettier/bin/prettier.cjs'), '--check', '.']),
-      ],
-      ['unit', unitSuites],
     ],
-    [['lint', lint]],
   ],
+  [[['unit', unitSuites]]],
   [
-    [
-      ['house', () => ring('house')],
-      ['store', () => ring('store')],
-      ['services', servicesRing],
-      ['security', () => ring('security')],
-    ],
+    [['console', browserRing]],
     [
       ['scenarios', () => ring('scenarios')],
       ['faults', () => ring('faults')],
     ],
+    [
+      ['store', () => ring('store')],
+      ['services', servicesRing],
+      ['security', () => ring('security')],
+      ['house', () => ring('house')],
+    ],
   ],
-  [[['console', browserRing]]],
 ]
-const steps = stages.flat(2)
+/** Reading the code takes what time of the processor the suites leave: it waits for nothing, and nothing waits for it. */
+const meanwhile = [
+  ['types', () => forEveryRoom('typecheck', { patient: true })],
+  ['lint', lint],
+  ['format', format],
+]
+const steps = [...stages.flat(2), ...meanwhile]
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !steps.some(([step]) => step === name))
@@ -131,10 +143,10 @@ const servers =
     ? serverTree().then(() => serverTree({ packages: ['prometheus'] })) // and promtool, beside them
     : undefined
 servers?.catch(() => undefined)
-for (const lanes of stages) {
-  await Promise.all(lanes.map(alongLane))
-  if (failures.some(({ step }) => step === 'packages')) break
-}
+const [preparation, ...suites] = stages
+await inStages([preparation])
+if (!failures.some(({ step }) => step === 'packages'))
+  await Promise.all([inStages(suites), alongLane(meanwhile)])
 
 for (const { step, title, why } of unsteady) {
   process.stdout.write(`\n~ ${step}: ${title}: passed only when it was asked again\n${indented(why, 20)}\n`)
@@ -147,6 +159,10 @@ process.exit(total.failed > 0 ? 1 : 0)
 
 function indented(text, lines) {
   return text.split('\n').slice(0, lines).join('\n').replace(/^/gm, '    ')
+}
+
+async function inStages(stages) {
+  for (const lanes of stages) await Promise.all(lanes.map(alongLane))
 }
 
 /** The steps of one lane, one after another. */
