@@ -1,7 +1,7 @@
-import type { Clock, Log } from '@haidang/domain'
+import type { Log } from '@haidang/domain'
 import { type Ingest, openIngest } from '@haidang/ingest'
 import type { OpenLiveBus } from '@haidang/live'
-import type { Config, Running, Secrets } from '@haidang/platform'
+import type { Config, HouseClock, Running, Secrets } from '@haidang/platform'
 import {
   type Engine,
   type Registry,
@@ -20,7 +20,7 @@ import type { Steps } from './steps.js'
 export type Foundation = Readonly<{
   config: Config
   secrets: Secrets
-  clock: Clock
+  clock: HouseClock
   log: Log
   bus: OpenLiveBus
   running: Running

@@ -50,7 +50,7 @@ export async function serveMeters(
   { ingest, deliveries }: Pick<House, 'ingest' | 'deliveries'>,
 ): Promise<void> {
   const { metrics, stages } = meters
-  measureIngest(meters, ingest)
+  measureIngest({ ...meters, clock }, ingest)
   measureDeliveries(metrics, deliveries)
   if (secrets.redisUrl !== undefined) measureBus(meters, bus)
   const city = startCityFigures({
@@ -75,7 +75,7 @@ export function systemFacts(
   ingest: Ingest,
 ): SystemFacts {
   const { self, watch } = meters
-  const facts = { ...watch.report(), ...busFacts(bus), ...ingestFacts(ingest) }
+  const facts = { ...watch.report(), ...busFacts(bus), ...ingestFacts(ingest), clock: clock.own() }
   const only: PresentProcess = { ...self, agoMs: 0, facts }
   return gatherSystem([only], {
     ...{ startedAt: self.startedAt, now: clock.now(), simulated: config.simulate },

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openOperatorMap } from '@haidang/gateway'
 import { openLiveBus } from '@haidang/live'
-import { type Running, childEnvironment, createLog, readConfig, systemClock } from '@haidang/platform'
+import { type Running, childEnvironment, createLog, readConfig, createHouseClock } from '@haidang/platform'
 import { banner } from './banner.js'
 import { startSimulatedCity } from './city.js'
 import { fieldUrlOf, keepAccounts } from './foreign-broker.js'
@@ -19,7 +19,7 @@ import { leaveRunFile } from './run-file.js'
 export async function start(running: Running): Promise<void> {
   const { config, secrets } = await readSettings()
   const log = createLog(config.logLevel)
-  const clock = systemClock
+  const clock = createHouseClock({ log })
   const bus = running.add('live bus', openLiveBus({ redisUrl: secrets.redisUrl, log }), (open) =>
     open.close(),
   )

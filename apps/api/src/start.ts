@@ -1,6 +1,6 @@
 import { openOperatorMap } from '@haidang/gateway'
 import { type Running, listening, openWatch, readService, serveMetrics } from '@haidang/platform'
-import { busFacts, joinCity, openPool, readSite } from '@haidang/registry'
+import { busFacts, followTime, joinCity, openPool, readSite } from '@haidang/registry'
 import { startRollCall } from '@haidang/upkeep'
 import { openApi } from './open-api.js'
 import { gatherSystem } from './system/gather-system.js'
@@ -17,6 +17,7 @@ export async function start(running: Running): Promise<void> {
   const rollCall = startRollCall({
     ...{ db: city.db, self, log },
     report: () => ({ hearingSinceAt: startedAt, facts: { ...watch.report(), ...busFacts(city.bus) } }),
+    heard: (processes) => followTime(clock, processes),
   })
   running.add('roll call', rollCall, (call) => call.close())
   const facts = () =>

@@ -1,6 +1,6 @@
 import { defaultClientLimits, defaultLimits } from '@haidang/broker'
 import type { IntakeMetrics } from '@haidang/intake'
-import { type Metrics, type Stages, reasonOf } from '@haidang/platform'
+import { type HouseClock, type Metrics, type Stages, reasonOf } from '@haidang/platform'
 import type { Ingest } from './open-ingest.js'
 
 /** Where intake tells how long things take and what fails: the first three stages of a message's path. */
@@ -22,10 +22,10 @@ export function intakeMeters(stages: Stages): IntakeMetrics {
   }
 }
 
-type Meters = Readonly<{ metrics: Metrics; stages: Stages }>
+type Meters = Readonly<{ metrics: Metrics; stages: Stages; clock: HouseClock }>
 
 /** The figures of the path, read when somebody asks. */
-export function measureIngest({ metrics, stages }: Meters, ingest: Ingest): void {
+export function measureIngest({ metrics, stages, clock }: Meters, ingest: Ingest): void {
   const { intake, broker, isListening } = ingest
   const isEmbedded = ingest.port !== undefined
   const limit = isEmbedded ? defaultLimits.inFlightMessages : defaultClientLimits.window.messages
@@ -41,6 +41,16 @@ export function measureIngest({ metrics, stages }: Meters, ingest: Ingest): void
     Number(intake.available()),
   )
   metrics.reading('intake_listening', '1 while devices are heard', () => Number(isListening()))
+  metrics.reading(
+    'clock_ahead_seconds',
+    'So far this computer’s clock is ahead of what devices as a whole say; 0 while it is trusted',
+    () => seconds(clock.errorMs()),
+  )
+  metrics.reading(
+    'clock_witnesses',
+    'Devices that this computer’s clock was last held against',
+    () => clock.own().witnesses,
+  )
   metrics.reading(
     'intake_oldest_waiting_seconds',
     'For how long the oldest message waits for its commit',

@@ -6,9 +6,9 @@ import {
   connectBroker,
   startEmbeddedBroker,
 } from '@haidang/broker'
-import type { Clock, Log, Tracer } from '@haidang/domain'
+import type { Log, Tracer } from '@haidang/domain'
 import { type Intake, createIntake, createSetAside, recordRefusals } from '@haidang/intake'
-import { type Running, type Stages, listening } from '@haidang/platform'
+import { type HouseClock, type Running, type Stages, listening } from '@haidang/platform'
 import { type Engine, type Registry, knownDevice } from '@haidang/registry'
 import { createBrokerEar } from './broker-ear.js'
 import { followMessages } from './follow-messages.js'
@@ -24,7 +24,7 @@ export type IngestOptions = Readonly<{
   broker: BrokerChoice
   registry: Registry
   engine: Engine
-  clock: Clock
+  clock: HouseClock
   log: Log
   /** Where the stages of the path are counted. */
   stages: Stages
@@ -61,6 +61,7 @@ export async function openIngest(options: IngestOptions): Promise<Ingest> {
     commit: (batch) => engine.commit(batch),
     findDevice: (id) => knownDevice(registry, id),
     clock,
+    hearStamp: clock.hear,
     log: log.child({ part: 'intake' }),
     reject: (topic, rejection) => tellDevice(broker.door, { topic, rejection, log }),
     onCommitted: (outcome, traces) => engine.tell(outcome, traces),

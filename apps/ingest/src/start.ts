@@ -22,7 +22,7 @@ export async function start(running: Running): Promise<void> {
     ...{ db, self, log },
     report: () => ({
       hearingSinceAt: ingest.listeningSinceAt(),
-      facts: { ...watch.report(), ...busFacts(bus), ...ingestFacts(ingest) },
+      facts: { ...watch.report(), ...busFacts(bus), ...ingestFacts(ingest), clock: clock.own() },
     }),
   })
   running.add('roll call', rollCall, (call) => call.close())

@@ -3,7 +3,7 @@ import { openWebhook } from '@haidang/channels'
 import type { Clock, Log } from '@haidang/domain'
 import { openBell } from '@haidang/jobs'
 import type { LiveBus } from '@haidang/live'
-import { type Metrics, type Running, StartRefusal, type Webhook } from '@haidang/platform'
+import { type Metrics, type Running, StartRefusal, type Webhook, systemClock } from '@haidang/platform'
 import type { Registry } from '@haidang/registry'
 import type { Db } from '@haidang/store'
 import { startDeliveryUpkeep } from '@haidang/upkeep'
@@ -33,7 +33,11 @@ export function startTelling(options: TellingOptions): Deliveries {
   const log = options.log.child({ part: 'deliveries' })
   const deliveries = startDeliveries({
     openBell: (queue, answering) =>
-      openBell({ ...{ queue, redisUrl, databaseUrl, clock, log }, ...answering }),
+      openBell({
+        // its queue goes by the computer's clock, however wrong that is
+        ...{ queue, redisUrl, databaseUrl, clock: systemClock, log },
+        ...answering,
+      }),
     endpoints: webhook ? [{ name: endpoint, farEnd: farEndOf(webhook, clock) }] : [],
     register: registry,
     onAlarms: (wake) => bus.subscribe('alarms.committed', wake),

@@ -1,5 +1,5 @@
 import { type Running, listening, openWatch, readService, serveMetrics } from '@haidang/platform'
-import { busFacts, joinCity, keepBrokerAccounts } from '@haidang/registry'
+import { busFacts, followTime, joinCity, keepBrokerAccounts } from '@haidang/registry'
 import { startCityFigures, startRollCall } from '@haidang/upkeep'
 import { listeningSince } from './ears.js'
 import { prepareCity } from './prepare-city.js'
@@ -26,6 +26,7 @@ export async function start(running: Running): Promise<void> {
   const rollCall = startRollCall({
     ...{ db, self, log },
     report: () => ({ facts: { ...watch.report(), ...busFacts(bus) } }),
+    heard: (processes) => followTime(clock, processes),
   })
   running.add('roll call', rollCall, (call) => call.close())
   const { accounts } = config.foreignBroker

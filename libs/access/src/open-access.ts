@@ -39,7 +39,10 @@ const hourMs = 3_600_000
 /** How long an Idempotency-Key is remembered. */
 const answersKeptMs = 24 * hourMs
 
-/** Opens the door for people and programs; sweeps out what has ended once an hour. */
+/** What has ended counts again after a clock is set back, unless it is gone by then. */
+const sweptEveryMs = 60_000
+
+/** Opens the door for people and programs; sweeps out what has ended each minute. */
 export async function openAccess(db: Db, options: AccessOptions): Promise<Access> {
   const { clock, log, bus, areas, secure } = options
   const room = {
@@ -52,7 +55,7 @@ export async function openAccess(db: Db, options: AccessOptions): Promise<Access
   }
   const cookieName = secure ? '__Host-ioc' : 'ioc'
   const displayCookieName = `${cookieName}-display`
-  const timer = setInterval(() => void sweep(db, { clock, log }), hourMs)
+  const timer = setInterval(() => void sweep(db, { clock, log }), sweptEveryMs)
   timer.unref()
   return {
     cookieName,

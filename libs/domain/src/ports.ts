@@ -2,6 +2,11 @@
 export type Clock = {
   /** Epoch milliseconds, UTC. */
   now(): number
+  /**
+   * How far the computer's own clock is ahead of `now` (ms; negative: behind), because those who report contradict it. 0 while
+   * it is trusted; absent where nobody could contradict it.
+   */
+  errorMs?(): number
 }
 
 /** Structured log: a dotted event name in the past tense and its fields. */

@@ -20,12 +20,12 @@ import { type Work, isEmpty, weightOf, workOf } from './work.js'
 
 /** Messages in, committed batches out. The caller acknowledges a message when its `accept` resolves. */
 export function createIntake(ports: IntakePorts): Intake {
-  const { clock, log, findDevice, commit } = ports
+  const { clock, log, findDevice, commit, hearStamp } = ports
   const limits = { ...defaultLimits, ...ports.limits }
   const probe = ports.probe ?? (() => commit({ observations: [], signals: [], refusals: [] }))
   const counts = new Counts()
   const toldBefore = new ToldBefore(limits)
-  const world = { findDevice, freeInstants: createFreeInstants(), entrance: 'device' } as const
+  const world = { findDevice, freeInstants: createFreeInstants(), entrance: 'device', hearStamp } as const
   const judgeMeasured = createJudge(world, ports.metrics)
   const onGivingUp = (error: IntakeUnavailable): void => batcher.giveBack(error)
   const oldestWaitingMs = (): number => batcher.backlog().oldestWaitingMs

@@ -13,6 +13,12 @@ export type KnownDevice = Readonly<{ id: DeviceId; feed: FeedId; intervalMs: num
 
 export type FindDevice = (id: string) => KnownDevice | undefined
 
+/** Hears at what time a device's own clock has put its newest report (epoch ms); `stamp` is asked only when it is wanted. */
+export type HearStamp = (
+  report: Readonly<{ device: DeviceId; intervalMs: number }>,
+  stamp: () => number | undefined,
+) => void
+
 /** Everything that intake needs from its surroundings. */
 export type IntakePorts = Readonly<{
   /** Stores a batch in one transaction. @throws StoreUnavailable when nothing was stored and it may be tried again. */
@@ -21,6 +27,8 @@ export type IntakePorts = Readonly<{
   probe?: () => Promise<unknown>
   findDevice: FindDevice
   clock: Clock
+  /** Devices as witnesses of our own clock: told of each report of a real device, before it is judged by that clock. */
+  hearStamp?: HearStamp
   log: Log
   limits?: Partial<IntakeLimits>
   /** Tells a device why something of its message was refused; best effort. */

@@ -1,4 +1,5 @@
 export { systemClock } from './clock.js'
+export { createHouseClock, type HouseClock, type OwnTime, type ToldTime } from './house-clock.js'
 export { childEnvironment, readConfig, type Config } from './config.js'
 export { variables, type VariableInfo } from './environment.js'
 export { Secrets, type Webhook } from './secrets.js'

@@ -1,5 +1,5 @@
 import { type Config, readConfig } from './config.js'
-import { systemClock } from './clock.js'
+import { type HouseClock, createHouseClock } from './house-clock.js'
 import { createLog } from './log.js'
 import { type Metrics, createMetrics } from './measure/metrics.js'
 import type { PoolReading } from './measure/process-figures.js'
@@ -7,7 +7,7 @@ import { type Stages, createStages } from './measure/stages.js'
 import { Secrets } from './secrets.js'
 import { StartRefusal } from './start-refusal.js'
 
-import type { Clock, Log } from '@haidang/domain'
+import type { Log } from '@haidang/domain'
 
 export type ServiceKind = 'ingest' | 'api' | 'worker'
 
@@ -25,7 +25,7 @@ export type Service = Readonly<{
   secrets: Secrets
   servers: Servers
   log: Log
-  clock: Clock
+  clock: HouseClock
   metrics: Metrics
   stages: Stages
   /** Of this process, by what they are for. */
@@ -44,10 +44,11 @@ export function readService(
   const log = createLog(config.logLevel).child({ process: name })
   if (config.unknownVariables.length > 0) log.warn('config.unknown', { variables: config.unknownVariables })
   const servers = serversOf(kind, secrets)
+  const clock = createHouseClock({ log })
   return {
     ...{ kind, name, config, secrets, servers, log },
-    ...{ startedAt: systemClock.now(), clock: systemClock },
-    ...{ metrics: createMetrics(), stages: createStages(systemClock), pools: new Map() },
+    ...{ startedAt: clock.now(), clock },
+    ...{ metrics: createMetrics(), stages: createStages(clock), pools: new Map() },
   }
 }
 

@@ -220,6 +220,7 @@ export {
   type DeliveryFigures,
   type DueDelivery,
   dropDeliveries,
+  mendDueDeliveries,
   readDeliveryFigures,
   readDueDeliveries,
 } from './delivery/due-deliveries.js'

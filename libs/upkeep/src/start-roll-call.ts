@@ -17,6 +17,8 @@ export type RollCallOptions = Readonly<{
   self: Pick<ProcessReport, 'name' | 'kind' | 'startedAt'>
   /** What it tells of itself now. */
   report: () => Pick<ProcessReport, 'hearingSinceAt' | 'facts'>
+  /** What all had told, after each call. */
+  heard?: (processes: readonly ProcessRow[]) => void
   log: Log
   everyMs?: number
 }>
@@ -40,7 +42,8 @@ const forgottenMs = 86_400_000
 const answeredMs = 5_000
 
 /** Tells each second that this process runs, and asks who else does. */
-export function startRollCall({ db, self, report, log, everyMs = 1_000 }: RollCallOptions): RollCall {
+export function startRollCall(options: RollCallOptions): RollCall {
+  const { db, self, report, heard, log, everyMs = 1_000 } = options
   const run = randomUUID()
   let rows: readonly ProcessRow[] = []
   let readMs = performance.now()
@@ -51,6 +54,7 @@ export function startRollCall({ db, self, report, log, everyMs = 1_000 }: RollCa
     noteTaken(found)
     rows = found
     readMs = performance.now()
+    heard?.(found)
     await tellProcess(db, { ...self, run, ...report() })
     toldMs = performance.now()
   }

@@ -47,6 +47,7 @@ export function gatherSystem(processes: readonly PresentProcess[], about: Gather
     },
     ...(broker && { broker }),
     ...(bus && { bus }),
+    ...clockOf(here),
     intake: sumOf(here.map(({ told }) => told.counts)),
   }
 }
@@ -76,6 +77,17 @@ function brokerOf(here: readonly Told[]): SystemJson['broker'] {
     embedded: doors.some(({ embedded }) => embedded),
     ...(clients.length > 0 && { clients: clients.reduce((sum, some) => sum + some, 0) }),
   }
+}
+
+/** Of those that hear devices, the one whose computer is the most wrong. */
+function clockOf(here: readonly Told[]): Pick<SystemJson, 'clock'> {
+  const wrong = here
+    .flatMap(({ told }) => told.clock ?? [])
+    .toSorted((a, b) => Math.abs(b.errorMs) - Math.abs(a.errorMs))
+    .find(({ errorMs }) => errorMs !== 0)
+  return wrong
+    ? { clock: { aheadSeconds: Math.round(wrong.errorMs / 1_000), witnesses: wrong.witnesses } }
+    : {}
 }
 
 /** The bus is as good as where it is worst. */

@@ -184,7 +184,8 @@ export class Follower {
     this.attempt = 0
     this.clock.take(beat.at, this.heardAt, this.rttMs)
     this.letters.takeBeat(beat)
-    this.world.post({ kind: 'beat', sources: beat.sources })
+    const { sources, clockErrorMs } = beat
+    this.world.post({ kind: 'beat', sources, ...(clockErrorMs !== undefined && { clockErrorMs }) })
   }
 
   private saySeen(now: number): void {

@@ -17,6 +17,8 @@ export type Live = Readonly<{
   /** At how many of its own milliseconds the link status came, for the countdown to the next try. */
   linkTold: Cell<number>
   sources: Cell<Heartbeat['sources']>
+  /** How far the server's own clock is ahead of what devices say, ms; 0 while it is trusted. */
+  serverClockError: Cell<number>
   missed: Cell<Missed | undefined>
   /** The newest alarm events, newest last; for what reacts to events and not to states. */
   events: Cell<readonly LiveAlarmEvent[]>
@@ -41,6 +43,7 @@ export function openLive(post: Post): Live {
     link: new Cell<LinkStatus>({ mode: 'connecting', attempt: 0, slow: false }),
     linkTold: new Cell(ownNow()),
     sources: new Cell<Heartbeat['sources']>([]),
+    serverClockError: new Cell(0),
     missed: new Cell<Missed | undefined>(undefined),
     events: new Cell<readonly LiveAlarmEvent[]>([]),
     tell: (message) => post.send(message),
@@ -67,6 +70,7 @@ function take(live: Live, message: FromWorker): void {
       live.linkTold.set(ownNow())
       return live.link.set(message.status)
     case 'beat':
+      live.serverClockError.set(message.clockErrorMs ?? 0)
       return live.sources.set(message.sources)
     case 'water':
       for (const roster of message.rosters) live.fleet.takeRoster(roster)

@@ -77,7 +77,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { kind: 'link'; status: LinkStatus; offsetMs: number }
-  | { kind: 'beat'; sources: Heartbeat['sources'] }
+  | ({ kind: 'beat' } & Pick<Heartbeat, 'sources' | 'clockErrorMs'>)
   | { kind: 'water'; devices: DeviceView[]; removed: string[]; rosters: { feed: string; ids: string[] }[] }
   | { kind: 'positions'; feed: string; columns: PositionColumns }
   | {

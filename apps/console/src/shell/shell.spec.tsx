@@ -3,6 +3,7 @@ import { act, render, screen } from '@testing-library/react'
 import { anAlarm } from '../live/testing-alarms.js'
 import { aConsole } from '../testing-console.js'
 import { isShortcut } from './keys/key-sets.js'
+import { ClockNotice } from './clock-notice.js'
 import { LostBanner } from './lost-banner.js'
 import { MissedCard } from './missed-card.js'
 import { StatusBar } from './bar/status-bar.js'
@@ -42,6 +43,18 @@ describe('the status bar', () => {
     act(() => here.post({ kind: 'beat', sources: [{ ...source, fresh: 3, total: 4 }] }))
     expect(screen.getByTestId('gsb-top').textContent).toBe('Không có cảnh báo chưa xác nhận')
     expect(screen.getByTestId('gsb-src').textContent).toBe('Nguồn 3/4')
+  })
+
+  test('a server clock that devices contradict is told for as long as they do', () => {
+    const here = aConsole()
+    render(here.around(<ClockNotice />))
+    expect(screen.queryByTestId('clock-notice')).toBeNull()
+    act(() => here.post({ kind: 'beat', sources: [], clockErrorMs: -3_600_000 }))
+    expect(screen.getByTestId('clock-notice').textContent).toMatch(
+      /^Đồng hồ máy chủ chậm 1.h.00 so với các thiết bị\./,
+    )
+    act(() => here.post({ kind: 'beat', sources: [] }))
+    expect(screen.queryByTestId('clock-notice')).toBeNull()
   })
 
   test('one press of Esc closes the sheet that is open, and leaves what is selected', () => {

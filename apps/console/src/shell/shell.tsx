@@ -14,6 +14,7 @@ import { Dock } from './dock.js'
 import { FeedNotice } from './feed-notice.js'
 import { useKeys } from './keys/keys.js'
 import { LaterDialogs } from './later-dialogs.js'
+import { ClockNotice } from './clock-notice.js'
 import { LostBanner } from './lost-banner.js'
 import { MissedCard } from './missed-card.js'
 import { NoticeLine } from './notice-line.js'
@@ -48,6 +49,7 @@ export function Shell() {
       <StatusBar />
       <div className="banners">
         <LostBanner />
+        <ClockNotice />
         <FeedNotice />
         <BulletinBanner />
         <SoundBanner />

@@ -3,6 +3,7 @@ import {
   type DeliveryFigures,
   type DeliveryPlace,
   drainOutbox,
+  mendDueDeliveries,
   readDeliveryFigures,
   readDueDeliveries,
   tellEndpoint,
@@ -49,6 +50,7 @@ export function startDeliveries(options: DeliveryOptions): Deliveries {
   const sweep = async (): Promise<boolean> => {
     await tellEndpoints()
     const endpoints = tellers.map(({ name }) => name)
+    await mendDueDeliveries(db, endpoints)
     const due = await readDueDeliveries(db, { endpoints, limit: dueAtOnce })
     const goesOn = await Promise.all(tellers.map((teller) => teller.sweep(due.filter(isOf(teller)))))
     figures = await readDeliveryFigures(db)

@@ -112,6 +112,12 @@ export const heartbeatSchema = z.object({
   at: z.number(),
   seq: z.int(),
   prevSeq: z.int(),
+  clockErrorMs: z
+    .number()
+    .optional()
+    .describe(
+      'Devices as a whole contradict the server’s own clock: it is so far ahead of `at`, and not gone by.',
+    ),
   sources: z.array(
     z.object({ feed: readableIdSchema, fresh: z.int(), total: z.int(), newestAt: z.number().optional() }),
   ),

@@ -112,6 +112,12 @@ export const systemSchema = z
       .object({ waiting: count, oldestMs: count })
       .optional()
       .describe('Alarm events that are not handed on yet.'),
+    clock: z
+      .object({ aheadSeconds: z.number(), witnesses: z.int() })
+      .optional()
+      .describe(
+        'The computer’s own clock is ahead (negative: behind) of what devices as a whole say, and is not gone by; absent while it is trusted.',
+      ),
     feeds: z.array(feedSchema),
     devices: z.object({ total: z.int(), simulated: z.int() }),
     intake: z.record(z.string(), z.number()).optional().describe('Counts since the start.'),
@@ -125,6 +131,9 @@ export const systemSchema = z
   .meta({ id: 'System' })
 export type SystemJson = z.infer<typeof systemSchema>
 
+/** The time that a process goes by (epoch ms), how many devices stand for it, and how far its computer's clock is ahead of it. */
+const clockFactsSchema = z.object({ houseAt: z.number(), witnesses: z.int(), errorMs: z.number() })
+
 /** What a process tells the others of itself. One of another version may tell other things: each part is read by itself. */
 export const processFactsSchema = z.object({
   version: z.string().optional().catch(undefined),
@@ -132,6 +141,7 @@ export const processFactsSchema = z.object({
   loopDelayMs: count.optional().catch(undefined),
   disk: diskSchema.optional().catch(undefined),
   counts: z.record(z.string(), z.number()).catch({}),
+  clock: clockFactsSchema.optional().catch(undefined),
   pools: z.array(poolSchema.omit({ process: true })).catch([]),
   broker: z
     .object({ available: z.boolean(), embedded: z.boolean(), clients: z.int().optional() })

@@ -60,7 +60,7 @@ export function startHeart({
     return known
   }
   const write = (box: Postbox, { seq, sources }: Pulse): Heartbeat => ({
-    at: clock.now(),
+    ...timeOf(clock),
     seq: Math.max(seq, alarms.position()),
     prevSeq: box.head(),
     sources: summed(sources, box.scope),
@@ -97,6 +97,11 @@ export function startHeart({
     behind: () => Math.max(0, newest - alarms.position()),
     close: () => clearInterval(timer),
   }
+}
+
+function timeOf(clock: Clock): Pick<Heartbeat, 'at' | 'clockErrorMs'> {
+  const [at, clockErrorMs] = [clock.now(), clock.errorMs?.() ?? 0]
+  return clockErrorMs === 0 ? { at } : { at, clockErrorMs }
 }
 
 /** How each feed does within a scope, all its areas together. */

@@ -1,4 +1,4 @@
-import type { Observation } from '@haidang/domain'
+import { type Observation, parseAt } from '@haidang/domain'
 import type { DeviceSignal } from '@haidang/store'
 
 import type { DecodedMessage } from './decode.js'
@@ -47,6 +47,7 @@ function checkObservations(
   decoded: Said<'observations'>['decoded'],
   world: World,
 ): Checked {
+  hearStamp(located, decoded, world)
   const tally = new RefusalTally(decoded.refusals)
   const observations: CheckedObservation[] = []
   const counts = { given: 0, accepted: 0, atMissing: false }
@@ -60,6 +61,18 @@ function checkObservations(
     observations.push({ observation, index: raw.index })
   }
   return { located, observations, events: [], signals: [], refusals: tally.all(), ...counts }
+}
+
+/** The last observation of a message is as new as any; the simulated city goes by our own clock. */
+function hearStamp(
+  { device, message }: Located,
+  { observations }: Said<'observations'>['decoded'],
+  world: World,
+): void {
+  if (world.hearStamp && !device.simulated && !message.dup)
+    world.hearStamp({ device: device.id, intervalMs: device.intervalMs }, () =>
+      parseAt(observations.at(-1)?.at),
+    )
 }
 
 function checkEvents(located: Located, decoded: Said<'events'>['decoded'], world: World): Checked {

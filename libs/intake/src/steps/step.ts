@@ -1,13 +1,18 @@
 import type { Entrance, Refusal } from '@haidang/domain'
 
-import type { FindDevice } from '../ports.js'
+import type { FindDevice, HearStamp } from '../ports.js'
 import type { FreeInstants } from './free-instants.js'
 
 /** A whole message refused, and whom it seems to be from. */
 export type Refused = Readonly<{ refusal: Refusal; device?: string; feed?: string }>
 
 /** What the steps may ask of their surroundings. */
-export type World = Readonly<{ findDevice: FindDevice; freeInstants: FreeInstants; entrance: Entrance }>
+export type World = Readonly<{
+  findDevice: FindDevice
+  freeInstants: FreeInstants
+  entrance: Entrance
+  hearStamp?: HearStamp | undefined
+}>
 
 /** Hands on what the next step needs, or refuses the whole message. Never throws. */
 export type Step<From, To> = (from: From, world: World) => To | Refused

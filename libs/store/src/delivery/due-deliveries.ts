@@ -28,6 +28,20 @@ export async function readDueDeliveries(
   return rows
 }
 
+/** Nothing is put off, or taken under a lease, for so long. */
+const beyond = `now() + interval '10 minutes'`
+
+const mend: Statement = {
+  name: 'mend-deliveries',
+  text: `update delivery set due_at = least(due_at, now()), leased_until = case when leased_until <= ${beyond} then leased_until end
+where endpoint = any ($1::text[]) and state in ('waiting', 'parked') and (due_at > ${beyond} or leased_until > ${beyond})`,
+}
+
+/** What is due only long from now was put off before the database's clock was set back: it is due at once. */
+export async function mendDueDeliveries(tx: Tx, endpoints: readonly string[]): Promise<void> {
+  await tx.query(mend, [textArray(endpoints)])
+}
+
 const figures: Statement = {
   name: 'delivery-figures',
   text: `select count(*) filter (where state = 'waiting')::int as waiting, count(*) filter (where state = 'parked')::int as parked,

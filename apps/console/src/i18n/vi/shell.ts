@@ -71,6 +71,10 @@ export const shell = {
   'sound.endSilence': 'Bật tiếng lại',
   'sound.blockedBanner': 'Bấm phím bất kỳ để bật âm thanh',
   'sound.blockedButton': 'Bật âm thanh',
+  'clock.ahead': 'Đồng hồ máy chủ nhanh {by} so với các thiết bị.',
+  'clock.behind': 'Đồng hồ máy chủ chậm {by} so với các thiết bị.',
+  'clock.says':
+    'Hệ thống đang theo giờ của thiết bị; hãy báo người phụ trách máy chủ chỉnh lại đồng hồ (NTP).',
   'notice.silenced': 'Đã tắt tiếng 2 phút; mức cao hơn vẫn phát âm báo.',
   'notice.nothing-sounds': 'Không có âm báo nào đang phát.',
   'notice.never-silenced': 'Âm báo mức 5 chỉ dừng khi cảnh báo được xác nhận.',
