@@ -53,6 +53,8 @@ export type Product = Readonly<{
   taker: Taker
   /** What serves consoles: the same one process, or api. */
   feed: Taker
+  /** All of it, by name. */
+  processes: Readonly<Record<string, Taker>>
   database: Database
   /** Of the way `services`. */
   servers?: Servers
@@ -68,6 +70,10 @@ export type Wanted = Readonly<{
   town: Town
   /** On the way `services`, more settings for the process that takes messages: a line before one of its servers. */
   settings?: (place: Readonly<{ servers: Servers; databaseUrl: string }>) => Promise<Settings> | Settings
+  /** More settings for each process, by its kind: `all-in-one`, or `worker`, `api` and `ingest`. */
+  environment?: (kind: string) => Settings
+  /** On the way `services`, how many processes take messages, each its part of the devices. */
+  intakes?: number
   /** Where browsers come in, if that is not the port itself: a line before it. */
   publicUrl?: (port: number) => Promise<string>
 }>
@@ -91,12 +97,10 @@ export async function endProducts(): Promise<void> {
   await Promise.allSettled([...running].map((product) => product[Symbol.asyncDispose]()))
 }
 
-async function openEmbedded({ town, publicUrl }: Wanted): Promise<Product> {
+async function openEmbedded({ town, publicUrl, environment }: Wanted): Promise<Product> {
   const [port = 0] = await freePorts(1)
-  const city = await startCity({
-    town,
-    ...(publicUrl && { env: { IOC_HTTP_PORT: String(port), IOC_PUBLIC_URL: await publicUrl(port) } }),
-  })
+  const outside = publicUrl && { IOC_HTTP_PORT: String(port), IOC_PUBLIC_URL: await publicUrl(port) }
+  const city = await startCity({ town, env: { ...environment?.('all-in-one'), ...outside } })
   return {
     way: 'embedded',
     httpUrl: city.httpUrl,
@@ -104,6 +108,7 @@ async function openEmbedded({ town, publicUrl }: Wanted): Promise<Product> {
     mqttPort: city.mqttPort,
     taker: takerOf(city),
     feed: takerOf(city),
+    processes: { 'all-in-one': takerOf(city) },
     database: {
       pids: () => databaseIn(city.dataDir),
       again: () => Promise.resolve(),
@@ -126,22 +131,33 @@ function takerOf(city: City): Taker {
   }
 }
 
-async function openServices({ town, settings, publicUrl }: Wanted): Promise<Product> {
+async function openServices({
+  town,
+  settings,
+  publicUrl,
+  environment,
+  intakes = 1,
+}: Wanted): Promise<Product> {
   const servers = await startServers()
   const site = await mkdtemp(join(tmpdir(), 'haidang-town-'))
   await writeSitePack(site, town)
   tellRig(servers)
   const house = await openProcessHouse()
-  const own = { IOC_SITE: site }
-  const worker = await house.add('worker', 'worker-1', own)
+  const own = (kind: string): Settings => ({ IOC_SITE: site, ...environment?.(kind) })
+  const worker = await house.add('worker', 'worker-1', own('worker'))
   const [port = 0] = await freePorts(1)
   const outside = publicUrl && { IOC_HTTP_PORT: String(port), IOC_PUBLIC_URL: await publicUrl(port) }
-  const api = await house.add('api', 'api-1', { ...own, ...outside })
+  const api = await house.add('api', 'api-1', { ...own('api'), ...outside })
   const { databaseUrl } = house
   const more = await settings?.({ servers, databaseUrl })
-  const ingest = await house.add('ingest', 'ingest-1', { ...own, ...more })
-  for (const one of [worker, api, ingest]) one.start()
-  await Promise.all([worker, api, ingest].map((one) => one.ready()))
+  const ingests: ProductProcess[] = []
+  for (let part = 1; part <= intakes; part += 1) {
+    const shard = { IOC_SHARD: `${part}/${intakes}` }
+    ingests.push(await house.add('ingest', `ingest-${part}`, { ...own('ingest'), ...shard, ...more }))
+  }
+  const all = [worker, api, ...ingests]
+  for (const one of all) one.start()
+  await Promise.all(all.map((one) => one.ready()))
   let signedIn: Promise<Operator> | undefined
   const admin = (): Promise<Operator> => (signedIn ??= signIn(api.httpUrl, house.administrator))
   return {
@@ -149,8 +165,9 @@ async function openServices({ town, settings, publicUrl }: Wanted): Promise<Prod
     httpUrl: api.httpUrl,
     databaseUrl,
     mqttPort: Number(new URL(house.fieldUrl).port),
-    taker: takerFrom(ingest),
+    taker: takerFrom(ingests[0] ?? api),
     feed: takerFrom(api),
+    processes: Object.fromEntries(all.map((one) => [one.name, takerFrom(one)])),
     database: {
       pids: () => databaseIn(servers.folder),
       again: () => servers.again('postgres'),
