@@ -1,3 +1,5 @@
+import './wall/wall-words.js'
+
 import type { LiveDeviceCard, Role } from '@haidang/contracts'
 import type { ReactElement, ReactNode } from 'react'
 import { ConsoleProvider } from './console.js'

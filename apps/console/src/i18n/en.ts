@@ -5,9 +5,8 @@ import { map } from './en/map.js'
 import { session } from './en/session.js'
 import { shell } from './en/shell.js'
 import { truth } from './en/truth.js'
-import { wall } from './en/wall.js'
 
-/** Every word of the console in English. */
+/** Every word of the desk in English. */
 export const en = {
   ...shell,
   ...session,
@@ -15,6 +14,5 @@ export const en = {
   ...alarms,
   ...map,
   ...entity,
-  ...wall,
   ...bulletins,
 } as const

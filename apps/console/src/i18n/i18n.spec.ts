@@ -1,11 +1,17 @@
 import { describe, expect, test } from '@jest/globals'
 import { problems } from '@haidang/contracts'
-import { en } from './en.js'
+import { en as deskInEnglish } from './en.js'
+import { wall as wallInEnglish } from './en/wall.js'
 import { fold } from './fold.js'
 import { formatsOf } from './formats.js'
 import { problemText } from './problem-words.js'
-import { vi } from './vi.js'
+import { vi as deskInVietnamese } from './vi.js'
+import { wall as wallInVietnamese } from './vi/wall.js'
 import { type WordKey, wordsOf } from './words.js'
+import '../wall/wall-words.js'
+
+const vi = { ...deskInVietnamese, ...wallInVietnamese }
+const en = { ...deskInEnglish, ...wallInEnglish }
 
 const zone = 'Asia/Ho_Chi_Minh'
 const at = Date.UTC(2026, 10, 22, 7, 5, 37)

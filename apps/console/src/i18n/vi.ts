@@ -5,9 +5,8 @@ import { map } from './vi/map.js'
 import { session } from './vi/session.js'
 import { shell } from './vi/shell.js'
 import { truth } from './vi/truth.js'
-import { wall } from './vi/wall.js'
 
-/** Every word of the console in Vietnamese, a file a room; `en/` must have the same keys. ICU message syntax. */
+/** Every word of the desk in Vietnamese, a file a room; `en/` must have the same keys. ICU message syntax. */
 export const vi = {
   ...shell,
   ...session,
@@ -15,6 +14,5 @@ export const vi = {
   ...alarms,
   ...map,
   ...entity,
-  ...wall,
   ...bulletins,
 } as const

@@ -1,4 +1,5 @@
 import '../styles/wall.css'
+import './wall-words.js'
 
 import { type CSSProperties, type ReactNode, useCallback, useEffect, useState } from 'react'
 import { useConsole, useWords } from '../console.js'

@@ -184,4 +184,6 @@ export const shell: Record<keyof typeof vi, string> = {
   'role.operator': 'Operator',
   'role.supervisor': 'Supervisor',
   'role.administrator': 'Administrator',
+  'keys.goWall': 'Go to the wall screens',
+  'rail.wall': 'Walls',
 }

@@ -82,8 +82,6 @@ export const wall = {
   'pair.another': 'Pair another screen',
   'pair.toScreens': 'See the wall screens',
   'pair.role': 'Pairing a screen needs the role Supervisor. Ask a supervisor or an administrator.',
-  'rail.wall': 'Walls',
-  'keys.goWall': 'Go to the wall screens',
   'screens.title': 'Wall screens',
   'screens.intro': 'Each picture is the last frame that the wall has really drawn.',
   'screens.pair': 'Pair a screen',

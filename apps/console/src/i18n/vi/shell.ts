@@ -182,4 +182,6 @@ export const shell = {
   'role.operator': 'Vận hành',
   'role.supervisor': 'Giám sát viên',
   'role.administrator': 'Quản trị viên',
+  'keys.goWall': 'Đến màn hình tường',
+  'rail.wall': 'Tường',
 } as const

@@ -81,8 +81,6 @@ export const wall = {
   'pair.another': 'Ghép màn hình khác',
   'pair.toScreens': 'Xem các màn hình tường',
   'pair.role': 'Ghép màn hình cần quyền Giám sát viên. Hãy nhờ giám sát viên hoặc quản trị viên.',
-  'rail.wall': 'Tường',
-  'keys.goWall': 'Đến màn hình tường',
   'screens.title': 'Màn hình tường',
   'screens.intro': 'Hình là khung hình cuối mà mỗi tường thật sự đã vẽ.',
   'screens.pair': 'Ghép màn hình',

@@ -1,4 +1,5 @@
 import '../../styles/screens.css'
+import '../wall-words.js'
 
 import type { PairingJson } from '@haidang/contracts'
 import { useEffect, useState } from 'react'

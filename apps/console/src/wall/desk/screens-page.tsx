@@ -1,4 +1,5 @@
 import '../../styles/screens.css'
+import '../wall-words.js'
 
 import type { ScreenJson } from '@haidang/contracts'
 import { roleReaches } from '@haidang/domain'
