@@ -1,3 +1,4 @@
+import type { Bucket } from './buckets.js'
 import type { Point } from './series.js'
 
 /**
@@ -33,6 +34,10 @@ export function stepOf(
 
 /** Every point. No line is drawn over more than `gapMs` without a measurement: there nobody knows. */
 export function columnsOf(points: readonly Point[], gapMs: number): Columns {
+  return columnsFrom(rowsOf(points, gapMs))
+}
+
+function rowsOf(points: readonly Point[], gapMs: number): Row[] {
   const rows: Row[] = []
   let before: Point | undefined
   for (const point of points) {
@@ -40,7 +45,22 @@ export function columnsOf(points: readonly Point[], gapMs: number): Columns {
     rows.push({ at: point.at, ...(point.measuring ? { line: point.value } : { other: point.value }) })
     before = point
   }
-  return columnsFrom(rows)
+  return rows
+}
+
+/** The mean of each bucket with its lowest and highest, open where nothing was measured; then the points that came since. */
+export function columnsOfBuckets(
+  buckets: readonly Bucket[],
+  { since, gapMs }: Readonly<{ since: readonly Point[]; gapMs: number }>,
+): Columns {
+  const told = buckets.map(({ fromAt, toAt, told: step }): Row => {
+    const at = (fromAt + toAt) / 2
+    return step ? { at, line: step.mean, low: step.min, high: step.max } : { at }
+  })
+  const endAt = buckets.at(-1)?.toAt
+  const first = since[0]
+  const open = endAt !== undefined && first && first.at - endAt > gapMs ? [{ at: endAt }] : []
+  return columnsFrom([...told, ...open, ...rowsOf(since, gapMs)])
 }
 
 /** The mean of each step of `stepMs` with its lowest and highest; gaps that are longer than a step stay open. */

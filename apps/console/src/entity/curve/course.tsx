@@ -1,5 +1,5 @@
 import type { LiveAlarm } from '@haidang/contracts'
-import { type NumberQuantity, findFeed } from '@haidang/domain'
+import { type NumberQuantity, findFeed, rolledUp } from '@haidang/domain'
 import { useMemo, useState } from 'react'
 import { useConsole, useWords } from '../../console.js'
 import type { DeviceView } from '../../live/messages.js'
@@ -11,6 +11,7 @@ import { Choice } from '../../ui/choice.js'
 import { StateFrame } from '../../ui/state-frame.js'
 import { AgedArea } from '../../xray/aged.js'
 import { valueTruth } from '../../xray/device-truth.js'
+import { extremesOf } from './buckets.js'
 import { Curve } from './curve.js'
 import type { CurveMark } from './curve-options.js'
 import { limitsOf, loadRules } from './history.js'
@@ -18,8 +19,11 @@ import { intervalOf } from '../interval-of.js'
 import { Ribbon } from './ribbon-strip.js'
 import { useCourse } from './use-course.js'
 
-const ranges = ['1', '6', '24', '168'] as const
+/** In hours: up to a year. */
+const ranges = ['1', '6', '24', '168', '720', '8760'] as const
 type Range = (typeof ranges)[number]
+/** What is not rolled up, such as a direction, is told value by value, and so not over a year. */
+const rawRanges = ranges.slice(0, -1)
 const hourMs = 3_600_000
 /** The chart moves on in steps of a six-hundredth of its span: finer nobody sees. */
 const steps = 600
@@ -38,8 +42,12 @@ export function Course({ device, closed }: Props) {
     { press: 'Digit2', shown: '2', does: 'keys.range.6', act: () => setRange('6') },
     { press: 'Digit3', shown: '3', does: 'keys.range.24', act: () => setRange('24') },
     { press: 'Digit4', shown: '4', does: 'keys.range.168', act: () => setRange('168') },
+    { press: 'Digit5', shown: '5', does: 'keys.range.720', act: () => setRange('720') },
+    { press: 'Digit6', shown: '6', does: 'keys.range.8760', act: () => setRange('8760') },
   ])
   if (!quantity) return null
+  const offered = isRolledUp(device.feed, quantity) ? ranges : rawRanges
+  const chosen = offered.includes(range) ? range : '720'
   const reported = numbers.filter((one) => device.values[one.key] !== undefined || one.key === quantity.key)
   return (
     <section className="panel course" aria-label={say('entity.curve')}>
@@ -55,16 +63,16 @@ export function Course({ device, closed }: Props) {
         <Choice
           label={say('keys.range')}
           testId="course-range"
-          value={range}
+          value={chosen}
           choose={setRange}
-          options={ranges.map((hours) => ({ value: hours, label: say(`entity.range.${hours}`) }))}
+          options={offered.map((hours) => ({ value: hours, label: say(`entity.range.${hours}`) }))}
         />
       </header>
       <LoadedCourse
-        key={`${quantity.key}/${range}`}
+        key={`${quantity.key}/${chosen}`}
         device={device}
         quantity={quantity}
-        range={range}
+        range={chosen}
         closed={closed}
       />
     </section>
@@ -75,12 +83,12 @@ type Loaded = Props & Readonly<{ quantity: NumberQuantity; range: Range }>
 
 function LoadedCourse({ device, quantity, range, closed }: Loaded) {
   const { live } = useConsole()
-  const { say, language } = useWords()
+  const { say, language, formats } = useWords()
   const spanMs = Number(range) * hourMs
   const step = Math.max(1_000, spanMs / steps)
   const toAt = Math.ceil(useNow() / step) * step
   const fromAt = toAt - spanMs
-  const { history, points } = useCourse(device, quantity.key, spanMs)
+  const { history, resolution, points, buckets, newest } = useCourse(device, quantity.key, spanMs)
   const rules = useResource(`rules/${device.feed}`, (signal) => loadRules(device.feed, signal))
   const limits = useMemo(
     () => (rules.state === 'ready' ? limitsOf(rules.data, device, quantity.key) : []),
@@ -91,7 +99,7 @@ function LoadedCourse({ device, quantity, range, closed }: Loaded) {
   const intervalMs = intervalOf(device, quantity.key)
   return (
     <StateFrame
-      state={regionOf(history, () => inRange.length)}
+      state={regionOf(history, () => inRange.length + extremesOf(buckets).length)}
       testId="course-state"
       empty={say('entity.noHistory', { range: say(`entity.range.${range}`) })}
       error={history.state === 'failed' ? history.error : undefined}
@@ -103,6 +111,9 @@ function LoadedCourse({ device, quantity, range, closed }: Loaded) {
           unit={quantity.unitLabel}
           decimals={quantity.decimals}
           points={inRange}
+          buckets={buckets}
+          resolution={resolution}
+          newest={newest && newest.at >= fromAt ? newest : undefined}
           limits={limits}
           marks={marks}
           fromAt={fromAt}
@@ -110,11 +121,16 @@ function LoadedCourse({ device, quantity, range, closed }: Loaded) {
           gapMs={3 * intervalMs}
           lateMs={1.5 * intervalMs}
         />
-        <Ribbon points={points} fromAt={fromAt} toAt={toAt} intervalMs={intervalMs} />
+        <Ribbon points={points} buckets={buckets} fromAt={fromAt} toAt={toAt} intervalMs={intervalMs} />
       </AgedArea>
       {rules.state === 'failed' && <p className="refusal">{say('entity.noLimits')}</p>}
       {history.state === 'ready' && !history.data.complete && (
         <p>{say('entity.partHistory', { count: points.length })}</p>
+      )}
+      {history.state === 'ready' && history.data.isOld && (
+        <p className="refusal" role="status">
+          {say('entity.oldHistory', { at: formats.clock(history.data.loadedAt) })}
+        </p>
       )}
     </StateFrame>
   )
@@ -136,6 +152,11 @@ function useMarks({ device, quantity, closed }: MarkProps, fromAt: number): read
         .map(({ raisedAt, severity }) => ({ at: raisedAt, severity })),
     [all, closed, device.id, quantity.key, fromAt],
   )
+}
+
+function isRolledUp(feedId: string, { key }: NumberQuantity): boolean {
+  const feed = findFeed(feedId)
+  return feed !== undefined && rolledUp(feed).some((quantity) => quantity.key === key)
 }
 
 function numbersOf(feed: string): readonly NumberQuantity[] {

@@ -2,6 +2,8 @@ import uPlot from 'uplot'
 import type { Severity } from '@haidang/domain'
 import type { Formats } from '../../i18n/formats.js'
 import type { Say } from '../../i18n/words.js'
+import { type Bucket, extremesOf } from './buckets.js'
+import type { Resolution } from './course-history.js'
 import { drawLimits, drawMarks, drawSilence } from './curve-drawing.js'
 import type { Limit } from './history.js'
 import { type Point, rangeOf } from './series.js'
@@ -14,7 +16,12 @@ export type CurveFacts = Readonly<{
   label: string
   unit: string
   decimals: number
+  /** Where the course is told in buckets: what came since. */
   points: readonly Point[]
+  buckets: readonly Bucket[]
+  resolution: Resolution
+  /** Of all that is known and in sight. */
+  newest: Point | undefined
   limits: readonly Limit[]
   marks: readonly CurveMark[]
   fromAt: number
@@ -59,7 +66,7 @@ function scalesOf({ facts }: CurveSource): uPlot.Scales {
   const limits = (): number[] => facts().limits.map(({ limit }) => limit)
   return {
     x: { range: () => [facts().fromAt / 1_000, facts().toAt / 1_000] },
-    y: { range: () => rangeOf(facts().points, limits()) },
+    y: { range: () => rangeOf([...facts().points, ...extremesOf(facts().buckets)], limits()) },
   }
 }
 
@@ -136,8 +143,11 @@ function hooksOf(token: Token, { facts, formats, point }: CurveSource): uPlot.Ho
 }
 
 /** From the last value to now, when it is late; otherwise nothing. */
-function silenceOf({ points, toAt, lateMs }: CurveFacts): { sinceAt: number | undefined; untilAt: number } {
-  const last = points.at(-1)?.at
+function silenceOf({ newest, buckets, toAt, lateMs }: CurveFacts): {
+  sinceAt: number | undefined
+  untilAt: number
+} {
+  const last = newest?.at ?? buckets.findLast(({ told }) => told)?.toAt
   const isLate = last === undefined || toAt - last > lateMs
   return { sinceAt: isLate ? last : toAt, untilAt: toAt }
 }

@@ -1,30 +1,43 @@
 import { useWords } from '../../console.js'
 import { unitText } from '../now/value-text.js'
 import type { Columns } from './columns.js'
+import type { Resolution } from './course-history.js'
 import type { CurveFacts } from './curve-options.js'
 
 type Props = Readonly<{
   facts: CurveFacts
   columns: Columns
-  /** Set where the curve tells the spread of so many ms. */
-  stepMs: number | undefined
   pointed: number | undefined
 }>
 
-/** What the curve says in words: the value under the pointer, or the newest; and what the band is. */
-export function CurveWords({ facts, columns, stepMs, pointed }: Props) {
-  const { say, formats } = useWords()
+/** What the curve says in words: the value under the pointer, or the newest. */
+export function CurveWords({ facts, columns, pointed }: Props) {
   return (
     <p className="curve-words number" data-testid="curve-words">
-      <span>
-        <Told facts={facts} columns={columns} pointed={pointed} />
-      </span>
-      {stepMs !== undefined && <small>{say('curve.band', { step: formats.duration(stepMs) })}</small>}
+      <Told facts={facts} columns={columns} pointed={pointed} />
     </p>
   )
 }
 
-function Told({ facts, columns, pointed }: Omit<Props, 'stepMs'>) {
+type Fineness = Readonly<{
+  resolution: Resolution
+  /** Set where the curve tells the spread of so many ms. */
+  stepMs: number | undefined
+}>
+
+/** Beside the axis of time: how finely the course is told, and what band and gap mean. */
+export function CurveResolution({ resolution, stepMs }: Fineness) {
+  const { say, formats } = useWords()
+  const ofRaw = stepMs === undefined ? undefined : formats.duration(stepMs)
+  const step = resolution === 'raw' ? ofRaw : say(`curve.step.${resolution}`)
+  return (
+    <p className="curve-resolution" data-testid="curve-resolution" data-resolution={resolution}>
+      {step === undefined ? say('curve.each') : say('curve.band', { step })}
+    </p>
+  )
+}
+
+function Told({ facts, columns, pointed }: Props) {
   const { say, formats } = useWords()
   const [seconds, line, others, low, high] = columns
   const value = (number: number): string =>
@@ -43,11 +56,10 @@ function Told({ facts, columns, pointed }: Omit<Props, 'stepMs'>) {
 }
 
 function Newest({
-  facts: { points, toAt },
+  facts: { newest, toAt },
   value,
 }: Readonly<{ facts: CurveFacts; value: (of: number) => string }>) {
   const { say, formats } = useWords()
-  const newest = points.at(-1)
   if (!newest) return null
   const at = formats.instant(newest.at, toAt)
   const told = { at, value: value(newest.value) }

@@ -4,32 +4,35 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import { useConsole, useWords } from '../../console.js'
 import { useCell } from '../../state/cell.js'
-import { columnsOf, spreadOf, stepOf } from './columns.js'
+import { columnsOf, columnsOfBuckets, spreadOf, stepOf } from './columns.js'
 import { type CurveFacts, curveHeightPx, curveOptions } from './curve-options.js'
-import { CurveWords } from './curve-words.js'
+import { CurveResolution, CurveWords } from './curve-words.js'
 
 /** The course of one quantity: the measured line with its gaps, the limits, and a hatch where nobody knows any more. */
 export function Curve(facts: CurveFacts) {
-  const { points, gapMs, fromAt, toAt } = facts
-  const stepMs = stepOf(points, { fromAt, toAt })
-  const columns = useMemo(
-    () => (stepMs === undefined ? columnsOf(points, gapMs) : spreadOf(points, { stepMs, gapMs })),
-    [points, gapMs, stepMs],
-  )
+  const { points, buckets, resolution, gapMs, fromAt, toAt } = facts
+  const stepMs = resolution === 'raw' ? stepOf(points, { fromAt, toAt }) : undefined
+  const columns = useMemo(() => {
+    if (resolution !== 'raw') return columnsOfBuckets(buckets, { since: points, gapMs })
+    return stepMs === undefined ? columnsOf(points, gapMs) : spreadOf(points, { stepMs, gapMs })
+  }, [points, buckets, resolution, gapMs, stepMs])
   const { place, pointed } = usePlot(facts, columns)
   return (
     <>
-      <CurveWords facts={facts} columns={columns} stepMs={stepMs} pointed={pointed} />
+      <CurveWords facts={facts} columns={columns} pointed={pointed} />
       <div
         ref={place}
         className="curve"
         data-testid="curve"
-        data-points={points.length}
+        data-points={points.length + buckets.filter(({ told }) => told).length}
+        data-gaps={buckets.filter(({ told }) => !told).length}
         data-limits={facts.limits.length}
-        data-spread={stepMs !== undefined}
+        data-marks={facts.marks.length}
+        data-spread={stepMs !== undefined || resolution !== 'raw'}
         role="img"
         aria-label={facts.label}
       />
+      <CurveResolution resolution={resolution} stepMs={stepMs} />
     </>
   )
 }

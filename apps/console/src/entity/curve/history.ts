@@ -1,7 +1,6 @@
 import {
   type ObservationJson,
   type RuleJson,
-  instant,
   observationSchema,
   pageOf,
   ruleJsonSchema,
@@ -9,37 +8,19 @@ import {
 import { type Severity, findFeed } from '@haidang/domain'
 import { request } from '../../rest/request.js'
 import type { DeviceView } from '../../live/messages.js'
+import { loadPages } from './history-pages.js'
 
 const observations = pageOf(observationSchema)
 const rules = pageOf(ruleJsonSchema)
 
-/** Pages of 1,000 rows that a curve loads at most. */
-const mostPages = 10
-
 export type History = Readonly<{ rows: readonly ObservationJson[]; complete: boolean }>
 
-type Wanted = Readonly<{ device: string; quantity: string; fromAt: number; toAt: number }>
+export type Wanted = Readonly<{ device: string; quantity: string; fromAt: number; toAt: number }>
 
 /** The stored course of one quantity. `complete` is false when there was more than a curve can show. */
-export async function loadHistory(
-  { device, quantity, fromAt, toAt }: Wanted,
-  signal: AbortSignal,
-): Promise<History> {
-  const rows: ObservationJson[] = []
-  const query = `from=${instant(fromAt)}&to=${instant(toAt)}&quantity=${encodeURIComponent(quantity)}&limit=1000`
-  let cursor: string | undefined
-  for (let page = 0; page < mostPages; page += 1) {
-    const part: string = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`
-    const loaded = await request(
-      observations,
-      `devices/${encodeURIComponent(device)}/observations?${query}${part}`,
-      { signal },
-    )
-    rows.push(...loaded.items)
-    cursor = loaded.next
-    if (cursor === undefined) return { rows, complete: true }
-  }
-  return { rows, complete: false }
+export async function loadHistory(wanted: Wanted, signal: AbortSignal): Promise<History> {
+  const { pages, complete } = await loadPages(observations, { ...wanted, resolution: 'raw' }, signal)
+  return { rows: pages.flatMap(({ items }) => items), complete }
 }
 
 export type Limit = Readonly<{ limit: number; severity: Severity; rule: RuleJson['name'] }>

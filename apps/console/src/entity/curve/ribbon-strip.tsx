@@ -1,9 +1,17 @@
 import { useMemo } from 'react'
 import { useWords } from '../../console.js'
+import type { Bucket } from './buckets.js'
+import { type RibbonKind, ribbonOf, ribbonOfBuckets, sharesOf } from './ribbon.js'
 import type { Point } from './series.js'
-import { type RibbonKind, ribbonOf, sharesOf } from './ribbon.js'
 
-type Props = Readonly<{ points: readonly Point[]; fromAt: number; toAt: number; intervalMs: number }>
+type Props = Readonly<{
+  /** Where the course is told in buckets: what came since. */
+  points: readonly Point[]
+  buckets: readonly Bucket[]
+  fromAt: number
+  toAt: number
+  intervalMs: number
+}>
 
 /** In hundredths; less than this would be told as nought. */
 const leastShare = 0.05
@@ -11,12 +19,12 @@ const leastShare = 0.05
 const kinds: readonly RibbonKind[] = ['good', 'late', 'lost', 'unknown']
 
 /** Under the curve: at which times the value could be trusted. What nobody knows is drawn as unknown. */
-export function Ribbon({ points, fromAt, toAt, intervalMs }: Props) {
+export function Ribbon({ points, buckets, fromAt, toAt, intervalMs }: Props) {
   const { say, formats } = useWords()
-  const parts = useMemo(
-    () => ribbonOf(points, { fromAt, toAt, intervalMs }),
-    [points, fromAt, toAt, intervalMs],
-  )
+  const parts = useMemo(() => {
+    const span = { fromAt, toAt, intervalMs }
+    return buckets.length > 0 ? ribbonOfBuckets(buckets, { ...span, points }) : ribbonOf(points, span)
+  }, [points, buckets, fromAt, toAt, intervalMs])
   const shares = sharesOf(parts)
   const present = kinds.filter((kind) => shares[kind] >= leastShare)
   const told = present.map((kind) => `${say(`ribbon.${kind}`)} ${formats.number(shares[kind], 1)}\u00A0%`)

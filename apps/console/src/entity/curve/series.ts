@@ -29,7 +29,10 @@ const nearBy = 12
  * The lowest and highest of what the chart must show: the values and the first limit above them, so that it is
  * seen how far away it is; from zero where there are limits or where that does not flatten the curve.
  */
-export function rangeOf(points: readonly Point[], limits: readonly number[]): [number, number] {
+export function rangeOf(
+  points: readonly Pick<Point, 'value'>[],
+  limits: readonly number[],
+): [number, number] {
   const values = points.map(({ value }) => value)
   if (values.length === 0) return [0, 1]
   const low = Math.min(...values)

@@ -10,7 +10,7 @@ import { limitsOf, loadRules } from '../curve/history.js'
 import { RiverChip } from './river-chip.js'
 import { StatutoryChip } from './statutory-chip.js'
 import { type Trend, trendOf } from './trend.js'
-import { useCourse } from '../curve/use-course.js'
+import { useRecentPoints } from '../curve/use-recent-points.js'
 import { ValueText, unitText } from './value-text.js'
 
 const twoHoursMs = 7_200_000
@@ -26,7 +26,7 @@ export function BigValue({ device }: { device: DeviceView }) {
 function Measured({ device, quantity }: Readonly<{ device: DeviceView; quantity: NumberQuantity }>) {
   const { live } = useConsole()
   const { say, language } = useWords()
-  const { points } = useCourse(device, quantity.key, twoHoursMs)
+  const points = useRecentPoints(device, quantity.key, twoHoursMs)
   const rules = useResource(`rules/${device.feed}`, (signal) => loadRules(device.feed, signal))
   const limits = useMemo(
     () => (rules.state === 'ready' ? limitsOf(rules.data, device, quantity.key) : []),

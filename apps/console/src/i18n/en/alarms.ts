@@ -158,6 +158,8 @@ export const alarms = {
   'why.curveLimit': 'The last two hours · limit {limit}',
   'why.guidance': 'Guidance',
   'keys.range.168': 'Chart of 7 days',
+  'keys.range.720': 'Chart of 30 days',
+  'keys.range.8760': 'Chart of 1 year',
   'keys.shelve': 'Shelve the selected alarm',
   'keys.assign': 'Assign the selected alarm to me',
   'keys.rowNext': 'Next alarm in the list',

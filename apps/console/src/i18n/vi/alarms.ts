@@ -154,6 +154,8 @@ export const alarms = {
   'why.curveLimit': 'Hai giờ qua · ngưỡng {limit}',
   'why.guidance': 'Hướng dẫn',
   'keys.range.168': 'Biểu đồ 7 ngày',
+  'keys.range.720': 'Biểu đồ 30 ngày',
+  'keys.range.8760': 'Biểu đồ 1 năm',
   'keys.shelve': 'Tạm ẩn cảnh báo đang chọn',
   'keys.assign': 'Gán cảnh báo đang chọn cho tôi',
   'keys.rowNext': 'Cảnh báo kế tiếp trong danh sách',
