@@ -1,6 +1,6 @@
 /**
  * What `npm start -- --help` prints: it must work before any package is installed, so it stands here once more.
- * The schema in libs/platform/src/config.ts is the truth; a test compares the two.
+ * The schema in libs/platform/src/environment.ts is the truth; a test compares the two.
  */
 export const variables = [
   ['IOC_HTTP_HOST', '127.0.0.1', 'address on which console, REST and live connections are served'],
@@ -45,6 +45,17 @@ export const variables = [
     'unset',
     'address under which devices reach the broker, when it is not that of MQTT_URL',
   ],
+  [
+    'IOC_MQTT_CA_FILE',
+    "unset: Node.js's own",
+    'certificates (PEM) of whoever is believed about the broker of a mqtts:// address',
+  ],
+  [
+    'IOC_MQTT_CERT_FILE',
+    'unset',
+    'our own certificate (PEM), for a broker that asks for one; read anew at each connection',
+  ],
+  ['IOC_MQTT_KEY_FILE', 'unset', 'the key of IOC_MQTT_CERT_FILE (PEM)'],
   ['IOC_LOG_LEVEL', 'info', 'the least important line that is logged'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'unset', 'OTLP/HTTP receiver of traces; unset: nothing is followed'],
   ['OTEL_TRACES_SAMPLER_ARG', '0.01', 'part of all messages that is followed'],

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TLSSocket } from 'node:tls'
+import { promisify } from 'node:util'
 
 import { secretsFromFiles } from '@haidang/broker'
 import { expect, test } from '@jest/globals'
@@ -65,6 +67,28 @@ test('a certificate that is renewed in its file counts from the next attempt', a
   await turnedAway(client, broker)
   lay(house)
   await client.door.opened
+  rmSync(folder, { recursive: true })
+})
+
+test('the settings of a process name the files', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'haidang-tls-'))
+  const lay = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  }
+  const asks = { ...server, ca: city.cert, requestCert: true, rejectUnauthorized: true }
+  await using broker = await FakeBroker.start({}, asks)
+  const env = {
+    ...process.env,
+    ...{ DATABASE_URL: 'postgres://nobody@127.0.0.1/none', REDIS_URL: 'redis://127.0.0.1' }, // named, not asked
+    ...{ MQTT_URL: addressOf(broker), IOC_MQTT_CA_FILE: lay('ca.pem', city.cert) },
+    ...{ IOC_MQTT_CERT_FILE: lay('own.pem', house.cert), IOC_MQTT_KEY_FILE: lay('own.key', house.key) },
+  }
+  const sessions = join(import.meta.dirname, '../../apps/ingest/dist/sessions.js')
+  await promisify(execFile)(process.execPath, [sessions, 'reserve', '1'], { env })
+  const [line] = broker.lines
+  expect(line?.socket instanceof TLSSocket && line.socket.authorized).toBe(true)
+  expect(line?.heard.map(({ cmd }) => cmd)).toContain('subscribe')
   rmSync(folder, { recursive: true })
 })
 

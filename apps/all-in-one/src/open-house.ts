@@ -1,5 +1,5 @@
 import type { Log } from '@haidang/domain'
-import { type Ingest, openIngest } from '@haidang/ingest'
+import { type BrokerChoice, type Ingest, openIngest } from '@haidang/ingest'
 import type { OpenLiveBus } from '@haidang/live'
 import type { Config, HouseClock, Running, Secrets } from '@haidang/platform'
 import {
@@ -60,7 +60,7 @@ export async function openHouse(foundation: Foundation, keyFile: string | undefi
   const ingest = await steps.step('broker', () =>
     openIngest({
       ...{ running, registry, engine, clock, log, stages, tracer: watch.tracer },
-      broker: secrets.mqttUrl === undefined ? config.mqtt : { url: secrets.mqttUrl, shard: config.shard },
+      broker: brokerOf({ config, secrets }),
     }),
   )
   const { airIndex } = startAlerting({
@@ -82,6 +82,11 @@ export async function openHouse(foundation: Foundation, keyFile: string | undefi
     deliveries,
     describeSimulated: () => describeSimulated(registry),
   }
+}
+
+function brokerOf({ config, secrets }: Pick<Foundation, 'config' | 'secrets'>): BrokerChoice {
+  const { mqtt, shard, foreignBroker } = config
+  return secrets.mqttUrl === undefined ? mqtt : { url: secrets.mqttUrl, shard, tls: foreignBroker.tls }
 }
 
 function describeSimulated(registry: Registry): string {

@@ -1,9 +1,11 @@
 import {
   type BrokerClientStats,
+  type BrokerSecretFiles,
   type BrokerStats,
   type ConnectedBroker,
   type RunningBroker,
   connectBroker,
+  secretsFromFiles,
   startEmbeddedBroker,
 } from '@haidang/broker'
 import type { Log, Tracer } from '@haidang/domain'
@@ -17,7 +19,7 @@ import { intakeMeters } from './measure-ingest.js'
 /** Where messages come from: a broker of our own, in this process, or one that is there already. */
 export type BrokerChoice =
   | Readonly<{ host: string; port: number }>
-  | Readonly<{ url: string; shard: Readonly<{ index: number; of: number }> }>
+  | Readonly<{ url: string; shard: Readonly<{ index: number; of: number }>; tls: BrokerSecretFiles }>
 
 export type IngestOptions = Readonly<{
   running: Running
@@ -116,10 +118,11 @@ async function openBroker(
 
 function joinBroker(
   { running, engine, intake, accept, clock, log }: Opening,
-  { url, shard }: Extract<BrokerChoice, { url: string }>,
+  { url, shard, tls }: Extract<BrokerChoice, { url: string }>,
 ): Opened {
   const door = connectBroker({
     ...{ url, shard, clock, log },
+    secrets: secretsFromFiles(tls),
     accept,
     available: () => intake.available(),
     limits: { closeMs }, // intake has to end as well before whoever stops us loses patience

@@ -1,4 +1,4 @@
-import { dropSession, reserveSession } from '@haidang/broker'
+import { dropSession, reserveSession, secretsFromFiles } from '@haidang/broker'
 import { StartRefusal, readService, refusedExitCode } from '@haidang/platform'
 
 /*
@@ -12,9 +12,10 @@ const of = Number(parts)
 try {
   if (!isDeed(deed) || !(Number.isInteger(of) && of > 0))
     throw new StartRefusal('bad-command', 'sessions.js reserve|drop PARTS, for example: reserve 4')
-  const { servers, clock, log } = readService('ingest')
+  const { config, servers, clock, log } = readService('ingest')
+  const secrets = secretsFromFiles(config.foreignBroker.tls)
   const told = Array.from({ length: of }, (_, index) =>
-    deeds[deed]({ url: servers.mqttUrl, shard: { index, of }, clock, log }),
+    deeds[deed]({ url: servers.mqttUrl, secrets, shard: { index, of }, clock, log }),
   )
   const outcomes = await Promise.all(told)
   process.exit(outcomes.includes(false) ? 1 : 0)

@@ -15,7 +15,7 @@ export async function start(running: Running): Promise<void> {
   const ingest = await openIngest({
     ...{ running, registry, engine, clock, log, stages },
     tracer: watch.tracer,
-    broker: { url: servers.mqttUrl, shard: config.shard },
+    broker: { url: servers.mqttUrl, shard: config.shard, tls: config.foreignBroker.tls },
   })
   measureIngest(service, ingest)
   const rollCall = startRollCall({

@@ -39,7 +39,7 @@ describe('readConfig', () => {
       publicUrl: undefined,
       name: undefined,
       shard: { index: 0, of: 1 },
-      foreignBroker: { accounts: undefined, fieldUrl: undefined },
+      foreignBroker: { accounts: undefined, fieldUrl: undefined, tls: {} },
       trustedProxies: [],
       logLevel: 'info',
       unknownVariables: [],
@@ -134,6 +134,23 @@ describe('readConfig', () => {
     expect(refusal({ IOC_MQTT_FIELD_URL: 'mqtt://one:1883,two:1883' })).toContain('not a mqtt:// address')
   })
 
+  test('a broker with TLS is believed by the files named, which are there and belong together', () => {
+    for (const name of ['ca.pem', 'own.pem', 'own.key']) writeFileSync(join(folder, name), 'PEM')
+    const url = { MQTT_URL: 'mqtts://ioc@broker' }
+    const own = { IOC_MQTT_CERT_FILE: 'own.pem', IOC_MQTT_KEY_FILE: 'own.key' }
+    const { tls } = readConfig({ ...url, ...own, IOC_MQTT_CA_FILE: 'ca.pem' }, folder).config.foreignBroker
+    expect(tls).toEqual({
+      ca: join(folder, 'ca.pem'),
+      cert: join(folder, 'own.pem'),
+      key: join(folder, 'own.key'),
+    })
+    expect(readConfig(url, folder).config.foreignBroker.tls).toEqual({})
+    const refusedIn = (env: Record<string, string>) => () => readConfig(env, folder)
+    expect(refusedIn({ ...url, IOC_MQTT_CA_FILE: 'none.pem' })).toThrow(/IOC_MQTT_CA_FILE is "none.pem"/)
+    expect(refusedIn({ ...url, IOC_MQTT_CERT_FILE: 'own.pem' })).toThrow(/a certificate needs its key/)
+    expect(refusedIn({ MQTT_URL: 'mqtt://ioc@broker', ...own })).toThrow(/not a mqtts:\/\/ address/)
+  })
+
   test('traces are followed only when they have somewhere to go, and their address holds no password', () => {
     const told = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4318', OTEL_TRACES_SAMPLER_ARG: '0.5' }
     expect(readConfig(told).config.traces).toEqual({ endpoint: 'http://otel:4318', share: 0.5 })
@@ -180,7 +197,10 @@ describe('readConfig', () => {
 
   test('every example and every plain default is a good value', () => {
     const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' // without it nothing is sent to an address
-    for (const { name, example, default: fallback } of variables) {
+    const filesOfTls = /^IOC_MQTT_(CA|CERT|KEY)_FILE$/ // they have to be there
+    for (const { name, example, default: fallback } of variables.filter(
+      ({ name }) => !filesOfTls.test(name),
+    )) {
       const beside = name === 'IOC_ALARM_WEBHOOK' && { IOC_ALARM_WEBHOOK_SECRET: secret }
       expect(() => readConfig({ ...beside, [name]: example })).not.toThrow()
       if (!/ |^unset$/.test(fallback)) expect(() => readConfig({ [name]: fallback })).not.toThrow()

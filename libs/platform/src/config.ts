@@ -11,6 +11,7 @@ import {
 } from './environment.js'
 import { Secrets, type Webhook } from './secrets.js'
 import { StartRefusal } from './start-refusal.js'
+import { type TlsFiles, tlsFilesOf, tlsProblems, whyUnreadable } from './tls-files.js'
 
 /** What is not secret. Paths are absolute; frozen. */
 export type Config = Readonly<{
@@ -32,8 +33,8 @@ export type Config = Readonly<{
   publicUrl: string | undefined
   /** Of this process; undefined: the usual one of its kind. */
   name: string | undefined
-  /** Of a foreign broker: the folder of its accounts when it is a Mosquitto of ours, and where devices reach it. */
-  foreignBroker: Readonly<{ accounts: string | undefined; fieldUrl: string | undefined }>
+  /** Of a foreign broker: the folder of its accounts when it is a Mosquitto of ours, where devices reach it, and the files of TLS. */
+  foreignBroker: Readonly<{ accounts: string | undefined; fieldUrl: string | undefined; tls: TlsFiles }>
   /** Which part of the devices an ingest process takes: `index` counts from 0. */
   shard: Readonly<{ index: number; of: number }>
   /** IP addresses and CIDR ranges. */
@@ -65,6 +66,7 @@ export function readConfig(
     problems.push(
       'IOC_MINUTE_DAYS is less than IOC_RAW_DAYS: minutes are kept at least as long as what they are made of.',
     )
+  if (parsed.data) problems.push(...tlsProblems(parsed.data, root))
   if (!parsed.success || problems.length > 0) throw new StartRefusal('bad-configuration', problems.join('\n'))
   return arrange(parsed.data, { unknownVariables: unknownIn(env), root })
 }
@@ -107,6 +109,7 @@ function arrange(values: Environment, rest: { unknownVariables: string[]; root: 
       accounts:
         values.IOC_MQTT_ACCOUNTS === undefined ? undefined : resolve(rest.root, values.IOC_MQTT_ACCOUNTS),
       fieldUrl: values.IOC_MQTT_FIELD_URL,
+      tls: Object.freeze(tlsFilesOf(values, rest.root)),
     }),
     publicUrl: values.IOC_PUBLIC_URL && new URL(values.IOC_PUBLIC_URL).origin,
     trustedProxies: Object.freeze(values.IOC_TRUSTED_PROXIES ?? []),
@@ -143,13 +146,10 @@ function valueOf(
     problems.push(`${variable.name} and ${variable.name}_FILE are both set: keep one of them.`)
     return undefined
   }
-  try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    problems.push(`${variable.name}_FILE is "${file}", which cannot be read: ${why}`)
-    return undefined
-  }
+  const why = whyUnreadable(file)
+  if (why === undefined) return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
+  problems.push(`${variable.name}_FILE is "${file}", which cannot be read: ${why}`)
+  return undefined
 }
 
 function describe(

@@ -190,6 +190,21 @@ export const environment = z.object({
     default: 'unset',
     example: 'mqtt://broker.example.vn:1883',
   }),
+  IOC_MQTT_CA_FILE: z.string().optional().meta({
+    meaning: 'certificates (PEM) of whoever is believed about the broker of a mqtts:// address',
+    default: "unset: Node.js's own",
+    example: '/etc/haidang/city-ca.pem',
+  }),
+  IOC_MQTT_CERT_FILE: z.string().optional().meta({
+    meaning: 'our own certificate (PEM), for a broker that asks for one; read anew at each connection',
+    default: 'unset',
+    example: '/etc/haidang/ingest.pem',
+  }),
+  IOC_MQTT_KEY_FILE: z.string().optional().meta({
+    meaning: 'the key of IOC_MQTT_CERT_FILE (PEM)',
+    default: 'unset',
+    example: '/run/secrets/haidang-ingest.key',
+  }),
   IOC_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], 'none of debug, info, warn, error')
     .default('info')
