@@ -43,9 +43,9 @@ async function start() {
 function status() {
   const variables = { postgres: 'DATABASE_URL', redis: 'REDIS_URL', mosquitto: 'MQTT_URL' }
   for (const { name, running } of servicesIn(folder)) {
-    say(running ? `${variables[name]}=${running.url}` : `# ${name} does not run`)
+    say(running ? `${variables[name]}='${running.url}'` : `# ${name} does not run`)
     if (name !== 'mosquitto' || !running) continue
     const { fieldUrl, accounts } = mosquittoField(resolve(folder))
-    say(`IOC_MQTT_FIELD_URL=${fieldUrl}\nIOC_MQTT_ACCOUNTS=${accounts}`)
+    say(`IOC_MQTT_FIELD_URL='${fieldUrl}'\nIOC_MQTT_ACCOUNTS='${accounts}'`)
   }
 }

@@ -40,6 +40,7 @@ const known = new Set([
     'image',
     'build',
     'restart',
+    'env_file',
     'init',
     'read_only',
     'tmpfs',

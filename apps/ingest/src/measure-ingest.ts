@@ -88,9 +88,14 @@ function measureBroker(metrics: Metrics, { broker, clients }: Ingest): void {
     label: 'outcome',
     read: () => {
       const { received, stored, givenBack, lost } = broker()
-      return { received, stored, 'given-back': givenBack, lost }
+      return { received, stored, 'given-back': givenBack, lost, ...keptOrCut(broker()) }
     },
   })
+  metrics.total(
+    'broker_sessions_lost_total',
+    'How often a broker that is not ours had forgotten our session, with what it had acknowledged',
+    () => sessionsLost(broker()),
+  )
   metrics.reading(
     'broker_in_flight_bytes',
     'Payloads on their way to the database',
@@ -110,6 +115,11 @@ function measureBroker(metrics: Metrics, { broker, clients }: Ingest): void {
 }
 
 type Figures = ReturnType<Ingest['broker']>
+
+const keptOrCut = (figures: Figures): Readonly<Record<string, number>> =>
+  'setAside' in figures ? { 'set-aside': figures.setAside, cut: figures.cut } : {}
+
+const sessionsLost = (figures: Figures): number => ('sessionsLost' in figures ? figures.sessionsLost : 0)
 
 const endsOf = (figures: Figures): Readonly<Record<string, number>> => ('ends' in figures ? figures.ends : {})
 

@@ -11,7 +11,7 @@ export type IntakeLimits = Readonly<{
    */
   backlogMessages: number
   backlogBytes: number
-  /** How long the database may be away before all that waits is given back (design 13.8). */
+  /** How long the database may be away before all that waits is given back. */
   patienceMs: number
   /** Pauses between attempts while it is away: doubled from the first to the longest. */
   firstPauseMs: number

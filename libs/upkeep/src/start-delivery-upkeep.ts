@@ -5,7 +5,7 @@ import { type Db, dropDeliveries, giveUpOrphans } from '@haidang/store'
 export type DeliveryUpkeepOptions = Readonly<{ db: Db; clock: Clock; log: Log; everyMs?: number }>
 
 const dayMs = 86_400_000
-/** As alarms and audit (design 13.25). */
+/** As alarms and audit. */
 const keptMs = 5 * 365.25 * dayMs
 /** A drained outbox row says nothing that its event and its deliveries do not say. */
 const drainedKeptMs = 7 * dayMs

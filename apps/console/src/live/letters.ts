@@ -23,8 +23,7 @@ const nothing: LettersStep = { events: [], whole: false, ask: false }
 
 /**
  * The console's end of the numbered alarm log. No event is taken twice and none is passed over: an event or a
- * heartbeat whose `prevSeq` lies beyond our last number means that something is missing, and we ask for it
- * (design 8, 13.13).
+ * heartbeat whose `prevSeq` lies beyond our last number means that something is missing, and we ask for it.
  */
 export class Letters {
   private readonly byId = new Map<string, LiveAlarm>()

@@ -1,4 +1,5 @@
-import { chown, open, readFile, rename, stat } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { chown, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Log } from '@haidang/domain'
@@ -73,20 +74,32 @@ export function mosquittoAccounts({ folder, log }: { folder: string; log: Log })
   }
 }
 
-/** Whoever reads the file sees all of the old text or all of the new, after a crash as well. */
+/**
+ * Whoever reads the file sees all of the old text or all of the new, after a crash as well, and when another worker writes
+ * it at the same time.
+ */
 async function replace(path: string, text: string): Promise<boolean> {
   if ((await readFile(path, 'utf8').catch(ifMissing)) === text) return false
-  const draft = `${path}.new`
-  const file = await open(draft, 'w', 0o640)
+  const draft = `${path}.${randomUUID()}`
+  try {
+    await writeWhole(draft, text)
+    await giveToReader(path, draft)
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+  return true
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o640)
   try {
     await file.writeFile(text)
     await file.sync()
   } finally {
     await file.close()
   }
-  await giveToReader(path, draft)
-  await rename(draft, path)
-  return true
 }
 
 /** The broker runs under a name of its own: the new file belongs to whom the old one, or the folder, does. */
@@ -116,6 +129,7 @@ async function runningPid(file: string): Promise<number | undefined> {
 }
 
 function ifMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+  if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT')
+    return undefined
   throw error
 }

@@ -19,7 +19,7 @@ export type Undoable = Readonly<{ kind: DeedKind; count: number; untilAt: number
 
 type Taken = Readonly<{ alarm: string; deed: AlarmDeed }>
 
-/** For this long a deed can be taken back (design 13.15). */
+/** For this long a deed can be taken back. */
 export const undoMs = 5_000
 
 const nobody: ReadonlySet<string> = new Set()
