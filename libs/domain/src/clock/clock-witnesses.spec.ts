@@ -114,6 +114,18 @@ test('what was kept back and comes in a burst is no testimony', () => {
   expect(witnesses.weigh(minute)).toBe(0)
 })
 
+test('a backlog that is played back at twice its speed is no testimony', () => {
+  const witnesses = new ClockWitnesses()
+  for (let elapsedMs = 0; elapsedMs < 2 * minute; elapsedMs += second)
+    for (let place = 0; place < 10; place += 1) {
+      const device = deviceId(`device-${place}`)
+      const at = start - hour + 2 * elapsedMs
+      if (witnesses.isDue(device, elapsedMs))
+        witnesses.hear(device, { systemAt: start + elapsedMs, elapsedMs, at, intervalMs: minute })
+    }
+  expect([witnesses.weigh(2 * minute), witnesses.counted()]).toEqual([0, 0])
+})
+
 test('a computer that slept is right when it wakes', () => {
   const witnesses = new ClockWitnesses()
   const hear = (systemAt: number, elapsedMs: number): void => {
