@@ -5,7 +5,8 @@ import { commit } from '@haidang/store'
 import { seeded } from '@haidang/testing'
 import { jest } from '@jest/globals'
 
-import { type Intake, type Step, anHistory, anIntake, episodesOf, logOf, rules } from './chaos.js'
+import { type Step, anHistory, isMeasured, shuffled } from '../prove/alarms/history.js'
+import { type Intake, anIntake, episodesOf, logOf, rules } from './chaos.js'
 import {
   type TestDatabase,
   aClock,
@@ -15,6 +16,7 @@ import {
   minute,
   rowsOf,
   silent,
+  start,
   storeOn,
 } from './test-store.js'
 
@@ -40,13 +42,6 @@ function nextOf(steps: readonly Step[], from: number, most: number): readonly St
   return steps.slice(from, Math.min(from + most, desk < 0 ? Infinity : desk))
 }
 
-function shuffled<T>(all: readonly T[], chance: () => number): T[] {
-  return all
-    .map((one) => ({ one, order: chance() }))
-    .sort((a, b) => a.order - b.order)
-    .map(({ one }) => one)
-}
-
 /** Each device’s steps in their order, the devices in none; what was stored is said again; either intake may die at any moment. */
 async function disturb(
   history: readonly (readonly Step[])[],
@@ -68,8 +63,6 @@ async function disturb(
     await Promise.all(intakes.map((intake, place) => intake.play(shares[place] ?? [])))
   }
 }
-
-const isMeasured = (step: Step): step is Extract<Step, { kind: 'measured' }> => step.kind === 'measured'
 
 /** The newest first, then all that was before it in any order, some of it twice, in batches that nobody arranged. */
 async function tellLate(
@@ -111,11 +104,15 @@ test.each([1, 2])(
   'two intakes that die and say things again, operators in between, and what comes late and shuffled: the alarm log is that of a quiet day (seed %i)',
   async (seed) => {
     const chance = seeded(1_000 + seed)
-    const history = anHistory(seed, { devices: [...inTime, ...late], steps: 45 })
+    const devices = [...inTime, ...late]
+    const history = anHistory(seed, { devices, steps: 45, startAt: start, everyMs: 5 * minute })
     const [live, behind] = [history.slice(0, inTime.length), history.slice(inTime.length)]
     const quiet = anIntake(calm, 'quiet')
     for (const steps of live) for (const step of steps) await quiet.play([step])
-    const intakes = ['one', 'two'].map((name) => anIntake(disturbed, name, chance))
+    // one generator each: what runs at the same time would take its chances in another order each time
+    const intakes = ['one', 'two'].map((name, place) =>
+      anIntake(disturbed, name, seeded(2_000 + 10 * seed + place)),
+    )
     await disturb(live, intakes, chance)
     await tellLate(behind, intakes, chance)
     await lookAgain(Math.max(...history.flat().map(({ at }) => at)) + minute)
@@ -132,6 +129,7 @@ test.each([1, 2])(
     expect(told?.events).toBeGreaterThan(80)
     expect(told?.actors).toBeGreaterThan(10)
     expect(intakes.reduce((sum, intake) => sum + intake.lives(), 0)).toBeGreaterThan(10)
+    expect(intakes.reduce((sum, intake) => sum + intake.interrupted(), 0)).toBeGreaterThan(0)
     expect(await rowsOf(disturbed.db, 'select 1 from quarantine')).toEqual([])
   },
 )

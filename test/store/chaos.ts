@@ -1,59 +1,23 @@
-import { type AlarmAction, type AlarmId, deviceId } from '@haidang/domain'
+import { type AlarmId, deviceId } from '@haidang/domain'
 import { aThresholdRule } from '@haidang/domain/testing'
 import { type CommitStore, type Db, type DeviceSignal, StoreUnavailable, commit } from '@haidang/store'
-import { seeded } from '@haidang/testing'
 
-import {
-  type TestDatabase,
-  aClock,
-  engineWith,
-  incoming,
-  minute,
-  rowsOf,
-  start,
-  storeOn,
-} from './test-store.js'
-
-/** What happens to a device, in its order: it measures, and somebody at the desk does something about its alarm. */
-export type Step =
-  | Readonly<{ kind: 'measured'; device: string; at: number; pm25: number }>
-  | Readonly<{ kind: 'desk'; device: string; at: number; action: AlarmAction; actor: string }>
+import type { Step } from '../prove/alarms/history.js'
+import { type TestDatabase, aClock, engineWith, incoming, rowsOf, storeOn } from './test-store.js'
 
 export const rules = [aThresholdRule()]
-const everyMs = 5 * minute
-
-/** A walk through the limits for each device, with an operator’s hand now and then; the last value is a calm one. */
-export function anHistory(seed: number, { devices, steps }: { devices: readonly string[]; steps: number }) {
-  const chance = seeded(seed)
-  return devices.map((device): Step[] => {
-    let pm25 = 70
-    return Array.from({ length: steps }, (_, place): Step[] => {
-      const at = start + place * everyMs
-      pm25 = Math.round(Math.min(220, Math.max(5, pm25 + (chance() - 0.5) * 90)))
-      const measured = { kind: 'measured', device, at, pm25: place === steps - 1 ? 5 : pm25 } as const
-      if (chance() > 0.15) return [measured]
-      return [measured, { kind: 'desk', device, at: at + minute, ...anyAction(chance, at) }]
-    }).flat()
-  })
-}
-
-function anyAction(chance: () => number, at: number): { action: AlarmAction; actor: string } {
-  const actor = chance() < 0.5 ? 'an' : 'binh'
-  const kind = chance()
-  if (kind < 0.6) return { actor, action: { kind: 'acknowledge' } }
-  if (kind < 0.8) return { actor, action: { kind: 'shelve', untilAt: at + 1_000 * everyMs, comment: 'sửa' } }
-  return { actor, action: { kind: 'unshelve' } }
-}
 
 /** One process after another under the same name: each has a memory and connections of its own, and dies with them. */
 export type Intake = Readonly<{
   /** Commits; a death in the middle of it is followed by a new life that does it again. */
   play(steps: readonly Step[]): Promise<void>
   lives(): number
+  /** Commits that a death has ended in the middle. */
+  interrupted(): number
 }>
 
 export function anIntake(database: TestDatabase, name: string, mortal?: () => number): Intake {
-  let lives = 0
+  let [lives, interrupted] = [0, 0]
   let db: Db
   let store: CommitStore
   const begin = (): void => {
@@ -80,12 +44,14 @@ export function anIntake(database: TestDatabase, name: string, mortal?: () => nu
   }
   return {
     lives: () => lives,
+    interrupted: () => interrupted,
     play: async (steps) => {
       for (;;) {
         try {
           return await once(steps)
         } catch (error) {
           if (!(error instanceof StoreUnavailable)) throw error
+          interrupted += 1
         }
       }
     },
