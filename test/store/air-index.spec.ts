@@ -1,6 +1,6 @@
 import { type Device, agencyId, areaId, deviceId, feedId } from '@haidang/domain'
-import { commit, rollUp } from '@haidang/store'
-import { startAirIndex } from '@haidang/upkeep'
+import { commit, dropObservations, readRollups, rollUp } from '@haidang/store'
+import { BusyElsewhere, startAirIndex, startRollUp } from '@haidang/upkeep'
 import { jest } from '@jest/globals'
 
 import {
@@ -42,7 +42,7 @@ const station = (id: string): Device => ({
   simulated: false,
 })
 
-function airIndex(clock: ReturnType<typeof aClock>) {
+function airIndex(clock: ReturnType<typeof aClock>, patienceMs?: number) {
   const db = database.open('upkeep')
   const store = storeOn(db, clock)
   return startAirIndex({
@@ -51,6 +51,7 @@ function airIndex(clock: ReturnType<typeof aClock>) {
     log: silent,
     zone,
     everyMs: 20,
+    ...(patienceMs !== undefined && { patienceMs }),
     commit: (batch) => commit(store, batch, engineWith([])),
     devices: () => ['station-1', 'station-2', 'station-3', 'station-4', 'station-5', 'truck-1'].map(station),
   })
@@ -166,7 +167,7 @@ test('a station that was cut off and tells of its days in their order gets the i
   const running = airIndex(aClock(start + hour + 2 * minute))
   const rollUpAll = async () => {
     const turn = () =>
-      rollUp(database.db, { zone, now: start + hour, settleMs: 0, before: (ready) => running.follow(ready) })
+      rollUp(database.db, { zone, now: start + hour, settleMs: 0, follow: (ready) => running.follow(ready) })
     for (let more = true; more; more = (await turn()).more);
   }
   const looks = `select 1 from second_look l join device d on d.key = l.device_key where d.id = 'station-5'`
@@ -200,4 +201,60 @@ test('figures that two compute at once, and two revisions within one second, are
   expect(first?.index).toBeGreaterThan(75)
   expect(others).toHaveLength(4) // the first hour alone has no index
   expect(await rowsOf(database.db, 'select reason from quarantine')).toEqual([])
+})
+
+test('indices follow values that come when the observations of their time have gone', async () => {
+  const store = storeOn(database.db)
+  const old = start - 100 * 24 * hour
+  const running = airIndex(aClock(start + hour + 2 * minute))
+  const rollUpAll = async () => {
+    const turn = () =>
+      rollUp(database.db, { zone, now: start + hour, settleMs: 0, follow: (ready) => running.follow(ready) })
+    for (let more = true; more; more = (await turn()).more);
+  }
+  await commitAll(store, hourOf('station-4', old))
+  await rollUpAll()
+  await dropObservations(database.db, { feed: 'air-quality', at: start - 50 * 24 * hour })
+  await commitAll(store, hourOf('station-4', old + hour))
+  await rollUpAll()
+  await running.close()
+  const buckets = await readRollups(database.db, {
+    ...{ feed: 'air-quality', devices: ['station-4'], quantities: ['vnAqi'], resolution: '1h', zone },
+    ...{ fromAt: old, toAt: old + 24 * hour },
+  })
+  const found = buckets.flatMap(({ at, values }) =>
+    values['vnAqi'] ? [[(at - old) / hour, values['vnAqi'].mean]] : [],
+  )
+  expect(found).toEqual([[2, 75]])
+})
+
+test('while another computes indices the hours wait for them, and get them afterwards', async () => {
+  const store = storeOn(database.db)
+  const from = start - 80 * hour
+  const clock = aClock(start + hour + 2 * minute)
+  const running = airIndex(clock, 50)
+  const refused: unknown[] = []
+  const ofStation = async () =>
+    (await indices()).filter(({ device, at }) => device === 'station-3' && at <= from + 3 * hour)
+  await commitAll(
+    store,
+    [0, 1].flatMap((back) => hourOf('station-3', from + back * hour)),
+  )
+  const rolling = await database.open('holder').tx(async (tx) => {
+    await tx.query(`select pg_advisory_xact_lock(7207, hashtext('air-index'))`)
+    const upkeep = startRollUp({
+      ...{ db: database.open('roll-up'), zone, clock, log: silent, everyMs: 20, settleMs: 0 },
+      follow: (ready) =>
+        running.follow(ready).catch((error: unknown) => {
+          refused.push(error)
+          throw error
+        }),
+    })
+    await becomesTrue(async () => expect(refused.length).toBeGreaterThan(1))
+    return upkeep
+  })
+  await becomesTrue(async () => expect((await ofStation()).map(({ at }) => (at - from) / hour)).toEqual([2]))
+  await rolling.close()
+  await running.close()
+  expect(refused[0]).toBeInstanceOf(BusyElsewhere)
 })

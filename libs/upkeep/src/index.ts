@@ -1,3 +1,4 @@
+export { BusyElsewhere } from './busy-elsewhere.js'
 export { type AirIndexOptions, type AirIndexUpkeep, startAirIndex } from './start-air-index.js'
 export { type AreaUpkeepOptions, startAreaUpkeep } from './start-area-upkeep.js'
 export { type CityFiguresOptions, startCityFigures } from './start-city-figures.js'

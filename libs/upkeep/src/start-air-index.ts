@@ -14,6 +14,7 @@ import {
 
 import { type AirFigure, type HourlyMean, airFigures, airQuantities, reachHours } from './air-figures.js'
 import { airFeed as feed, observationsOf } from './air-observations.js'
+import { BusyElsewhere } from './busy-elsewhere.js'
 import { hourMs, lastFullHour } from './hour.js'
 
 export type AirIndexOptions = Readonly<{
@@ -29,6 +30,8 @@ export type AirIndexOptions = Readonly<{
   everyMs?: number
   /** How long after its end an hour is left alone, so that its last values can arrive. */
   settleMs?: number
+  /** How long one waits for another that is computing, where nobody else would do it. */
+  patienceMs?: number
 }>
 
 /** How far back hours are computed again, because we were down or their data came late. */
@@ -41,17 +44,15 @@ const stationHoursAtOnce = 600
 const hoursAtOnce = 48
 /** Whoever finds another one computing looks again after so long (ms), */
 const waitMs = 100
-/** so often where it comes round again anyhow, */
+/** and so often where it comes round again anyhow. */
 const fewTries = 10
-/** and so often where nobody else would do it. */
-const manyTries = 600
 
 /**
  * The indices and means of every air station, entering like any observation: `at` is the end of their hour or day, so they
  * are the newest values and live. An hour without enough data has none; when late data change one, it is revised.
  */
 export function startAirIndex(options: AirIndexOptions): AirIndexUpkeep {
-  const { clock, log, everyMs = 60_000, settleMs = 60_000 } = options
+  const { clock, log, everyMs = 60_000, settleMs = 60_000, patienceMs = 60_000 } = options
   let caughtUpTo: number | undefined
   const turn = async (): Promise<boolean> => {
     const now = clock.now()
@@ -69,8 +70,10 @@ export function startAirIndex(options: AirIndexOptions): AirIndexUpkeep {
     for (let end = firstEnd; end <= untilEnd; end += hoursAtOnce * hourMs) {
       const count = Math.min(hoursAtOnce, (untilEnd - end) / hourMs + 1)
       const ends = hoursUpTo(end + (count - 1) * hourMs, count)
-      if (!(await computeAll(options, { ends, only: device, tries: manyTries })))
-        throw new Error('somebody else has been computing the indices of the air for a minute')
+      if (!(await computeAll(options, { ends, only: device, tries: patienceMs / waitMs })))
+        throw new BusyElsewhere(
+          `somebody else has been computing the indices of the air for ${patienceMs} ms`,
+        )
     }
   }
   const repair: AirIndexUpkeep['repair'] = async ({ device, fromAt, toAt }) => {
@@ -97,13 +100,20 @@ export function startAirIndex(options: AirIndexOptions): AirIndexUpkeep {
 
 export type AirIndexUpkeep = Repeating &
   Readonly<{
-    /** Computes what the last hours are still without, because their values came all at once. */
+    /**
+     * Computes what the last hours are still without, because their values came all at once.
+     * @throws BusyElsewhere
+     */
     lookBack(hours: number): Promise<void>
-    /** Computes again whatever late values of the device between two instants (epoch ms) have a part in. */
+    /**
+     * Computes again whatever late values of the device between two instants (epoch ms) have a part in.
+     * @throws BusyElsewhere
+     */
     repair(stretch: Stretch): Promise<void>
     /**
      * Computes again what follows from hours whose values have changed, but for the one that has just ended: nobody need
      * have called those values late, as of a station that was cut off and tells of all its days in their order.
+     * @throws BusyElsewhere; what is done by then is done
      */
     follow(ready: Pick<ReadyHours, 'feed' | 'hours'>): Promise<void>
   }>

@@ -1,7 +1,7 @@
 import type { Db } from '../db/open-database.js'
 import { StoreRefusal } from '../db/store-refusal.js'
 import { feedTables } from '../feed-table.js'
-import { resolutions, rolledNames, rollups } from '../rollup/rollup-table.js'
+import { namesOf, resolutions, rollups } from '../rollup/rollup-table.js'
 import { migrationsFolder, readMigrations } from './migrate.js'
 
 /**
@@ -38,7 +38,7 @@ async function hasFeedTables(db: Db): Promise<boolean> {
   )
   const rolled = [...rollups.values()].flatMap((rollup) =>
     resolutions.flatMap((resolution) =>
-      rolledNames(rollup).map((column) => `${rollup.table[resolution]}.${column}`),
+      namesOf(rollup, resolution).map((column) => `${rollup.table[resolution]}.${column}`),
     ),
   )
   const { rows } = await db.query<{ missing: number }>(

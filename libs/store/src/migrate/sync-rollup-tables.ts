@@ -2,22 +2,23 @@ import type { Log } from '@haidang/domain'
 
 import type { Tx } from '../db/open-database.js'
 import { quoted } from '../feed-table.js'
-import { type Resolution, type Rollup, resolutions, rolledNames, rollups } from '../rollup/rollup-table.js'
+import { type Resolution, type Rollup, resolutions, rollups } from '../rollup/rollup-table.js'
 import { chunkMs } from './chunk.js'
 
 /**
  * Makes the tables of roll-ups follow the feeds, as those of observations do: additive only. Where there are observations
- * already, those are put on the list of what has to be rolled up.
+ * already that a new table does not have, or minutes that do not say which they hold, those are put on the list of what
+ * has to be rolled up.
  */
 export async function syncRollupTables(
   tx: Tx,
   { log, timescale }: { log: Log; timescale: boolean },
 ): Promise<void> {
   for (const rollup of rollups.values()) {
-    const created = await Promise.all(
+    const behind = await Promise.all(
       resolutions.map((resolution) => syncTable(tx, rollup, { resolution, timescale })),
     )
-    if (!created.some(Boolean)) continue
+    if (!behind.some(Boolean)) continue
     await noteAll(tx, rollup)
     log.info('store.rollup-tables-created', { feed: rollup.feed.feed.id, hypertable: timescale })
   }
@@ -25,7 +26,7 @@ export async function syncRollupTables(
 
 type Wanted = Readonly<{ resolution: Resolution; timescale: boolean }>
 
-/** @returns whether it was not there */
+/** @returns whether it lacks what there are observations of */
 async function syncTable(tx: Tx, rollup: Rollup, { resolution, timescale }: Wanted): Promise<boolean> {
   const name = rollup.table[resolution]
   const { rows } = await tx.query<{ name: string }>(
@@ -34,7 +35,7 @@ async function syncTable(tx: Tx, rollup: Rollup, { resolution, timescale }: Want
     [name],
   )
   const present = new Set(rows.map((row) => quoted(row.name)))
-  const missing = columnsOf(rollup).filter(({ name: column }) => !present.has(column))
+  const missing = columnsOf(rollup, resolution).filter(({ name: column }) => !present.has(column))
   if (rows.length === 0) {
     await tx.query(`create table ${quoted(name)} (
   device_key integer not null,
@@ -48,12 +49,18 @@ async function syncTable(tx: Tx, rollup: Rollup, { resolution, timescale }: Want
   }
   for (const column of missing)
     await tx.query(`alter table ${quoted(name)} add column ${column.name} ${column.type}`)
-  return false
+  const added = new Set(missing.map((column) => column.name))
+  return rollup.columns.some(({ seen, count }) => added.has(seen) && !added.has(count))
 }
 
-function columnsOf(rollup: Rollup): { name: string; type: string }[] {
-  const types = ['double precision', 'double precision', 'double precision', 'integer not null default 0']
-  return rolledNames(rollup).map((name, place) => ({ name, type: types[place % types.length] ?? '' }))
+type Column = Readonly<{ name: string; type: string }>
+
+function columnsOf({ columns }: Rollup, resolution: Resolution): Column[] {
+  return columns.flatMap(({ min, max, sum, count, seen }) => [
+    ...[min, max, sum].map((name) => ({ name, type: 'double precision' })),
+    { name: count, type: 'integer not null default 0' },
+    ...(resolution === '1m' ? [{ name: seen, type: 'bytea' }] : []),
+  ])
 }
 
 function createHypertable(name: string): string {

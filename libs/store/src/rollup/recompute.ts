@@ -4,16 +4,20 @@ import { int4Array, timestampArray } from '../db/binary-array.js'
 import type { Statement, Tx } from '../db/open-database.js'
 import { timestamp } from '../db/row-types.js'
 import { quoted } from '../feed-table.js'
+import { readKeptFrom } from '../retention/read-retention.js'
 import { hourMs } from './hour.js'
 import type { ReadyHours } from './due-hours.js'
-import { type Resolution, type Rollup, measuring, ofRollups, rolledNames, rollups } from './rollup-table.js'
+import { mergePastMinutes } from './merge-past.js'
+import { spotOffset } from './past-part.js'
+import { type Rollup, measuring, namesOf, ofRollups, rolledNames, rollups } from './rollup-table.js'
 
 const patienceMs = 60_000
 
 /**
  * Makes the roll-ups of some hours anew from their raw observations, and those of the days that hold them. Doing it again
- * changes nothing. `zone`: by which the days of the place begin. Where the observations have gone, a bucket is written over
- * only by what holds at least as many values: late ones are added as minutes, and never stand for all there was.
+ * changes nothing. `zone`: by which the days of the place begin. Where the observations have gone, minutes are added to
+ * (`merge-past.ts`); hours follow their minutes, and days their hours, which are kept for ever. Where the minutes have gone, too,
+ * a quantity's figures are written over only by what holds at least as many values.
  */
 export async function recomputeHours(
   tx: Tx,
@@ -23,17 +27,31 @@ export async function recomputeHours(
   const rollup = rollups.get(feed)
   if (!rollup || hours.length === 0) return
   const { minutes, hourly, days } = statementsOf(rollup)
-  const ats = hours.map(({ hourAt }) => hourAt)
-  const due = [int4Array(hours.map(({ key }) => key)), timestampArray(ats)]
   await tx.query(`set local statement_timeout = '${patienceMs / 1_000}s'`)
-  await tx.query(minutes, [
-    ...due,
-    timestamp(ats.reduce((a, b) => Math.min(a, b))),
-    timestamp(ats.reduce((a, b) => Math.max(a, b)) + hourMs),
-    feed,
-  ])
-  await tx.query(hourly, [...due, feed])
-  await tx.query(days[finestOfDays(zone, ats[0] ?? 0)], [...due, feed, zone])
+  const { rawFrom = -Infinity, minutesFrom = -Infinity } = await readKeptFrom(tx, feed)
+  const there = hours.filter(({ hourAt }) => hourAt >= rawFrom)
+  if (there.length > 0) {
+    const ats = there.map(({ hourAt }) => hourAt)
+    await tx.query(minutes, [
+      ...dueOf(there),
+      timestamp(ats.reduce((a, b) => Math.min(a, b))),
+      timestamp(ats.reduce((a, b) => Math.max(a, b)) + hourMs),
+    ])
+  }
+  await mergePastMinutes(
+    tx,
+    rollup,
+    hours.filter(({ hourAt }) => hourAt < rawFrom),
+  )
+  const closedUntil = Math.min(rawFrom, minutesFrom)
+  const closed = Number.isFinite(closedUntil) ? timestamp(closedUntil) : '-infinity'
+  await tx.query(hourly, [...dueOf(hours), closed])
+  const finest = finestOfDays(zone, hours[0]?.hourAt ?? 0)
+  await tx.query(days[finest], [...dueOf(hours), finest === '1h' ? '-infinity' : closed, zone])
+}
+
+function dueOf(hours: ReadyHours['hours']): [Buffer, Buffer] {
+  return [int4Array(hours.map(({ key }) => key)), timestampArray(hours.map(({ hourAt }) => hourAt))]
 }
 
 /** What days are added up from: hours, unless the place’s midnight lies between two of them, as India’s does. */
@@ -62,26 +80,36 @@ const dueHours = `unnest($1::integer[], $2::timestamptz[]) as due(device_key, ho
 
 /** `offset 0` makes the server go through its index once for each hour, however little it knows of how many there are. */
 function ofMinutes(rollup: Rollup): Statement {
-  const values = rollup.columns.map((column, place) => `${measuring(column, 'o')} as v${place}`)
-  const rolled = rollup.columns.map((_, place) =>
+  const { columns, feed } = rollup
+  const values = columns.map(
+    (column, place) => `${measuring(column, 'o')} as v${place}, o.${column.raw} as raw${place}`,
+  )
+  const rolled = columns.map((_, place) =>
     ['min', 'max', 'sum', 'count'].map((name) => `${name}(raw.v${place})`).join(', '),
   )
-  return upsert(rollup, '1m', {
-    feed: '$5',
-    name: `roll-up-1m-${rollup.feed.name}`,
-    text: `select raw.device_key, raw.minute, ${rolled.join(', ')}
+  const seen = columns.map(
+    (_, place) => `string_agg(raw.spot, '') filter (where raw.raw${place} is not null)`,
+  )
+  const names = namesOf(rollup, '1m')
+  return {
+    name: `roll-up-1m-${feed.name}`,
+    timeoutMs: patienceMs,
+    text: `insert into ${quoted(rollup.table['1m'])} as kept (device_key, at, ${names.join(', ')})
+select raw.device_key, raw.minute, ${[...rolled, ...seen].join(', ')}
 from ${dueHours} cross join lateral (
-  select o.device_key, date_trunc('minute', o.at) as minute, ${values.join(', ')}
-  from ${quoted(rollup.feed.name)} o
+  select o.device_key, date_trunc('minute', o.at) as minute, ${values.join(', ')},
+    int2send((date_part('milliseconds', o.at) - ${spotOffset})::smallint) as spot
+  from ${quoted(feed.name)} o
   where o.device_key = due.device_key and o.at >= due.hour_at and o.at < due.hour_at + interval '1 hour'
     and o.at >= $3::timestamptz and o.at < $4::timestamptz offset 0) raw
-group by 1, 2`,
-  })
+group by 1, 2
+on conflict (device_key, at) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}
+where ${rowOf('kept', names)} is distinct from ${rowOf('excluded', names)}`,
+  }
 }
 
 function ofHours(rollup: Rollup): Statement {
   return upsert(rollup, '1h', {
-    feed: '$3',
     name: `roll-up-1h-${rollup.feed.name}`,
     text: `select due.device_key, due.hour_at, ${ofRollups(rollup, 'finer').join(', ')}
 from ${dueHours} cross join lateral (
@@ -95,7 +123,6 @@ group by 1, 2`,
 /** 26 hours after its midnight it is the day after, whatever the clocks have done. */
 function ofDays(rollup: Rollup, from: '1h' | '1m'): Statement {
   return upsert(rollup, '1d', {
-    feed: '$3',
     name: `roll-up-1d-${from}-${rollup.feed.name}`,
     text: `select day.device_key, day.at, ${ofRollups(rollup, 'finer').join(', ')}
 from (select distinct due.device_key, date_trunc('day', edge.at, $4::text) as at
@@ -109,22 +136,29 @@ group by 1, 2`,
   })
 }
 
-/** Rows that stay what they were are not written again; `feed`: the parameter that names it. */
+function rowOf(of: string, names: readonly string[]): string {
+  return `(${names.map((column) => `${of}.${column}`).join(', ')})`
+}
+
+/** Rows that stay what they were are not written again. `$3`: before it a quantity keeps its figures where fewer values come. */
 function upsert(
   rollup: Rollup,
-  resolution: Resolution,
-  { name, text, feed }: Required<Pick<Statement, 'name' | 'text'>> & Readonly<{ feed: string }>,
+  resolution: '1h' | '1d',
+  { name, text }: Required<Pick<Statement, 'name' | 'text'>>,
 ): Statement {
   const names = rolledNames(rollup)
-  const row = (of: string): string => `(${names.map((column) => `${of}.${column}`).join(', ')})`
+  const set = rollup.columns.flatMap(({ min, max, sum, count }) =>
+    [min, max, sum, count].map(
+      (column) =>
+        `${column} = case when kept.at >= $3::timestamptz or excluded.${count} >= kept.${count} then excluded.${column} else kept.${column} end`,
+    ),
+  )
   return {
     name,
     timeoutMs: patienceMs,
     text: `insert into ${quoted(rollup.table[resolution])} as kept (device_key, at, ${names.join(', ')})
 ${text}
-on conflict (device_key, at) do update set ${names.map((column) => `${column} = excluded.${column}`).join(', ')}
-where ${row('kept')} is distinct from ${row('excluded')} and (
-  kept.at >= coalesce((select raw_from from retention where retention.feed = ${feed}::text), '-infinity')
-  or (${rollup.columns.map(({ count }) => `excluded.${count} >= kept.${count}`).join(' and ')}))`,
+on conflict (device_key, at) do update set ${set.join(', ')}
+where ${rowOf('kept', names)} is distinct from ${rowOf('excluded', names)}`,
   }
 }

@@ -11,8 +11,8 @@ export type RollUpOptions = Readonly<{
   now: number
   /** Hours that were noted later than so long ago wait for more of the same. */
   settleMs: number
-  /** Told the hours before they are done with: what fails here, is told again. Nothing is locked meanwhile. */
-  before?: (ready: ReadyHours) => Promise<void>
+  /** Told the hours once they are rolled up and before they are done with: what fails here, is told again. Nothing is locked meanwhile. */
+  follow?: (ready: ReadyHours) => Promise<void>
 }>
 
 /** What one transaction works on at most. */
@@ -37,22 +37,22 @@ export async function rollUp(db: Db, options: RollUpOptions): Promise<{ hours: n
 }
 
 /** @returns undefined when another process is at it */
-async function rollUpReady(db: Db, { zone, before }: RollUpOptions): Promise<number | undefined> {
-  const ready = await readUnlessTaken(db)
+async function rollUpReady(db: Db, { zone, follow }: RollUpOptions): Promise<number | undefined> {
+  const ready = await db.tx(async (tx) => {
+    if (!(await tryLock(tx, rollUpLock))) return undefined
+    const found = await readReadyHours(tx, hoursAtOnce)
+    if (!found) return 'none'
+    await recomputeHours(tx, found, zone)
+    if (!follow) await finishDueHours(tx, found)
+    return found
+  })
   if (ready === undefined || ready === 'none') return ready && 0
-  await before?.(ready)
+  if (!follow) return ready.hours.length
+  await follow(ready)
   return db.tx(async (tx) => {
     if (!(await tryLock(tx, rollUpLock))) return undefined
-    await recomputeHours(tx, ready, zone)
     await finishDueHours(tx, ready)
     return ready.hours.length
-  })
-}
-
-async function readUnlessTaken(db: Db): Promise<ReadyHours | 'none' | undefined> {
-  return db.tx(async (tx) => {
-    if (!(await tryLock(tx, rollUpLock))) return undefined
-    return (await readReadyHours(tx, hoursAtOnce)) ?? 'none'
   })
 }
 

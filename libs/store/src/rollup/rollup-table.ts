@@ -6,8 +6,11 @@ import { type FeedTable, feedTables, quoted } from '../feed-table.js'
 export type Resolution = '1m' | '1h' | '1d'
 export const resolutions: readonly Resolution[] = ['1m', '1h', '1d']
 
-/** A quantity that is rolled up; its column of raw observations and its four of roll-ups, as they stand in SQL. */
-export type RolledColumn = Readonly<{ key: string; raw: string } & Parts>
+/**
+ * A quantity that is rolled up; its column of raw observations and its four of roll-ups, as they stand in SQL. Minutes
+ * have a fifth, `seen`: which observations they hold (`past-part.ts`), for these may go and come again.
+ */
+export type RolledColumn = Readonly<{ key: string; raw: string; seen: string } & Parts>
 type Parts = Record<'min' | 'max' | 'sum' | 'count', string>
 
 /** Where the roll-ups of a feed are kept: one table a resolution, one row a device and bucket. */
@@ -28,7 +31,9 @@ export const rollups: ReadonlyMap<string, Rollup> = new Map(
 function rollupOf(feed: FeedTable): Rollup {
   const columns = rolledUp(feed.feed).flatMap(({ key }) => {
     const name = feed.columns.find((column) => column.key === key)?.name
-    return name === undefined ? [] : [{ key, raw: quoted(name), ...partsOf(name) }]
+    return name === undefined
+      ? []
+      : [{ key, raw: quoted(name), seen: quoted(`${name}_seen`), ...partsOf(name) }]
   })
   const table = (resolution: Resolution): string => feed.name.replace('observation', `rollup_${resolution}`)
   return { feed, columns, table: { '1m': table('1m'), '1h': table('1h'), '1d': table('1d') } }
@@ -42,6 +47,11 @@ function partsOf(name: string): Parts {
 /** The columns of roll-ups, in the order in which every statement names them. */
 export function rolledNames({ columns }: Pick<Rollup, 'columns'>): string[] {
   return columns.flatMap(({ min, max, sum, count }) => [min, max, sum, count])
+}
+
+/** The columns of one resolution. */
+export function namesOf(rollup: Pick<Rollup, 'columns'>, resolution: Resolution): string[] {
+  return [...rolledNames(rollup), ...(resolution === '1m' ? rollup.columns.map(({ seen }) => seen) : [])]
 }
 
 /** The roll-up of finer ones, as expressions in the order of `rolledNames`; `from`: what they are read from. */
