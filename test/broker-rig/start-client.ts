@@ -45,7 +45,7 @@ export function startClient({ accept, limits, ...options }: Options): ClientInTe
   return { door, accepted, warned, [Symbol.asyncDispose]: () => door.close() }
 }
 
-function hearing(warned: string[]): Log {
+export function hearing(warned: string[]): Log {
   const keep = (event: string) => void warned.push(event)
   const log: Log = {
     debug: () => undefined,

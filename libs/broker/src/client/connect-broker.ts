@@ -87,7 +87,8 @@ export async function reserveSession(
 
 /**
  * Takes the session away from the broker, with all that waits in it: the last step to another division of the devices.
- * @returns whether the broker answered
+ * Of a cluster any host will do, and the older version of MQTT where the newer is not spoken.
+ * @returns whether a broker answered
  * @throws BadBrokerAddress
  */
 export async function dropSession({
@@ -96,17 +97,25 @@ export async function dropSession({
   ...options
 }: Omit<BrokerClientOptions, 'accept' | 'available' | 'setAside'>): Promise<boolean> {
   const name = sessionName(session, shard)
-  const client = new BrokerClient(
-    // a client without a session of its own: it never connects but under that name
-    {
-      ...options,
-      session: `${name}-drop`,
-      accept: () => Promise.reject(new Error()),
-      available: () => false,
-    },
-    readBrokerAddresses(options.url),
-  )
-  const dropped = await client.disconnect(name, 'session-dropped')
-  await client.close()
-  return dropped
+  for (const address of readBrokerAddresses(options.url)) {
+    for (const protocol of protocolsOf(options)) {
+      // a client without a session of its own: it never connects but under that name
+      const client = new BrokerClient(
+        {
+          ...{ ...options, protocol, session: `${name}-drop` },
+          accept: () => Promise.reject(new Error()),
+          available: () => false,
+        },
+        [address],
+      )
+      const dropped = await client.disconnect(name, 'session-dropped')
+      await client.close()
+      if (dropped) return true
+    }
+  }
+  return false
+}
+
+function protocolsOf({ protocol = 'auto' }: Pick<BrokerClientOptions, 'protocol'>): readonly (4 | 5)[] {
+  return protocol === 'auto' ? [5, 4] : [protocol]
 }
