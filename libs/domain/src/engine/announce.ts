@@ -5,7 +5,7 @@ import { bulletinInForce } from '../bulletin/bulletin.js'
 import { episodeId } from '../ids.js'
 import type { Rule } from '../rule/rule.js'
 import { levelsOf } from '../rule/rule-levels.js'
-import { type Episode, type RuleState, ruleKey } from './device-state.js'
+import { type Episode, type RuleState, composeRuleState, ruleKey } from './device-state.js'
 import type { Draft } from './draft.js'
 import { highestLevel } from './levels.js'
 
@@ -47,11 +47,11 @@ export function announce(draft: Draft, movement: Movement): void {
   return store(changeSeverity(draft, movement, { told, level }))
 }
 
-/** The state with this episode and alarm, or without. Written out, for it happens with every value that a rule watches. */
+/** The state with this episode and alarm, or without. */
 function settled(after: RuleState, { episode, alarm }: Pick<RuleState, 'episode' | 'alarm'>): RuleState {
   if (episode === after.episode && alarm === after.alarm) return after
-  const { alarm: _alarm, episode: _episode, ...rest } = after
-  return { ...rest, ...(episode && { episode }), ...(alarm && { alarm }) }
+  const { version, levels, movedAt, memory, wasInside } = after
+  return composeRuleState({ version, levels, movedAt, memory, wasInside, episode, alarm })
 }
 
 function episodeNow({ before, at, value, rule }: Movement, level: number): Episode | undefined {

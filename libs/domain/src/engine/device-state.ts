@@ -62,6 +62,32 @@ export type DeviceState = Readonly<{
   rules: Readonly<Record<string, RuleState>>
 }>
 
+type RuleStateParts = Pick<RuleState, 'version' | 'levels'> & {
+  readonly [Part in keyof Required<RuleState>]: RuleState[Part] | undefined
+}
+
+/**
+ * A rule's state of these parts. Property by property and in one order, so that states have few shapes: this happens with
+ * every value that a rule watches, and a spread of one costs more than all else that the engine does then.
+ */
+export function composeRuleState({
+  version,
+  levels,
+  movedAt,
+  episode,
+  memory,
+  wasInside,
+  alarm,
+}: RuleStateParts): RuleState {
+  const state: { -readonly [Part in keyof RuleState]: RuleState[Part] } = { version, levels }
+  if (movedAt !== undefined) state.movedAt = movedAt
+  if (memory) state.memory = memory
+  if (wasInside !== undefined) state.wasInside = wasInside
+  if (episode) state.episode = episode
+  if (alarm) state.alarm = alarm
+  return state
+}
+
 export const emptyDeviceState: DeviceState = { latest: {}, rules: {} }
 
 /** Where a rule's state stands in `DeviceState.rules`. */

@@ -3,7 +3,7 @@ import { isDerived, quantityIntervalMs } from '../feed/index.js'
 import type { ObservedValue } from '../observation/observation.js'
 import { type Rule, speedQuantity } from '../rule/rule.js'
 import { announce } from './announce.js'
-import type { LatestValue, RuleState } from './device-state.js'
+import { type LatestValue, type RuleState, composeRuleState } from './device-state.js'
 import { type Draft, noteWord, ruleStateOf, takeValue } from './draft.js'
 import { isOnDuty, tellReceipt } from './hours.js'
 import { moveLevels } from './levels.js'
@@ -178,14 +178,19 @@ function move(draft: Draft, { rule, quantity, before, finding, holdMs }: Move, {
     at: signal.at,
     restart,
   })
-  const moved = { ...before, levels, movedAt: signal.at }
-  if (memory) moved.memory = memory
-  if (wasInside !== undefined) moved.wasInside = wasInside
   announce(draft, {
     rule,
     quantity,
     before,
-    after: moved,
+    after: composeRuleState({
+      version: before.version,
+      levels,
+      movedAt: signal.at,
+      episode: before.episode,
+      memory: memory ?? before.memory,
+      wasInside: wasInside ?? before.wasInside,
+      alarm: before.alarm,
+    }),
     at: signal.at,
     learnedAt: signal.receivedAt,
     live,

@@ -105,7 +105,9 @@ function onDutyAt(draft: Draft, rule: NoDataRule, dueAt: number): number | undef
 
 /** The shortest time without a word after which some rule of the device counts it as away; never, without such a rule. */
 export function shortestPatienceMs(draft: Draft): number {
-  return Math.min(...noDataRules(draft).map((rule) => patienceMs(draft, rule)))
+  let shortest = Number.POSITIVE_INFINITY
+  for (const rule of noDataRules(draft)) shortest = Math.min(shortest, patienceMs(draft, rule))
+  return shortest
 }
 
 function noDataRules(draft: Draft): readonly NoDataRule[] {

@@ -21,9 +21,9 @@ export function findRate(condition: RateCondition, sample: Sample, memory: Memor
 
 /** At most `samplesPerWindow` + 1 pairs of instant and value. */
 function remember(memory: Memory, { at, value }: Sample, windowMs: number): Memory {
-  const within = memory.filter(
-    ({ 0: then = 0, length }) => length === 2 && then >= at - windowMs && then < at,
-  )
+  const stays = ({ 0: then = 0, length }: readonly number[]): boolean =>
+    length === 2 && then >= at - windowMs && then < at
+  const within = memory.every(stays) ? memory : memory.filter(stays)
   const lastAt = within.at(-1)?.[0]
   return lastAt === undefined || at - lastAt >= windowMs / samplesPerWindow
     ? [...within, [at, value]]

@@ -10,18 +10,23 @@ const partsPerWindow = 96
  */
 export function findSum(condition: SumCondition, sample: Sample, memory: Memory = []): Finding {
   const kept = add(memory, sample, condition.windowMs)
-  const total = kept.reduce((sum, [, , part = 0]) => sum + part, 0)
+  let total = 0
+  for (const { 2: part = 0 } of kept) total += part
   const value = Math.round(total * 1e6) / 1e6 // tenths of millimetres do not add up in binary
   return { probes: probeLevels(condition, value), value, memory: kept }
 }
 
 /** Entries of first instant, last instant and sum. */
 function add(memory: Memory, { at, value, replaces = 0 }: Sample, windowMs: number): Memory {
-  const within = memory.filter(({ 1: lastAt = 0, length }) => length === 3 && lastAt > at - windowMs)
+  const within: (readonly number[])[] = []
+  for (const entry of memory) {
+    const { 1: lastAt = 0, length } = entry
+    if (length === 3 && lastAt > at - windowMs) within.push(entry)
+  }
   const last = within.at(-1)
-  const [firstAt = at, , sum = 0] = last ?? []
+  const { 0: firstAt = at, 2: sum = 0 } = last ?? []
   const joins = last !== undefined && at - firstAt < windowMs / partsPerWindow
-  return joins
-    ? [...within.slice(0, -1), [firstAt, at, sum + value - replaces]]
-    : [...within, [at, at, value]]
+  if (joins) within[within.length - 1] = [firstAt, at, sum + value - replaces]
+  else within.push([at, at, value])
+  return within
 }
