@@ -45,7 +45,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   client.on('error', (error) => options.log.warn('store.history-lost', { error: error.message }))
   const keys = new Map<number, DeviceId>()
   let backend = 0
-  await asked(async () => {
+  const opening = asked(async () => {
     await client.connect()
     const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
     backend = rows[0]?.pid ?? 0
@@ -54,6 +54,10 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       [[...devices]],
     )
     for (const { key, id } of found.rows) keys.set(key, id)
+  })
+  await opening.catch(async (error: unknown) => {
+    await client.end().catch(() => undefined)
+    throw error
   })
   const cancel = (): void => void cancelBackend(databaseUrl, backend).catch(() => client.end())
   signal.addEventListener('abort', cancel)

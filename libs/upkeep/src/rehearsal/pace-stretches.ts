@@ -1,3 +1,5 @@
+import type { RehearsalOrder } from '@haidang/domain'
+
 /** How long the stretches are in which history is read. */
 export type StretchPace = Readonly<{
   /** Where the stretch that begins here ends (epoch ms); undefined when nothing is left. */
@@ -13,14 +15,19 @@ const shortestMs = 60_000
 const fewRows = 40_000
 const manyRows = 120_000
 
-/** Finds by itself how long a stretch may be: a feed may report once a day or a thousand times a second. */
-export function paceStretches(toAt: number): StretchPace {
-  let stretchMs = firstMs
+/**
+ * Finds by itself how long a stretch may be: a feed may report once a day or a thousand times a second. Never longer than
+ * devices that all report in their rhythm need for `manyRows`: behind a year without a row may lie one with all of them.
+ */
+export function paceStretches({ toAt, devices }: Pick<RehearsalOrder, 'toAt' | 'devices'>): StretchPace {
+  const rowsPerMs = devices.reduce((sum, { intervalMs }) => sum + 1 / Math.max(1, intervalMs), 0)
+  const mostMs = Math.max(shortestMs, Math.min(longestMs, Math.floor(manyRows / rowsPerMs)))
+  let stretchMs = Math.min(firstMs, mostMs)
   return {
     next: (fromAt) => (fromAt < toAt ? Math.min(toAt, fromAt + stretchMs) : undefined),
     had: (rows) => {
-      if (rows < fewRows) stretchMs = Math.min(longestMs, stretchMs * (rows < fewRows / 4 ? 4 : 2))
-      else if (rows > manyRows) stretchMs = Math.max(shortestMs, stretchMs / 2)
+      if (rows < fewRows) stretchMs = Math.min(mostMs, stretchMs * (rows < fewRows / 4 ? 4 : 2))
+      else if (rows > manyRows) stretchMs = Math.max(shortestMs, Math.floor(stretchMs / 2))
     },
   }
 }

@@ -54,5 +54,8 @@ export const runInThread: RunOne = ({ order, databaseUrl, told, signal, onProgre
     })
     thread.on('error', reject)
     thread.on('exit', () => reject(new Error('the thread of a rehearsal ended before its work')))
-  }).finally(() => signal.removeEventListener('abort', cancel))
+  }).finally(() => {
+    signal.removeEventListener('abort', cancel)
+    void thread.terminate() // an open connection would keep it
+  })
 }

@@ -92,7 +92,7 @@ async function readAll(
     ...{ ...rest, signal, feed: feed.id, needed: neededColumns(rules, feed) },
     devices: devices.map(({ id }) => id),
   })
-  const pace = paceStretches(toAt)
+  const pace = paceStretches(order)
   let rows = 0
   try {
     let current = readNext(history, pace, fromAt)

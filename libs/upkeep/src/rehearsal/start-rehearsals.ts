@@ -1,4 +1,11 @@
-import type { Log, RehearsalOrder, RehearsalProgress, RehearsalReport } from '@haidang/domain'
+import {
+  type Log,
+  type RehearsalOrder,
+  type RehearsalProgress,
+  type RehearsalReport,
+  areaDeviceId,
+  isAreaRule,
+} from '@haidang/domain'
 import { type Repeating, type Stage, startRepeating } from '@haidang/platform'
 import {
   type Db,
@@ -78,15 +85,16 @@ async function rehearse(
       log.warn('upkeep.rehearsal-not-told', { id, error })
     }
   }
-  let telling = Promise.resolve()
+  let telling: Promise<void> | undefined
   const timer = setInterval(() => {
-    telling = telling.then(tell)
+    telling ??= tell().finally(() => (telling = undefined))
   }, tellEveryMs)
   try {
     const { rule, devices, fromAt, toAt } = order
     const told = await readToldAlarms(db, {
       rule: rule.id,
-      devices: devices.map((one) => one.id),
+      // what a rule over an area raises stands at the device that stands for the area
+      devices: [...devices.map((one) => one.id), ...(isAreaRule(rule) ? [areaDeviceId(rule)] : [])],
       fromAt,
       toAt,
     })
