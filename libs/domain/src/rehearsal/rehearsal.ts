@@ -1,4 +1,4 @@
-import type { EngineDevice } from '../engine/device-state.js'
+import { type EngineDevice, emptyDeviceState } from '../engine/device-state.js'
 import type { ExpressionOf } from '../engine/watch/expression.js'
 import { areaWatch } from '../feed/area-watch.js'
 import type { DeviceId } from '../ids.js'
@@ -8,6 +8,7 @@ import { type Slice, countArea } from './count-area.js'
 import { type RehearsalPart, asPart, rehearsalParts } from './parts.js'
 import { type DeviceRehearsal, rehearseDevice } from './rehearse-device.js'
 import type { RehearsedAlarm } from './rehearsed-alarm.js'
+import { stillRange } from './still.js'
 import { type RehearsedPart, type Tally, openTally } from './tally.js'
 
 /** A device that one of the rules watches, and by which of them. */
@@ -40,6 +41,8 @@ export type Rehearsal = Readonly<{
 /** One device that the engine sees: of the city, or the one that stands for a rule over several. */
 type Actor = Readonly<{
   device: EngineDevice
+  /** Whose rules it runs. */
+  parts: readonly RehearsalPart[]
   rehearsal: DeviceRehearsal
   samplesIn: (slice: Slice, untilAt: number) => ReturnType<Slice['get']>
 }>
@@ -54,11 +57,11 @@ export function openRehearsal(plan: RehearsalPlan): Rehearsal {
   const actors = [...plainActors(plan), ...areaActors(plan)]
   return {
     take: (slice, untilAt) => {
-      for (const { device, rehearsal, samplesIn } of actors) {
+      for (const { device, parts, rehearsal, samplesIn } of actors) {
         const samples = samplesIn(slice, untilAt)
         const told = [...(samples ? rehearsal.take(samples) : []), ...rehearsal.pass(untilAt)]
         const of = { device: device.id, intervalMs: device.intervalMs }
-        for (const tally of tallies.values()) tally.note(of, told, samples)
+        for (const part of parts) tallies.get(part)?.note(of, told, samples)
       }
     },
     get alarms() {
@@ -74,13 +77,28 @@ function plainActors({ rules, devices, expressionOf, fromAt }: RehearsalPlan): A
   const known = new Map<string, readonly Rule[]>()
   return devices.flatMap(({ parts, ...device }) => {
     const plain = parts.filter((part) => rules[part] && !isAreaRule(rules[part]))
-    if (plain.length === 0) return []
-    const name = plain.join()
-    const own = known.get(name) ?? plain.flatMap((part) => (rules[part] ? asPart(rules[part], part) : []))
-    known.set(name, own)
-    const rehearsal = rehearseDevice({ device, rules: own, expressionOf, sinceAt: fromAt })
-    return { device, rehearsal, samplesIn: (slice: Slice) => slice.get(device.id) }
+    return runTogether(plain, rules).map((own) => {
+      const name = own.join()
+      const run = known.get(name) ?? own.flatMap((part) => (rules[part] ? asPart(rules[part], part) : []))
+      known.set(name, run)
+      const rehearsal = rehearseDevice({ device, rules: run, expressionOf, sinceAt: fromAt })
+      return { device, parts: own, rehearsal, samplesIn: (slice: Slice) => slice.get(device.id) }
+    })
   })
+}
+
+/**
+ * Rules that stand still most of the time run by themselves: one that trembles at a limit would make its calmer brother be
+ * asked about every value, too. Those that are asked about all of them share what a value costs besides.
+ */
+function runTogether(
+  parts: readonly RehearsalPart[],
+  rules: RehearsalPlan['rules'],
+): (readonly RehearsalPart[])[] {
+  const isStill = (part: RehearsalPart): boolean =>
+    rules[part] !== undefined && stillRange(rules[part], emptyDeviceState) !== undefined
+  const together = parts.filter((part) => !isStill(part))
+  return [...parts.filter(isStill).map((part) => [part]), ...(together.length > 0 ? [together] : [])]
 }
 
 function areaActors({ rules, devices, fromAt }: RehearsalPlan): Actor[] {
@@ -93,6 +111,7 @@ function areaActors({ rules, devices, fromAt }: RehearsalPlan): Actor[] {
     const own = [asPart(rule, part)]
     return {
       device,
+      parts: [part],
       rehearsal: rehearseDevice({ device, rules: own, sinceAt: fromAt }),
       samplesIn: countArea(rule, members),
     }
