@@ -63,7 +63,7 @@ export class Connection {
     this.#watch = new Watch({
       ...{ limits, now: options.now },
       ping: () => this.#answers.ping(),
-      oldestSinceMs: () => this.#line.oldestSinceMs,
+      stillSinceMs: () => this.#line.stillSinceMs,
       // what a kept session holds may come before SUBACK, and fill the window
       isOpen: () =>
         this.#state !== 'connecting' && (this.#state !== 'subscribing' || this.inFlight.messages > 0),
@@ -225,7 +225,7 @@ export class Connection {
 
   #settle(place: Place): void {
     if (this.#state === 'ended') return
-    this.#line.settle(place)
+    this.#line.settle(place, this.#options.now())
     this.#letGo()
   }
 

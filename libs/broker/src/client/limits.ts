@@ -10,7 +10,7 @@ export type BrokerClientLimits = Readonly<{
   connectMs: number
   /** What we tell the broker; we ask for an answer twice as often. */
   keepaliveMs: number
-  /** When the oldest message has waited so long for its commit, the connection is given up and made anew. */
+  /** When the oldest message has been the oldest for so long and is not stored, the connection is given up and made anew. */
   stuckMs: number
   /** Pauses between attempts to connect grow from the first to the longest; half of each is chance. */
   firstPauseMs: number

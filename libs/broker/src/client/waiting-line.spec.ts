@@ -26,7 +26,7 @@ test('acknowledged is at any time the settled prefix, in the order of arrival', 
       const places = order.map((_, at) => line.enter(delivery(at + 1), 0))
       const settled = new Set<number>()
       for (const at of order) {
-        line.settle(places[at]!)
+        line.settle(places[at]!, 0)
         settled.add(at)
         const prefix = order.findIndex((_, place) => !settled.has(place))
         const expected = prefix < 0 ? order.length : prefix
@@ -71,7 +71,7 @@ test('a number is acknowledged only after the last message that came under it is
         const what = step.what === 'again' ? (chosen?.what ?? `new ${at}`) : `new ${at}`
         lastUnder.set(step.id, what)
         const place = line.enter(delivery(step.id, what, { dup: step.what === 'again' }), atMs)
-        if (place !== undefined) open.push({ what, settle: () => line.settle(place) })
+        if (place !== undefined) open.push({ what, settle: () => line.settle(place, atMs) })
       }
     }),
   )
@@ -81,7 +81,7 @@ test('after the connection has gone nothing is acknowledged', () => {
   const { line, acknowledged } = aLine()
   const place = line.enter(delivery(1), 0)
   line.break()
-  line.settle(place!)
+  line.settle(place!, 0)
   expect(acknowledged).toEqual([])
   expect(line.messages).toBe(0)
 })
@@ -91,4 +91,17 @@ test('two equal messages that come at once are two', () => {
   expect(line.enter(delivery(1, 'same', { dup: true }), 0)).toBeDefined()
   expect(line.enter(delivery(2, 'same', { dup: true }), 10)).toBeDefined()
   expect(line.messages).toBe(2)
+})
+
+test('a long line that moves stands still since its first has become the first', () => {
+  const { line } = aLine()
+  expect(line.stillSinceMs).toBeUndefined()
+  const [first, second] = [1, 2, 3].map((id) => line.enter(delivery(id), 1_000))
+  expect(line.stillSinceMs).toBe(1_000)
+  line.settle(second!, 30_000)
+  expect(line.stillSinceMs).toBe(1_000)
+  line.settle(first!, 44_000)
+  expect(line.stillSinceMs).toBe(44_000)
+  line.enter(delivery(4), 60_000)
+  expect(line.stillSinceMs).toBe(44_000)
 })

@@ -26,6 +26,7 @@ export class WaitingLine {
   #last: Place | undefined
   #messages = 0
   #bytes = 0
+  #movedMs = 0
 
   constructor(acknowledge: (id: number, qos: 1 | 2) => void) {
     this.#acknowledge = acknowledge
@@ -39,9 +40,9 @@ export class WaitingLine {
     return this.#bytes
   }
 
-  /** Monotonic milliseconds at which the first of the line came. */
-  get oldestSinceMs(): number | undefined {
-    return this.#first?.sinceMs
+  /** Monotonic milliseconds since when the first of the line is the first; undefined while nobody waits. */
+  get stillSinceMs(): number | undefined {
+    return this.#first && Math.max(this.#first.sinceMs, this.#movedMs)
   }
 
   /**
@@ -68,9 +69,10 @@ export class WaitingLine {
     return place
   }
 
-  /** The delivery is stored: acknowledges it, and those behind it, as far as everything before them is. */
-  settle(place: Place): void {
+  /** The delivery is stored, at `nowMs`: acknowledges it, and those behind it, as far as everything before them is. */
+  settle(place: Place, nowMs: number): void {
     place.isSettled = true
+    if (place === this.#first) this.#movedMs = nowMs
     while (this.#first?.isSettled === true) this.#leave(this.#first)
   }
 

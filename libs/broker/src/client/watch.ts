@@ -4,8 +4,8 @@ type Options = Readonly<{
   limits: Pick<BrokerClientLimits, 'connectMs' | 'keepaliveMs' | 'stuckMs'>
   now(): number
   ping(): void
-  /** Monotonic milliseconds since when the oldest message waits for its commit. */
-  oldestSinceMs(): number | undefined
+  /** Monotonic milliseconds since when nothing of what waits for its commit has come forward. */
+  stillSinceMs(): number | undefined
   isOpen(): boolean
   isReading(): boolean
   overdue(reason: 'connect-timeout' | 'silent' | 'stuck', message: string): void
@@ -15,7 +15,7 @@ const looksPerDeadline = 10
 
 /**
  * The deadlines of one connection: to get in, to hear from the broker (asked by PINGREQ, and only while we read), and
- * for the oldest message to be stored. A broker does not send again inside a connection what it waits for, so that a
+ * for the oldest message to be stored once it is the oldest: a long line that moves is none that is stuck. A broker does not send again inside a connection what it waits for, so that a
  * message which is stuck frees its line only with a new connection.
  */
 export class Watch {
@@ -45,7 +45,7 @@ export class Watch {
   }
 
   #look(): void {
-    const { limits, now, isOpen, isReading, oldestSinceMs, overdue } = this.#options
+    const { limits, now, isOpen, isReading, stillSinceMs, overdue } = this.#options
     const atMs = now()
     const sleptMs = atMs - this.#lookedMs
     this.#lookedMs = atMs
@@ -56,8 +56,8 @@ export class Watch {
         overdue('connect-timeout', `not open within ${limits.connectMs} ms`)
       return
     }
-    const waitedMs = atMs - (oldestSinceMs() ?? atMs)
-    if (waitedMs > limits.stuckMs) return overdue('stuck', `a message waits for ${Math.round(waitedMs)} ms`)
+    const stillMs = atMs - (stillSinceMs() ?? atMs)
+    if (stillMs > limits.stuckMs) return overdue('stuck', `a message is stuck for ${Math.round(stillMs)} ms`)
     if (isReading() && atMs - this.#heardMs > limits.keepaliveMs * 1.5)
       return overdue('silent', `nothing heard for ${Math.round(atMs - this.#heardMs)} ms`)
     if (atMs - this.#pingedMs < limits.keepaliveMs / 2) return
