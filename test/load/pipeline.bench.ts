@@ -56,6 +56,7 @@ async function acceptAll(): Promise<void> {
   const intake = createIntake({
     commit: async () => nothing,
     findDevice: (id) => known.get(id),
+    stateOf: () => undefined,
     clock: { now: () => receivedAt },
     log: silent,
     reject: () => undefined,

@@ -30,6 +30,7 @@ function intakeOver(commit: IntakePorts['commit']) {
     }),
     clock: { now: () => Date.now() },
     log: silent,
+    stateOf: () => undefined,
     reject: () => undefined,
     onCommitted: () => undefined,
   })

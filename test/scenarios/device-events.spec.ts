@@ -45,6 +45,7 @@ beforeAll(async () => {
       const device = registry.device(id)
       return device && { ...device, intervalMs: device.intervalSeconds * 1_000, simulated: false }
     },
+    stateOf: () => undefined,
     reject: (topic, { reason, path }) => told.push(`${topic} ${reason} ${path}`),
     onCommitted: () => undefined,
   })

@@ -48,6 +48,7 @@ function house({ limits, onImport }: { limits?: Partial<IntakeLimits>; onImport?
   const intake = createIntake({
     ...{ commit: write, clock, log: silent },
     findDevice: (id) => ({ id: deviceId(id), feed: air, intervalMs: 5 * minute, simulated: false }),
+    stateOf: () => undefined,
     reject: () => undefined,
     onCommitted: () => undefined,
     limits: { importYieldMs: minute, importRestShare: 0, ...limits },

@@ -50,6 +50,7 @@ function theCityOfThen() {
   const intake = createIntake({
     ...{ clock, log: silent, commit: (batch) => commit(store, batch, rulesEngine(tenMinutes)) },
     findDevice: (id) => ({ id: deviceId(id), feed: feedOf(id), intervalMs: tenMinutes, simulated: false }),
+    stateOf: () => undefined,
     reject: () => undefined,
     onCommitted: () => undefined,
   })

@@ -52,6 +52,9 @@ export type Ingest = Readonly<{
   presenceSinceAt?: number
 }>
 
+/** There acknowledgements keep to one line for all devices: a past message that lets others go first holds them up. */
+const limitsBehindBroker = { pastYieldMs: 50 }
+
 /** How long a stop waits for messages that are on their way to the database. */
 const closeMs = 5_000
 
@@ -62,12 +65,14 @@ export async function openIngest(options: IngestOptions): Promise<Ingest> {
   const intake = createIntake({
     commit: (batch) => engine.commit(batch),
     findDevice: (id) => knownDevice(registry, id),
+    stateOf: (id) => engine.stateOf(id),
     clock,
     hearStamp: clock.hear,
     log: log.child({ part: 'intake' }),
     reject: (topic, rejection) => tellDevice(broker.door, { topic, rejection, log }),
     onCommitted: (outcome, traces) => engine.tell(outcome, traces),
     metrics: intakeMeters(options.stages),
+    ...('url' in options.broker && { limits: limitsBehindBroker }),
   })
   running.add('intake', intake, (open) => open.close())
   const accept = followMessages(intake.accept, options.tracer)

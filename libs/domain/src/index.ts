@@ -141,6 +141,7 @@ export type { EvaluateExpression, ExpressionOf } from './engine/watch/expression
 export type { BehindValue, RefusedCommand } from './engine/draft.js'
 export type { Evaluation, EvaluationInput } from './engine/evaluate.js'
 export { evaluate } from './engine/evaluate.js'
+export { liesBehind } from './engine/lies-behind.js'
 export type { KnownEpisode } from './engine/second-look.js'
 export { secondLook } from './engine/second-look.js'
 export type { Breakpoint, Pollutant } from './air/breakpoints.js'

@@ -49,6 +49,7 @@ function outside(ports: Partial<IntakePorts> = {}): Outside {
         : undefined,
     clock: { now: () => now },
     log,
+    stateOf: () => undefined,
     reject: (topic, rejection) => rejections.push({ topic, rejection }),
     onCommitted: () => events.push('bus'),
     ...ports,

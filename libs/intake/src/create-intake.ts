@@ -54,7 +54,7 @@ export function createIntake(ports: IntakePorts): Intake {
     count(judged, counts)
     const work = followed(workOf(message, judged), message)
     if (isEmpty(work)) return Promise.resolve()
-    const stored = (isPast(judged) ? past : batcher).add(work, weightOf(work, message))
+    const stored = (isPast(judged, ports.stateOf) ? past : batcher).add(work, weightOf(work, message))
     if (work.refusals.length > 0 || (!isRefused(judged) && judged.atMissing))
       toldBefore.remember(message, stored)
     return stored

@@ -30,6 +30,7 @@ export type IntakeLimits = Readonly<{
   importRestShare: number
   /** As of imports, for a device's own past: smaller, for stations at alarm share the process with it. */
   pastValues: number
+  pastYieldMs: number
   pastRestShare: number
 }>
 
@@ -54,5 +55,6 @@ export const defaultLimits: IntakeLimits = {
   importPauseMs: 5,
   importRestShare: 0.1,
   pastValues: 2_000,
+  pastYieldMs: 1_000,
   pastRestShare: 0.25,
 }

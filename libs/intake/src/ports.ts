@@ -1,6 +1,6 @@
 import type { IncomingMessage } from '@haidang/broker'
 import type { RejectionMessage } from '@haidang/contracts'
-import type { Clock, DeviceId, FeedId, Log, RefusalReason } from '@haidang/domain'
+import type { Clock, DeviceId, DeviceState, FeedId, Log, RefusalReason } from '@haidang/domain'
 import type { CommitBatch, CommitOutcome, DeviceTrace } from '@haidang/store'
 
 import type { ImportedMessage } from './lanes/import-lane.js'
@@ -26,6 +26,8 @@ export type IntakePorts = Readonly<{
   /** Resolves when the database answers; absent, an empty commit asks. */
   probe?: () => Promise<unknown>
   findDevice: FindDevice
+  /** What is stored of a device, as far as we know; never ahead of the database. Undefined: not known at the moment. */
+  stateOf: (id: DeviceId) => DeviceState | undefined
   clock: Clock
   /** Devices as witnesses of our own clock: told of each report of a real device, before it is judged by that clock. */
   hearStamp?: HearStamp

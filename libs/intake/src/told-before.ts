@@ -1,8 +1,7 @@
-import { hash } from 'node:crypto'
-
 import type { IncomingMessage } from '@haidang/broker'
 
 import type { IntakeLimits } from './limits.js'
+import { messageKey } from './message-key.js'
 
 type Told = Readonly<{ receivedAt: number; settled: Promise<void> }>
 
@@ -23,13 +22,13 @@ export class ToldBefore {
   /** What became of the message when it came first; undefined when this is the first time. */
   find(message: IncomingMessage): Promise<void> | undefined {
     if (!message.dup || this.told.size === 0) return undefined
-    const told = this.told.get(keyOf(message))
+    const told = this.told.get(messageKey(message))
     return told && message.receivedAt - told.receivedAt <= this.limits.memoryMs ? told.settled : undefined
   }
 
   /** `settled` tells whether it was stored; when it was not, it may come again. */
   remember(message: Pick<IncomingMessage, 'topic' | 'payload' | 'receivedAt'>, settled: Promise<void>): void {
-    const key = keyOf(message)
+    const key = messageKey(message)
     const told = { receivedAt: message.receivedAt, settled }
     this.told.delete(key)
     this.told.set(key, told)
@@ -45,8 +44,4 @@ export class ToldBefore {
       this.told.delete(key)
     }
   }
-}
-
-function keyOf({ topic, payload }: Pick<IncomingMessage, 'topic' | 'payload'>): string {
-  return `${hash('sha256', payload, 'base64')} ${topic}`
 }

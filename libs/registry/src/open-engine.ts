@@ -1,4 +1,4 @@
-import { type Clock, type DeviceId, type Log, evaluate } from '@haidang/domain'
+import { type Clock, type DeviceId, type DeviceState, type Log, evaluate } from '@haidang/domain'
 import { type Stage, type Stages, reasonOf } from '@haidang/platform'
 import { expressionOf } from '@haidang/expressions'
 import type { LiveBus } from '@haidang/live'
@@ -34,6 +34,8 @@ export type Engine = Readonly<{
   tell(outcome: CommitOutcome, traces?: readonly DeviceTrace[]): void
   /** Both: for operators and the clock. */
   commitAndTell(batch: CommitBatch): Promise<CommitOutcome>
+  /** As a commit of ours left it, perhaps behind the database; undefined when we do not know it at the moment. */
+  stateOf(id: DeviceId): DeviceState | undefined
   close(): void
 }>
 
@@ -67,6 +69,7 @@ export function openEngine({ db, registry, bus, clock, log, zone, stages }: Engi
       tell(outcome)
       return outcome
     },
+    stateOf: (id) => store.devices.get(id)?.state,
     close: unsubscribe,
   }
 }

@@ -25,6 +25,7 @@ function outside(ports: Partial<IntakePorts> = {}) {
         : undefined,
     clock: { now: () => now },
     log,
+    stateOf: () => undefined,
     reject: (...rejection) => told.push(rejection),
     onCommitted: () => undefined,
     ...ports,

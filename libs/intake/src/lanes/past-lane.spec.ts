@@ -1,5 +1,5 @@
 import type { Log } from '@haidang/domain'
-import { deviceId, feedId } from '@haidang/domain'
+import { type DeviceState, deviceId, emptyDeviceState, feedId } from '@haidang/domain'
 import { type CommitBatch, type CommitOutcome, StoreUnavailable } from '@haidang/store'
 
 import { createIntake } from '../create-intake.js'
@@ -23,8 +23,17 @@ const nothing: CommitOutcome = {
   refused: [],
 }
 
+/** A device that has said something since. */
+const heardSince: DeviceState = {
+  ...emptyDeviceState,
+  latest: { pm25: { value: 1, at: now - 60_000, receivedAt: now, status: 'measuring', flags: [] } },
+}
+
 /** Intake over a store that says when each of its commits may end. */
-function house(commit: (batch: CommitBatch) => Promise<CommitOutcome>) {
+function house(
+  commit: (batch: CommitBatch) => Promise<CommitOutcome>,
+  stateOf: () => DeviceState | undefined = () => heardSince,
+) {
   return createIntake({
     findDevice: (id) => ({
       id: deviceId(id),
@@ -32,6 +41,7 @@ function house(commit: (batch: CommitBatch) => Promise<CommitOutcome>) {
       intervalMs: 300_000,
       simulated: false,
     }),
+    stateOf,
     clock: { now: () => now },
     log: silent,
     reject: () => undefined,
@@ -100,6 +110,45 @@ test('a long message that ends now keeps its place among the live ones', async (
   ])
   await intake.close()
   expect(batches).toHaveLength(1)
+})
+
+test.each([
+  ['is ahead of all that it has said', emptyDeviceState],
+  ['may be ahead, for we do not know what it has said', undefined],
+])('the past of a device that %s keeps its place among the live ones', async (_, state) => {
+  const committed: number[] = []
+  const intake = house(
+    ({ observations }) => {
+      committed.push(observations.length)
+      return Promise.resolve(nothing)
+    },
+    () => state,
+  )
+  await Promise.all([
+    intake.accept(message('station', daysAgo(60))),
+    intake.accept(message('station', [now])),
+  ])
+  await intake.close()
+  expect(committed).toEqual([61])
+})
+
+test('what comes again while it waits takes the place that it has, and is stored once', async () => {
+  let end = (): void => undefined
+  const holding = new Promise<void>((done) => (end = done))
+  const sizes: number[] = []
+  const intake = house(async ({ observations }) => {
+    await holding
+    sizes.push(observations.length)
+    return nothing
+  })
+  const first = intake.accept(message('logger', daysAgo(60)))
+  const again = intake.accept({ ...message('logger', daysAgo(60)), dup: true })
+  expect(intake.stats().backlog.messages).toBe(1)
+  end()
+  await Promise.all([first, again])
+  await intake.accept(message('logger', daysAgo(60)))
+  await intake.close()
+  expect(sizes).toEqual([60, 60])
 })
 
 test('while the database is away the past is given back as everything is', async () => {

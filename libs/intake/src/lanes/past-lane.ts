@@ -1,4 +1,4 @@
-import { type Clock, type Log, isLive } from '@haidang/domain'
+import { type Clock, type Log, isLive, liesBehind } from '@haidang/domain'
 import type { CommitBatch, CommitOutcome } from '@haidang/store'
 
 import { BatchWriter, type Committed } from '../batch-writer.js'
@@ -6,7 +6,9 @@ import { type Backlog, Batcher, type Weight } from '../batcher.js'
 import { GiveWay } from './give-way.js'
 import { IntakeUnavailable } from '../intake-error.js'
 import type { IntakeLimits } from '../limits.js'
+import { messageKey } from '../message-key.js'
 import { PatientCommit } from '../patient-commit.js'
+import type { IntakePorts } from '../ports.js'
 import type { Checked } from '../steps/check.js'
 import { type Stopped, isRefused } from '../steps/step.js'
 import type { Work } from '../work.js'
@@ -26,31 +28,38 @@ type Ports = Readonly<{
 const pastObservations = 50
 
 /**
- * Whether a message tells at length of what is long over, as a device does that was cut off for days. What holds anything
- * of now, and what is short, stays among the live ones.
+ * Whether a message tells at length of what is long over and lies behind what the device has said since. What is ahead of
+ * that must be heard in order, however old it is: an outage that ends with an alarm began it, and its live value would
+ * overtake it. What holds anything of now, what is short, and all of a device that is not known at the moment, stays among the
+ * live ones, too.
  */
-export function isPast(judged: Checked | Stopped): boolean {
+export function isPast(judged: Checked | Stopped, stateOf: IntakePorts['stateOf']): boolean {
   if (isRefused(judged) || judged.observations.length < pastObservations) return false
-  const { intervalMs } = judged.located.device
-  return judged.observations.every(({ observation }) => !isLive(observation, intervalMs))
+  const { id, intervalMs } = judged.located.device
+  if (!judged.observations.every(({ observation }) => !isLive(observation, intervalMs))) return false
+  const state = stateOf(id)
+  return state !== undefined && judged.observations.every(({ observation }) => liesBehind(state, observation))
 }
 
 /**
- * Where devices' back-fill is stored: small batches, one after another, behind live messages and beside them. A device's own
- * live values may overtake its past; what is then behind the newest gets its second look.
+ * Where devices' back-fill is stored: small batches, one after another, behind live messages and beside them. Nothing in it
+ * moves a device's state, so that the device's other messages may pass it, before or after a restart and as often as they
+ * come; what it tells of gets its second look.
  */
 export class PastLane {
   private readonly batcher: Batcher<Work>
   private readonly patient: PatientCommit
   private readonly way: GiveWay
+  private readonly waiting = new Map<string, Promise<void>>()
 
   constructor({ isLiveWaiting, announce, onFailure, ...ports }: Ports) {
-    const { importMessages, pastValues, importBytes, pastRestShare } = ports.limits
+    const { importMessages, pastValues, importBytes, pastYieldMs, pastRestShare } = ports.limits
     const limits = {
       ...ports.limits,
       batchMessages: importMessages,
       batchValues: pastValues,
       batchBytes: importBytes,
+      importYieldMs: pastYieldMs,
       importRestShare: pastRestShare,
     }
     this.way = new GiveWay(limits, isLiveWaiting)
@@ -68,12 +77,22 @@ export class PastLane {
   }
 
   /**
-   * Resolves when the work has been stored.
+   * Resolves when the work of the message has been stored. The same bytes again, from a broker that has lost us meanwhile,
+   * take the place that they have: behind all the others they would hold up what is acknowledged in order.
    * @throws IntakeUnavailable, IntakeOverloaded, CommitFailed
    */
   add(work: Work, weight: Weight): Promise<void> {
-    if (this.patient.available()) return this.batcher.add(work, weight)
-    return Promise.reject(new IntakeUnavailable('the database is away'))
+    if (!this.patient.available()) return Promise.reject(new IntakeUnavailable('the database is away'))
+    const [first] = work.observations
+    if (!first) return this.batcher.add(work, weight)
+    const key = messageKey(first.source)
+    const same = this.waiting.get(key)
+    if (same) return same
+    const stored = this.batcher.add(work, weight)
+    this.waiting.set(key, stored)
+    const leave = (): void => void this.waiting.delete(key)
+    stored.then(leave, leave)
+    return stored
   }
 
   backlog(): Backlog {
