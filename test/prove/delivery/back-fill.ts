@@ -1,6 +1,7 @@
 import { formatTopic } from '@haidang/contracts'
 import { feedId } from '@haidang/domain'
-import { type Publisher, startPublisher } from '@haidang/testing'
+import { type Publisher, eventually, readAlarmLog, startPublisher } from '@haidang/testing'
+import { ask } from '../ledger.js'
 import type { Product } from '../product.js'
 import type { Run } from '../row.js'
 
@@ -10,10 +11,21 @@ const rowsAMessage = 1_000
 export type Past = Readonly<{ newestAt: number; rows: number; everyMs: number }>
 
 export type Loggers = Readonly<{
-  /** All of their past, the oldest first; now and then an hour above the limit. Resolves when it is acknowledged. */
+  /**
+   * All of their past, the oldest first; now and then some minutes above the limit. Resolves when it is acknowledged, which
+   * behind a broker of its own is long before it is stored.
+   */
   tellPast(run: Pick<Run, 'chance'>): Promise<void>
 }> &
   Disposable
+
+const episodeEvery = 700
+const episodeRows = 12
+/** The last of a past are never above the limit: each episode has its end. */
+const quietRows = 20
+
+/** How many episodes above the limit a logger's past holds. */
+export const episodesOf = ({ rows }: Past): number => Math.ceil((rows - quietRows) / episodeEvery)
 
 /** Names of so many loggers. */
 export const loggersNamed = (count: number): string[] =>
@@ -45,6 +57,44 @@ export async function connectLoggers(
   }
 }
 
+type Filling = Readonly<{ loggers: readonly string[]; past: Past }>
+
+/** Waits until the last of every past stands in the database: what a device says is stored in its order. */
+export async function untilFilled(
+  { databaseUrl }: Product,
+  { loggers, past: { newestAt, everyMs } }: Filling,
+): Promise<void> {
+  const text = `select count(*)::int as n from observation_air_quality o join device d on d.key = o.device_key
+    where d.id = any($1) and o.at = to_timestamp($2::bigint / 1000.0) and o.pm25 is not null`
+  await eventually(
+    'the past of all loggers is stored',
+    async () =>
+      (await ask<{ n: number }>(databaseUrl, text, [loggers, newestAt - everyMs]))[0]?.n === loggers.length,
+    { withinMs: 1_800_000, everyMs: 500 },
+  )
+}
+
+/** Waits until all that came behind the newest has had its second look. */
+export async function untilLookedAt({ databaseUrl }: Product): Promise<void> {
+  await eventually(
+    'nothing waits for its second look',
+    async () => (await ask(databaseUrl, 'select 1 from second_look limit 1')).length === 0,
+    { withinMs: 1_800_000, everyMs: 1_000 },
+  )
+}
+
+type Told = Readonly<{ retro: number; aloud: number }>
+
+/** How the alarm log tells of the loggers' past; to be asked when nothing waits for its second look. */
+export async function readTold(product: Product, { loggers, past }: Filling): Promise<Told> {
+  const events = (await readAlarmLog(await product.admin())).filter(({ alarm }) =>
+    loggers.includes(alarm.device),
+  )
+  const isAloud = ({ retro, alarm }: (typeof events)[number]): boolean =>
+    !retro && Date.parse(alarm.raisedAt) < past.newestAt
+  return { retro: events.filter(({ retro }) => retro).length, aloud: events.filter(isAloud).length }
+}
+
 type Telling = Readonly<{ publisher: Publisher; device: string; past: Past }>
 
 function tell({ chance }: Pick<Run, 'chance'>, { publisher, device, past }: Telling): void {
@@ -56,7 +106,7 @@ function tell({ chance }: Pick<Run, 'chance'>, { publisher, device, past }: Tell
       device,
       Array.from({ length: count }, (_, more) => {
         const place = from + more
-        const isHigh = place % 700 < 12 && place < rows - 20
+        const isHigh = place % episodeEvery < episodeRows && place < rows - quietRows
         return {
           at: newestAt - (rows - place) * everyMs,
           pm25: Math.round((isHigh ? 90 : 10) + chance() * 9),
