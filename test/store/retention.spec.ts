@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 import { deviceId } from '@haidang/domain'
 import { startRetention } from '@haidang/upkeep'
 import {
@@ -214,4 +216,65 @@ test('while another process rolls up, nothing is taken away', async () => {
     expect(await dropObservations(database.db, cut)).toMatchObject({ outcome: 'later' })
   })
   expect(await keptOf('station-1')).toHaveLength(13)
+})
+
+test('what fails keeps nothing else from being taken away, and is told', async () => {
+  const { db } = database
+  await anOldHour()
+  await db.query('alter table observation_air_quality rename to elsewhere')
+  const at = new Date(start - 200 * day).toISOString()
+  await db.query(
+    `insert into device_event (device_key, at, name, kind, received_at, max_age_ms, simulated, data)
+     select key, $1::timestamptz, 'one', 'payment', $1, 0, true, '{}' from device where id = 'lot-1'`,
+    [at],
+  )
+  await db.query(
+    `insert into quarantine (received_at, topic, reason, path, message, count, payload) values ($1, 't', 'bad-json', '', '', 1, '')`,
+    [at],
+  )
+  const logged: [string, object?][] = []
+  const log = {
+    ...silent,
+    warn: (name: string, facts?: object) => logged.push([name, facts]),
+    error: (name: string, facts?: object) => logged.push([name, facts]),
+  }
+  const running = startRetention({
+    ...{ db: database.open('retention'), clock: aClock(start), log, everyMs: 20 },
+    keep: { rawDays: 70, minuteDays: 80, eventDays: 80 },
+  })
+  await becomesTrue(async () => {
+    expect(logged).toContainEqual(['upkeep.retention-failed', expect.anything()])
+    for (const [table, left] of Object.entries({ device_event: 0, quarantine: 0, rollup_1m_air_quality: 1 }))
+      expect(await rowsOf(db, `select 1 from ${table}`)).toHaveLength(left)
+  })
+  await running.close()
+  expect(logged[0]).toEqual([
+    'upkeep.not-dropped',
+    expect.objectContaining({ feed: 'air-quality', what: 'observations' }),
+  ])
+})
+
+test('what somebody stores while old rows leave, stays until it is rolled up', async () => {
+  await anOldHour()
+  const at = new Date(old + 7 * minute).toISOString()
+  const dropping = await database.open('writer').tx(async (tx) => {
+    await tx.query(
+      `insert into observation_air_quality (device_key, at, received_at, simulated, pm25)
+       select key, $1, $1, false, 100 from device where id = 'station-1'`,
+      [at],
+    )
+    await tx.query(
+      `insert into rollup_due (device_key, hour_at)
+       select key, date_trunc('hour', $1::timestamptz) from device where id = 'station-1'`,
+      [at],
+    )
+    const ended = dropObservations(database.db, cut)
+    await Promise.race([ended, pause(500)])
+    return { ended }
+  })
+  await dropping.ended
+  expect(await keptOf('station-1')).toContain(old + 7 * minute)
+  await rollUpAll()
+  expect(await dropObservations(database.db, cut)).toMatchObject({ outcome: 'gone' })
+  expect(await rolled(old)).toEqual([{ min: 10, max: 100, mean: 22, count: 13 }])
 })

@@ -27,7 +27,7 @@ const quarantineDays = 90
 
 /**
  * Takes away what has been kept for long enough: raw observations once they are rolled up, minutes, events, refused
- * messages.
+ * messages. What fails keeps nothing else from its turn: it is logged, and all that failed is told when the others are done.
  * Alarms, their events, audit and deliveries are not its business: they are kept by rules of their own.
  */
 export function startRetention(options: RetentionOptions): Repeating {
@@ -36,20 +36,37 @@ export function startRetention(options: RetentionOptions): Repeating {
     ...{ failed: 'upkeep.retention-failed', everyMs, log, stage },
     turn: async () => {
       const now = clock.now()
-      for (const { id: feed } of feeds) {
-        const raw = await dropObservations(db, { feed, at: now - keep.rawDays * dayMs })
-        tell(log, { feed, what: 'observations' }, raw)
-        const minutes = await dropMinutes(db, { feed, at: now - keep.minuteDays * dayMs })
-        tell(log, { feed, what: 'minutes' }, minutes)
+      const failed: unknown[] = []
+      for (const { what, feed, drop } of partsAt(db, keep, now)) {
+        const of = { ...(feed !== undefined && { feed }), what }
+        try {
+          tell(log, of, await drop())
+        } catch (error) {
+          log.error('upkeep.not-dropped', { ...of, error })
+          failed.push(error)
+        }
       }
-      const events = await dropEvents(db, { at: now - keep.eventDays * dayMs })
-      tell(log, { what: 'events' }, events)
       const refused = await dropQuarantine(db, { at: now - quarantineDays * dayMs })
       if (refused > 0) log.info('upkeep.quarantine-dropped', { messages: refused })
       await noteRetention(db, { ...keep, at: now })
+      if (failed.length > 0) throw new AggregateError(failed, `${failed.length} parts were not taken away`)
       return refused > 0
     },
   })
+}
+
+type Part = Readonly<{ what: string; feed?: string; drop: () => Promise<Dropped> }>
+
+/** What has its time, each of it a turn of its own. */
+function partsAt(db: Db, keep: RetentionOptions['keep'], now: number): Part[] {
+  const before = (days: number): number => now - days * dayMs
+  return [
+    ...feeds.flatMap(({ id: feed }): Part[] => [
+      { what: 'observations', feed, drop: () => dropObservations(db, { feed, at: before(keep.rawDays) }) },
+      { what: 'minutes', feed, drop: () => dropMinutes(db, { feed, at: before(keep.minuteDays) }) },
+    ]),
+    { what: 'events', drop: () => dropEvents(db, { at: before(keep.eventDays) }) },
+  ]
 }
 
 function tell(log: Log, of: Readonly<{ feed?: string; what: string }>, { outcome, from }: Dropped): void {

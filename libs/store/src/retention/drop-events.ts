@@ -7,8 +7,8 @@ import { dropRows, hasOlder } from './drop-rows.js'
 /** Takes the events away that happened before `at` (epoch ms), by whole weeks: what is of the week of `at`, stays. */
 export async function dropEvents(db: Db, { at }: Readonly<{ at: number }>): Promise<Dropped> {
   const from = weekOf(at)
-  const old = { table: 'device_event', before: from }
+  const withEvents = feeds.filter(({ events }) => events).map(({ id }) => id)
+  const old = { table: 'device_event', before: from, feeds: withEvents }
   if (!(await hasOlder(db, old))) return { from, outcome: 'nothing' }
-  for (const { id: feed, events } of feeds) if (events) await dropRows(db, { ...old, feed })
-  return { from, outcome: (await hasOlder(db, old)) ? 'later' : 'gone' }
+  return { from, outcome: (await dropRows(db, old)) ? 'gone' : 'later' }
 }

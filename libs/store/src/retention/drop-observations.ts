@@ -15,10 +15,6 @@ export type Dropped = Readonly<{ from: number; outcome: 'nothing' | 'gone' | 'la
 
 type Old = Readonly<{ feed: string; at: number }>
 
-/** A row whose hour is still to be rolled up. */
-const isDue = `exists (select from rollup_due due where due.device_key = gone.device_key
-  and due.hour_at = date_trunc('hour', gone.at))`
-
 /**
  * Takes the raw observations of a feed away that were measured before `at` (epoch ms), by whole weeks: what is of the
  * week of `at`, stays. Before anything goes it is rolled up, and written down that those roll-ups cannot be made again.
@@ -28,19 +24,17 @@ export async function dropObservations(db: Db, { feed, at }: Old): Promise<Dropp
   const table = feedTables.get(feed)
   if (!table) throw new RangeError(`there is no feed ${feed}`)
   const from = weekOf(at)
-  const old = { table: table.name, before: from, feed }
+  const old = { table: table.name, before: from, feeds: [feed], sparesDue: rollups.has(feed) }
   if (!(await hasOlder(db, old))) return { from, outcome: 'nothing' }
   if (!(await seal(db, { feed, from }))) return { from, outcome: 'later' }
-  const spare = rollups.has(feed) ? isDue : undefined
-  const isGone = await dropRows(db, { ...old, ...(spare !== undefined && { spare }) })
-  return { from, outcome: isGone ? 'gone' : 'later' }
+  return { from, outcome: (await dropRows(db, old)) ? 'gone' : 'later' }
 }
 
 /** Takes the minutes of a feed away, in the same way; its hours and days stay for ever. */
 export async function dropMinutes(db: Db, { feed, at }: Old): Promise<Dropped> {
   const rollup = rollups.get(feed)
   const from = weekOf(at)
-  const old = rollup && { table: rollup.table['1m'], before: from, feed }
+  const old = rollup && { table: rollup.table['1m'], before: from, feeds: [feed] }
   if (!old || !(await hasOlder(db, old))) return { from, outcome: 'nothing' }
   await db.query('update retention set minutes_from = greatest(minutes_from, $2) where feed = $1', [
     feed,

@@ -8,18 +8,31 @@ import { isHypertable } from '../migrate/is-hypertable.js'
 const daysAtOnce = 10
 const patienceMs = 60_000
 
-/** Rows of `table` before `before` (epoch ms, the start of a chunk); `spare`: SQL over a row `gone` that is left. */
-export type Cut = Readonly<{ table: string; before: number; feed: string; spare?: string }>
+/** Rows of `table` before `before` (epoch ms, the start of a chunk); `feeds`: of whose devices the table has rows. */
+export type Cut = Readonly<{
+  table: string
+  before: number
+  feeds: readonly string[]
+  /** Rows stay whose hour is still to be rolled up. */
+  sparesDue?: boolean
+}>
 
 /** One process takes rows away for all; each step is a transaction of its own under this name. */
 const lockName = 'retention'
 
-/** Whether the table has anything of before. */
-export async function hasOlder(tx: Tx, { table, before }: Pick<Cut, 'table' | 'before'>): Promise<boolean> {
-  const { rows } = await tx.query<{ found: boolean }>(
-    `select exists (select from ${quoted(table)} where at < $1::timestamptz) as found`,
-    [timestamp(before)],
-  )
+/** Whether the table has anything of before: a chunk, or in a plain table a row, for which each device is asked by its key. */
+export async function hasOlder(tx: Tx, { table, before, feeds }: Cut): Promise<boolean> {
+  const { rows } = (await isHypertable(tx, table))
+    ? await tx.query<{ found: boolean }>(
+        'select exists (select from show_chunks($1::regclass, older_than => $2::timestamptz)) as found',
+        [quoted(table), timestamp(before)],
+      )
+    : await tx.query<{ found: boolean }>(
+        `select exists (select from device cross join lateral (select from ${quoted(table)} held
+           where held.device_key = device.key and held.at < $2::timestamptz limit 1) old
+         where device.feed = any($1::text[])) as found`,
+        [feeds, timestamp(before)],
+      )
   return rows[0]?.found ?? false
 }
 
@@ -32,20 +45,19 @@ export async function dropRows(db: Db, cut: Cut): Promise<boolean> {
   return (await isHypertable(db, cut.table)) ? dropChunks(db, cut) : deleteRows(db, cut)
 }
 
-async function dropChunks(db: Db, { table, before, spare }: Cut): Promise<boolean> {
+async function dropChunks(db: Db, cut: Cut): Promise<boolean> {
+  const { table, before, sparesDue = false } = cut
   return db.tx(async (tx) => {
     if (!(await tryLock(tx, lockName))) return false
     await tx.query(`set local statement_timeout = '${patienceMs / 1_000}s'`)
     // A chunk is taken away under a lock: whoever waits for it must not wait for a reader of ours for long.
     await tx.query(`set local lock_timeout = '2s'`)
-    if (spare !== undefined) {
+    if (sparesDue) {
+      // Whoever stores waits from the lock on: what can be known before it, is.
+      if (await hasDue(tx, cut)) return false
       // Who is storing ends first; from then on nothing can come that would have to be spared.
       await tx.query(`lock table ${quoted(table)} in share mode`)
-      const { rows } = await tx.query<{ found: boolean }>(
-        `select exists (select from ${quoted(table)} gone where at < $1::timestamptz and ${spare}) as found`,
-        [timestamp(before)],
-      )
-      if (rows[0]?.found) return false
+      if (await hasDue(tx, cut)) return false
     }
     await tx.query({ text: 'select drop_chunks($1::regclass, $2::timestamptz)', timeoutMs: patienceMs }, [
       quoted(table),
@@ -55,10 +67,27 @@ async function dropChunks(db: Db, { table, before, spare }: Cut): Promise<boolea
   })
 }
 
-async function deleteRows(db: Db, cut: Cut): Promise<boolean> {
-  const { rows } = await db.query<{ key: number }>('select key from device where feed = $1 order by key', [
-    cut.feed,
+/**
+ * Whether a row of before waits to be rolled up. Asked of the hours that wait, of which there are few, and not of the rows:
+ * those of a week are millions.
+ */
+async function hasDue(tx: Tx, { table, before, feeds }: Cut): Promise<boolean> {
+  const text = `select exists (select from rollup_due due join device on device.key = due.device_key
+    where device.feed = any($1::text[]) and due.hour_at < $2::timestamptz and exists (
+      select from ${quoted(table)} held where held.device_key = due.device_key
+        and held.at >= due.hour_at and held.at < due.hour_at + interval '1 hour' and held.at < $2::timestamptz)) as found`
+  const { rows } = await tx.query<{ found: boolean }>({ text, timeoutMs: patienceMs }, [
+    feeds,
+    timestamp(before),
   ])
+  return rows[0]?.found ?? false
+}
+
+async function deleteRows(db: Db, cut: Cut): Promise<boolean> {
+  const { rows } = await db.query<{ key: number }>(
+    'select key from device where feed = any($1) order by key',
+    [cut.feeds],
+  )
   for (const { key } of rows) {
     for (let gone: number | undefined = 1; gone !== 0;) {
       gone = await db.tx(async (tx) => ((await tryLock(tx, lockName)) ? deleteSome(tx, cut, key) : undefined))
@@ -68,11 +97,15 @@ async function deleteRows(db: Db, cut: Cut): Promise<boolean> {
   return !(await hasOlder(db, cut))
 }
 
-async function deleteSome(tx: Tx, { table, before, spare }: Cut, key: number): Promise<number> {
+/** A row whose hour is still to be rolled up. */
+const isDue = `exists (select from rollup_due due where due.device_key = gone.device_key
+  and due.hour_at = date_trunc('hour', gone.at))`
+
+async function deleteSome(tx: Tx, { table, before, sparesDue = false }: Cut, key: number): Promise<number> {
   const { count } = await tx.query(
     `delete from ${quoted(table)} gone where device_key = $1 and at < least($2::timestamptz,
        (select min(at) from ${quoted(table)} where device_key = $1) + interval '${daysAtOnce} days')
-     ${spare === undefined ? '' : `and not (${spare})`}`,
+     ${sparesDue ? `and not ${isDue}` : ''}`,
     [key, timestamp(before)],
   )
   return count
