@@ -52,6 +52,13 @@ test.each([-hour, hour, 24 * hour])(
   },
 )
 
+test('what is told to others counts everybody who has been heard', () => {
+  const computer = aComputer()
+  expect(computer.clock.own().witnesses).toBe(0)
+  pass(computer, 1 / 3)
+  expect(computer.clock.own()).toEqual({ houseAt: computer.clock.now(), witnesses: 8, errorMs: 0 })
+})
+
 test('a computer that nobody reports to is believed', () => {
   const computer = aComputer()
   pass(computer, 2, 3)

@@ -97,7 +97,10 @@ export function createHouseClock({
       if (next === 0 || Math.abs(next - errorMs) > stepMs) settle(next)
     },
     errorMs: () => errorMs,
-    own: () => ({ houseAt: now(), witnesses: witnesses.counted(), errorMs }),
+    own: () => {
+      if (elapsed() > guidedUntilMs) settle(witnesses.weigh(elapsed()))
+      return { houseAt: now(), witnesses: witnesses.counted(), errorMs }
+    },
   }
 }
 
