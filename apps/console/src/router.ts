@@ -13,6 +13,8 @@ export type Route =
   | Readonly<{ page: 'display'; query: string }>
   /** What authorities have said. */
   | Readonly<{ page: 'bulletins' }>
+  /** What is watched for; `rule`: the version that is looked at, `id@version`. */
+  | Readonly<{ page: 'rules'; rule?: string }>
   | Readonly<{ page: 'missing' }>
 
 export type Camera = Readonly<{ lat: number; lon: number; zoom: number }>
@@ -40,6 +42,10 @@ export function routeOf({ pathname, search }: { pathname: string; search: string
         : { page: 'missing' }
     case 'bulletins':
       return { page: 'bulletins' }
+    case 'admin':
+      return second === 'rules'
+        ? { page: 'rules', rule: query.get('rule') ?? undefined }
+        : { page: 'missing' }
     case 'wall':
       return { page: 'wall' }
     case 'pair':
@@ -71,6 +77,8 @@ export function addressOf(route: Exclude<Route, { page: 'missing' }>): string {
       return `/e/${encodeURIComponent(route.feed)}/${encodeURIComponent(route.id)}`
     case 'bulletins':
       return '/bulletins'
+    case 'rules':
+      return withQuery('/admin/rules', [route.rule && `rule=${encodeURIComponent(route.rule)}`])
     case 'wall':
       return '/wall'
     case 'pair':

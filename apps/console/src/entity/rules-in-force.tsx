@@ -46,7 +46,7 @@ function Rule({ rule }: { rule: RuleJson }) {
         <small className="number">{say('entity.ruleVersion', { version: rule.version })}</small>
       </p>
       <p className="rule-levels">
-        <Condition rule={rule} />
+        <RuleCondition rule={rule} />
       </p>
       {rule.bulletin && (
         <p>
@@ -61,7 +61,8 @@ function Rule({ rule }: { rule: RuleJson }) {
   )
 }
 
-function Condition({ rule }: { rule: RuleJson }) {
+/** What a rule asks, level by level. */
+export function RuleCondition({ rule }: { rule: RuleJson }) {
   const { say, language } = useWords()
   const { condition } = rule
   const what = conditionText(rule, language)

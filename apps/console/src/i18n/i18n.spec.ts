@@ -1,17 +1,20 @@
 import { describe, expect, test } from '@jest/globals'
 import { problems } from '@haidang/contracts'
 import { en as deskInEnglish } from './en.js'
+import { rules as rulesInEnglish } from './en/rules.js'
 import { wall as wallInEnglish } from './en/wall.js'
 import { fold } from './fold.js'
 import { formatsOf } from './formats.js'
 import { problemText } from './problem-words.js'
 import { vi as deskInVietnamese } from './vi.js'
+import { rules as rulesInVietnamese } from './vi/rules.js'
 import { wall as wallInVietnamese } from './vi/wall.js'
 import { type WordKey, wordsOf } from './words.js'
+import '../rules/rule-words.js'
 import '../wall/wall-words.js'
 
-const vi = { ...deskInVietnamese, ...wallInVietnamese }
-const en = { ...deskInEnglish, ...wallInEnglish }
+const vi = { ...deskInVietnamese, ...wallInVietnamese, ...rulesInVietnamese }
+const en = { ...deskInEnglish, ...wallInEnglish, ...rulesInEnglish }
 
 const zone = 'Asia/Ho_Chi_Minh'
 const at = Date.UTC(2026, 10, 22, 7, 5, 37)

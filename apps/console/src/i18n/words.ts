@@ -2,10 +2,11 @@ import type { Language } from '@haidang/domain'
 import IntlMessageFormat from 'intl-messageformat'
 import { en } from './en.js'
 import { vi } from './vi.js'
+import type { rules } from './vi/rules.js'
 import type { wall } from './vi/wall.js'
 
 /** Words that come with the pages that say them, so that nobody loads them at the desk. */
-type LaterKey = keyof typeof wall
+type LaterKey = keyof typeof wall | keyof typeof rules
 
 export type WordKey = keyof typeof vi | LaterKey
 
@@ -17,7 +18,7 @@ export type Say = (key: WordKey, values?: WordValues) => string
 const later = new Map<string, Readonly<Record<Language, string>>>()
 
 /** Adds the words of pages that are loaded when somebody goes there; a module of theirs does so before they are drawn. */
-export function addWords(words: Record<Language, Readonly<Record<LaterKey, string>>>): void {
+export function addWords<Key extends LaterKey>(words: Record<Language, Readonly<Record<Key, string>>>): void {
   for (const key of keysOf(words.vi)) later.set(key, { vi: words.vi[key], en: words.en[key] })
 }
 
@@ -38,6 +39,6 @@ function isOfDesk(key: WordKey): key is keyof typeof vi {
   return Object.hasOwn(vi, key)
 }
 
-function keysOf(words: Readonly<Record<LaterKey, string>>): LaterKey[] {
-  return Object.keys(words).filter((key): key is LaterKey => Object.hasOwn(words, key))
+function keysOf<Key extends LaterKey>(words: Readonly<Record<Key, string>>): Key[] {
+  return Object.keys(words).filter((key): key is Key => Object.hasOwn(words, key))
 }

@@ -2,12 +2,13 @@ import { useConsole, useWords } from '../console.js'
 import { type Route, addressOf } from '../router.js'
 import { useCellPart } from '../state/cell.js'
 
-type Place = Readonly<{ page: 'map' | 'alarms' | 'bulletins' | 'wall'; icon: string }>
+type Place = Readonly<{ page: 'map' | 'alarms' | 'bulletins' | 'rules' | 'wall'; icon: string }>
 
 const places: readonly Place[] = [
   { page: 'map', icon: 'M3 6.5L9 4L15 6.5L21 4V17.5L15 20L9 17.5L3 20ZM9 4V17.5M15 6.5V20' },
   { page: 'alarms', icon: 'M12 3L22 20H2ZM12 10V14.5M12 17V17.2' },
   { page: 'bulletins', icon: 'M5 3H15L19 7V21H5ZM15 3V7H19M8 11H16M8 14.5H16M8 18H13' },
+  { page: 'rules', icon: 'M3 6H21M3 12H21M3 18H21M8 4V8M16 10V14M11 16V20' },
   { page: 'wall', icon: 'M2.5 5H21.5V16.5H2.5ZM8.5 20.5H15.5M12 16.5V20.5' },
 ]
 

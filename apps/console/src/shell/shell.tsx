@@ -28,6 +28,7 @@ import { useWindowTitle } from './use-window-title.js'
 const MapPage = lazy(() => import('../map/map-page.js'))
 const EntityPage = lazy(() => import('../entity/entity-page.js'))
 const BulletinsPage = lazy(() => import('../bulletins/bulletins-page.js'))
+const RulesPage = lazy(() => import('../rules/rules-page.js'))
 const ScreensPage = lazy(() => import('../wall/desk/screens-page.js'))
 const PairPage = lazy(() => import('../wall/desk/pair-page.js'))
 
@@ -117,6 +118,12 @@ function Outlet({ route }: { route: Route }) {
       return (
         <Suspense fallback={<p className="state-note">{say('state.loading')}</p>}>
           <BulletinsPage />
+        </Suspense>
+      )
+    case 'rules':
+      return (
+        <Suspense fallback={<p className="state-note">{say('state.loading')}</p>}>
+          <RulesPage chosen={route.rule} />
         </Suspense>
       )
     case 'wall':

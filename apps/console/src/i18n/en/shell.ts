@@ -1,6 +1,9 @@
 import type { shell as vi } from '../vi/shell.js'
 
 export const shell: Record<keyof typeof vi, string> = {
+  'rail.rules': 'Rules',
+  'keys.goRules': 'Go to the alarm rules',
+  'keys.rehearse': 'Rehearse the chosen rule',
   'app.name': 'IOC',
   'app.loading': 'Loading…',
   'language.vi': 'Tiếng Việt',

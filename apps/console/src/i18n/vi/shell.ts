@@ -1,4 +1,7 @@
 export const shell = {
+  'rail.rules': 'Luật',
+  'keys.goRules': 'Đến luật cảnh báo',
+  'keys.rehearse': 'Chạy thử luật đang chọn',
   'app.name': 'IOC',
   'app.loading': 'Đang tải…',
   'language.vi': 'Tiếng Việt',

@@ -52,6 +52,7 @@ function deskKeys(console: Console): readonly KeyBinding[] {
     { press: 'KeyG KeyM', does: 'keys.goMap', act: () => router.go({ page: 'map' }) },
     { press: 'KeyG KeyA', does: 'keys.goAlarms', act: () => router.go({ page: 'alarms' }) },
     { press: 'KeyG KeyB', does: 'keys.goBulletins', act: () => router.go({ page: 'bulletins' }) },
+    { press: 'KeyG KeyR', does: 'keys.goRules', act: () => router.go({ page: 'rules' }) },
     { press: 'KeyG KeyW', does: 'keys.goWall', act: () => router.go({ page: 'wall' }) },
     { press: 'Escape', does: 'keys.escape', act: () => clear(console) },
     {
