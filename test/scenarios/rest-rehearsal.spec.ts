@@ -100,3 +100,17 @@ test('a count over an area is only for who sees all of it', async () => {
   expect(whole.devices).toBe(4)
   await cancel(linh, whole)
 })
+
+test('more reports than a worker reads in minutes are refused by name', async () => {
+  await rig.db.query(
+    `insert into device (id, feed, name_vi, name_en, area, agency, interval_seconds, origin)
+     select 'fleet-' || n, 'vehicle', '', '', area, agency, 15, 'site' from device, generate_series(1, 100) n
+     where id = 'truck-east'`,
+  )
+  await rig.registry.refresh()
+  const condition = { kind: 'speed', levels: [{ limit: 80, severity: 2 }], deadband: 5 }
+  const speeding = { ...dust, id: 'speeding', feed: 'vehicle', condition }
+  const year = { ...span, from: '2025-10-01T00:00:00Z', rule: speeding }
+  expect(await outcome(await raw(linh, year))).toEqual({ status: 409, reason: 'too-much-to-rehearse' })
+  await cancel(linh, await ask(linh, { rule: speeding }))
+})

@@ -36,6 +36,8 @@ const inVietnamese: Record<ProblemReason, string> = {
   'area-has-parts': 'Vào ngày đó còn đơn vị khác nằm trong đơn vị này: hãy kết thúc các đơn vị đó trước.',
   'plan-changed': 'Việc sẽ làm không còn đúng như đã xác nhận; hãy xem lại rồi xác nhận lại.',
   'too-many-rehearsals': 'Đang có ba lượt chạy thử luật; hãy chờ một lượt xong hoặc hủy bớt.',
+  'too-much-to-rehearse':
+    'Khoảng thời gian này của chừng ấy thiết bị có quá nhiều bản ghi; hãy chọn ngắn hơn hoặc ít thiết bị hơn.',
   'nothing-to-rehearse': 'Luật này không theo dõi thiết bị nào trong phạm vi của bạn.',
   'bulletin-ended': 'Bản tin này đã được thay thế hoặc đã hủy.',
   'last-administrator': 'Phải còn lại ít nhất một quản trị viên.',

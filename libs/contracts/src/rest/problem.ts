@@ -48,6 +48,10 @@ export const problems = {
     status: 429,
     says: 'Three rules are being rehearsed already; wait until one has ended, or cancel it.',
   },
+  'too-much-to-rehearse': {
+    status: 409,
+    says: 'That span of so many devices has more reports than a rehearsal reads; choose a shorter span or fewer devices.',
+  },
   'nothing-to-rehearse': { status: 409, says: 'The rule watches no device within your scope.' },
   'last-administrator': { status: 409, says: 'There must remain one administrator.' },
   'severity-not-shelvable': { status: 409, says: 'Severity 5 is never shelved; severity 4 by a supervisor.' },

@@ -24,7 +24,13 @@ export const rehearsalRoutes = {
     body: rehearsalAskSchema,
     answer: rehearsalSchema,
     status: 201,
-    problems: ['not-found', 'out-of-scope', 'nothing-to-rehearse', 'too-many-rehearsals'],
+    problems: [
+      'not-found',
+      'out-of-scope',
+      'nothing-to-rehearse',
+      'too-much-to-rehearse',
+      'too-many-rehearsals',
+    ],
   },
   list: {
     id: 'listRehearsals',

@@ -31,6 +31,8 @@ import { isRuleWithin, ruleInScope } from './rule-in-scope.js'
 /** So many may wait or run at once: history is read for the live city, too. */
 const mostAtOnce = 3
 const longestMs = 400 * 86_400_000
+/** Ten years of a city’s 36 stations at a minute: minutes of a worker’s time, not hours. */
+const mostReports = 200_000_000
 
 /** What a rule would have raised. A worker does it; the table is what both know of it. */
 @Controller()
@@ -57,6 +59,7 @@ export class RehearsalController {
       ...{ rule, devices, fromAt, toAt, operators: body.operators },
       ...(beside && { running: beside }),
     }
+    if (expectedReports(plan) > mostReports) throw new Problem('too-much-to-rehearse')
     const at = clock.now()
     const id = await askRehearsal(db, { at, by: caller.username, plan, most: mostAtOnce })
     if (id === undefined) throw new Problem('too-many-rehearsals')
@@ -138,6 +141,11 @@ export class RehearsalController {
         ],
       }))
   }
+}
+
+/** How many reports the devices would have sent in their rhythm. */
+function expectedReports({ devices, fromAt, toAt }: RehearsalOrder): number {
+  return devices.reduce((sum, { intervalMs }) => sum + (toAt - fromAt) / intervalMs, 0)
 }
 
 /** @throws Problem `bad-request` for a span that is none, or longer than 400 days */
