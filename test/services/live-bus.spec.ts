@@ -1,4 +1,6 @@
-import type { OpenLiveBus } from '@haidang/live'
+import { type Socket, connect } from 'node:net'
+import { areaId, deviceId, feedId } from '@haidang/domain'
+import type { OpenLiveBus, PlainReports } from '@haidang/live'
 import { eventually, openFaultyLine } from '@haidang/testing'
 import { closeBuses, joined, openBus, promisesOfABus, seqsHeardOn } from '../live-rig/bus-suite.js'
 import type { Line } from '../live-rig/kept-log.js'
@@ -13,6 +15,54 @@ const lossesHeardOn = (bus: OpenLiveBus): { count: number } => {
   return losses
 }
 const events = (lines: Line[], event: string): number => lines.filter((line) => line.event === event).length
+
+describe('beside a process of before, which knows only texts', () => {
+  const { hostname, port, pathname, username, password } = new URL(redisUrl)
+  const channel = `ioc:${pathname.slice(1) || '0'}:live`
+  const ends: (() => void)[] = []
+  const openRaw = (): Socket => {
+    const socket = connect(Number(port || 6379), hostname)
+    ends.push(() => socket.destroy())
+    if (password) socket.write(`AUTH ${username || 'default'} ${password}\r\n`)
+    return socket
+  }
+  afterEach(async () => {
+    for (const end of ends.splice(0)) end()
+    await closeBuses()
+  })
+
+  const plain = { value: 20, at: 2, receivedAt: 3, status: 'measuring', flags: [] } as const
+  const changed = {
+    ...{ device: deviceId('aq-01'), feed: feedId('air-quality'), area: areaId('hai-chau') },
+    ...{ before: { latest: {} }, state: { latest: { pm25: plain } } },
+  }
+
+  test('all is said as text while it is there, and in columns once it has gone', async () => {
+    const [here, there] = [openBus(redisUrl), openBus(redisUrl)]
+    await joined(here, there)
+    const heard = { texts: '', changed: 0, reports: [] as PlainReports[] }
+    there.subscribe('devices.changed', ({ changed, reports = [] }) => {
+      heard.changed += changed.length
+      heard.reports.push(...reports)
+    })
+    const [speaking, listening] = [openRaw(), openRaw()]
+    listening.on('data', (bytes) => void (heard.texts += bytes.toString()))
+    listening.write(`SUBSCRIBE ${channel}\r\n`)
+    const beating = setInterval(() => speaking.write(`PUBLISH ${channel} "someone beat"\r\n`), 50)
+    ends.unshift(() => clearInterval(beating))
+    await eventually('it hears a word of its own', () => heard.texts.includes('someone beat'))
+    await eventually('both hear the device as text', () => {
+      here.publish('devices.changed', { changed: [changed] })
+      return heard.texts.includes('"name":"devices.changed"') && heard.changed > 0
+    })
+    clearInterval(beating)
+    await eventually('columns', () => {
+      here.publish('devices.changed', { changed: [changed] })
+      return heard.reports.length > 0
+    })
+    expect(heard.reports[0]?.devices).toEqual(['aq-01'])
+  })
+})
 
 describe('when Redis fails', () => {
   afterEach(closeBuses)

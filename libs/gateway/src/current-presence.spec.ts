@@ -1,4 +1,4 @@
-import { type DeviceState, deviceId } from '@haidang/domain'
+import { type DeviceState, deviceId, feedId } from '@haidang/domain'
 
 import { withCurrentPresence } from './current-presence.js'
 import { createDeviceBoard } from './live/water/device-board.js'
@@ -11,7 +11,7 @@ test.each([
   ['since then is believed', startedAt, { online: true, at: startedAt }],
 ])('a presence that was told %s', (_, at, presence) => {
   expect(withCurrentPresence(connected(at), startedAt).presence).toEqual(presence)
-  const board = createDeviceBoard({ presenceSinceAt: startedAt })
+  const board = createDeviceBoard({ presenceSinceAt: startedAt }).of(feedId('air-quality'))
   board.take(deviceId('aq-1'), connected(at))
-  expect(board.entry(deviceId('aq-1'))?.presence).toEqual(presence)
+  expect(board.entry(board.row(deviceId('aq-1'))).presence).toEqual(presence)
 })

@@ -8,6 +8,7 @@ export type {
   OpenLiveBus,
   ShownState,
 } from './live-bus.js'
+export type { PlainColumn, PlainReports } from './plain-reports.js'
 export { createInProcessBus } from './in-process-bus.js'
 export { type LiveBusOptions, openLiveBus } from './open-live-bus.js'
 export type { LinkPaces } from './redis/redis-link.js'

@@ -1,4 +1,5 @@
 import type { AreaId, DeviceId, DeviceState, FeedId } from '@haidang/domain'
+import type { PlainReports } from './plain-reports.js'
 
 /** What screens show of a device. */
 export type ShownState = Pick<DeviceState, 'latest' | 'position' | 'presence'>
@@ -15,12 +16,20 @@ export type ChangedDevice = Readonly<{
   state: ShownState
 }>
 
+/** What is new of a device. */
+export type NewOfDevice = Omit<ChangedDevice, 'before'>
+
 /** A followed message of a device, and by which name its way goes on. */
 export type DeviceCarrier = Readonly<{ device: DeviceId; carrier: string }>
 
 /** What the parts tell each other after a commit. A lost one costs time, never truth: the database has it all. */
 export type LiveBusEvents = {
-  'devices.changed': Readonly<{ changed: readonly ChangedDevice[]; traces?: readonly DeviceCarrier[] }>
+  'devices.changed': Readonly<{
+    changed: readonly ChangedDevice[]
+    /** Of other processes, and beside `changed`: devices that have reported plainly, as nearly all do. */
+    reports?: readonly PlainReports[]
+    traces?: readonly DeviceCarrier[]
+  }>
   /** Alarm events up to this number are in the log. */
   'alarms.committed': Readonly<{ seq: number }>
   'registry.changed': Readonly<Record<never, never>>

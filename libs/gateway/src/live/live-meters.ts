@@ -5,7 +5,8 @@ import type { StoredAlarmEvent } from '@haidang/store'
 
 import type { SlowLimits } from './live-paces.js'
 import { followFrames } from './water/follow-frames.js'
-import type { Changed } from './water/gather-changes.js'
+import type { FeedBoard } from './water/feed-board.js'
+import type { Drawn } from './water/gather-changes.js'
 import { measureFrame } from './water/measure-frames.js'
 
 /** How the live gateway is watched: frames, letters, beats, and the last part of the way of followed messages. */
@@ -13,7 +14,7 @@ export type LiveMeters = Readonly<{
   beat: Stage | undefined
   heard(traces: readonly DeviceCarrier[]): void
   /** Undefined: nobody wants to know. */
-  sent: ((changed: readonly Changed[]) => void) | undefined
+  sent: ((drawn: readonly Drawn[], board: FeedBoard) => void) | undefined
   delivered(events: readonly StoredAlarmEvent[]): void
   /** `behind`: alarm events that are in the log and not sent on; `waiting`: packets that the slowest client has not taken. */
   watch(read: () => Readonly<{ behind: number; waiting: number }>, limits: SlowLimits): void
@@ -30,9 +31,9 @@ export function createLiveMeters({ stages, tracer, clock }: Options): LiveMeters
     heard: (traces) => followed?.heard(traces),
     sent:
       frame || followed
-        ? (changed) => {
-            if (frame) measureFrame(frame, changed, clock)
-            followed?.sent(changed.map(({ device }) => device.id))
+        ? (drawn, board) => {
+            if (frame) measureFrame(frame, { drawn, board }, clock)
+            followed?.sent(drawn.map(({ device }) => device.id))
           }
         : undefined,
     delivered: (events) => {

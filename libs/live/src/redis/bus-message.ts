@@ -4,36 +4,54 @@ import type {
   LiveBus,
   LiveBusEvent,
   LiveBusEvents,
+  NewOfDevice,
   ShownState,
 } from '../live-bus.js'
-import { type NewOfDevice, inColumns, isPlainReports, outOfColumns } from './plain-reports.js'
+import type { PlainReports } from '../plain-reports.js'
+import { inColumns } from './in-columns.js'
+import { readReportFrame, writeReportFrame } from './report-frame.js'
+import { isTextColumns, outOfColumns } from './text-columns.js'
+
+/** A message to other processes: JSON, or a frame of reports. */
+export type BusMessage = string | Buffer
 
 /** Devices in one message: Redis and its readers take many small ones more evenly than one of a megabyte. */
 const mostDevices = 500
 
 const nothing: ShownState = { latest: {} }
 
-/** What an event says to other processes, as texts; nothing where it says nothing that they need. */
-export function writeMessages<Name extends LiveBusEvent>(name: Name, event: LiveBusEvents[Name]): string[] {
+/**
+ * What an event says to other processes; nothing where it says nothing that they need.
+ * @param textsOnly Somebody who listens understands nothing else.
+ */
+export function writeMessages<Name extends LiveBusEvent>(
+  name: Name,
+  event: LiveBusEvents[Name],
+  { textsOnly = false }: { textsOnly?: boolean } = {},
+): BusMessage[] {
   if (!isAboutDevices(event)) return [JSON.stringify({ name, event })]
   const changed = event.changed.flatMap((one) => newOf(one) ?? [])
   const count = Math.ceil(changed.length / mostDevices)
   return Array.from({ length: count }, (_, place) => {
     const some = changed.slice(place * mostDevices, (place + 1) * mostDevices)
     const traces = event.traces?.filter((trace) => some.some(({ device }) => device === trace.device))
+    const followed = traces?.length ? { traces } : {}
+    if (textsOnly) return JSON.stringify({ name, event: { reports: [], changed: some, ...followed } })
     const { reports, others } = inColumns(some)
-    return JSON.stringify({ name, event: { reports, changed: others, ...(traces?.length && { traces }) } })
+    return writeReportFrame({ reports, beside: { changed: others, ...followed } })
   })
 }
 
 /** How a message is told to a bus of this process; undefined when it is none that we know, as of a newer version. */
-export function readMessage(text: string): ((bus: LiveBus) => void) | undefined {
-  const message = parse(text)
+export function readMessage(bytes: Buffer): ((bus: LiveBus) => void) | undefined {
+  const frame = readReportFrame(bytes)
+  if (frame) return isObject(frame.beside) ? tellDevices(frame.beside, frame.reports) : undefined
+  const message = parse(bytes.toString())
   if (!isObject(message) || !isObject(message.event)) return undefined
   const { name, event } = message
   switch (name) {
     case 'devices.changed':
-      return tellDevices(event)
+      return tellDevices(event, [])
     case 'alarms.committed': {
       const { seq } = event
       return typeof seq === 'number' ? (bus) => bus.publish('alarms.committed', { seq }) : undefined
@@ -50,14 +68,17 @@ export function readMessage(text: string): ((bus: LiveBus) => void) | undefined 
   }
 }
 
-function tellDevices({ reports, changed, traces }: Message): ((bus: LiveBus) => void) | undefined {
-  if (!Array.isArray(reports) || !Array.isArray(changed)) return undefined
-  const news = [...reports.filter(isPlainReports).flatMap(outOfColumns), ...changed.filter(isNewOfDevice)]
+function tellDevices(
+  { reports: texts = [], changed, traces }: Message,
+  reports: readonly PlainReports[],
+): ((bus: LiveBus) => void) | undefined {
+  if (!Array.isArray(texts) || !Array.isArray(changed)) return undefined
+  const news = [...texts.filter(isTextColumns).flatMap(outOfColumns), ...changed.filter(isNewOfDevice)]
   const known = news.map(({ device, feed, area, state }): ChangedDevice => {
     return { device, feed, area, before: nothing, state }
   })
   const followed = Array.isArray(traces) && traces.every(isCarrier) ? { traces } : {}
-  return (bus) => bus.publish('devices.changed', { changed: known, ...followed })
+  return (bus) => bus.publish('devices.changed', { changed: known, reports, ...followed })
 }
 
 /** What a screen could show anew; undefined when nothing of it has changed. */

@@ -17,9 +17,9 @@ export function openRedisBus({ url, log, paces }: RedisBusOptions): OpenLiveBus 
   const link = openRedisLink({
     ...{ url, log },
     ...(paces && { paces }),
-    heard: (text) => {
+    heard: (bytes) => {
       counts.heard += 1
-      readMessage(text)?.(local)
+      readMessage(bytes)?.(local)
     },
     // Others must hear that some of ours may be missing, and we that some of theirs may be.
     wasMute: () => writeMessages('messages.lost', {}),
@@ -28,7 +28,8 @@ export function openRedisBus({ url, log, paces }: RedisBusOptions): OpenLiveBus 
   return {
     publish(name, event) {
       local.publish(name, event)
-      for (const text of writeMessages(name, event)) counts[link.send(text) ? 'sent' : 'unsent'] += 1
+      const messages = writeMessages(name, event, { textsOnly: link.hearsOlder() })
+      for (const message of messages) counts[link.send(message) ? 'sent' : 'unsent'] += 1
     },
     subscribe: (name, listener) => local.subscribe(name, listener),
     stats: () => ({ available: link.available(), ...counts, ...link.figures() }),

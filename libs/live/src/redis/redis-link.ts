@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '@haidang/domain'
 import { Redis } from 'ioredis'
 import type { LiveBusStats } from '../live-bus.js'
+import type { BusMessage } from './bus-message.js'
 import { connectRedis } from './connect-redis.js'
 
 export type LinkPaces = Readonly<{
@@ -20,23 +21,29 @@ export type LinkOptions = Readonly<{
   url: string
   log: Log
   paces?: Partial<LinkPaces>
-  /** A text of another process. */
-  heard(text: string): void
+  /** A message of another process. */
+  heard(message: Buffer): void
   /** What is sent first when we can speak again, and at the start: a predecessor may have ended in the middle of a word. */
-  wasMute(): readonly string[]
+  wasMute(): readonly BusMessage[]
   /** Called while we do not hear, each `silentMs`, and when we hear again. */
   wasDeaf(): void
 }>
 
 export type RedisLink = Readonly<{
   /** @returns false when it was dropped. */
-  send(text: string): boolean
+  send(message: BusMessage): boolean
   available(): boolean
+  /** Whether somebody on the channel understands texts only, or may: right after the start nobody has said a word yet. */
+  hearsOlder(): boolean
   figures(): Pick<LiveBusStats, 'roundTripMs' | 'waiting'>
   close(): Promise<void>
 }>
 
-const beat = 'beat'
+/** What we say to ourselves, and with it to all what we understand. Who says the older word knows no frames of reports. */
+const beat = 'beat 2'
+const olderBeat = 'beat'
+/** So many beats after his last word he counts as gone. */
+const olderBeats = 3
 const goodbyeMs = 500
 
 /**
@@ -46,7 +53,8 @@ const goodbyeMs = 500
 export function openRedisLink(options: LinkOptions): RedisLink {
   const link = new Link(options)
   return {
-    send: (text) => link.send(text),
+    send: (message) => link.send(message),
+    hearsOlder: () => link.hearsOlder,
     available: () => link.available,
     figures: () => link.figures(),
     close: () => link.close(),
@@ -71,6 +79,8 @@ class Link {
   #saidMs = performance.now()
   #roundTripMs: number | undefined
   #waitingBytes = 0
+  /** Monotonic ms until which somebody who knows only texts is taken to listen. */
+  #olderUntilMs = 0
   #closing = false
 
   constructor(options: LinkOptions) {
@@ -85,7 +95,8 @@ class Link {
     }
     this.#speaking.on('ready', () => this.#beat())
     this.#listening.on('ready', () => void this.#subscribe())
-    this.#listening.on('message', (_channel: string, text: string) => this.#take(text))
+    this.#listening.on('messageBuffer', (_channel: Buffer, message: Buffer) => this.#take(message))
+    this.#heardOlder()
     this.#beating = setInterval(() => this.#look(), this.#paces.beatMs).unref()
   }
 
@@ -93,13 +104,17 @@ class Link {
     return this.#awaySinceMs === undefined
   }
 
+  get hearsOlder(): boolean {
+    return performance.now() < this.#olderUntilMs
+  }
+
   figures(): Pick<LiveBusStats, 'roundTripMs' | 'waiting'> {
     const waiting = { bytes: this.#waitingBytes, limit: this.#paces.mostWaitingBytes }
     return { ...(this.#roundTripMs !== undefined && { roundTripMs: this.#roundTripMs }), waiting }
   }
 
-  send(text: string): boolean {
-    const sent = this.#say(text)
+  send(message: BusMessage): boolean {
+    const sent = this.#say(message)
     if (!sent) this.#mute = true
     return sent
   }
@@ -113,13 +128,13 @@ class Link {
     this.#listening.disconnect()
   }
 
-  #say(text: string): boolean {
-    const bytes = text.length
+  #say(message: BusMessage): boolean {
+    const bytes = message.length
     const full = this.#waitingBytes + bytes > this.#paces.mostWaitingBytes
     if (this.#speaking.status !== 'ready' || full || this.#closing) return false
     this.#waitingBytes += bytes
     this.#speaking
-      .publish(this.#channel, `${this.#self} ${text}`)
+      .publish(this.#channel, Buffer.concat([Buffer.from(`${this.#self} `), Buffer.from(message)]))
       .catch(() => {
         this.#mute = true
       })
@@ -143,17 +158,23 @@ class Link {
   /** Says our own word only when it can come back, and before it what others must know. */
   #beat(): void {
     if (!this.#subscribed || this.#speaking.status !== 'ready') return
-    if (this.#mute) this.#mute = !this.#options.wasMute().every((text) => this.#say(text))
+    if (this.#mute) this.#mute = !this.#options.wasMute().every((message) => this.#say(message))
     this.#saidMs = performance.now()
     this.#say(beat)
   }
 
-  #take(message: string): void {
-    const end = message.indexOf(' ')
-    const text = message.slice(end + 1)
-    if (message.slice(0, end) !== this.#self) {
-      if (text !== beat) this.#options.heard(text)
-    } else if (text === beat) this.#proven()
+  #take(bytes: Buffer): void {
+    const end = bytes.indexOf(' ')
+    const message = bytes.subarray(end + 1)
+    const word = message.length <= beat.length ? message.toString() : undefined
+    if (bytes.toString('latin1', 0, Math.max(0, end)) === this.#self) {
+      if (word === beat) this.#proven()
+    } else if (word === olderBeat) this.#heardOlder()
+    else if (word !== beat) this.#options.heard(message)
+  }
+
+  #heardOlder(): void {
+    this.#olderUntilMs = performance.now() + olderBeats * this.#paces.beatMs
   }
 
   #proven(): void {

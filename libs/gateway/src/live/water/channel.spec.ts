@@ -1,6 +1,8 @@
-import { type Device, agencyId, areaId, deviceId, findFeed } from '@haidang/domain'
+import { type AreaId, type Device, agencyId, areaId, deviceId, findFeed } from '@haidang/domain'
 import { openChannel } from './channel.js'
+import { FeedBoard } from './feed-board.js'
 import { writeNews } from './write-device.js'
+import { createRecordWriter } from './write-record.js'
 
 const feed = findFeed('vehicle')!
 const devices = Array.from({ length: 10 }, (_, place): Device => ({
@@ -8,18 +10,16 @@ const devices = Array.from({ length: 10 }, (_, place): Device => ({
   ...{ area: areaId(place < 5 ? 'north' : 'south'), agency: agencyId('office') },
   ...{ intervalSeconds: 15, simulated: false },
 }))
-const entry = () => ({
-  latest: {},
-  position: { position: [108.2, 16.05], at: 1_000, receivedAt: 1_000 } as const,
-})
-const open = (areas: 'all' | ReadonlySet<ReturnType<typeof areaId>>) =>
-  openChannel({ room: 'water', feed, areas, devices: () => devices, entry })
+const board = new FeedBoard()
+const fix = { position: [108.2, 16.05], at: 1_000, receivedAt: 1_000 } as const
+for (const { id } of devices) board.take(id, { latest: {}, position: fix })
+const writer = createRecordWriter(feed, board)
+const openOver = (areas: 'all' | ReadonlySet<AreaId>, some: readonly Device[]) =>
+  openChannel({ room: 'water', feed, areas, devices: () => some, board, writer })
+const open = (areas: 'all' | ReadonlySet<AreaId>) => openOver(areas, devices)
 const nobody = () => false
 const moved = (device: Device) =>
-  writeNews(
-    { device, entry: entry(), change: { quantities: [], position: true, presence: false } },
-    { feed, now: 2_000 },
-  )
+  writeNews({ device, row: board.row(device.id) }, { feed, board, writer, now: 2_000 })
 
 test('every position is told again in its turn, a share of them with each frame', () => {
   const channel = open('all')
@@ -36,10 +36,7 @@ test('every position is told again in its turn, a share of them with each frame'
 })
 
 test('a single device is told again once a round, and a frame that lasts longer than one tells each once', () => {
-  const alone = openChannel({
-    ...{ room: '', feed, entry, areas: 'all' },
-    devices: () => devices.slice(0, 1),
-  })
+  const alone = openOver('all', devices.slice(0, 1))
   const again = { share: 0.25, passOver: nobody }
   const counts = Array.from({ length: 8 }, () => alone.records({ news: [], again, now: 2_000 }).length)
   expect(counts).toEqual([0, 0, 0, 1, 0, 0, 0, 1])
@@ -48,10 +45,10 @@ test('a single device is told again once a round, and a frame that lasts longer 
 
 test('what has moved comes in every frame, and whoever was told of lately loses a turn', () => {
   const channel = open('all')
-  const lately = new Set([devices[1], devices[7]])
+  const lately = new Set([devices[1], devices[7]].map((device) => board.row(device!.id)))
   const records = channel.records({
     news: [moved(devices[7]!)],
-    again: { share: 0.3, passOver: (device) => lately.has(device) },
+    again: { share: 0.3, passOver: (row) => lately.has(row) },
     now: 2_000,
   })
   expect(records.map(({ index }) => index)).toEqual([7, 0, 2])
@@ -64,9 +61,5 @@ test('nothing of other areas is told, neither when it moves nor in turn', () => 
   expect(channel.snapshot().ids).toEqual(devices.slice(5).map(({ id }) => id))
   expect(records.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4])
   expect(channel.records({ news: [], again, now: 2_000 })).toHaveLength(5)
-  expect(
-    openChannel({ ...{ room: '', feed, entry }, areas: new Set(), devices: () => devices }).records({
-      ...{ news: [], again, now: 0 },
-    }),
-  ).toEqual([])
+  expect(open(new Set()).records({ news: [], again, now: 0 })).toEqual([])
 })

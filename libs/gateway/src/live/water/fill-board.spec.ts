@@ -21,14 +21,15 @@ test('what was said and not heard is read from the database; what is newer on th
     return [{ ...place, state: stored }]
   }
   const stop = await fillBoard({ board, bus, readings: { deviceStates }, log })
-  const shown = () => board.entry(id)?.latest['pm25']?.value
+  const air = board.of(place.feed)
+  const shown = () => air.entry(air.row(id)).latest['pm25']?.value
   expect(shown()).toBe(1)
   stored = stateAt(2)
   bus.publish('messages.lost', {})
   await Promise.resolve()
   await Promise.resolve()
   expect([shown(), reads]).toEqual([2, 2])
-  board.take(id, stateAt(3))
+  air.take(id, stateAt(3))
   stop()
   bus.publish('messages.lost', {})
   expect([shown(), reads]).toEqual([3, 2])
@@ -45,5 +46,18 @@ test('many losses at once are one reading', async () => {
   for (let loss = 0; loss < 100; loss += 1) bus.publish('messages.lost', {})
   await Promise.resolve()
   expect(reads).toBe(2)
+  stop()
+})
+
+test('devices that other processes tell of in columns are on the board, too', async () => {
+  const bus = createInProcessBus({ log })
+  const board = createDeviceBoard()
+  const stop = await fillBoard({ board, bus, readings: { deviceStates: async () => [] }, log })
+  const at = Float64Array.of(2)
+  const columns = [{ quantity: 'pm25', numbers: Float64Array.of(12) }]
+  const report = { ...place, devices: [id], at, receivedAt: at, columns }
+  bus.publish('devices.changed', { changed: [], reports: [report] })
+  const air = board.of(place.feed)
+  expect(air.entry(air.row(id)).latest['pm25']).toMatchObject({ value: 12, at: 2, status: 'measuring' })
   stop()
 })

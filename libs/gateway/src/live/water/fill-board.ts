@@ -25,7 +25,7 @@ export async function fillBoard({ board, bus, readings, log }: FillOptions): Pro
   let reading = false
   let readable = true
   const read = async (): Promise<void> => {
-    for (const { device, state } of await readings.deviceStates()) board.take(device, state)
+    for (const { device, feed, state } of await readings.deviceStates()) board.of(feed).take(device, state)
   }
   const readAgain = async (): Promise<void> => {
     asked = true
@@ -46,8 +46,9 @@ export async function fillBoard({ board, bus, readings, log }: FillOptions): Pro
     reading = false
   }
   const ends = [
-    bus.subscribe('devices.changed', ({ changed }) => {
-      for (const { device, state } of changed) board.take(device, state)
+    bus.subscribe('devices.changed', ({ changed, reports = [] }) => {
+      for (const { device, feed, state } of changed) board.of(feed).take(device, state)
+      for (const one of reports) board.of(one.feed).takeAll(one)
     }),
     bus.subscribe('messages.lost', readAgain),
     () => ending.abort(),

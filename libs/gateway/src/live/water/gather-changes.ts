@@ -1,16 +1,20 @@
-import type { Device, DeviceId, Feed, FeedId } from '@haidang/domain'
-import { type BoardEntry, type Change, type DeviceBoard, joinChanges } from './device-board.js'
+import type { Device, Feed, FeedId } from '@haidang/domain'
+import type { DeviceBoard } from './device-board.js'
+import type { FeedBoard } from './feed-board.js'
+import { cellsFor, never, putAt } from './rows.js'
 
-/** A device with what has changed of it. */
-export type Changed = Readonly<{ device: Device; entry: BoardEntry; change: Change }>
+/** A device of which the next frame tells what is new, and its row on the feed's board. */
+export type Drawn = Readonly<{ device: Device; row: number }>
 
 export type Gatherer = Readonly<{
-  /** Takes what the board has collected; of feeds that nobody watches nothing is kept. */
-  gather(watched: ReadonlySet<Feed>): void
-  /** What the next frame of a feed tells. */
-  draw(feed: Feed, now: number): readonly Changed[]
-  /** When the position of a device that moves was last told, epoch ms; undefined: not since its feed is watched. */
-  toldAt(device: Device): number | undefined
+  /** Feeds that somebody follows; what was new of one before is in the snapshot. */
+  watch(watched: ReadonlySet<Feed>): void
+  /** Whose turn it is, each device once. What is new of them is so until the board is told that it is settled. */
+  draw(feed: Feed, now: number): readonly Drawn[]
+  /** When the position of a device that moves was last told, epoch ms; before all times: not since its feed is watched. */
+  toldAt(feed: Feed, row: number): number
+  /** The register has changed. */
+  renew(): void
 }>
 
 export type GathererOptions = Readonly<{
@@ -20,62 +24,60 @@ export type GathererOptions = Readonly<{
   movingMs: number
 }>
 
-/** What waits of a device, and when its position was last told. */
-type Turn = { waiting: Changed | undefined; toldAt: number | undefined }
-type OfFeed = { readonly turns: Map<DeviceId, Turn>; waiting: Turn[] }
+/** By row: who it is, as far as somebody has asked, and when its position was told. */
+type OfFeed = { readonly board: FeedBoard; devices: (Device | undefined)[]; toldAt: Float64Array }
 
 /**
- * Keeps changes apart by feed until that feed's next frame; a device changing twice is there once. Whose turn has not
- * come waits with all that has changed of it: its record and its values belong together.
+ * Whose turn it is to be told of, feed by feed. A device that has changed twice is there once; whose turn has not come
+ * waits with all that has changed of it, for its record and its values belong together.
  */
 export function createGatherer({ board, device, movingMs }: GathererOptions): Gatherer {
   const feeds = new Map<FeedId, OfFeed>()
-  const turnOf = ({ turns }: OfFeed, id: DeviceId): Turn => {
-    const known = turns.get(id)
+  const open = (id: FeedId): OfFeed => {
+    const ofFeed = { board: board.of(id), devices: [], toldAt: new Float64Array(0) }
+    for (const row of ofFeed.board.draw(() => true)) ofFeed.board.settle(row)
+    return ofFeed
+  }
+  const deviceOf = (
+    { board, devices }: OfFeed,
+    { row, feed }: { row: number; feed: FeedId },
+  ): Device | undefined => {
+    const known = devices[row]
     if (known) return known
-    const turn: Turn = { waiting: undefined, toldAt: undefined }
-    turns.set(id, turn)
-    return turn
+    const id = board.device(row)
+    const found = id === undefined ? undefined : device(id)
+    if (found?.feed !== feed) return undefined
+    putAt(devices, row, found)
+    return found
   }
-  const add = (ofFeed: OfFeed, changed: Changed): void => {
-    const turn = turnOf(ofFeed, changed.device.id)
-    const before = turn.waiting
-    if (!before) ofFeed.waiting.push(turn)
-    turn.waiting = before ? { ...changed, change: joinChanges(before.change, changed.change) } : changed
-  }
-  // a clock that was set back must not hold anybody until it has caught up
-  const isDue = ({ toldAt }: Turn, now: number): boolean =>
-    toldAt === undefined || now < toldAt || now - toldAt >= movingMs
   return {
-    gather(watched) {
+    watch(watched) {
       const wanted = new Set([...watched].map(({ id }) => id))
       for (const id of feeds.keys()) if (!wanted.has(id)) feeds.delete(id)
-      for (const id of wanted) if (!feeds.has(id)) feeds.set(id, { turns: new Map(), waiting: [] })
-      for (const { id, entry, change } of board.collect()) {
-        const known = device(id)
-        const ofFeed = known && feeds.get(known.feed)
-        if (ofFeed) add(ofFeed, { device: known, entry, change })
-      }
+      for (const id of wanted) if (!feeds.has(id)) feeds.set(id, open(id))
     },
-    draw({ id, symbol }, now) {
-      const ofFeed = feeds.get(id)
+    draw({ id: feed, symbol }, now) {
+      const ofFeed = feeds.get(feed)
       if (!ofFeed) return []
-      const drawn: Changed[] = []
-      const held: Turn[] = []
-      for (const turn of ofFeed.waiting) {
-        const { waiting } = turn
-        if (!waiting) continue
-        if (!isDue(turn, now)) {
-          held.push(turn)
-          continue
-        }
-        drawn.push(waiting)
-        turn.waiting = undefined
-        if (symbol.motion === 'moving' && waiting.change.position) turn.toldAt = now
+      // a clock that was set back must not hold anybody until it has caught up
+      const isDue = (row: number): boolean => {
+        const agoMs = now - (ofFeed.toldAt[row] ?? never)
+        return agoMs < 0 || agoMs >= movingMs
       }
-      ofFeed.waiting = held
+      const drawn: Drawn[] = []
+      for (const row of ofFeed.board.draw(isDue)) {
+        const known = deviceOf(ofFeed, { row, feed })
+        if (!known) continue
+        drawn.push({ device: known, row })
+        if (symbol.motion !== 'moving' || !ofFeed.board.hasMoved(row)) continue
+        ofFeed.toldAt = cellsFor(row, ofFeed.toldAt)
+        ofFeed.toldAt[row] = now
+      }
       return drawn
     },
-    toldAt: ({ id, feed }) => feeds.get(feed)?.turns.get(id)?.toldAt,
+    toldAt: ({ id }, row) => feeds.get(id)?.toldAt[row] ?? never,
+    renew() {
+      for (const ofFeed of feeds.values()) ofFeed.devices = []
+    },
   }
 }

@@ -1,12 +1,14 @@
 import { encodePositions, type ProblemReason } from '@haidang/contracts'
-import { type Clock, type Device, type Feed, findFeed, type Scope } from '@haidang/domain'
+import { type Clock, type Feed, type FeedId, findFeed, type Scope } from '@haidang/domain'
 import type { LiveConnection, LiveServer } from '@haidang/live'
 import type { RegistryPort } from '../../neighbours.js'
 import type { LivePaces } from '../live-paces.js'
 import { type Channel, openChannel } from './channel.js'
 import type { DeviceBoard } from './device-board.js'
-import { type Changed, createGatherer, type Gatherer } from './gather-changes.js'
+import type { FeedBoard } from './feed-board.js'
+import { createGatherer, type Drawn, type Gatherer } from './gather-changes.js'
 import { type News, writeNews } from './write-device.js'
+import { createRecordWriter, type RecordWriter } from './write-record.js'
 
 export type Subscription =
   Readonly<{ ok: true }> | Readonly<{ ok: false; reason: ProblemReason; layer: string }>
@@ -34,11 +36,12 @@ export type WaterWorksOptions = Readonly<{
   clock: Clock
   paces: Pick<LivePaces, 'frameMs' | 'movingMs' | 'positionsAgainMs'>
   /** Told of every frame that has been sent. */
-  sent?: ((changed: readonly Changed[]) => void) | undefined
+  sent?: ((drawn: readonly Drawn[], board: FeedBoard) => void) | undefined
 }>
 
-type Drawn = Readonly<{ channel: Channel; members: Set<string>; waiting: Map<string, LiveConnection> }>
-type Works = WaterWorksOptions & Readonly<{ channels: Map<string, Drawn>; gatherer: Gatherer }>
+type Tap = Readonly<{ channel: Channel; members: Set<string>; waiting: Map<string, LiveConnection> }>
+type Works = WaterWorksOptions &
+  Readonly<{ channels: Map<string, Tap>; gatherer: Gatherer; writerOf(feed: Feed): RecordWriter }>
 
 /**
  * Observations are water: the newest wins, and all who may see the same drink from one channel. What changes is
@@ -52,7 +55,12 @@ export function openWaterWorks(options: WaterWorksOptions): WaterWorks {
     device: (id) => registry.device(id),
     movingMs: paces.movingMs,
   })
-  const works: Works = { ...options, gatherer, channels: new Map<string, Drawn>() }
+  const works: Works = {
+    ...options,
+    gatherer,
+    channels: new Map<string, Tap>(),
+    writerOf: writersOver(board),
+  }
   let registerChanged = false
   const timer = setInterval(() => {
     if (registerChanged) renewAll(works)
@@ -86,31 +94,35 @@ function refusal({ feeds }: Scope, layer: string): Subscription | undefined {
 
 function enter(works: Works, { connection, scope, areasKey }: Drinker, feed: Feed): void {
   const key = keyOf(feed.id, areasKey)
-  const drawn = works.channels.get(key) ?? newChannel(works, { key, feed, scope })
-  works.channels.set(key, drawn)
-  connection.leave(drawn.channel.room) // no frame between asking and the snapshot
-  drawn.members.add(connection.id)
-  drawn.waiting.set(connection.id, connection)
+  const tap = works.channels.get(key) ?? newChannel(works, { key, feed, scope })
+  works.channels.set(key, tap)
+  connection.leave(tap.channel.room) // no frame between asking and the snapshot
+  tap.members.add(connection.id)
+  tap.waiting.set(connection.id, connection)
 }
 
-function newChannel({ registry, board }: Works, of: { key: string; feed: Feed; scope: Scope }): Drawn {
+function newChannel(
+  { registry, board, writerOf }: Works,
+  of: { key: string; feed: Feed; scope: Scope },
+): Tap {
   const channel = openChannel({
     room: `water:${of.key}`,
     feed: of.feed,
     areas: of.scope.areas,
     devices: () => registry.devices(),
-    entry: (id) => board.entry(id),
+    board: board.of(of.feed.id),
+    writer: writerOf(of.feed),
   })
   return { channel, members: new Set(), waiting: new Map() }
 }
 
 function leave({ channels }: Works, { connection, areasKey }: Drinker, layer: string): boolean {
   const key = keyOf(layer, areasKey)
-  const drawn = channels.get(key)
-  if (!drawn?.members.delete(connection.id)) return false
-  drawn.waiting.delete(connection.id)
-  connection.leave(drawn.channel.room)
-  if (drawn.members.size === 0) channels.delete(key)
+  const tap = channels.get(key)
+  if (!tap?.members.delete(connection.id)) return false
+  tap.waiting.delete(connection.id)
+  connection.leave(tap.channel.room)
+  if (tap.members.size === 0) channels.delete(key)
   return true
 }
 
@@ -118,29 +130,45 @@ function keyOf(feed: string, areasKey: string): string {
   return `${feed}@${areasKey}`
 }
 
-function renewAll({ channels, server }: Works): void {
+function renewAll({ channels, gatherer, server }: Works): void {
+  gatherer.renew()
   for (const { channel, members } of channels.values()) {
     if (channel.renew()) server.send({ ids: [...members] }, 'snapshot', channel.snapshot())
   }
 }
 
 function sendAll(works: Works): void {
-  const now = works.clock.now()
-  const drawn = [...works.channels.values()]
-  const feeds = new Set(drawn.map(({ channel }) => channel.feed))
-  works.gatherer.gather(feeds)
+  const { channels, gatherer, clock } = works
+  const now = clock.now()
+  const taps = [...channels.values()]
+  const feeds = new Set(taps.map(({ channel }) => channel.feed))
+  gatherer.watch(feeds)
   const behind = [...feeds].some(isMoving) ? works.behind() : [] // before this beat writes anything itself
   for (const feed of feeds) {
-    const changed = works.gatherer.draw(feed, now)
-    const news = changed.map((one) => writeNews(one, { feed, now }))
-    for (const { channel } of drawn.filter((one) => one.channel.feed === feed)) {
+    const [board, writer] = [works.board.of(feed.id), works.writerOf(feed)]
+    const drawn = gatherer.draw(feed, now)
+    const news = drawn.map((one) => writeNews(one, { feed, board, writer, now }))
+    for (const { channel } of taps.filter((one) => one.channel.feed === feed)) {
       const frame = channel.frame(news)
       if (frame) works.server.send({ room: channel.room }, 'frame', frame)
       const moved = isMoving(feed) && sendPositions(works, channel, { news, behind, now })
-      if (frame || moved) works.sent?.(changed)
+      if (frame || moved) works.sent?.(drawn, board)
     }
+    for (const { row } of drawn) board.settle(row)
   }
-  for (const one of drawn) serve(works, one)
+  for (const one of taps) serve(works, one)
+}
+
+/** One for each feed: with the columns of its board at hand. */
+function writersOver(board: DeviceBoard): (feed: Feed) => RecordWriter {
+  const writers = new Map<FeedId, RecordWriter>()
+  return (feed) => {
+    const known = writers.get(feed.id)
+    if (known) return known
+    const writer = createRecordWriter(feed, board.of(feed.id))
+    writers.set(feed.id, writer)
+    return writer
+  }
 }
 
 function isMoving({ symbol }: Feed): boolean {
@@ -158,8 +186,8 @@ function sendPositions(
   channel: Channel,
   { news, behind, now }: Moved,
 ): boolean {
-  const passOver = (device: Device): boolean => {
-    const agoMs = now - (gatherer.toldAt(device) ?? Number.NEGATIVE_INFINITY)
+  const passOver = (row: number): boolean => {
+    const agoMs = now - gatherer.toldAt(channel.feed, row)
     return agoMs >= 0 && agoMs < latelyMs
   }
   const share = paces.frameMs / paces.positionsAgainMs
@@ -171,7 +199,7 @@ function sendPositions(
 }
 
 /** One snapshot for all who wait for it; they follow from the very next frame. */
-function serve({ server }: Works, { channel, waiting }: Drawn): void {
+function serve({ server }: Works, { channel, waiting }: Tap): void {
   if (waiting.size === 0) return
   server.send({ ids: [...waiting.keys()] }, 'snapshot', channel.snapshot())
   for (const connection of waiting.values()) connection.join(channel.room)

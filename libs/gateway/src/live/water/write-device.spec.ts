@@ -5,9 +5,19 @@ import {
   liveDeviceSchema,
   positionFlags,
 } from '@haidang/contracts'
-import { type Device, type LatestValue, agencyId, areaId, deviceId, findFeed } from '@haidang/domain'
-import type { BoardEntry } from './device-board.js'
-import { writeCard, writeNews, writeRecord } from './write-device.js'
+import {
+  type Device,
+  type Feed,
+  type LatestValue,
+  agencyId,
+  areaId,
+  deviceId,
+  findFeed,
+} from '@haidang/domain'
+import type { ShownState } from '@haidang/live'
+import { type BoardEntry, FeedBoard } from './feed-board.js'
+import { writeCard, writeNews } from './write-device.js'
+import { createRecordWriter } from './write-record.js'
 
 const feed = findFeed('vehicle')!
 const now = 3_500
@@ -28,10 +38,28 @@ const known = (value: LatestValue['value']): LatestValue => ({
   status: 'measuring',
   flags: [],
 })
-const entry: BoardEntry = {
+const entry: Required<BoardEntry> & ShownState = {
   latest: { speed: known(36), heading: known(350), ignition: known(true), duty: known('returning') },
   position: { position: [108.2, 16.1], at: 1_000, receivedAt: 1_100 },
   presence: { online: true, at: 900 },
+}
+
+const boardWith = (...states: readonly ShownState[]): FeedBoard => {
+  const board = new FeedBoard()
+  for (const state of states) board.take(truck.id, state)
+  return board
+}
+/** What is told when this is new, of one who had said `before`. */
+const newsOf = (state: ShownState, { of = feed, before }: { of?: Feed; before?: ShownState } = {}) => {
+  const board = boardWith(...(before ? [before] : []))
+  board.settle(board.row(truck.id))
+  board.take(truck.id, state)
+  const drawn = { device: truck, row: board.row(truck.id) }
+  return writeNews(drawn, { feed: of, board, writer: createRecordWriter(of, board), now })
+}
+const recordOf = (device: Device, state: ShownState) => {
+  const board = boardWith(state)
+  return createRecordWriter(feed, board).write({ device, row: board.row(truck.id) }, now)
 }
 
 test('a card has everything, also of a device that has never reported', () => {
@@ -50,28 +78,27 @@ test('a card has everything, also of a device that has never reported', () => {
 })
 
 test('a frame names what has changed; what moves sends its position elsewhere', () => {
-  const change = { quantities: ['speed'], position: true, presence: false }
-  const { change: still } = writeNews(
-    { device: truck, entry, change },
-    { feed: findFeed('air-quality')!, now },
+  const { change: still } = newsOf(
+    { latest: { speed: known(36) }, position: entry.position },
+    {
+      of: findFeed('air-quality')!,
+    },
   )
   expect(liveDeviceSchema.parse(still)).toEqual(still)
   expect(still).toMatchObject({ values: { speed: { value: 36 } }, position: { position: [108.2, 16.1] } })
-  const onlyMoved = { quantities: [], position: true, presence: false }
-  const news = writeNews({ device: truck, entry, change: onlyMoved }, { feed, now })
+  const news = newsOf({ latest: {}, position: entry.position })
   expect(news).toMatchObject({ change: undefined, record: { lon: 108.2, lat: 16.1 } })
 })
 
 test('a value stands in the record of its fix or in a frame, never in neither', () => {
   const { speedSaid, headingSaid, ignitionSaid, stateSaid } = positionFlags
   const all = speedSaid | headingSaid | ignitionSaid | stateSaid
-  const change = { quantities: Object.keys(entry.latest), position: true, presence: false }
-  const told = (latest: BoardEntry['latest'], of: Partial<typeof change> = {}) => {
-    const is = { ...entry, latest: { ...entry.latest, ...latest } }
-    const news = writeNews({ device: truck, entry: is, change: { ...change, ...of } }, { feed, now })
+  const told = (news: ReturnType<typeof newsOf>) => {
     return { inFrame: Object.keys(news.change?.values ?? {}), said: (news.record?.flags ?? 0) & all }
   }
-  expect(told({})).toEqual({ inFrame: [], said: all })
+  const saying = (latest: ShownState['latest']) =>
+    told(newsOf({ latest: { ...entry.latest, ...latest }, position: entry.position }))
+  expect(saying({})).toEqual({ inFrame: [], said: all })
   const speed = known(36)
   for (const odd of [
     { ...speed, at: 999 },
@@ -79,13 +106,27 @@ test('a value stands in the record of its fix or in a frame, never in neither', 
     { ...speed, flags: ['implausible'] },
     { ...speed, receivedAt: 3_001 },
   ] as LatestValue[])
-    expect(told({ speed: odd })).toEqual({ inFrame: ['speed'], said: all - speedSaid })
-  expect(told({ heading: known(360) })).toEqual({ inFrame: ['heading'], said: all - headingSaid })
-  expect(told({}, { position: false })).toMatchObject({ inFrame: { length: 4 }, said: 0 })
+    expect(saying({ speed: odd })).toEqual({ inFrame: ['speed'], said: all - speedSaid })
+  expect(saying({ heading: known(360) })).toEqual({ inFrame: ['heading'], said: all - headingSaid })
+  expect(
+    told(newsOf({ latest: entry.latest }, { before: { latest: {}, position: entry.position } })),
+  ).toMatchObject({
+    ...{ inFrame: { length: 4 }, said: 0 },
+  })
+  expect(told(newsOf({ latest: { tilt: known(3) }, position: entry.position })).inFrame).toEqual(['tilt'])
+})
+
+test('a record has room for one word: a second one stands in the frame', () => {
+  const word = feed.quantities.find(({ kind }) => kind === 'word')!
+  const of: Feed = { ...feed, quantities: [...feed.quantities, { ...word, key: 'second' }] }
+  const state = { latest: { duty: known('returning'), second: known('returning') }, position: entry.position }
+  const { change, record } = newsOf(state, { of })
+  expect(Object.keys(change?.values ?? {})).toEqual(['second'])
+  expect((record?.flags ?? 0) & positionFlags.stateSaid).toBe(positionFlags.stateSaid)
 })
 
 test('a record carries place, motion, duty, flags and the age of the fix', () => {
-  const record = { ...writeRecord(truck, entry, { feed, now })!, index: 7 }
+  const record = { ...recordOf(truck, entry)!, index: 7 }
   const { simulated, ignition, online } = positionFlags
   expect(record).toMatchObject({ index: 7, ageMs: 2_500, state: 4 })
   expect(record.flags & 7).toBe(simulated | ignition | online)
@@ -96,18 +137,8 @@ test('a record carries place, motion, duty, flags and the age of the fix', () =>
 })
 
 test('a device whose place nobody knows has no record; one without values stands still', () => {
-  expect(writeRecord(truck, undefined, { feed, now })).toBeUndefined()
-  expect(writeRecord(truck, { latest: {} }, { feed, now })).toBeUndefined()
-  expect(
-    writeRecord(
-      { ...truck, simulated: false },
-      { latest: {}, position: entry.position! },
-      { feed, now: 1_000 },
-    ),
-  ).toMatchObject({
-    speedKmh: 0,
-    state: 0,
-    flags: 0,
-    ageMs: 0,
+  expect(recordOf(truck, { latest: {} })).toBeUndefined()
+  expect(recordOf({ ...truck, simulated: false }, { latest: {}, position: entry.position })).toMatchObject({
+    ...{ speedKmh: 0, state: 0, flags: 0, ageMs: 2_500 },
   })
 })

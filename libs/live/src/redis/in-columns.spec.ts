@@ -1,6 +1,9 @@
 import { type LatestPosition, type LatestValue, areaId, deviceId, feedId } from '@haidang/domain'
 import fc from 'fast-check'
-import { type NewOfDevice, inColumns, isPlainReports, outOfColumns } from './plain-reports.js'
+import type { NewOfDevice } from '../live-bus.js'
+import type { PlainReports } from '../plain-reports.js'
+import { inColumns } from './in-columns.js'
+import { readReportFrame, writeReportFrame } from './report-frame.js'
 
 const value = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Object.is(number, -0)),
@@ -41,8 +44,21 @@ const plain: fc.Arbitrary<NewOfDevice> = fc
     return { device, feed, area, state: { latest: Object.fromEntries(said), ...placed } }
   })
 
-const inOrder = (all: readonly NewOfDevice[]): string[] =>
-  all.map((one) => JSON.stringify(one, sortedKeys)).sort()
+/** Each device by itself again. */
+function oneByOne({ feed, devices, at, receivedAt, positions, columns }: PlainReports) {
+  return devices.map((device, place) => {
+    const times = { at: at[place]!, receivedAt: receivedAt[place]! }
+    const said = columns.map(({ quantity, numbers, words }) => {
+      const number = numbers[place]!
+      return [quantity, { value: words ? words[number] : number, ...times, status: 'measuring', flags: [] }]
+    })
+    const position = positions && { position: [positions.lon[place], positions.lat[place]], ...times }
+    return { device, feed, state: { latest: Object.fromEntries(said), ...(position && { position }) } }
+  })
+}
+
+const inOrder = (all: readonly object[]): string[] =>
+  all.map((one) => JSON.stringify({ ...one, area: undefined }, sortedKeys)).sort()
 const sortedKeys = (_key: string, part: unknown): unknown =>
   typeof part === 'object' && part !== null && !Array.isArray(part)
     ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
@@ -52,28 +68,13 @@ test('whatever devices say comes out of the columns, or beside them, as it went 
   fc.assert(
     fc.property(fc.array(fc.oneof(news, plain)), (all) => {
       const { reports, others } = inColumns(all)
-      const sent: unknown = JSON.parse(JSON.stringify(reports))
-      const read = Array.isArray(sent) && sent.every(isPlainReports) ? sent.flatMap(outOfColumns) : []
-      expect(inOrder([...read, ...others])).toEqual(inOrder(all))
+      const frame = readReportFrame(writeReportFrame({ reports, beside: others }))
+      expect(frame).toEqual({ reports, beside: others })
+      expect(inOrder([...(frame?.reports ?? []).flatMap(oneByOne), ...others])).toEqual(inOrder(all))
     }),
   )
 })
 
 test('what plain devices say is in columns, all of it', () => {
   fc.assert(fc.property(fc.array(plain), (all) => expect(inColumns(all).others).toEqual([])))
-})
-
-test.each([
-  { feed: 1 },
-  { devices: ['a'] },
-  { at: ['1', '2'] },
-  { positions: { lon: [1, 2] } },
-  { values: [] },
-  { values: [[1, null]] },
-])('columns with %j are none', (odd) => {
-  const good = {
-    ...{ feed: 'vehicle', devices: ['a', 'b'], areas: ['c', 'c'], at: [1, 2], receivedAt: [1, 2] },
-    ...{ quantities: ['speed'], values: [[1, 2]] },
-  }
-  expect([good, { ...good, ...odd }].map(isPlainReports)).toEqual([true, false])
 })
