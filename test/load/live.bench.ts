@@ -19,7 +19,8 @@ import { benchOptions } from './rig/options.js'
 
 /*
  * What a thousand consoles cost: to connect, to be told of every alarm, to be given water, and to come back at once
- * after the gateway has gone. The consoles live in another process.
+ * after the gateway has gone. The consoles live in another process. Embedded only, and without a floor beside it: what a
+ * bus between processes and what a bare server take `vehicles` says.
  */
 const options = benchOptions()
 const count = options.size('consoles', 1_000, 100)
