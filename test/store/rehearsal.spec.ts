@@ -8,13 +8,15 @@ import {
   emptyDeviceState,
   evaluate,
   feedId,
+  ruleId,
 } from '@haidang/domain'
-import { aNoDataRule, aThresholdRule } from '@haidang/domain/testing'
+import { aNoDataRule, aRule, aThresholdRule } from '@haidang/domain/testing'
 import { expressionOf } from '@haidang/expressions'
 import {
   askRehearsal,
   cancelRehearsal,
   openHistory,
+  readEventSignals,
   readObservationSignals,
   readRehearsal,
   takeRehearsal,
@@ -30,7 +32,11 @@ const untilAt = start + days * 24 * 60 * minute
 
 let database: TestDatabase
 beforeAll(async () => {
-  database = await createTestDatabase(Object.fromEntries(stations.map((id) => [id, 'air-quality'])))
+  database = await createTestDatabase({
+    ...Object.fromEntries(stations.map((id) => [id, 'air-quality'])),
+    'lot-1': 'parking',
+    'watch-dust-area': 'area-watch',
+  })
   // a wave with noise; every fourth hour of the first station is missing, and some values are of no use
   await database.db.query(
     `insert into observation_air_quality (device_key, at, received_at, simulated, pm25, no2, meta)
@@ -60,8 +66,12 @@ const run = (what: RehearsalOrder, signal = new AbortController().signal) =>
 
 /** What the engine says when it is told the stored rows one by one, with a tick at every deadline. */
 async function live(rule: Rule, id: string): Promise<Transition[]> {
-  const device = { id: deviceId(id), feed: feedId('air-quality'), intervalMs: minute }
-  const stretch = { device: id, feed: 'air-quality', fromAt: start, toAt: untilAt - 1 }
+  const device = { id: deviceId(id), feed: rule.feed, intervalMs: minute }
+  const stretch = { device: id, feed: rule.feed, fromAt: start, toAt: untilAt - 1 }
+  const stored =
+    rule.condition.kind === 'event'
+      ? await readEventSignals(database.db, stretch)
+      : await readObservationSignals(database.db, stretch)
   const told: Transition[] = []
   let state = emptyDeviceState
   let dueAt: number | undefined
@@ -71,8 +81,11 @@ async function live(rule: Rule, id: string): Promise<Transition[]> {
     dueAt = next.dueAt
     told.push(...next.transitions)
   }
-  for (const signal of await readObservationSignals(database.db, stretch)) {
-    if (dueAt !== undefined && dueAt < signal.at) step({ kind: 'tick', at: dueAt, listeningSinceAt: start })
+  for (const signal of stored) {
+    for (let lastAt = 0; dueAt !== undefined && dueAt < signal.at && dueAt > lastAt;) {
+      lastAt = dueAt
+      step({ kind: 'tick', at: dueAt, listeningSinceAt: start })
+    }
     step({ ...signal, receivedAt: signal.at })
   }
   return told
@@ -91,6 +104,34 @@ test.each([
   expect(log?.toSorted()).toEqual(raised.map(({ alarm, at }) => `${alarm.device} ${at}`).toSorted())
   expect(parts.rehearsed?.alarms).toBe(raised.length)
   expect(rows).toBe(3 * days * 1_440 - days * 6 * 60)
+})
+
+test('events that were stored raise what they would have raised live, and values that lie beside them nothing', async () => {
+  // two hours with an offence each seven minutes, two without any; payments in between
+  await database.db.query(
+    `insert into device_event (device_key, at, name, kind, received_at, max_age_ms, simulated, data)
+     select key, at, 'e' || extract(epoch from at), case when extract(minute from at)::int % 14 = 0 then 'payment' else 'violation' end,
+       at, 600000, false, jsonb_build_object('offence', case when extract(hour from at)::int % 8 = 1 then 'double' else 'overstay' end)
+     from device, generate_series($1::timestamptz, $2::timestamptz - interval '1 ms', interval '7 minutes') at
+     where id = 'lot-1' and extract(hour from at)::int % 4 < 2`,
+    [new Date(start).toISOString(), new Date(untilAt).toISOString()],
+  )
+  const levels = [
+    { limit: 1, severity: 2 },
+    { limit: 3, severity: 3 },
+  ] as const
+  const where = [{ field: 'offence', values: ['overstay'] }]
+  const rule = aRule(
+    { kind: 'event', event: 'violation', where, windowMs: 25 * minute, levels },
+    { feed: feedId('parking') },
+  )
+  const lot = { id: deviceId('lot-1'), feed: feedId('parking'), intervalMs: minute }
+  const { parts } = await run(order(rule, { devices: [{ ...lot, parts: ['rehearsed'] }] }))
+  const told = await live(rule, 'lot-1')
+  const raised = told.filter(({ reason }) => reason.startsWith('raised'))
+  expect(raised.length).toBeGreaterThan(10)
+  expect(parts.rehearsed?.log.map(({ raisedAt }) => raisedAt)).toEqual(raised.map(({ at }) => at))
+  expect(parts.rehearsed?.rises).toBe(told.filter(({ reason }) => reason === 'severity-rose').length)
 })
 
 test('the signal’s own noise suggests a deadband with which the rule is calmer', async () => {
@@ -141,6 +182,36 @@ describe('what is asked for', () => {
     const row = await read(id)
     expect(row?.result?.parts.rehearsed?.alarms).toBeGreaterThan(3)
     expect(row?.plan.rule.id).toBe('dust')
+    await rehearsals.close()
+  })
+
+  test('over an area is told what the rule truly raised, which stands at the device of the area', async () => {
+    const condition = { quantity: 'pm25', direction: 'above', limit: 80, deadband: 0 } as const
+    const rule = aRule(
+      { kind: 'area', ...condition, levels: [{ limit: 2, severity: 3 }] },
+      { id: ruleId('dust-area') },
+    )
+    const at = new Date(start + minute).toISOString()
+    await database.db.query(
+      `insert into alarm select 'a-1', 'dust-area', 4, key, 'count', 'area-watch', 'a', 'unacknowledged', 3, $1, null, null, false, 1, '{}'
+       from device where id = 'watch-dust-area'`,
+      [at],
+    )
+    await database.db.query(
+      `insert into alarm_event values (1, 'a-1', $1, $1, 'normal', 'unacknowledged', 'raised', null, null, false, 'area-watch', 'a', '{}')`,
+      [at],
+    )
+    const seen: unknown[] = []
+    const rehearsals = startRehearsals({
+      ...{ db: database.db, databaseUrl: database.url, log: silent, everyMs: 20 },
+      run: (one) => {
+        seen.push(...one.told.map(({ device, version, raisedAt }) => ({ device, version, raisedAt })))
+        return runRehearsal({ ...one, expressionOf })
+      },
+    })
+    const id = (await askRehearsal(database.db, { at: start, by: 'linh', plan: order(rule), most: 3 })) ?? 0
+    await eventually('it is done', async () => (await read(id))?.state === 'done')
+    expect(seen).toEqual([{ device: 'watch-dust-area', version: 4, raisedAt: start + minute }])
     await rehearsals.close()
   })
 
