@@ -1,11 +1,10 @@
 import { startSecondLook } from '@haidang/alerting'
-import { deviceId, feedId, secondLook } from '@haidang/domain'
-import { anObservation } from '@haidang/domain/testing'
+import { feedId } from '@haidang/domain'
 import { commit } from '@haidang/store'
 import { seeded } from '@haidang/testing'
 import { jest } from '@jest/globals'
 
-import { type Step, anHistory, isMeasured, shuffled } from '../prove/alarms/history.js'
+import { type Step, anHistory, episodesFound, isMeasured, shuffled } from '../prove/alarms/history.js'
 import { type Intake, anIntake, episodesOf, logOf, rules } from './chaos.js'
 import {
   type TestDatabase,
@@ -92,14 +91,6 @@ async function lookAgain(endAt: number): Promise<void> {
   await looking.close()
 }
 
-function episodesFound(steps: readonly Step[]): string[] {
-  const device = { id: deviceId('any'), feed: feedId('air-quality'), intervalMs: 5 * minute }
-  const observations = steps.filter(isMeasured).map(({ at, pm25 }) => anObservation(at, { pm25 }))
-  return secondLook({ device, rules, observations, known: [], at: 0 }).map(
-    ({ raisedAt, clearedAt }) => `${raisedAt} ${clearedAt}`,
-  )
-}
-
 test.each([1, 2])(
   'two intakes that die and say things again, operators in between, and what comes late and shuffled: the alarm log is that of a quiet day (seed %i)',
   async (seed) => {
@@ -120,7 +111,7 @@ test.each([1, 2])(
     for (const device of inTime)
       expect(await logOf(disturbed.db, device)).toEqual(await logOf(calm.db, device))
     for (const [place, device] of late.entries())
-      expect(await episodesOf(disturbed.db, device)).toEqual(episodesFound(behind[place] ?? []))
+      expect(await episodesOf(disturbed.db, device)).toEqual(episodesFound(behind[place] ?? [], rules))
     const [told] = await rowsOf<{ events: number; gaps: number; actors: number }>(
       disturbed.db,
       `select count(*)::int as events, max(seq)::int - count(*)::int as gaps, count(actor)::int as actors from alarm_event`,

@@ -1,16 +1,14 @@
 import { setTimeout as after } from 'node:timers/promises'
 import { type AlarmEventJson } from '@haidang/contracts'
-import { deviceId, feedId, secondLook } from '@haidang/domain'
-import { aThresholdRule, anObservation } from '@haidang/domain/testing'
+import { aThresholdRule } from '@haidang/domain/testing'
 import { eventually, readAlarmLog, seeded } from '@haidang/testing'
 import { ask } from '../ledger.js'
 import { type Product, openProduct } from '../product.js'
 import { type Row, type Run, judge } from '../row.js'
-import { type Step, anHistory, isMeasured, shuffled } from './history.js'
+import { type Step, anHistory, episodesFound, isMeasured, shuffled } from './history.js'
 import { type Stage, openStage } from './stage.js'
 
 const rules = [aThresholdRule()]
-const intervalMs = 300_000
 const everyMs = 500
 
 type Cast = Readonly<{ inTime: readonly string[]; late: readonly string[] }>
@@ -34,7 +32,7 @@ export const row: Row = {
       intakes: 2,
     })
     using stage = await openStage(product, devices)
-    const steps = run.quick ? 40 : 300
+    const steps = run.quick ? 40 : 150
     const plan = {
       steps,
       everyMs,
@@ -46,7 +44,7 @@ export const row: Row = {
     const killing = startKilling(run, product)
     const history = historyOf(run, disturbed, plan)
     try {
-      await playDay(stage, history, { chance: seeded(run.seed + 1_000), everyStepMs: run.quick ? 100 : 150 })
+      await playDay(stage, history, { chance: seeded(run.seed + 1_000), everyStepMs: 100 })
     } finally {
       await killing.end()
     }
@@ -123,7 +121,7 @@ function startKilling({ seed, say, quick }: Run, { processes }: Product): Killin
   let ended = false
   const going = (async () => {
     while (!ended) {
-      await after(300 + chance() * 2_000)
+      await after(300 + chance() * (quick ? 2_000 : 5_000))
       const [name = '', process] = all[Math.floor(chance() * all.length)] ?? []
       if (ended || !process || (quick && counts.kills >= 2)) continue
       await process.kill()
@@ -167,14 +165,6 @@ async function episodesOf({ databaseUrl }: Product, device: string): Promise<str
   return rows.map(({ line }) => line.split(' ').map(Number).join(' '))
 }
 
-function episodesFound(steps: readonly Step[]): string[] {
-  const device = { id: deviceId('any'), feed: feedId('air-quality'), intervalMs }
-  const observations = steps.filter(isMeasured).map(({ at, pm25 }) => anObservation(at, { pm25 }))
-  return secondLook({ device, rules, observations, known: [], at: 0 }).map(
-    ({ raisedAt, clearedAt }) => `${raisedAt} ${clearedAt}`,
-  )
-}
-
 type End = Readonly<{
   product: Product
   quiet: Cast
@@ -196,7 +186,7 @@ async function verdictOf(run: Run, { product, quiet, disturbed, history, killing
     compare(device, linesOf(events, device), linesOf(events, quiet.inTime[place] ?? ''))
   for (const late of [quiet.late, disturbed.late])
     for (const [place, device] of late.entries())
-      compare(device, await episodesOf(product, device), episodesFound(history.late[place] ?? []))
+      compare(device, await episodesOf(product, device), episodesFound(history.late[place] ?? [], rules))
   for (const one of differences.slice(0, 5)) run.say(one)
   const [aside] = await ask<{ n: number }>(product.databaseUrl, 'select count(*)::int as n from quarantine')
   const byHand = events.filter(({ actor }) => actor !== undefined).length

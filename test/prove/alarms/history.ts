@@ -1,4 +1,5 @@
-import type { AlarmAction } from '@haidang/domain'
+import { type AlarmAction, type Rule, deviceId, feedId, secondLook } from '@haidang/domain'
+import { anObservation } from '@haidang/domain/testing'
 import { seeded } from '@haidang/testing'
 
 /** What happens to a device, in its order: it measures, and somebody at the desk does something about its alarm. */
@@ -48,3 +49,12 @@ export function shuffled<T>(all: readonly T[], chance: () => number): T[] {
 }
 
 export const isMeasured = (step: Step): step is Measured => step.kind === 'measured'
+
+/** When the episodes of what a device measured began and ended, as a second look at all of it finds them. */
+export function episodesFound(steps: readonly Step[], rules: readonly Rule[]): string[] {
+  const device = { id: deviceId('any'), feed: feedId('air-quality'), intervalMs: 300_000 }
+  const observations = steps.filter(isMeasured).map(({ at, pm25 }) => anObservation(at, { pm25 }))
+  return secondLook({ device, rules, observations, known: [], at: 0 }).map(
+    ({ raisedAt, clearedAt }) => `${raisedAt} ${clearedAt}`,
+  )
+}
