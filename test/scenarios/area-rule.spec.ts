@@ -50,7 +50,7 @@ function watch() {
     ...{ db, commit, clock, log: keptLog(), everyMs: 20 },
     rules: () => registry.rules(),
     membersOf: (rule) => registry.membersOf(rule),
-    settle: (rule) => registry.settleAreaRule(rule),
+    settle: (rule) => registry.settleAreaRule(rule, 'Asia/Ho_Chi_Minh'),
   })
 }
 

@@ -1,6 +1,8 @@
 import type { AlarmJson, BulletinJson } from '@haidang/contracts'
-import type { Operator } from '@haidang/testing'
+import { startBulletinWatch, startSilenceWatch } from '@haidang/alerting'
+import { type Operator, eventually } from '@haidang/testing'
 
+import { keptLog } from '../live-rig/kept-log.js'
 import { admin, outcome, problemOf, signInAs } from '../rest-rig/client.js'
 import { type RestRig, startRestRig } from '../rest-rig/rest-rig.js'
 
@@ -12,14 +14,21 @@ let boss: Operator
 let chief: Operator
 let east: Operator
 let first: BulletinJson
+let bulletinWatch: { close(): Promise<void> } | undefined
 
 beforeAll(async () => {
   rig = await startRestRig()
   boss = await admin(rig)
   chief = await signInAs(rig, 'chief', { role: 'supervisor' })
   east = await signInAs(rig, 'east', { role: 'supervisor', scope: { areas: ['ward-east'] } })
+  const common = { commit: rig.commit, clock: rig.clock, log: keptLog(), everyMs: 20 }
+  const { devices, rulesFor, bulletinsFor } = rig.registry
+  bulletinWatch = startBulletinWatch({ ...common, devices, rulesFor, bulletinsFor })
 }, 60_000)
-afterAll(() => rig?.close())
+afterAll(async () => {
+  await bulletinWatch?.close()
+  await rig?.close()
+})
 
 const instant = (hours: number) => new Date(rig.clock.at + hours * hourMs).toISOString()
 const flood = (more: object = {}) => ({
@@ -99,6 +108,34 @@ test('one that is followed by another ends by it; both stand as they were entere
   ])
 })
 
+test('what was said counts until what follows it comes into force, unless it is cancelled before', async () => {
+  const until6 = await chief.send<BulletinJson>('POST', 'bulletins', flood({ number: 'LU-140' }))
+  const from4 = flood({ number: 'LU-141', level: 4, validFrom: instant(4), replaces: until6.id })
+  const next = await chief.send<BulletinJson>('POST', 'bulletins', from4)
+  expect(await chief.get<BulletinJson>(`bulletins/${until6.id}`)).toMatchObject({
+    ...{ state: 'in-force', endedAt: from4.validFrom, replacedBy: next.id },
+  })
+  expect(await inForce(east)).toEqual(['LU-140 3'])
+  expect(await enter(chief, { ...from4, number: 'LU-142' })).toEqual({
+    status: 409,
+    reason: 'bulletin-ended',
+  })
+
+  const cancelled = await chief.send<BulletinJson>('POST', `bulletins/${until6.id}/cancel`, { note: 'no' })
+  expect(cancelled).toMatchObject({ state: 'cancelled', endedNote: 'no', replacedBy: next.id })
+  expect(await inForce(east)).toEqual([])
+  const again = await chief.raw('POST', `bulletins/${until6.id}/cancel`, { note: 'no' })
+  expect(await outcome(again)).toEqual({ status: 409, reason: 'bulletin-ended' })
+  await chief.send('POST', `bulletins/${next.id}/cancel`, { note: 'no' })
+})
+
+test('whoever sees some feeds only has no part in what is said about all', async () => {
+  const air = await signInAs(rig, 'air', { role: 'supervisor', scope: { feeds: ['air-quality'] } })
+  expect(await enter(air, flood({ number: 'LU-150' }))).toEqual({ status: 403, reason: 'out-of-scope' })
+  const twice = await chief.raw('POST', 'bulletins', flood({ number: 'X', areas: ['town', 'town'] }))
+  expect((await problemOf(twice)).errors).toMatchObject([{ path: 'body.areas' }])
+})
+
 test('the database itself lets nobody change what a bulletin said, nor take it away', async () => {
   const change = rig.db.query(`update bulletin set level = 1 where id = $1`, [first.id])
   await expect(change).rejects.toThrow('stands as it was entered')
@@ -126,6 +163,10 @@ test('a rule that waits for a bulletin watches while one is in force, says which
     bulletin: { hazard: 'flood', level: 3 },
   }
   boss = await admin(rig)
+  const never = { ...rule, bulletin: { hazard: 'heavy-rain', level: 5 } }
+  expect((await problemOf(await chief.raw('POST', 'rules', { rule: never }))).errors).toMatchObject([
+    { path: 'body.rule.bulletin.level' },
+  ])
   await chief.send('POST', 'rules', { rule })
   await boss.send('POST', 'rules/dust-in-flood/versions/1/approve')
   const alarms = async () =>
@@ -149,5 +190,50 @@ test('a rule that waits for a bulletin watches while one is in force, says which
   ])
 
   await chief.send('POST', `bulletins/${level3.id}/cancel`, { note: 'nước đã rút' })
-  expect(await alarms()).toMatchObject([{ state: 'suppressed-by-design' }])
+  await eventually('set aside', async () => (await alarms())[0]?.state === 'suppressed-by-design')
+})
+
+test('a device that is silent already is counted as silent when a bulletin comes into force, also by the clock', async () => {
+  const rule = {
+    ...{ id: 'silent-in-storm', name: { vi: 'Im khi bão', en: 'Silent in a storm' }, feed: 'air-quality' },
+    condition: { kind: 'no-data', quantities: [''], missedReports: 3, severity: 3 },
+    bulletin: { hazard: 'storm', level: 3 },
+  }
+  await rig.report('aq-east', 20)
+  await rig.report('aq-west', 20)
+  rig.clock.at += 2 * hourMs
+  chief = await signInAs(rig, 'later-chief', { role: 'supervisor' })
+  boss = await admin(rig)
+  await chief.send('POST', 'rules', { rule })
+  await boss.send('POST', 'rules/silent-in-storm/versions/1/approve')
+  const silent = async () =>
+    (await chief.get<Page<AlarmJson>>('alarms?limit=100')).items
+      .filter((one) => one.rule.id === rule.id)
+      .map(({ device }) => device)
+      .sort()
+  const storm = (number: string, area: string, fromHours: number) =>
+    chief.send(
+      'POST',
+      'bulletins',
+      flood({ number, hazard: 'storm', areas: [area], validFrom: instant(fromHours) }),
+    )
+
+  /** A watch of its own after each jump of the clock, which it would take for a stall. */
+  const hear = async (count: number) => {
+    const { db, clock, commit } = rig
+    const watch = startSilenceWatch({
+      ...{ db, clock, commit, log: keptLog(), everyMs: 20 },
+      listeningSinceAt: () => 0,
+    })
+    await eventually(`${count} are silent`, async () => (await silent()).length === count)
+    await watch.close()
+  }
+
+  await storm('BAO-1', 'ward-east', -1)
+  await storm('BAO-2', 'ward-west', 1)
+  await hear(1)
+  expect(await silent()).toEqual(['aq-east'])
+  rig.clock.at += hourMs
+  await hear(2)
+  expect(await silent()).toEqual(['aq-east', 'aq-west'])
 })

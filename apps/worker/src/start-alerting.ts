@@ -1,4 +1,4 @@
-import { startAreaWatch, startSecondLook, startSilenceWatch } from '@haidang/alerting'
+import { startAreaWatch, startBulletinWatch, startSecondLook, startSilenceWatch } from '@haidang/alerting'
 import type { Clock, Log } from '@haidang/domain'
 import type { Running, Stages } from '@haidang/platform'
 import { type Engine, type Registry, knownDevice } from '@haidang/registry'
@@ -30,29 +30,14 @@ export type AlertingOptions = Readonly<{
 }>
 
 /**
- * Starts what works without being asked: the watches over silence and over the devices of an area, the second look at late
- * data, the indices of the air, the roll-ups, what takes old rows away, and the units of the day. Each is done by one
- * process for all, whichever takes its lock first, or does no harm when done twice.
+ * Starts what works without being asked: the watches over silence, over the devices of an area and over bulletins, the second
+ * look at late data, the indices of the air, the roll-ups, what takes old rows away, and the units of the day. Each is done by
+ * one process for all, whichever takes its lock first, or does no harm when done twice.
  */
 export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: AirIndexUpkeep }> {
-  const { running, db, engine, registry, zone, keep, listeningSinceAt, clock, log, stages } = options
+  const { running, db, engine, registry, zone, keep, clock, log, stages } = options
   const common = { db, commit: engine.commitAndTell, clock }
-  const silence = startSilenceWatch({
-    ...common,
-    log: log.child({ part: 'silence-watch' }),
-    stage: stages.open('silence-watch'),
-    listeningSinceAt,
-  })
-  running.add('silence watch', silence, (repeating) => repeating.close())
-  const areaWatch = startAreaWatch({
-    ...common,
-    log: log.child({ part: 'area-watch' }),
-    stage: stages.open('area-watch'),
-    rules: () => registry.rules(),
-    membersOf: (rule) => registry.membersOf(rule),
-    settle: (rule) => registry.settleAreaRule(rule),
-  })
-  running.add('area watch', areaWatch, (repeating) => repeating.close())
+  startWatches(options)
   const airIndex = startAirIndex({
     ...common,
     log: log.child({ part: 'air-index' }),
@@ -89,4 +74,35 @@ export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: Ai
   })
   running.add('areas', areas, (repeating) => repeating.close())
   return { airIndex }
+}
+
+/** What raises alarms that no message raises. */
+function startWatches(options: AlertingOptions): void {
+  const { running, db, engine, registry, zone, listeningSinceAt, clock, log, stages } = options
+  const common = { db, commit: engine.commitAndTell, clock }
+  const silence = startSilenceWatch({
+    ...common,
+    log: log.child({ part: 'silence-watch' }),
+    stage: stages.open('silence-watch'),
+    listeningSinceAt,
+  })
+  running.add('silence watch', silence, (repeating) => repeating.close())
+  const areaWatch = startAreaWatch({
+    ...common,
+    log: log.child({ part: 'area-watch' }),
+    stage: stages.open('area-watch'),
+    rules: () => registry.rules(),
+    membersOf: (rule) => registry.membersOf(rule),
+    settle: (rule) => registry.settleAreaRule(rule, zone),
+  })
+  running.add('area watch', areaWatch, (repeating) => repeating.close())
+  const bulletinWatch = startBulletinWatch({
+    ...{ commit: engine.commitAndTell, clock },
+    log: log.child({ part: 'bulletin-watch' }),
+    stage: stages.open('bulletin-watch'),
+    devices: () => registry.devices(),
+    rulesFor: (id) => registry.rulesFor(id),
+    bulletinsFor: (id) => registry.bulletinsFor(id),
+  })
+  running.add('bulletin watch', bulletinWatch, (repeating) => repeating.close())
 }

@@ -13,6 +13,13 @@ export const readableIdSchema = z
   .refine(isReadableId, 'must match [a-z0-9-]{1,64}')
   .meta({ pattern: '^[a-z0-9-]{1,64}$' })
 
+/** A list of names, none of them twice. */
+export function onceEach<List extends z.ZodType<readonly string[]>>(list: List): List {
+  return list
+    .refine((names) => new Set(names).size === names.length, 'must name nothing twice')
+    .meta({ uniqueItems: true })
+}
+
 /** RFC 3339 in UTC, as REST prints every instant. */
 export const instantSchema = z.iso.datetime({ offset: true })
 

@@ -34,7 +34,7 @@ export { display, displayService } from './feed/display.js'
 export { rolledUp } from './feed/rolled-up.js'
 export { feeds, findFeed, internalFeeds, isDerived, isInternal, quantityIntervalMs } from './feed/index.js'
 export type { Area, AreaTree } from './area/area-tree.js'
-export { existsOn, growAreaTree } from './area/area-tree.js'
+export { areasThatMean, existsOn, growAreaTree } from './area/area-tree.js'
 export { commonArea } from './area/common-area.js'
 export {
   type Instants,

@@ -97,8 +97,9 @@ function openRules(db: Db, { kept, clock }: Readonly<{ kept: Kept<Snapshot>; clo
         isInRuleScope(rule, { ...device, areas: watchedAreas(device, now) }),
       )
     },
-    settleAreaRule: async (rule) => {
-      if (await settleAreaRule(db, rule, { register: kept.now(), at: clock.now() })) await kept.refresh()
+    settleAreaRule: async (rule, zone) => {
+      if (await settleAreaRule(db, rule, { register: kept.now(), at: clock.now(), zone }))
+        await kept.refresh()
     },
     expressionProblem,
     draftRule: async (draft, by) => draftRule(db, draft, { ...by, at: clock.now() }),

@@ -29,8 +29,11 @@ export type Registry = Readonly<{
   rules(): readonly Rule[]
   /** The devices within the scope of a rule, whether or not it is in force. */
   membersOf(rule: Rule): readonly Device[]
-  /** Makes the device of the house that stands for a rule over several devices, or has it follow the rule's name and place. */
-  settleAreaRule(rule: Rule): Promise<void>
+  /**
+   * Makes the device of the house that stands for a rule over several devices, or has it follow the rule's name and place
+   * of today (`zone`: IANA name of the site's).
+   */
+  settleAreaRule(rule: Rule, zone: string): Promise<void>
   /** What is wrong with a rule's expression, if it has one. */
   expressionProblem(rule: Pick<Rule, 'feed' | 'condition'>): string | undefined
   /** Writes a rule down as the draft of its next version. */

@@ -12,7 +12,13 @@ import { type Db, addDevices, placeDevice, renameDevice } from '@haidang/store'
 
 import type { Snapshot } from './snapshot.js'
 
-type Settling = Readonly<{ register: Pick<Snapshot, 'areas' | 'agencies' | 'deviceById'>; at: number }>
+type Settling = Readonly<{
+  register: Pick<Snapshot, 'areas' | 'agencies' | 'deviceById'>
+  /** Epoch ms. */
+  at: number
+  /** IANA name; the site's days are those of its units. */
+  zone: string
+}>
 
 /**
  * Makes the device that stands for a rule over several devices, or has it follow what the rule is called now and where it
@@ -46,11 +52,11 @@ function deviceOf(rule: Rule, settling: Settling): Device {
 /** The smallest area that holds all that the rule looks at. */
 function placeOf(
   { scope = {} }: Rule,
-  { register: { areas, deviceById }, at }: Settling,
+  { register: { areas, deviceById }, at, zone }: Settling,
 ): AreaId | undefined {
   const named: readonly string[] =
     scope.areas ?? scope.devices?.flatMap((id) => deviceById.get(id)?.area ?? []) ?? []
-  const today = siteDate(at, 'UTC')
+  const today = siteDate(at, zone)
   return (
     commonArea(
       areas,

@@ -27,20 +27,24 @@ const arranged = (rules: StoredRule[]) =>
       devices: [],
       memberships: [],
       bulletins: [],
+      bulletinsLeftOut: ['9'],
       rules,
       credentials: [],
     },
     log,
   )
 
-test('a rule that cannot be read is left out and said; the others stand', () => {
+test('a rule that cannot be read, and a bulletin about something unknown, is left out and said; the others stand', () => {
   const dust = aThresholdRule()
   const spoilt: Rule = JSON.parse(JSON.stringify({ ...dust, id: 'spoilt', version: 2, condition: null }))
   const former = { ...dust, id: spoilt.id, version: 1 }
   const { rules, ruleVersions } = arranged([stored(dust), stored(former, 'retired'), stored(spoilt)])
   expect(rules).toEqual([dust])
   expect([...(ruleVersions.get('spoilt')?.keys() ?? [])]).toEqual([1])
-  expect(said).toMatchObject([{ event: 'registry.rule-left-out', rule: 'spoilt', version: 2 }])
+  expect(said).toMatchObject([
+    { event: 'registry.rule-left-out', rule: 'spoilt', version: 2 },
+    { event: 'registry.bulletin-left-out', bulletin: '9' },
+  ])
 })
 
 test('a draft watches nothing, and neither does a version that has been retired or thrown away', () => {

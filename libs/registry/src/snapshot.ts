@@ -8,6 +8,7 @@ import {
   type Log,
   type Membership,
   type Rule,
+  areasThatMean,
   bulletinsFor,
   growAreaTree,
   ruleApplies,
@@ -44,6 +45,7 @@ export function arrange(register: Register, log: Log): Snapshot {
   const readable = new Map(stood.map((stored) => [stored, readRule(stored, log)]))
   const inForce = stood.filter(({ status }) => status === 'approved')
   const rules = inForce.flatMap((stored) => readable.get(stored) ?? [])
+  for (const bulletin of register.bulletinsLeftOut) log.error('registry.bulletin-left-out', { bulletin })
   return {
     version: register.version,
     areas,
@@ -51,7 +53,7 @@ export function arrange(register: Register, log: Log): Snapshot {
     devices: register.devices,
     deviceById: new Map(register.devices.map((device) => [device.id, device])),
     memberships,
-    bulletins: bulletinsByDevice(register, areas),
+    bulletins: bulletinsByDevice(register, { areas, memberships }),
     rules,
     ruleVersions: versionsById([...readable.values()].flatMap((rule) => rule ?? [])),
     rulesByDevice: new Map(
@@ -82,31 +84,31 @@ function rulesOf(
 }
 
 /**
- * The areas by which a rule may mean the device: those that it is in now, agencies' own too, those that contain them, and
- * those that any of them took over from: a rule over a unit that has ended goes on where its devices went.
+ * The areas by which a rule or a bulletin may mean the device: those that it is in now, agencies' own too, those that contain
+ * them, and those that any of them took over from: a rule over a unit that has ended goes on where its devices went.
  */
 export function watchedAreas(
   { id, area }: Pick<Device, 'id' | 'area'>,
   { areas, memberships }: Pick<Snapshot, 'areas' | 'memberships'>,
 ): readonly AreaId[] {
   const own = (memberships.get(id) ?? []).filter(({ agency, toDay }) => agency !== undefined && !toDay)
-  const within = [area, ...own.map((membership) => membership.area)].flatMap((unit) => areas.path(unit))
-  return [...new Set([...within, ...within.flatMap((unit) => [...areas.forerunners(unit)])])]
+  return areasThatMean(areas, [area, ...own.map((membership) => membership.area)])
 }
 
-/** A unit that has ended is meant by what was said about it, wherever its devices are now. */
+/** By the same areas as rules. */
 function bulletinsByDevice(
   { devices, bulletins }: Pick<Register, 'devices' | 'bulletins'>,
-  areas: AreaTree,
+  place: Pick<Snapshot, 'areas' | 'memberships'>,
 ): ReadonlyMap<DeviceId, readonly Bulletin[]> {
   if (bulletins.length === 0) return new Map()
-  const byArea = new Map<AreaId, readonly Bulletin[]>()
+  const byAreas = new Map<string, readonly Bulletin[]>()
   return new Map(
-    devices.map(({ id, area }) => {
-      const known =
-        byArea.get(area) ?? bulletinsFor(bulletins, [...areas.path(area), ...areas.forerunners(area)])
-      byArea.set(area, known)
-      return [id, known]
+    devices.map((device) => {
+      const areas = watchedAreas(device, place)
+      const key = areas.join(' ')
+      const known = byAreas.get(key) ?? bulletinsFor(bulletins, areas)
+      byAreas.set(key, known)
+      return [device.id, known]
     }),
   )
 }

@@ -24,6 +24,7 @@ const order = [
   ...[
     'silence-watch',
     'area-watch',
+    'bulletin-watch',
     'second-look',
     'air-index',
     'roll-up',

@@ -88,10 +88,9 @@ export function HazardFields({ draft, change }: Props) {
   )
 }
 
-/** Of the units of now. */
+/** `areas`: the units of today. */
 export function AreasField({ draft, change, areas }: Props & Readonly<{ areas: readonly AreaJson[] }>) {
   const { say, language } = useWords()
-  const offered = areas.filter(({ validTo }) => validTo === undefined)
   return (
     <label className="field">
       {say('bulletins.areas')}
@@ -103,7 +102,7 @@ export function AreasField({ draft, change, areas }: Props & Readonly<{ areas: r
         value={[...draft.areas]}
         onChange={({ target }) => change({ areas: [...target.selectedOptions].map(({ value }) => value) })}
       >
-        {offered.map(({ id, name }) => (
+        {areas.map(({ id, name }) => (
           <option key={id} value={id}>
             {name[language]}
           </option>

@@ -1,4 +1,5 @@
 import type { AreaJson, BulletinJson } from '@haidang/contracts'
+import { existsOn, siteDate } from '@haidang/domain'
 import { useState } from 'react'
 import { useConsole, useWords } from '../console.js'
 import { Dialog } from '../ui/dialog.js'
@@ -20,7 +21,11 @@ export function BulletinForm({ areas, replaces, done, close }: Props) {
   const { say, formats } = useWords()
   const { zone } = formats
   const { busy, refusal, send } = useSending(done)
-  const [draft, setDraft] = useState(() => draftOf(replaces, { now: live.clock.second.get(), zone }))
+  const today = siteDate(live.clock.second.get(), zone)
+  const isGone = (area: AreaJson): boolean => !existsOn(area, today)
+  const [draft, setDraft] = useState(() =>
+    draftOf(replaces, { now: live.clock.second.get(), zone, gone: areas.filter(isGone) }),
+  )
   const fields = { draft, change: (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part })) }
   const body = bodyOf(draft, zone)
   return (
@@ -39,7 +44,7 @@ export function BulletinForm({ areas, replaces, done, close }: Props) {
         <TextField name="number" longest={64} {...fields} />
         <TextField name="issuer" longest={200} {...fields} />
         <HazardFields {...fields} />
-        <AreasField areas={areas} {...fields} />
+        <AreasField areas={areas.filter((area) => !isGone(area))} {...fields} />
         <TimeField name="issuedAt" {...fields} />
         <TimeField name="validFrom" {...fields} />
         <TimeField name="validTo" {...fields} />

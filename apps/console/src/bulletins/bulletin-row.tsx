@@ -36,7 +36,10 @@ export function BulletinRow({ bulletin, areas, mayEnter, follow, cancel }: Props
         {say('bulletins.between', { from: at(bulletin.validFrom), to: at(bulletin.validTo) })} ·{' '}
         {say('bulletins.entered', { by: bulletin.enteredBy, at: at(bulletin.enteredAt) })}
       </p>
-      {bulletin.endedAt !== undefined && (
+      {stands && bulletin.endedAt !== undefined && (
+        <p>{say('bulletins.followedFrom', { by: bulletin.endedBy ?? '', at: at(bulletin.endedAt) })}</p>
+      )}
+      {!stands && bulletin.endedAt !== undefined && (
         <p>
           {say('bulletins.ended', { by: bulletin.endedBy ?? '', at: at(bulletin.endedAt) })}
           {bulletin.endedNote !== undefined && `: ${bulletin.endedNote}`}
@@ -44,9 +47,11 @@ export function BulletinRow({ bulletin, areas, mayEnter, follow, cancel }: Props
       )}
       {stands && mayEnter && (
         <div className="bulletin-actions">
-          <button type="button" className="button" data-testid="bulletin-follow" onClick={follow}>
-            {say('bulletins.follow')}
-          </button>
+          {bulletin.replacedBy === undefined && (
+            <button type="button" className="button" data-testid="bulletin-follow" onClick={follow}>
+              {say('bulletins.follow')}
+            </button>
+          )}
           <button type="button" className="button" data-testid="bulletin-cancel" onClick={cancel}>
             {say('bulletins.cancel')}
           </button>

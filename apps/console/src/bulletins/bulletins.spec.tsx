@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { bulletinSchema } from '@haidang/contracts'
 import { aConsole } from '../testing-console.js'
 import { BulletinBanner } from './bulletin-banner.js'
 import BulletinsPage from './bulletins-page.js'
+import { draftOf } from './draft.js'
+import { stateAt } from './use-bulletins.js'
 
 const flood = (more: object = {}) => ({
   ...{ id: '7', number: 'LU-118', issuer: 'Đài KTTV', hazard: 'flood', level: 3, areas: ['ward-1'] },
@@ -42,6 +45,24 @@ describe('the banner of bulletins', () => {
     render(around(<BulletinBanner />))
     await waitFor(() => expect(asked).toHaveLength(1))
     expect(screen.queryByTestId('bulletin-banner')).toBeNull()
+  })
+})
+
+describe('where a bulletin stands', () => {
+  const at = (text: string) => Date.parse(text)
+  const followed = bulletinSchema.parse(flood({ endedAt: '2026-11-22T16:00:00Z', replacedBy: '8' }))
+
+  test('is in force until what follows it begins, also while nobody answers', () => {
+    expect(stateAt(followed, at('2026-11-22T15:59:59Z'))).toBe('in-force')
+    expect(stateAt(followed, at('2026-11-22T16:00:00Z'))).toBe('superseded')
+  })
+
+  test('a bulletin that follows one of a unit that there is no more does not copy that unit', () => {
+    const [ward] = areas.items
+    const gone = [{ ...ward!, validTo: '2026-01-01' }]
+    const drafted = (bulletin: object) =>
+      draftOf(bulletinSchema.parse(flood(bulletin)), { now: 0, zone: 'Asia/Ho_Chi_Minh', gone }).areas
+    expect(drafted({ areas: ['ward-1', 'ward-2'] })).toEqual(['ward-2'])
   })
 })
 

@@ -1,4 +1,4 @@
-import type { BulletinJson } from '@haidang/contracts'
+import type { AreaJson, BulletinJson } from '@haidang/contracts'
 import { type Hazard, hazards } from '@haidang/domain'
 import { instantOfSite, siteText } from './site-instant.js'
 
@@ -30,10 +30,13 @@ export function levelsOf(hazard: Hazard): readonly number[] {
 
 const usualMs = 12 * 3_600_000
 
-/** What stands in the fields at first: what the bulletin before said, else nothing but the time (`now`: epoch ms). */
+/**
+ * What stands in the fields at first: what the bulletin before said, but for units that there are no more (`gone`); else
+ * nothing but the time (`now`: epoch ms).
+ */
 export function draftOf(
   before: BulletinJson | undefined,
-  { now, zone }: Readonly<{ now: number; zone: string }>,
+  { now, zone, gone }: Readonly<{ now: number; zone: string; gone: readonly AreaJson[] }>,
 ): Draft {
   const times = {
     issuedAt: siteText(now, zone),
@@ -42,7 +45,8 @@ export function draftOf(
   }
   if (!before)
     return { ...times, number: '', issuer: '', hazard: 'heavy-rain', level: 1, areas: [], headline: '' }
-  const { number, issuer, hazard, level, areas, headline = '' } = before
+  const { number, issuer, hazard, level, headline = '' } = before
+  const areas = before.areas.filter((id) => !gone.some((area) => area.id === id))
   return { ...times, number, issuer, hazard, level, areas, headline }
 }
 

@@ -41,6 +41,12 @@ export function useBulletins(query = ''): Bulletins {
 
 /** Where a bulletin stands at `now` (epoch ms): it ends on the screen when it ends, also while nobody answers. */
 export function stateAt({ validFrom, validTo, endedAt, state }: BulletinJson, now: number): BulletinState {
-  if (endedAt !== undefined && (state === 'superseded' || state === 'cancelled')) return state
-  return bulletinState({ validFromAt: Date.parse(validFrom), validToAt: Date.parse(validTo) }, now)
+  if (state === 'superseded' || state === 'cancelled') return state
+  return bulletinState(
+    {
+      ...{ validFromAt: Date.parse(validFrom), validToAt: Date.parse(validTo) },
+      ...(endedAt !== undefined && { ended: { at: Date.parse(endedAt), as: 'superseded' } }),
+    },
+    now,
+  )
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { hazardSchema } from '../rule/bulletin-question-schema.js'
-import { instantSchema, readableIdSchema, textSchema } from '../text.js'
+import { instantSchema, onceEach, readableIdSchema, textSchema } from '../text.js'
 
 /** By Decision 18/2021/QD-TTg; said by the issuer, never computed. */
 const levelSchema = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)])
@@ -14,7 +14,7 @@ export const newBulletinSchema = z.strictObject({
   issuer: z.string().trim().min(1).max(200),
   hazard: hazardSchema,
   level: levelSchema.describe('As the issuer says; 5 is worst.'),
-  areas: z.array(readableIdSchema).min(1).max(200).describe('Each with everything within it.'),
+  areas: onceEach(z.array(readableIdSchema).min(1).max(200)).describe('Each with everything within it.'),
   headline: z.string().trim().min(1).max(400).optional(),
   issuedAt: instantSchema,
   validFrom: instantSchema,
@@ -42,7 +42,9 @@ export const bulletinSchema = z
     replacedBy: bulletinId.optional(),
     enteredAt: instantSchema,
     enteredBy: z.string(),
-    endedAt: instantSchema.optional().describe('When it was followed by another or cancelled.'),
+    endedAt: instantSchema
+      .optional()
+      .describe('When it was cancelled, or from when on what follows it counts: that may lie ahead.'),
     endedBy: z.string().optional(),
     endedNote: z.string().optional(),
   })

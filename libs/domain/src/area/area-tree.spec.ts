@@ -1,5 +1,5 @@
 import { areaId, feedId } from '../ids.js'
-import { type Area, growAreaTree } from './area-tree.js'
+import { type Area, areasThatMean, growAreaTree } from './area-tree.js'
 import { inScope, resolveScope, scopeContains, wholeScope } from './scope.js'
 
 const area = (id: string, parent?: string, more: Partial<Area> = {}): Area => ({
@@ -32,6 +32,18 @@ test('a subtree holds all that lies below, of all times', () => {
 test('a unit exists from its first day until the day it is no more', () => {
   expect(tree.validOn('2025-06-30').map(({ id }) => id)).toEqual(['city', 'old-north', 'harbour'])
   expect(tree.validOn('2025-07-01').map(({ id }) => id)).toEqual(['city', 'north', 'harbour'])
+})
+
+test('a unit is meant by itself, by all that contains it, and by what any of these came of', () => {
+  const divided = growAreaTree([
+    area('city'),
+    area('old-north', 'city', { validTo: '2025-07-01', successors: [areaId('north'), areaId('hill')] }),
+    area('north', 'city', { validFrom: '2025-07-01' }),
+    area('hill', 'city', { validFrom: '2025-07-01' }),
+    area('harbour', 'north'),
+  ])
+  expect(areasThatMean(divided, ['harbour'])).toEqual(['harbour', 'north', 'city', 'old-north'])
+  expect(areasThatMean(divided, ['nowhere'])).toEqual([])
 })
 
 test('a missing parent and a circle are refused', () => {

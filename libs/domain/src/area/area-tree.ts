@@ -33,8 +33,23 @@ export type AreaTree = Succession &
   }>
 
 /** Whether the unit exists on a day (RFC 3339 date). */
-export function existsOn({ validFrom, validTo }: Pick<Area, 'validFrom' | 'validTo'>, date: string): boolean {
+export function existsOn(
+  { validFrom, validTo }: Readonly<{ validFrom?: string | undefined; validTo?: string | undefined }>,
+  date: string,
+): boolean {
   return (validFrom ?? '') <= date && (validTo === undefined || date < validTo)
+}
+
+/**
+ * The areas by which these units are meant: they themselves, those that contain them, and those that any of them took over
+ * from. What was said of a unit that has ended goes on where its devices went.
+ */
+export function areasThatMean(
+  { path, forerunners }: Pick<AreaTree, 'path' | 'forerunners'>,
+  units: readonly string[],
+): readonly AreaId[] {
+  const within = new Set(units.flatMap((unit) => path(unit)))
+  return [...new Set([...within, ...[...within].flatMap((unit) => [...forerunners(unit)])])]
 }
 
 /**

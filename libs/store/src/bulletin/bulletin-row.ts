@@ -55,6 +55,11 @@ export function bulletinOf(row: BulletinRow): StoredBulletin {
   }
 }
 
+/** Whether this version of ours knows what it is about: a newer one may have entered it. */
+export function isKnown({ hazard, level }: Pick<BulletinRow, 'hazard' | 'level'>): boolean {
+  return isHazard(hazard) && isLevel(level)
+}
+
 function isHazard(text: string): text is Hazard {
   return Object.hasOwn(hazards, text)
 }

@@ -26,15 +26,25 @@ export type BulletinEnd = Readonly<{
   id: number
   as: 'superseded' | 'cancelled'
   note?: string
+  /** Now (epoch ms). */
   at: number
+  /** What followed it counts from then on (epoch ms); absent: it ends now. */
+  from?: number
   by: string
 }>
 
-/** Ends a bulletin that has not been ended. Returns whether it was so. */
-export async function endBulletin(tx: Tx, { id, as, note, at, by }: BulletinEnd): Promise<boolean> {
+/**
+ * Ends a bulletin that has not been ended; one that is followed by another, but still counts, may be cancelled before.
+ * Returns whether it was so.
+ */
+export async function endBulletin(
+  tx: Tx,
+  { id, as, note, at, from = at, by }: BulletinEnd,
+): Promise<boolean> {
   const { count } = await tx.query(
-    `update bulletin set ended_at = $2, ended_by = $3, ended_as = $4, ended_note = $5 where id = $1 and ended_at is null`,
-    [id, timestamp(at), by, as, note ?? null],
+    `update bulletin set ended_at = $2, ended_by = $3, ended_as = $4, ended_note = $5
+     where id = $1 and (ended_at is null or ($4 = 'cancelled' and ended_as = 'superseded' and ended_at > $6))`,
+    [id, timestamp(Math.max(at, from)), by, as, note ?? null, timestamp(at)],
   )
   return count === 1
 }

@@ -103,6 +103,8 @@ export type StoredAlarmEvent = Readonly<{
   feed: FeedId
   /** The alarm keeps the area that its device had when it was first raised. */
   area: AreaId
+  /** Where the device was when it happened, if elsewhere: whoever sees that place goes on with the alarm. */
+  deviceArea?: AreaId
   alarm: Alarm
 }>
 

@@ -49,18 +49,18 @@ alarms as (
   on conflict (id) do update
   set rule_version = excluded.rule_version, state = excluded.state, severity = excluded.severity, raised_at = excluded.raised_at,
     cleared_at = excluded.cleared_at, closed_at = excluded.closed_at, seq = excluded.seq, alarm = excluded.alarm
-  returning stored.id, stored.feed, stored.area),
+  returning stored.id, stored.feed, stored.area, stored.device_key),
 events as (
-  insert into alarm_event (seq, alarm_id, at, learned_at, from_state, to_state, reason, actor, comment, retro, feed, area, alarm)
+  insert into alarm_event (seq, alarm_id, at, learned_at, from_state, to_state, reason, actor, comment, retro, feed, area, device_area, alarm)
   select numbers.before + e.place, e.alarm_id, e.at, e.learned_at, e.from_state, e.to_state, e.reason, e.actor, e.comment, e.retro,
-    alarms.feed, alarms.area, e.alarm::json
+    alarms.feed, alarms.area, nullif(device.area, alarms.area), e.alarm::json
   from numbers, unnest($15::text[], $16::timestamptz[], $17::timestamptz[], $18::text[], $19::text[], $20::text[], $21::text[],
     $22::text[], $23::boolean[], $24::text[]) with ordinality
     as e(alarm_id, at, learned_at, from_state, to_state, reason, actor, comment, retro, alarm, place)
-  join alarms on alarms.id = e.alarm_id
-  returning seq, feed, area),
+  join alarms on alarms.id = e.alarm_id join device on device.key = alarms.device_key
+  returning seq, feed, area, device_area),
 letters as (insert into outbox (seq) select seq from events)
-select seq, feed, area from events order by seq`,
+select seq, feed, area, device_area from events order by seq`,
 }
 
 /**
@@ -81,11 +81,14 @@ export async function writeAlarms(
   })
 }
 
-type Numbered = Readonly<{ seq: number; feed: FeedId; area: AreaId }>
+type Numbered = Readonly<{ seq: number; feed: FeedId; area: AreaId; device_area: AreaId | null }>
 
-function toStored({ transition }: NewEvent, { seq, feed, area }: Numbered): StoredAlarmEvent {
+function toStored(
+  { transition }: NewEvent,
+  { seq, feed, area, device_area: deviceArea }: Numbered,
+): StoredAlarmEvent {
   const { alarm, ...rest } = transition
-  return { seq, ...rest, feed, area, alarm }
+  return { seq, ...rest, feed, area, ...(deviceArea !== null && { deviceArea }), alarm }
 }
 
 type AlarmWrite = Readonly<{ event: NewEvent; lastEvent: number }>

@@ -10,7 +10,7 @@ import {
 
 import type { StoredAlarmEvent } from '../commit/commit-batch.js'
 import type { Statement, Tx } from '../db/open-database.js'
-import { inScopeSql } from './in-scope-sql.js'
+import { eventInScopeSql } from './in-scope-sql.js'
 import { scopeValues } from './within-scope.js'
 
 export type AlarmEventsQuery = Readonly<{
@@ -34,14 +34,15 @@ export type EventRow = Readonly<{
   retro: boolean
   feed: FeedId
   area: AreaId
+  device_area: AreaId | null
   alarm: Alarm
 }>
 
 const select: Statement = {
   name: 'alarm-events-after',
-  text: `select e.seq, e.at, e.learned_at, e.from_state, e.to_state, e.reason, e.actor, e.comment, e.retro, e.feed, e.area, e.alarm
+  text: `select e.seq, e.at, e.learned_at, e.from_state, e.to_state, e.reason, e.actor, e.comment, e.retro, e.feed, e.area, e.device_area, e.alarm
 from alarm_event e
-where e.seq > $3 and ($4::bigint is null or e.seq <= $4) and ${inScopeSql('e', { areas: 1, feeds: 2 })}
+where e.seq > $3 and ($4::bigint is null or e.seq <= $4) and ${eventInScopeSql('e', { areas: 1, feeds: 2 })}
 order by e.seq
 limit $5`,
 }
@@ -55,7 +56,7 @@ export async function alarmEventsAfter(tx: Tx, query: AlarmEventsQuery): Promise
 
 const count: Statement = {
   name: 'count-alarm-events-after',
-  text: `select count(*) as events from alarm_event e where e.seq > $3 and ${inScopeSql('e', { areas: 1, feeds: 2 })}`,
+  text: `select count(*) as events from alarm_event e where e.seq > $3 and ${eventInScopeSql('e', { areas: 1, feeds: 2 })}`,
 }
 
 /** How many events of the scope the log has after a number. */
@@ -74,6 +75,7 @@ export function eventOf({
   to_state,
   actor,
   comment,
+  device_area: deviceArea,
   ...row
 }: EventRow): StoredAlarmEvent {
   return {
@@ -83,5 +85,6 @@ export function eventOf({
     to: to_state,
     ...(actor !== null && { actor }),
     ...(comment !== null && { comment }),
+    ...(deviceArea !== null && { deviceArea }),
   }
 }

@@ -2,7 +2,7 @@ import type { Scope } from '@haidang/domain'
 
 import type { Statement, Tx } from '../db/open-database.js'
 import { timestamp } from '../db/row-types.js'
-import { inScopeSql } from './in-scope-sql.js'
+import { alarmInScopeSql } from './in-scope-sql.js'
 import type { StoredAlarm } from './live-alarms.js'
 import { scopeValues } from './within-scope.js'
 
@@ -26,7 +26,7 @@ export type AlarmQuery = Readonly<{
 
 const columns = 'stored.seq, stored.feed, stored.area, stored.alarm'
 
-const filter = `${inScopeSql('stored', { areas: 1, feeds: 2 })}
+const filter = `${alarmInScopeSql('stored', { areas: 1, feeds: 2 })}
   and ($3::text is null or stored.device_key = (select key from device where id = $3))
   and ($4::text is null or stored.feed = $4) and ($5::integer is null or stored.severity >= $5)
   and ($6::bigint is null or stored.seq < $6)

@@ -1,7 +1,7 @@
 import type { Alarm, AreaId, FeedId, Scope } from '@haidang/domain'
 
 import type { Statement, Tx } from '../db/open-database.js'
-import { inScopeSql } from './in-scope-sql.js'
+import { alarmInScopeSql } from './in-scope-sql.js'
 import { scopeValues } from './within-scope.js'
 
 /** An alarm as it stands; `seq` is the number of its newest event. */
@@ -10,7 +10,7 @@ export type StoredAlarm = Readonly<{ seq: number; feed: FeedId; area: AreaId; al
 const select: Statement = {
   name: 'live-alarms',
   text: `select numbering.last as newest, stored.seq, stored.feed, stored.area, stored.alarm
-from numbering left join alarm stored on stored.closed_at is null and ${inScopeSql('stored', { areas: 1, feeds: 2 })}
+from numbering left join alarm stored on stored.closed_at is null and ${alarmInScopeSql('stored', { areas: 1, feeds: 2 })}
 where numbering.name = 'alarm_event'
 order by stored.seq`,
 }

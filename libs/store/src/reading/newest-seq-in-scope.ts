@@ -1,13 +1,13 @@
 import type { Scope } from '@haidang/domain'
 
 import type { Statement, Tx } from '../db/open-database.js'
-import { inScopeSql } from './in-scope-sql.js'
+import { eventInScopeSql } from './in-scope-sql.js'
 import { scopeValues } from './within-scope.js'
 
 const select: Statement = {
   name: 'newest-seq-in-scope',
   text: `select e.seq from alarm_event e
-where e.seq > $3 and ($4::bigint is null or e.seq <= $4) and ${inScopeSql('e', { areas: 1, feeds: 2 })}
+where e.seq > $3 and ($4::bigint is null or e.seq <= $4) and ${eventInScopeSql('e', { areas: 1, feeds: 2 })}
 order by e.seq desc limit 1`,
 }
 

@@ -43,8 +43,10 @@ export type Register = Readonly<{
   memberships: readonly StoredMembership[]
   rules: readonly StoredRule[]
   credentials: readonly StoredCredential[]
-  /** Those that end last, with those that have ended. */
+  /** The newest, with those that have ended. */
   bulletins: readonly Bulletin[]
+  /** Ids of bulletins about something that this version of ours does not know. */
+  bulletinsLeftOut: readonly string[]
 }>
 
 /** The number that every change of the register raises: cheap to poll. */
@@ -83,10 +85,9 @@ export async function readRegister(tx: Tx): Promise<Register> {
   const credentials = await tx.query<CredentialRow>(
     `select username, kind, device_id as device, secret, topic_filters as "topicFilters", simulated from device_credential`,
   )
-  const bulletins = await readNewestBulletins(tx, bulletinsKnown)
+  const { bulletins, leftOut: bulletinsLeftOut } = await readNewestBulletins(tx, bulletinsKnown)
   return {
-    version,
-    bulletins,
+    ...{ version, bulletins, bulletinsLeftOut },
     areas: areas.rows.map(areaOf),
     agencies: agencies.rows.map(({ id, ...name }) => ({ id: agencyId(id), name: nameOf(name) })),
     devices: devices.rows.map(deviceOf),

@@ -19,6 +19,7 @@ export const bulletins = {
   'bulletins.until': 'until {at}',
   'bulletins.between': 'Valid {from} – {to}',
   'bulletins.entered': 'entered by {by} at {at}',
+  'bulletins.followedFrom': '{by} has entered one that follows it, in force from {at}',
   'bulletins.ended': 'ended by {by} at {at}',
   'bulletins.number': 'Number',
   'bulletins.issuer': 'Issued by',

@@ -19,6 +19,7 @@ export const bulletins = {
   'bulletins.until': 'đến {at}',
   'bulletins.between': 'Hiệu lực {from} – {to}',
   'bulletins.entered': '{by} nhập lúc {at}',
+  'bulletins.followedFrom': '{by} đã nhập bản tin thay thế, hiệu lực từ {at}',
   'bulletins.ended': '{by} kết thúc lúc {at}',
   'bulletins.number': 'Số bản tin',
   'bulletins.issuer': 'Cơ quan ban hành',

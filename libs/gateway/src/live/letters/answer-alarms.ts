@@ -1,10 +1,10 @@
 import type { AlarmsReply, LiveAlarm, LiveAlarmEvent } from '@haidang/contracts'
-import { inScope } from '@haidang/domain'
 import { type StoredAlarm, type StoredAlarmEvent, StoreUnavailable } from '@haidang/store'
 import type { LivePaces } from '../live-paces.js'
 import type { LiveReadings } from '../live-readings.js'
 import { shareReads } from '../share-reads.js'
 import type { AlarmLog } from './alarm-log.js'
+import { eventInScope } from './event-in-scope.js'
 import type { Postbox } from './postbox.js'
 import type { LetterWriter } from './write-letter.js'
 
@@ -52,7 +52,7 @@ export function createAnswerAlarms({ readings, log, writer, paces }: AnswerAlarm
       : await pages(`${box.key} ${after}`, () => readPage({ readings, log, paces }, box, after))
     return () => {
       const tail = page.more ? undefined : log.since(page.upTo)
-      const known = [...page.events, ...(tail ?? []).filter((event) => inScope(box.scope, event))]
+      const known = [...page.events, ...(tail ?? []).filter((event) => eventInScope(box.scope, event))]
       const follows = tail !== undefined && known.length <= 2 * paces.page
       const told = follows ? known : known.slice(0, paces.page)
       const upTo = follows ? box.head() : (told.at(-1)?.seq ?? page.upTo)
@@ -70,7 +70,7 @@ export function createAnswerAlarms({ readings, log, writer, paces }: AnswerAlarm
       if (!tail) return { follows: false, reply: { kind: 'refused', reason: 'unavailable' } }
       const now = brought(
         alarms,
-        tail.filter((event) => inScope(box.scope, event)),
+        tail.filter((event) => eventInScope(box.scope, event)),
         writer,
       )
       return {

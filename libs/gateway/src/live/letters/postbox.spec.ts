@@ -68,6 +68,13 @@ test('every scope in use has its own chain over the events that it may see', () 
   expect([all.head(), some.head()]).toEqual([13, 13])
 })
 
+test('an event is also theirs who see where the device was when it happened, whatever area its alarm keeps', () => {
+  const { open, deliver, sent } = office(() => 10)
+  const { box } = open(north)
+  deliver([event(11, 'old-north'), { ...event(12, 'old-north'), deviceArea: areaId('north') }])
+  expect(sent).toMatchObject([{ room: box.followers, letter: { prevSeq: 10, seq: 12 } }])
+})
+
 test('who may see the same shares a box, until the last of them has gone', () => {
   const { open, boxes } = office(() => 10)
   const first = open(north)

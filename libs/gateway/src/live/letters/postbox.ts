@@ -1,8 +1,9 @@
 import type { LetterBody } from '@haidang/contracts'
 import type { LiveServer } from '@haidang/live'
-import { inScope, type Log, type Scope } from '@haidang/domain'
+import type { Log, Scope } from '@haidang/domain'
 import type { StoredAlarmEvent } from '@haidang/store'
 import { scopeKey } from '../scope-key.js'
+import { eventInScope } from './event-in-scope.js'
 
 /**
  * The letters of all who may see the same. They share one chain: `head` is the last number of it, so a letter's
@@ -63,7 +64,7 @@ export function openPostOffice(of: {
     deliver(events) {
       for (const box of held.values()) {
         for (const event of events) {
-          if (event.seq > box.last && inScope(box.scope, event)) put(box, event)
+          if (event.seq > box.last && eventInScope(box.scope, event)) put(box, event)
         }
       }
     },

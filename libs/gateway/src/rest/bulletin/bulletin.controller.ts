@@ -1,12 +1,11 @@
 import type { BulletinJson } from '@haidang/contracts'
-import { type BulletinProblem, type Caller, areaId, bulletinProblems, deviceId } from '@haidang/domain'
+import { type BulletinProblem, type Caller, areaId, bulletinProblems } from '@haidang/domain'
 import {
   type StoredBulletin,
   endBulletin,
   insertBulletin,
   readBulletin,
   readBulletins,
-  readDevicesAlarmedBy,
   writeAudit,
 } from '@haidang/store'
 import { Controller, Inject } from '@nestjs/common'
@@ -75,7 +74,13 @@ export class BulletinController {
     const by = caller.username
     const stored = await db.tx(async (tx) => {
       if (replaces !== undefined) {
-        const ended = await endBulletin(tx, { id: Number(replaces), as: 'superseded', at, by })
+        const ended = await endBulletin(tx, {
+          id: Number(replaces),
+          as: 'superseded',
+          at,
+          from: said.validFromAt,
+          by,
+        })
         if (!ended) throw new Problem('bulletin-ended')
         await writeAudit(tx, [
           { at, actor: by, action: 'bulletin.superseded', subject: replaces, detail: { number } },
@@ -117,24 +122,15 @@ export class BulletinController {
     return this.#told(stored, at)
   }
 
-  /** Rules know it here when the answer goes out, and everywhere else by the register. */
+  /** It stands from the commit on: what fails after it, the register's own polling and the watch over bulletins make good. */
   async #told(stored: StoredBulletin | undefined, at: number): Promise<BulletinJson> {
     if (!stored) throw new Problem('not-found')
-    await this.#room.registry.refresh()
-    await this.#lookAtAlarms(at)
+    try {
+      await this.#room.registry.refresh()
+    } catch (error) {
+      this.#room.log.warn('bulletins.register-not-read', { bulletin: stored.id, error })
+    }
     return bulletinJson(stored, at)
-  }
-
-  /** Alarms of rules that wait for bulletins are set aside or asked for anew: the engine says so when it is asked to look. */
-  async #lookAtAlarms(at: number): Promise<void> {
-    const { db, registry, commit } = this.#room
-    const waiting = registry.rules().filter(({ bulletin }) => bulletin !== undefined)
-    const found = await Promise.all(waiting.map(({ id }) => readDevicesAlarmedBy(db, id)))
-    const devices = [...new Set(found.flat())]
-    if (devices.length === 0) return
-    const signal = { kind: 'tick', at, listeningSinceAt: at } as const
-    const signals = devices.map((id) => ({ device: deviceId(id), signal }))
-    await commit({ observations: [], signals, refusals: [] })
   }
 
   /** @throws Problem `not-found` where nothing of it lies in the scope */

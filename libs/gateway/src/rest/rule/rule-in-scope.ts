@@ -1,4 +1,4 @@
-import { type Rule, type Scope, inScope } from '@haidang/domain'
+import { type AreaTree, type Rule, type Scope, inScope } from '@haidang/domain'
 
 import type { RegistryPort } from '../../neighbours.js'
 
@@ -13,7 +13,7 @@ export function ruleInScope(
 ): Rule | undefined {
   if (scope.feeds !== 'all' && !scope.feeds.has(rule.feed)) return undefined
   const { areas, devices } = rule.scope ?? {}
-  if (areas !== undefined && !areas.some((area) => overlaps(scope, registry.areas().subtree(area))))
+  if (areas !== undefined && !areas.some((area) => overlaps(scope, meantBy(area, registry.areas()))))
     return undefined
   if (devices === undefined) return rule
   const seen = devices.filter((id) => {
@@ -21,6 +21,14 @@ export function ruleInScope(
     return device !== undefined && inScope(scope, device)
   })
   return seen.length === 0 ? undefined : { ...rule, scope: { ...rule.scope, devices: seen } }
+}
+
+/** What a rule over the unit watches: all within it and, where units have ended, within what became of them. */
+function meantBy(area: string, tree: AreaTree): ReadonlySet<string> {
+  const heirs = [...tree.heirs(area)]
+  return heirs.length === 0
+    ? tree.subtree(area)
+    : new Set([area, ...heirs].flatMap((unit) => [...tree.subtree(unit)]))
 }
 
 function overlaps({ areas }: Scope, subtree: ReadonlySet<string>): boolean {

@@ -1,0 +1,71 @@
+import type { Bulletin, Clock, Device, DeviceId, Log, Rule } from '@haidang/domain'
+import { type Repeating, type Stage, startRepeating } from '@haidang/platform'
+import type { CommitBatch, CommitOutcome } from '@haidang/store'
+
+export type BulletinWatchOptions = Readonly<{
+  /** Of the process's own register: another list whenever that has changed. */
+  devices: () => readonly Device[]
+  rulesFor: (device: DeviceId) => readonly Rule[]
+  bulletinsFor: (device: DeviceId) => readonly Bulletin[]
+  commit: (batch: CommitBatch) => Promise<CommitOutcome>
+  clock: Clock
+  log: Log
+  stage?: Stage | undefined
+  everyMs?: number
+}>
+
+const devicesPerCommit = 500
+
+/**
+ * Where the bulletins about a device have changed, and a rule of it waits for one, the engine is asked to look: an alarm is
+ * set aside or asked for anew, and a device that has been silent for long is counted as silent when its rule begins to watch.
+ * Done by every process, each when its own register knows, so that nobody who still knew the former ones has the last word;
+ * what failed, or what a process died over, is done again. Where a tick changes nothing, nothing is written.
+ */
+export function startBulletinWatch(options: BulletinWatchOptions): Repeating {
+  const { log, stage, everyMs = 1_000 } = options
+  const seen = new Map<DeviceId, string>()
+  let done: readonly Device[] | undefined
+  return startRepeating({
+    ...{ failed: 'alerting.bulletin-watch-failed', everyMs, log, stage },
+    turn: async () => {
+      const devices = options.devices()
+      if (devices === done) return false
+      const changed = changedSince(seen, devices, options)
+      for (let next = 0; next < changed.length; next += devicesPerCommit) {
+        const part = changed.slice(next, next + devicesPerCommit)
+        await lookAt(
+          part.map(({ device }) => device),
+          options,
+        )
+        for (const { device, known } of part) seen.set(device, known)
+      }
+      done = devices
+      return false
+    },
+  })
+}
+
+type Changed = Readonly<{ device: DeviceId; known: string }>
+
+/** The devices of which a rule waits for bulletins, and which the engine has not looked at with those of now. */
+function changedSince(
+  seen: ReadonlyMap<DeviceId, string>,
+  devices: readonly Device[],
+  { rulesFor, bulletinsFor }: BulletinWatchOptions,
+): readonly Changed[] {
+  return devices.flatMap(({ id }) => {
+    const waiting = rulesFor(id).filter(({ bulletin }) => bulletin !== undefined)
+    if (waiting.length === 0) return []
+    const bulletins = bulletinsFor(id).map((one) => `${one.id}:${one.ended?.at ?? ''}`)
+    const known = [...waiting.map((rule) => `${rule.id}/${rule.version}`), ...bulletins].join(' ')
+    return seen.get(id) === known ? [] : [{ device: id, known }]
+  })
+}
+
+/** Counts nobody as silent by itself: it moves the deadline, and the watch over silence knows since when we have heard. */
+async function lookAt(devices: readonly DeviceId[], { commit, clock }: BulletinWatchOptions): Promise<void> {
+  const at = clock.now()
+  const signal = { kind: 'tick', at, listeningSinceAt: at } as const
+  await commit({ observations: [], signals: devices.map((device) => ({ device, signal })), refusals: [] })
+}
