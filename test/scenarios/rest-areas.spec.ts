@@ -1,5 +1,6 @@
 import type { AlarmJson, AreaJson, AreaPlanJson, DeviceJson } from '@haidang/contracts'
 import { siteDate } from '@haidang/domain'
+import { aThresholdRule } from '@haidang/domain/testing'
 import { settleDeviceAreas } from '@haidang/store'
 import type { Operator } from '@haidang/testing'
 
@@ -97,12 +98,50 @@ test('who is given a part has nothing of what was before it', async () => {
   const guard = await signInAs(rig, 'guard', { role: 'viewer', scope: { areas: ['quay'] } })
   await rig.report('aq-east', 20)
   expect(await idsOf(guard, 'devices')).toEqual(['aq-east', 'truck-east'])
-  expect(await alarmsIn(guard, '')).toEqual([])
   expect((await guard.get<Page<unknown>>('devices/aq-east/observations')).items).toHaveLength(1)
   const hours = `from=${instant(before.at - dayMs)}&resolution=1d`
   expect((await guard.get<Page<unknown>>(`devices/aq-east/observations?${hours}`)).items).toHaveLength(1)
   const yesterday = `on=${siteDate(rig.clock.at - dayMs, zone)}`
   expect(await idsOf(guard, `devices?${yesterday}`)).toEqual([])
+})
+
+test('an alarm that lasts across a division is theirs too who have only the part, until it is closed', async () => {
+  const crew = await signInAs(rig, 'crew', { role: 'operator', scope: { areas: ['quay'] } })
+  const others = await signInAs(rig, 'others', { role: 'operator', scope: { areas: ['hill'] } })
+  const reasonsFor = async (who: Operator) =>
+    (await who.get<Page<{ reason: string; alarm: AlarmJson }>>('alarm-events?after=0')).items
+      .filter(({ alarm }) => alarm.id === before.alarm)
+      .map(({ reason }) => reason)
+  expect(await alarmsIn(crew, '')).toEqual(['aq-east ward-east'])
+  expect(await crew.get<AlarmJson>(`alarms/${before.alarm}`)).toMatchObject({ id: before.alarm })
+  const hidden = await others.raw('GET', `alarms/${before.alarm}`)
+  expect(await outcome(hidden)).toEqual({ status: 404, reason: 'not-found' })
+
+  await crew.send('POST', `alarms/${before.alarm}/acknowledge`, {})
+  expect(await reasonsFor(crew)).toContain('acknowledged')
+  expect(await reasonsFor(crew)).not.toContain('raised')
+  expect(await reasonsFor(others)).toEqual([])
+  expect(await reasonsFor(east)).toEqual(expect.arrayContaining(['raised', 'acknowledged']))
+})
+
+test('what was said about the unit that has ended, and the rules over it, go on for who has only the part', async () => {
+  const crew = await signInAs(rig, 'lookout', { role: 'operator', scope: { areas: ['quay'] } })
+  const bulletin = {
+    ...{ number: 'LU-7', issuer: 'KTTV', hazard: 'flood', level: 2, areas: ['ward-east'] },
+    ...{ issuedAt: instant(before.at), validFrom: instant(before.at) },
+    validTo: instant(rig.clock.at + dayMs),
+  }
+  await boss.send('POST', 'bulletins', bulletin)
+  expect((await crew.get<Page<{ number: string }>>('bulletins')).items).toMatchObject([{ number: 'LU-7' }])
+  const rule = {
+    ...aThresholdRule(),
+    ...{ id: 'east-dust', scope: { areas: ['ward-east'] } },
+  }
+  const { version: _, ...drafted } = rule
+  await boss.send('POST', 'rules', { rule: drafted })
+  await rig.db.query(`update rule set status = 'approved' where id = 'east-dust'`)
+  await rig.registry.refresh()
+  expect(await idsOf(crew, 'rules')).toContain('east-dust')
 })
 
 test('what many devices reported counts for the unit of its own hour', async () => {
@@ -156,6 +195,12 @@ test('what a division leaves over, or asks of a unit that there is not, is refus
   expect(await refused('hill')).toEqual([
     { path: 'body.into.devices', message: expect.stringContaining('aq-east-2') },
   ])
+  const passed = siteDate(rig.clock.at - dayMs, zone)
+  const merge = { from: ['hill'], day: passed, into: { id: 'ridge', kind: 'ward', name: name('ridge') } }
+  const late = await boss.raw('POST', 'areas/merge', merge)
+  expect((await problemOf(late)).errors).toMatchObject([{ path: 'body.day' }])
+  const twice = await boss.raw('POST', 'areas/merge', { ...merge, day, from: ['hill', 'hill'] })
+  expect((await problemOf(twice)).errors).toMatchObject([{ path: 'body.from' }])
   expect(await refused('nowhere')).toEqual([
     { path: 'body', message: 'there is no area nowhere on that day' },
   ])

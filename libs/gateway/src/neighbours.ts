@@ -53,7 +53,13 @@ export type RegistryPort = Readonly<{
   unitsOf(device: DeviceId): readonly Membership[]
   /** Ends units and begins others in their place; without `confirm` it only says what that would do. */
   reorganise(
-    request: Readonly<{ change: Reorganisation; confirm: string | undefined; by: string; today: string }>,
+    request: Readonly<{
+      change: Reorganisation
+      confirm: string | undefined
+      backdated: boolean
+      by: string
+      today: string
+    }>,
   ): Promise<ReorganisationOutcome>
   agencies(): readonly Agency[]
   /** Reads the register again, for what this process has just written itself. @throws StoreUnavailable */
@@ -69,7 +75,11 @@ export type ReorganisationOutcome =
       ok: true
       value: Readonly<{ plan: ReorganisationPlan; ends: readonly Area[]; confirm: string; done: boolean }>
     }>
-  | Readonly<{ ok: false; reason: ReorganisationRefusal | 'plan-changed'; about: readonly string[] }>
+  | Readonly<{
+      ok: false
+      reason: ReorganisationRefusal | 'plan-changed' | 'day-has-passed'
+      about: readonly string[]
+    }>
 
 /** A person has signed in; a token is a program. */
 export type RuleActor = Readonly<{

@@ -8,6 +8,7 @@ import {
   type ReorganisationPlan,
   type ReorganisationRefusal,
   growAreaTree,
+  isInternal,
   reorganise,
 } from '@haidang/domain'
 import {
@@ -27,6 +28,8 @@ export type ReorganisationRequest = Readonly<{
   change: Reorganisation
   /** As an answer gave it: exactly that plan is carried out. */
   confirm: string | undefined
+  /** A day before today is meant: all that was told of the units since then is told otherwise from now on. */
+  backdated: boolean
   by: string
   /** RFC 3339 date at the site. */
   today: string
@@ -42,7 +45,7 @@ export type ReorganisationAnswer = Readonly<{
 export type ReorganisationOutcome =
   | Readonly<{ ok: true; value: ReorganisationAnswer }>
   | Readonly<{ ok: false; reason: ReorganisationRefusal; about: readonly string[] }>
-  | Readonly<{ ok: false; reason: 'plan-changed'; about: readonly string[] }>
+  | Readonly<{ ok: false; reason: 'plan-changed' | 'day-has-passed'; about: readonly string[] }>
 
 /**
  * Ends units and begins those that follow them, with their devices and an audit row, in one transaction. What is confirmed
@@ -50,9 +53,10 @@ export type ReorganisationOutcome =
  */
 export async function reorganiseAreas(
   db: Db,
-  { change, confirm, by, today }: ReorganisationRequest,
+  { change, confirm, backdated, by, today }: ReorganisationRequest,
   at: number,
 ): Promise<ReorganisationOutcome> {
+  if (change.day < today && !backdated) return { ok: false, reason: 'day-has-passed', about: [change.day] }
   return db.tx(async (tx) => {
     await lockRegister(tx)
     const land = await readLand(tx)
@@ -80,10 +84,11 @@ export async function reorganiseAreas(
 }
 
 async function readLand(tx: Tx): Promise<Land> {
-  const { areas, memberships } = await readRegister(tx)
+  const { areas, memberships, devices } = await readRegister(tx)
   return {
     tree: growAreaTree(areas),
     memberships: membershipsById(memberships),
+    ofHouse: new Set(devices.flatMap(({ id, feed }) => (isInternal(feed) ? [id] : []))),
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { readableIdSchema, textSchema } from '../text.js'
+import { onceEach, readableIdSchema, textSchema } from '../text.js'
 import { areaSchema } from './register.js'
 
 const newUnit = z.strictObject({
@@ -15,6 +15,10 @@ const newUnit = z.strictObject({
 const change = {
   day: z.iso.date().describe('The first day of the new units, at the site.'),
   source: z.string().trim().min(1).max(400).optional().describe('By what decision.'),
+  backdated: z
+    .boolean()
+    .default(false)
+    .describe('A day before today is meant: what was told of these units since then is told otherwise.'),
   confirm: z
     .string()
     .max(64)
@@ -26,7 +30,7 @@ const change = {
 
 /** Units become one; a single one becomes another where it only changes its name or kind. */
 export const areaMergeSchema = z.strictObject({
-  from: z.array(readableIdSchema).min(1).max(200),
+  from: onceEach(z.array(readableIdSchema).min(1).max(200)),
   into: newUnit,
   ...change,
 })

@@ -49,6 +49,15 @@ const split: Reorganisation = {
   into: [unit('quay', 'lamp', 'tower'), unit('hill', 'gauge')],
 }
 
+test('a division asks nobody for a place for the devices of the house itself: they go to its first part', () => {
+  const both = done(town, merge)
+  const ofHouse = new Set([deviceId('tower')])
+  const parts = { ...split, into: [unit('quay', 'lamp'), unit('hill', 'gauge')] }
+  expect(reorganise(both, parts)).toMatchObject({ ok: false, reason: 'device-left-over', about: ['tower'] })
+  const after = done({ ...both, ofHouse }, parts)
+  expect(unitsOn(after, split.day)).toEqual({ lamp: 'quay', gauge: 'hill', tower: 'quay' })
+})
+
 test('after a merge the new unit has everything, and the day before everything is where it was', () => {
   const after = done(town, merge)
   expect(unitsOn(after, '2026-12-31')).toEqual({ lamp: 'east', gauge: 'east', tower: 'west' })

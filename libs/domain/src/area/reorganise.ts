@@ -44,7 +44,12 @@ export type Reorganised =
   | Readonly<{ ok: false; reason: ReorganisationRefusal; about: readonly string[] }>
 
 /** The units, and which device belongs to which of them when. */
-export type Land = Readonly<{ tree: AreaTree; memberships: ReadonlyMap<DeviceId, readonly Membership[]> }>
+export type Land = Readonly<{
+  tree: AreaTree
+  memberships: ReadonlyMap<DeviceId, readonly Membership[]>
+  /** Devices of the house itself, of which nobody who divides a unit need know: they go to its first part, unless named. */
+  ofHouse?: ReadonlySet<DeviceId>
+}>
 
 /**
  * Thinks a merge or a division of units through. A unit that begins has a new id, even where it keeps a name: an id
@@ -87,7 +92,7 @@ type Assignment = Readonly<{
   begins: readonly Area[]
 }>
 
-function assign({ memberships }: Land, { day, from, into, begins }: Assignment): Reorganised {
+function assign({ memberships, ofHouse }: Land, { day, from, into, begins }: Assignment): Reorganised {
   const named = new Map(
     into.flatMap(({ id, devices = [] }) => devices.map((device) => [device, id] as const)),
   )
@@ -102,11 +107,13 @@ function assign({ memberships }: Land, { day, from, into, begins }: Assignment):
   if (foreign.length + twice.length > 0)
     return { ok: false, reason: 'device-not-there', about: [...foreign, ...twice] }
   const moves = inside.flatMap(({ device, ...of }) => {
-    const to = named.get(device) ?? everything
+    const to = named.get(device) ?? everything ?? (ofHouse?.has(device) ? into[0]?.id : undefined)
     return to === undefined ? [] : [{ device, ...of, to }]
   })
   if (moves.length === inside.length) return { ok: true, plan: { day, ends: from, begins, moves } }
-  const left = inside.filter(({ device }) => !named.has(device)).map(({ device }) => device)
+  const left = inside
+    .filter(({ device }) => !named.has(device) && !ofHouse?.has(device))
+    .map(({ device }) => device)
   return { ok: false, reason: 'device-left-over', about: left }
 }
 

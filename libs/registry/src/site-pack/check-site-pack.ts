@@ -3,6 +3,7 @@ import {
   type Area,
   type DeviceId,
   type Rule,
+  existsOn,
   findFeed,
   growAreaTree,
   isInternal,
@@ -99,7 +100,8 @@ function memberProblems(
   agencies: ReadonlySet<string>,
   known: ReadonlySet<string>,
 ): SitePackProblem[] {
-  return areas.flatMap(({ agency, devices = [], line }) => {
+  return areas.flatMap(({ agency, devices = [], line, ...area }, place) => {
+    const others = areas.slice(0, place).filter((one) => one.agency === agency && overlap(one, area))
     const problem = (path: string, message: string): SitePackProblem => ({
       file: 'areas.yaml',
       line,
@@ -119,8 +121,19 @@ function memberProblems(
             ),
           ]),
       ...devices.filter((id) => !known.has(id)).map((id) => problem('devices', `there is no device ${id}`)),
+      ...devices.flatMap((id) =>
+        others
+          .filter((one) => agency !== undefined && one.devices?.includes(id))
+          .map((one) => problem('devices', `${id} lies in ${one.id} of the same agency already`)),
+      ),
     ]
   })
+}
+
+/** Whether there is a day on which both units exist. */
+function overlap(a: Pick<Area, 'validFrom' | 'validTo'>, b: Pick<Area, 'validFrom' | 'validTo'>): boolean {
+  const begins = (a.validFrom ?? '') > (b.validFrom ?? '') ? a.validFrom : b.validFrom
+  return existsOn(a, begins ?? '') && existsOn(b, begins ?? '')
 }
 
 function deviceProblems(

@@ -103,6 +103,27 @@ test('a station without a place, an unknown area and an unknown agency are named
   ])
 })
 
+test('a device lies in one area of an agency’s own on one day, and is named where it lies in two', async () => {
+  const own = (id: string, more: string) =>
+    `- { id: ${id}, kind: beat, agency: council, name: { vi: ${id}, en: ${id} }, devices: [aq-1]${more} }\n`
+  const areas = (more: string) => ({
+    'areas.yaml': good['areas.yaml'] + own('beat-1', '') + own('beat-2', more),
+  })
+  expect(await problemsOf(areas(''))).toEqual([
+    {
+      file: 'areas.yaml',
+      line: 5,
+      path: 'devices',
+      message: 'aq-1 lies in beat-1 of the same agency already',
+    },
+  ])
+  const apart = (from: string, to: string) => ({
+    'areas.yaml':
+      good['areas.yaml'] + own('beat-1', `, validTo: ${to}`) + own('beat-2', `, validFrom: ${from}`),
+  })
+  expect((await load(apart('"2026-01-01"', '"2026-01-01"'))).areas).toHaveLength(3)
+})
+
 test('a label that its feed cannot calculate with is named with its device', async () => {
   const row = 'river-9,water-level,A,A,nowhere,nobody,108.2,16,,bd1=high\n'
   const problems = await problemsOf({ 'devices.csv': good['devices.csv'] + row })

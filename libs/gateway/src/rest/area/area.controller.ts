@@ -22,32 +22,32 @@ export class AreaController {
 
   @Serve(routes.merge)
   merge({ caller, body }: Ask<typeof routes.merge>): Promise<Answer<typeof routes.merge>> {
-    const { from, into, confirm, day, source } = body
+    const { from, into, day, source } = body
     const change = {
       day,
       from: from.map(areaId),
       into: [newUnit(into)],
       ...(source !== undefined && { source }),
     }
-    return this.#reorganise(caller, change, confirm)
+    return this.#reorganise(caller, change, body)
   }
 
   @Serve(routes.split)
   split({ caller, body }: Ask<typeof routes.split>): Promise<Answer<typeof routes.split>> {
-    const { from, into, confirm, day, source } = body
+    const { from, into, day, source } = body
     const parts = into.map(({ devices, ...unit }) => ({ ...newUnit(unit), devices: devices.map(deviceId) }))
     const change = { day, from: [areaId(from)], into: parts, ...(source !== undefined && { source }) }
-    return this.#reorganise(caller, change, confirm)
+    return this.#reorganise(caller, change, body)
   }
 
   async #reorganise(
     { username }: Caller,
     change: Reorganisation,
-    confirm: string | undefined,
+    { confirm, backdated }: Pick<Ask<typeof routes.merge>['body'], 'confirm' | 'backdated'>,
   ): Promise<AreaPlanJson> {
     const { registry, clock, site, log } = this.#room
     const today = siteDate(clock.now(), site.zone)
-    const outcome = await registry.reorganise({ change, confirm, by: username, today })
+    const outcome = await registry.reorganise({ change, confirm, backdated, by: username, today })
     if (!outcome.ok) throw refusal(outcome)
     const { plan, ends, confirm: confirmation, done } = outcome.value
     if (done) log.info('areas.reorganised', { by: username, day: plan.day, ends: plan.ends })
@@ -78,6 +78,8 @@ function refusal({ reason, about }: Exclude<ReorganisationOutcome, { ok: true }>
     case 'already-exists':
     case 'plan-changed':
       return new Problem(reason, { detail: named })
+    case 'day-has-passed':
+      return wrong('body.day', `${named} lies before today; where that is meant, say so with backdated`)
     case 'unknown-area':
       return wrong('body', `there is no area ${named} on that day`)
     case 'parent-needed':
