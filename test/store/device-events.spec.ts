@@ -1,7 +1,7 @@
 import { startSecondLook } from '@haidang/alerting'
 import { type EventData, type Rule, deviceId, feedId } from '@haidang/domain'
 import { aRule } from '@haidang/domain/testing'
-import { type IncomingEvent, commit } from '@haidang/store'
+import { type IncomingEvent, commit, readDeviceEvents } from '@haidang/store'
 import { jest } from '@jest/globals'
 
 import {
@@ -184,4 +184,26 @@ test('events that came behind the window become a retro record at the second loo
     ).toEqual([{ from: hour(-24) + minute, to: hour(-24) + 10 * minute }]),
   )
   await look.close()
+})
+
+test('of a device that is seen for a while only that while is told, and no page ends elsewhere', async () => {
+  const at = start + 60 * 24 * minute
+  await commitEvents(
+    [0, 1, 2, 3].map((after) => paid(at + after * minute, { device: 'lot-2', id: `seen-${after}` })),
+  )
+  const told = async (limit: number, seen?: { device: string; fromAt: number; toAt: number }[]) =>
+    (
+      await readDeviceEvents(database.db, {
+        ...{ devices: ['lot-2'], newestFirst: true, fromAt: at, limit },
+        ...(seen && { seen }),
+      })
+    ).map(({ id }) => id)
+  const forever = Number.POSITIVE_INFINITY
+  expect(await told(2)).toEqual(['seen-3', 'seen-2'])
+  expect(await told(2, [{ device: 'lot-2', fromAt: -forever, toAt: at + 2 * minute }])).toEqual([
+    'seen-1',
+    'seen-0',
+  ])
+  expect(await told(9, [{ device: 'lot-2', fromAt: at + 3 * minute, toAt: forever }])).toEqual(['seen-3'])
+  expect(await told(1, [{ device: 'lot-1', fromAt: at, toAt: at }])).toEqual(['seen-3'])
 })

@@ -175,6 +175,7 @@ export {
   type EventQuery,
   type StoredEvent,
   readDeviceEvents,
+  readEventMark,
   readEventSignals,
 } from './reading/device-events.js'
 export { type FeedObservation, type FeedStretch, readFeedObservations } from './reading/feed-observations.js'

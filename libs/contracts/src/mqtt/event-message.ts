@@ -44,6 +44,8 @@ function fieldSchema(field: EventField): z.ZodType {
     case 'word':
       return z.enum(field.words)
     case 'text':
-      return field.isLink ? z.url().max(field.longest) : z.string().min(1).max(field.longest)
+      return field.isLink
+        ? z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(field.longest)
+        : z.string().min(1).max(field.longest)
   }
 }

@@ -43,6 +43,10 @@ function checkText({ key, longest, isLink }: TextField, value: unknown): FieldVe
   if (value === '' || value.length > longest)
     return { ok: false, reason: 'out-of-range', message: `${key} must have 1 to ${longest} characters` }
   if (isLink && !link.test(value))
-    return { ok: false, reason: 'wrong-type', message: `${key} must be an address that begins with https://` }
+    return {
+      ok: false,
+      reason: 'wrong-type',
+      message: `${key} must be an address that begins with http:// or https://`,
+    }
   return { ok: true, value }
 }

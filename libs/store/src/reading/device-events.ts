@@ -2,7 +2,7 @@ import type { EventData, EventSignal, LonLat } from '@haidang/domain'
 
 import type { Statement, Tx } from '../db/open-database.js'
 import { timestamp } from '../db/row-types.js'
-import { textArray } from '../db/binary-array.js'
+import { textArray, timestampArray } from '../db/binary-array.js'
 import type { Stretch } from './observations.js'
 
 const signals: Statement = {
@@ -42,8 +42,13 @@ export type StoredEvent = Readonly<{
   simulated: boolean
 }>
 
+/** A stretch of a device's events: from `fromAt` until `toAt`, epoch ms; both may be infinite. */
+export type SeenStretch = Readonly<{ device: string; fromAt: number; toAt: number }>
+
 export type EventQuery = Readonly<{
   devices: readonly string[]
+  /** Of a device that is named here only what happened within one of its stretches; of others everything. */
+  seen?: readonly SeenStretch[]
   kind?: string
   /** Epoch ms, inclusive. */
   fromAt?: number
@@ -70,7 +75,7 @@ type EventRow = Readonly<{
 
 /** One page of the events of some devices, by time; at one instant by device and name. */
 export async function readDeviceEvents(tx: Tx, query: EventQuery): Promise<StoredEvent[]> {
-  const { devices, kind, fromAt, toAt, newestFirst, after, limit } = query
+  const { devices, seen = [], kind, fromAt, toAt, newestFirst, after, limit } = query
   const { rows } = await tx.query<EventRow>(newestFirst ? newest : oldest, [
     textArray(devices),
     kind ?? null,
@@ -80,12 +85,32 @@ export async function readDeviceEvents(tx: Tx, query: EventQuery): Promise<Store
     after?.device ?? '',
     after?.name ?? '',
     limit,
+    textArray(seen.map(({ device }) => device)),
+    timestampArray(seen.map((stretch) => Math.max(stretch.fromAt, earliestAt))),
+    timestampArray(seen.map((stretch) => Math.min(stretch.toAt, latestAt))),
   ])
   return rows.map(({ id, lon, lat, ...row }) => ({
     ...row,
     ...(id !== null && { id }),
     ...(lon !== null && lat !== null && { position: [lon, lat] as const }),
   }))
+}
+
+const mark: Statement = {
+  name: 'mark-of-device-events',
+  text: `select count(*) as events, max(e.received_at) as newest from device_event e
+where e.device_key = (select key from device where id = $1) and e.at >= $2::timestamptz and e.at < $3::timestamptz`,
+}
+
+/** The same text as long as nothing more has come to a device's stretch (epoch ms, `toAt` exclusive). */
+export async function readEventMark(
+  tx: Tx,
+  { device, fromAt, toAt }: Readonly<{ device: string; fromAt: number; toAt: number }>,
+): Promise<string> {
+  const { rows } = await tx.query<{ events: number; newest: number | null }>(mark, [
+    ...[device, timestamp(fromAt), timestamp(toAt)],
+  ])
+  return `${rows[0]?.events ?? 0} ${rows[0]?.newest ?? ''}`
 }
 
 const earliestAt = Date.parse('0001-01-01T00:00:00Z')
@@ -102,6 +127,9 @@ function pageSql(name: string, { than, order }: Readonly<{ than: string; order: 
 from device_event e join device d on d.key = e.device_key
 where e.device_key = any(array(select key from device where id = any($1::text[])))
   and ($2::text is null or e.kind = $2) and e.at >= $3::timestamptz and e.at < $4::timestamptz
+  and (d.id <> all($9::text[]) or exists (
+    select from unnest($9::text[], $10::timestamptz[], $11::timestamptz[]) as seen (device, from_at, to_at)
+    where seen.device = d.id and seen.from_at <= e.at and e.at < seen.to_at))
   and ($5::timestamptz is null or e.at ${than}= $5)
   and ($5::timestamptz is null or (e.at, d.id collate "C", e.name collate "C") ${than} ($5, $6::text collate "C", $7::text collate "C"))
 order by e.at ${order}, d.id collate "C" ${order}, e.name collate "C" ${order} limit $8`,

@@ -7,7 +7,7 @@ import { readInstant } from '../read-instant.js'
 type Asked = Readonly<{ from?: string | undefined; to?: string | undefined; kind?: string | undefined }>
 
 /** What is asked of the events of some devices. */
-export type EventAsk = Pick<EventQuery, 'devices' | 'kind' | 'fromAt' | 'toAt'>
+export type EventAsk = Pick<EventQuery, 'devices' | 'seen' | 'kind' | 'fromAt' | 'toAt'>
 
 /** `seenFromAt`: nothing before it is the caller's to see. @throws Problem `bad-request` for an instant that is none. */
 export function readEventAsk(

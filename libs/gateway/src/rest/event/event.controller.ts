@@ -1,12 +1,4 @@
-import {
-  type Caller,
-  type Device,
-  deviceId,
-  findFeed,
-  inScope,
-  isInternal,
-  withinSince,
-} from '@haidang/domain'
+import { type Caller, type Device, findFeed, inScope, isInternal, withinSince } from '@haidang/domain'
 import { Controller, Inject } from '@nestjs/common'
 
 import { type GatewayRoom, gatewayRoom } from '../gateway-room.js'
@@ -18,7 +10,7 @@ import { readInstant } from '../read-instant.js'
 import type { Answer, Ask } from '../route.js'
 import { eventRoutes as routes } from '../routes/event-routes.js'
 import { Serve } from '../serve.controller.js'
-import { readEventDay } from './event-day.js'
+import { type EventDays, createEventDays } from './event-day.js'
 import { eventLines, readEventAsk, readEventPage } from './event-pages.js'
 
 /** What has happened at devices, and what a day of it comes to. */
@@ -26,9 +18,11 @@ import { eventLines, readEventAsk, readEventPage } from './event-pages.js'
 export class EventController {
   readonly #room: GatewayRoom
   readonly #downloads = new Downloads()
+  readonly #days: EventDays
 
   constructor(@Inject(gatewayRoom) room: GatewayRoom) {
     this.#room = room
+    this.#days = createEventDays(room.db)
   }
 
   @Serve(routes.deviceEvents)
@@ -53,10 +47,10 @@ export class EventController {
 
   @Serve(routes.eventDay)
   eventDay({ caller, params, query }: Ask<typeof routes.eventDay>): Promise<Answer<typeof routes.eventDay>> {
-    const { registry, db, clock, site } = this.#room
+    const { registry, clock, site } = this.#room
     const device = deviceInScope(registry, caller, params.id)
     const at = query.at === undefined ? clock.now() : readInstant(query.at, 'query.at')
-    return readEventDay(db, device, { at, zone: site.zone, seenFromAt: this.#seenFromAt(device, caller) })
+    return this.#days(device, { at, zone: site.zone, seenFromAt: this.#seenFromAt(device, caller) })
   }
 
   @Serve(routes.feedEvents)
@@ -68,7 +62,7 @@ export class EventController {
     const { registry, db, site } = this.#room
     const { id: feed } = params
     if (!findFeed(feed) || isInternal(feed)) throw new Problem('not-found')
-    const { isEverSeen, isSeen } = createSeenStretches(
+    const { isEverSeen, bounds } = createSeenStretches(
       { registry, scope: caller.scope, zone: site.zone },
       query.area,
     )
@@ -80,8 +74,7 @@ export class EventController {
       query,
       devices.map(({ id }) => id),
     )
-    const page = await readEventPage(db, ask, query)
-    return { ...page, items: page.items.filter(({ device, at }) => isSeen(deviceId(device), Date.parse(at))) }
+    return readEventPage(db, { ...ask, seen: bounds(devices) }, query)
   }
 
   /** What was before the device came into the caller's scope is not theirs to see (epoch ms). */

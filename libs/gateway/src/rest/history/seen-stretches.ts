@@ -9,6 +9,13 @@ import {
 
 import type { RegistryPort } from '../../neighbours.js'
 
+export type SeenStretches = Readonly<{
+  isEverSeen(device: Device): boolean
+  isSeen(device: DeviceId, at: number): boolean
+  /** Of those that do not count at all times: when they do. */
+  bounds(devices: readonly Device[]): readonly (Instants & Readonly<{ device: DeviceId }>)[]
+}>
+
 type About = Readonly<{ registry: Pick<RegistryPort, 'areas' | 'unitsOf'>; scope: Scope; zone: string }>
 
 /**
@@ -18,7 +25,7 @@ type About = Readonly<{ registry: Pick<RegistryPort, 'areas' | 'unitsOf'>; scope
 export function createSeenStretches(
   { registry, scope, zone }: About,
   area: string | undefined,
-): Readonly<{ isEverSeen(device: Device): boolean; isSeen(device: DeviceId, at: number): boolean }> {
+): SeenStretches {
   const within = area === undefined ? undefined : registry.areas().subtree(area)
   const known = new Map<DeviceId, readonly Instants[]>()
   const stretchesOf = (device: DeviceId): readonly Instants[] => {
@@ -35,6 +42,15 @@ export function createSeenStretches(
   }
   return {
     isEverSeen: ({ id }) => stretchesOf(id).length > 0,
+    bounds: (devices) =>
+      devices.flatMap(({ id: device }) => {
+        const stretches = stretchesOf(device)
+        return stretches.some(isAlways) ? [] : stretches.map((stretch) => ({ ...stretch, device }))
+      }),
     isSeen: (device, at) => stretchesOf(device).some(({ fromAt, toAt }) => fromAt <= at && at < toAt),
   }
+}
+
+function isAlways({ fromAt, toAt }: Instants): boolean {
+  return fromAt === Number.NEGATIVE_INFINITY && toAt === Number.POSITIVE_INFINITY
 }
