@@ -23,7 +23,7 @@ const names = existsSync(sources)
       .map((file) => file.slice(0, -suffix.length))
   : []
 /** What `all` measures, in this order; the others take a part of the path by itself. */
-const whole = ['intake', 'latency', 'vehicles', 'live', 'stored', 'rest']
+const whole = ['intake', 'latency', 'vehicles', 'live', 'stored', 'rest', 'rehearsal']
 
 const [name, ...rest] = process.argv.slice(2)
 if (name !== 'all' && !names.includes(name)) {

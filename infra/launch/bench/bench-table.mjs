@@ -8,6 +8,7 @@ const promises = {
   'latency alarm_events_missing': { atMost: 0 },
   'live events missed': { atMost: 0 },
   'live events shown twice': { atMost: 0 },
+  'rehearsal threshold_seconds': { atMost: 30 },
 }
 
 /** What tells figures of one name apart. */
