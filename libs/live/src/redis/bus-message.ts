@@ -9,6 +9,7 @@ import type {
 } from '../live-bus.js'
 import type { PlainReports } from '../plain-reports.js'
 import { inColumns } from './in-columns.js'
+import { type Unknown, isObject, readJson } from './read-json.js'
 import { readReportFrame, writeReportFrame } from './report-frame.js'
 import { isTextColumns, outOfColumns } from './text-columns.js'
 
@@ -46,7 +47,7 @@ export function writeMessages<Name extends LiveBusEvent>(
 export function readMessage(bytes: Buffer): ((bus: LiveBus) => void) | undefined {
   const frame = readReportFrame(bytes)
   if (frame) return isObject(frame.beside) ? tellDevices(frame.beside, frame.reports) : undefined
-  const message = parse(bytes.toString())
+  const message = readJson(bytes.toString())
   if (!isObject(message) || !isObject(message.event)) return undefined
   const { name, event } = message
   switch (name) {
@@ -69,7 +70,7 @@ export function readMessage(bytes: Buffer): ((bus: LiveBus) => void) | undefined
 }
 
 function tellDevices(
-  { reports: texts = [], changed, traces }: Message,
+  { reports: texts = [], changed, traces }: Unknown,
   reports: readonly PlainReports[],
 ): ((bus: LiveBus) => void) | undefined {
   if (!Array.isArray(texts) || !Array.isArray(changed)) return undefined
@@ -109,18 +110,4 @@ function isNewOfDevice(value: unknown): value is NewOfDevice {
 
 function isCarrier(value: unknown): value is DeviceCarrier {
   return isObject(value) && typeof value.device === 'string' && typeof value.carrier === 'string'
-}
-
-type Message = Readonly<Record<string, unknown>>
-
-function isObject(value: unknown): value is Message {
-  return typeof value === 'object' && value !== null
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,5 +1,6 @@
 import type { DeviceId, FeedId } from '@haidang/domain'
 import type { PlainColumn, PlainReports } from '../plain-reports.js'
+import { isObject, readJson } from './read-json.js'
 
 /** Reports, and what travels beside them as JSON. */
 export type ReportFrame = Readonly<{ reports: readonly PlainReports[]; beside: unknown }>
@@ -26,7 +27,7 @@ export function writeReportFrame({ reports, beside }: ReportFrame): Buffer {
 export function readReportFrame(bytes: Buffer): ReportFrame | undefined {
   if (bytes.length < startBytes || bytes.readUInt8(0) !== formatVersion) return undefined
   const headEnd = startBytes + bytes.readUInt32LE(4)
-  const head = headEnd <= bytes.length ? parse(bytes.toString('utf8', startBytes, headEnd)) : undefined
+  const head = headEnd <= bytes.length ? readJson(bytes.toString('utf8', startBytes, headEnd)) : undefined
   if (!isHead(head)) return undefined
   const expected = head.reports.reduce((sum, one) => sum + one.devices.length * columnsOf(one), 0)
   if (bytes.length - headEnd !== expected * numberBytes) return undefined
@@ -108,16 +109,4 @@ function isColumnHead(value: unknown): value is ReportHead['columns'][number] {
 
 function isWords(value: unknown): boolean {
   return Array.isArray(value) && value.every((word) => typeof word === 'string' || typeof word === 'boolean')
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,5 +1,6 @@
 import type { AreaId, DeviceId, FeedId, LatestValue, Value } from '@haidang/domain'
 import type { NewOfDevice, ShownState } from '../live-bus.js'
+import { isObject } from './read-json.js'
 
 /**
  * What is new of many devices of one feed as an ingest of before wrote it down: columns as text. During a rolling upgrade it
@@ -69,10 +70,6 @@ export function isTextColumns(value: unknown): value is TextColumns {
     values.length === quantities.length &&
     values.every((column) => isColumn(column, isValue))
   )
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }
 
 function isText(value: unknown): boolean {
