@@ -7,7 +7,7 @@ let stage: Stage
 
 beforeAll(async () => {
   stage = await openStage()
-}, 60_000)
+}, 120_000)
 afterAll(() => stage?.[Symbol.asyncDispose]())
 
 type Place = readonly [fixture: FixtureName, path: string, shows: string]

@@ -48,7 +48,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'east.geojson'), JSON.stringify({ type: 'Polygon', coordinates: [east] }))
   await writeFile(join(folder, 'private.txt'), 'nobody’s business')
   browser = await openBrowser()
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await browser?.close()
   await rm(folder, { recursive: true, force: true })

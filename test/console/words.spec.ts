@@ -8,7 +8,7 @@ let stage: Stage
 
 beforeAll(async () => {
   stage = await openStage()
-}, 60_000)
+}, 120_000)
 afterEach(() => stage.clear())
 afterAll(() => stage?.[Symbol.asyncDispose]())
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { type Server, type Socket, connect, createServer } from 'node:net'
+import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net'
 import { type FaultyLine, eventually, freePorts, openFaultyLine, seeded } from '@haidang/testing'
 
 /** Says back all that it hears. */
@@ -78,7 +78,7 @@ test('a slow and late line is slow and late, and keeps the order', async () => {
   expect(performance.now() - from).toBeGreaterThanOrEqual(300)
 })
 
-test('a corrupt line turns bits, loses none, and says the same for the same seed', async () => {
+test('a corrupt line turns bits, there and back, and loses none', async () => {
   const some = megabyte.subarray(0, 100_000)
   line.worsen({ corruptRate: 0.001 })
   const { socket, heard } = call()
@@ -88,5 +88,35 @@ test('a corrupt line turns bits, loses none, and says the same for the same seed
   expect(turned).toBeGreaterThan(150)
   expect(turned).toBeLessThan(270)
 })
+
+test('what a corrupt line turns is its seed’s affair', async () => {
+  const some = megabyte.subarray(0, 100_000)
+  const [first, again, other] = [await carriedBy(7, some), await carriedBy(7, some), await carriedBy(8, some)]
+  expect(first.equals(some)).toBe(false)
+  expect(first.equals(again)).toBe(true)
+  expect(first.equals(other)).toBe(false)
+})
+
+/** What arrives of this at the far end of a corrupt line of this seed. */
+async function carriedBy(seed: number, bytes: Buffer): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  const farEnd = createServer((socket) => {
+    socket.on('error', () => undefined).on('data', (chunk: Buffer) => chunks.push(chunk))
+  })
+  await once(farEnd.listen(0, '127.0.0.1'), 'listening')
+  try {
+    await using corrupt = await openFaultyLine((farEnd.address() as AddressInfo).port, {
+      chance: seeded(seed),
+    })
+    corrupt.worsen({ corruptRate: 0.001 })
+    const socket = connect(corrupt.port, '127.0.0.1')
+    socket.on('error', () => undefined)
+    socket.write(bytes)
+    await eventually('all of it', () => Buffer.concat(chunks).length === bytes.length)
+    return Buffer.concat(chunks)
+  } finally {
+    farEnd.close()
+  }
+}
 
 const heardText = ({ heard }: Call): string => heard().toString()

@@ -97,7 +97,7 @@ export function openConsole({ url, user, after, follow = true, origin = url }: C
     state.asking = true
     const { last, scope } = state
     socket
-      .timeout(10_000)
+      .timeout(60_000)
       .emit('alarms', { ...(last !== undefined && { after: last }), ...(scope && { scope }) }, answered)
   }
   socket.on('connect', () => {

@@ -18,7 +18,7 @@ export function createRawAsker(socket: LiveSocket): {
   const ask = (after: number | undefined, page?: Try): Promise<void> =>
     new Promise((done, fail) => {
       socket
-        .timeout(20_000)
+        .timeout(60_000)
         .emit('alarms', after === undefined ? {} : { after }, (error: Error | null, reply: AlarmsReply) => {
           if (error) return fail(error)
           if (reply.kind === 'refused') return fail(new Error(`refused: ${reply.reason}`))

@@ -38,7 +38,7 @@ beforeAll(async () => {
   await linh.send('POST', 'rules', { rule: haze })
   await boss.send('POST', 'rules/haze/versions/1/approve')
   watches = [1, 2].map(() => watch()) // two workers, of whom one counts
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await Promise.all(watches?.map((running) => running.close()) ?? [])
   await rig?.close()

@@ -49,7 +49,7 @@ beforeAll(async () => {
     reject: (topic, { reason, path }) => told.push(`${topic} ${reason} ${path}`),
     onCommitted: () => undefined,
   })
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await intake?.close()
   await rig?.close()

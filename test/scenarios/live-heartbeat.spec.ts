@@ -15,7 +15,9 @@ test('a newcomer hears a heartbeat at once, and then one after the other', async
   const console = rig.console()
   await console.connected
   await eventually('three beats', () => console.beats.length >= 3)
-  for (const { at, heardAt } of console.beats) expect(Math.abs(heardAt - at)).toBeLessThan(2_000)
+  const times = console.beats.map(({ at }) => at)
+  expect(times).toEqual(times.toSorted((one, other) => one - other))
+  for (const { at, heardAt } of console.beats) expect(at).toBeLessThanOrEqual(heardAt)
   console.close()
 })
 
@@ -67,24 +69,22 @@ test('while the database does not answer there is none, the log says so, and aft
     await eventually(
       'the log says so',
       () => rig.log.some(({ event }) => event === 'live.heartbeat.withheld'),
-      { withinMs: 20_000 },
+      { withinMs: 60_000 },
     )
     const { length } = console.beats
     await pause(2_000)
     expect(console.beats.length).toBe(length)
-    const refused = await console.socket.timeout(10_000).emitWithAck('alarms', {})
+    const refused = await console.socket.timeout(30_000).emitWithAck('alarms', {})
     expect(refused).toEqual({ kind: 'refused', reason: 'unavailable' })
   } finally {
     signal(pids, 'SIGCONT')
   }
   await eventually('beats again', () => rig.log.some(({ event }) => event === 'live.heartbeat.resumed'))
-  await eventually(
-    'it is reminded that it follows nothing',
-    () => console.resyncs.some(({ alarms }) => alarms),
-    { withinMs: 20_000 },
+  await eventually('it is reminded that it follows nothing', () =>
+    console.resyncs.some(({ alarms }) => alarms),
   )
   console.close()
-}, 90_000)
+}, 180_000)
 
 function signal(pids: readonly number[], name: 'SIGSTOP' | 'SIGCONT'): void {
   for (const pid of pids) {

@@ -43,7 +43,7 @@ function freeze({ socket }: TestConsole): { thaw(): void } {
 async function watching(): Promise<TestConsole> {
   const console = rig.console()
   await console.connected
-  await console.socket.timeout(10_000).emitWithAck('subscribe', { layers: ['air-quality'] })
+  await console.socket.timeout(60_000).emitWithAck('subscribe', { layers: ['air-quality'] })
   await eventually('frames', () => console.frames.length > 2)
   return console
 }

@@ -26,7 +26,7 @@ const trucks = (): Device[] => rig.town.devices.filter(({ feed }) => feed === 'v
 async function subscribed(user: string, layers: string[]): Promise<TestConsole> {
   const console = rig.console({ user })
   await console.connected
-  expect(await console.socket.timeout(20_000).emitWithAck('subscribe', { layers })).toEqual({ ok: true })
+  expect(await console.socket.timeout(60_000).emitWithAck('subscribe', { layers })).toEqual({ ok: true })
   await eventually('the snapshots', () => console.snapshots.length >= layers.length)
   return console
 }
@@ -133,7 +133,7 @@ test('nobody is told of devices outside the scope, not even that they exist', as
 test('a layer that is out of scope or unknown is refused by name, and none of the others is given', async () => {
   const console = rig.console({ user: 'fleet' })
   await console.connected
-  const ask = (layers: string[]) => console.socket.timeout(20_000).emitWithAck('subscribe', { layers })
+  const ask = (layers: string[]) => console.socket.timeout(60_000).emitWithAck('subscribe', { layers })
   expect(await ask(['vehicle', 'air-quality'])).toEqual({
     ok: false,
     reason: 'out-of-scope',
@@ -153,7 +153,7 @@ test('a layer that is out of scope or unknown is refused by name, and none of th
 test('a window that unsubscribes gets no more frames, and a channel that nobody watches is closed', async () => {
   const console = await subscribed('north', ['air-quality'])
   const { channels } = rig.live.stats()
-  await console.socket.timeout(20_000).emitWithAck('unsubscribe', { layers: ['air-quality'] })
+  await console.socket.timeout(60_000).emitWithAck('unsubscribe', { layers: ['air-quality'] })
   expect(rig.live.stats().channels).toBe(channels - 1)
   await rig.writer().write(stations().map((device) => ({ device, values: { so2: 4 } })))
   await pause(600)
@@ -198,7 +198,7 @@ test('a gateway that starts anew has the newest values from the database', async
   })
   const console = openConsole({ url, user: 'duty' })
   await console.connected
-  await console.socket.timeout(20_000).emitWithAck('subscribe', { layers: ['air-quality'] })
+  await console.socket.timeout(60_000).emitWithAck('subscribe', { layers: ['air-quality'] })
   await eventually('the snapshot', () => console.snapshots.length > 0)
   expect(shown(console, device!.id, 'pressure')).toBe(1_013)
   console.close()

@@ -31,7 +31,7 @@ beforeAll(async () => {
   rig = await startRestRig()
   folder = await mkdtemp(join(tmpdir(), 'haidang-documents-'))
   asyncApi = (await (await fetch(`${rig.url}/api/v1/asyncapi.json`)).json()) as AsyncApi
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await rig?.close()
   await rm(folder, { recursive: true, force: true })
@@ -63,7 +63,7 @@ test('a foreign linter finds nothing wrong with AsyncAPI', async () => {
   const file = join(folder, 'asyncapi.json')
   await writeFile(file, JSON.stringify(asyncApi))
   expect(await lintForeign(folder, file, 'spec')).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('each of its examples is what intake takes', () => {
   for (const feed of feeds.filter(({ id }) => !isInternal(id))) {
@@ -102,7 +102,7 @@ test('a client typed by both documents compiles, refuses what they do not have, 
   const boss = await admin(rig)
   const { stdout } = await node(folder, join(folder, 'client.js'), [rig.url, boss.cookie])
   expect(JSON.parse(stdout)).toEqual({ devices: expect.any(Number), first: expect.any(String), unknown: 404 })
-}, 60_000)
+}, 120_000)
 
 const installed = (name: string): string =>
   dirname(createRequire(import.meta.url).resolve(`${name}/package.json`))

@@ -15,7 +15,7 @@ beforeAll(async () => {
   rig = await startRestRig()
   operator = await signInAs(rig, 'op', { role: 'operator' })
   supervisor = await signInAs(rig, 'boss', { role: 'supervisor' })
-}, 60_000)
+}, 120_000)
 afterAll(() => rig?.close())
 
 const in1h = () => new Date(rig.clock.at + 3_600_000).toISOString()

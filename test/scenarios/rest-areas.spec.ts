@@ -26,7 +26,7 @@ beforeAll(async () => {
   today = siteDate(rig.clock.at, zone)
   boss = await admin(rig)
   east = await signInAs(rig, 'east', { role: 'operator', scope: { areas: ['ward-east'] } })
-}, 60_000)
+}, 120_000)
 afterAll(() => rig?.close())
 
 const name = (id: string) => ({ vi: id, en: id })

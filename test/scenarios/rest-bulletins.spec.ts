@@ -24,7 +24,7 @@ beforeAll(async () => {
   const common = { commit: rig.commit, clock: rig.clock, log: keptLog(), everyMs: 20 }
   const { devices, rulesFor, bulletinsFor } = rig.registry
   bulletinWatch = startBulletinWatch({ ...common, devices, rulesFor, bulletinsFor })
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await bulletinWatch?.close()
   await rig?.close()

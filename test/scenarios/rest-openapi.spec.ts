@@ -27,7 +27,7 @@ let document: Document
 beforeAll(async () => {
   rig = await startRestRig()
   document = (await (await fetch(`${rig.url}/api/v1/openapi.json`)).json()) as Document
-}, 60_000)
+}, 120_000)
 afterAll(() => rig?.close())
 
 const operations = () =>
@@ -45,7 +45,7 @@ test('a foreign linter finds nothing wrong with it', async () => {
   } finally {
     await rm(folder, { recursive: true })
   }
-}, 60_000)
+}, 120_000)
 
 test('it is OpenAPI 3.1 and names exactly the routes that the router serves', () => {
   expect(document.openapi).toMatch(/^3\.1\./)

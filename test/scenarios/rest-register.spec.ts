@@ -24,7 +24,7 @@ beforeAll(async () => {
   rig = await startRestRig()
   boss = await admin(rig)
   viewer = await signInAs(rig, 'viewer', { role: 'viewer' })
-}, 60_000)
+}, 120_000)
 afterAll(() => rig?.close())
 
 async function walk<T>(path: string, limit: number): Promise<T[][]> {

@@ -12,7 +12,7 @@ beforeAll(async () => {
   rig = await startRestRig()
   linh = await signInAs(rig, 'linh', { role: 'supervisor' })
   east = await signInAs(rig, 'east', { role: 'supervisor', scope: { areas: ['ward-east'] } })
-}, 60_000)
+}, 120_000)
 afterAll(() => rig?.close())
 
 const dust = {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   minh = await signInAs(rig, 'minh', { role: 'supervisor' })
   viewer = await signInAs(rig, 'viewer', { role: 'viewer' })
   east = await signInAs(rig, 'east', { role: 'supervisor', scope: { areas: ['ward-east'] } })
-}, 60_000)
+}, 120_000)
 afterAll(() => rig?.close())
 
 const smoke = {

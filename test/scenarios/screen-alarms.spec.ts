@@ -23,7 +23,7 @@ beforeAll(async () => {
   const { db, clock, commit } = rig
   const listeningSinceAt = () => Number.NEGATIVE_INFINITY
   watch = startSilenceWatch({ db, clock, commit, log: keptLog(), everyMs: 20, listeningSinceAt })
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await watch?.close()
   await rig?.close()

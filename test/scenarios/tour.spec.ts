@@ -172,5 +172,5 @@ describe('the tour of a running product', () => {
       expect(code).toBe(1)
       expect(stdout + stderr).toContain(`is stale: it names process ${left.pid}`)
     }
-  }, 60_000)
+  }, 120_000)
 })

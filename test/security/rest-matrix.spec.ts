@@ -37,7 +37,7 @@ beforeAll(async () => {
   rehearsals.east = await rehearsalOf('supervisor-east')
   rehearsals.all = await rehearsalOf('supervisor-all')
   userCode = (await askForCode(rig.url)).user_code
-}, 60_000)
+}, 120_000)
 afterAll(() => rig?.close())
 
 /** A wall that shows what its approver may see; it has sent a picture. */

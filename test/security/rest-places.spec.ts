@@ -8,7 +8,7 @@ let boss: Operator
 beforeAll(async () => {
   rig = await startRestRig()
   boss = await admin(rig)
-}, 60_000)
+}, 120_000)
 afterAll(() => rig?.close())
 
 const made = (...place: unknown[]) => Buffer.from(JSON.stringify(place)).toString('base64url')

@@ -14,7 +14,7 @@ beforeAll(async () => {
   rig = await startRestRig()
   boss = await admin(rig)
   alarm = await rig.raise('aq-east')
-}, 60_000)
+}, 120_000)
 afterAll(() => rig?.close())
 
 const users = async () =>
@@ -401,7 +401,7 @@ test('under TLS the cookie is __Host-, Secure, and HSTS is sent', async () => {
   } finally {
     await secure.close()
   }
-}, 60_000)
+}, 120_000)
 
 test('who asks too often waits, and others do not', async () => {
   const busy = await startRestRig({
@@ -421,4 +421,4 @@ test('who asks too often waits, and others do not', async () => {
   } finally {
     await busy.close()
   }
-}, 60_000)
+}, 120_000)

@@ -20,7 +20,7 @@ beforeAll(async () => {
   alarms.west = await rig.raise('aq-west')
   east = await signInAs(rig, 'east', { role: 'supervisor', scope: { areas: ['ward-east'] } })
   cars = await signInAs(rig, 'cars', { role: 'operator', scope: { feeds: ['vehicle'] } })
-}, 60_000)
+}, 120_000)
 afterAll(() => rig?.close())
 
 const all = async <T>(person: Operator, path: string): Promise<T[]> => (await person.get<Page<T>>(path)).items

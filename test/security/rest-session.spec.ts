@@ -13,7 +13,7 @@ const minute = 60_000
 let rig: RestRig
 beforeAll(async () => {
   rig = await startRestRig()
-}, 60_000)
+}, 120_000)
 beforeEach(() => rig.db.query('delete from sign_in_attempt'))
 afterAll(() => rig?.close())
 
@@ -107,7 +107,7 @@ test('thirty people coming on shift at one address all get in', async () => {
   }
   const answers = await Promise.all(names.map((username) => tryAs(username, password)))
   expect(answers).toEqual(names.map(() => ({ status: 200 })))
-}, 60_000)
+}, 120_000)
 
 describe('a one-time link', () => {
   test('signs in once, and of twenty at once exactly one', async () => {

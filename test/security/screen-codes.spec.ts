@@ -18,7 +18,7 @@ beforeAll(async () => {
   rig = await startRestRig()
   boss = await admin(rig)
   east = await signInAs(rig, 'east', { role: 'supervisor', scope: { areas: ['ward-east'] } })
-}, 60_000)
+}, 120_000)
 beforeEach(async () => {
   await rig.db.query('delete from screen_pairing')
   await rig.db.query('delete from sign_in_attempt')

@@ -19,7 +19,7 @@ beforeAll(async () => {
   boss = await admin(rig)
   east = await signInAs(rig, 'east', { role: 'supervisor', scope: { areas: ['ward-east'] } })
   viewer = await signInAs(rig, 'viewer', { role: 'viewer', scope: { areas: ['ward-east'] } })
-}, 60_000)
+}, 120_000)
 afterAll(() => rig?.close())
 
 let walls = 0

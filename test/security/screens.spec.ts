@@ -19,7 +19,7 @@ beforeAll(async () => {
   rig = await startRestRig()
   boss = await admin(rig)
   east = await signInAs(rig, 'east', { role: 'supervisor', scope: { areas: ['ward-east'] } })
-}, 60_000)
+}, 120_000)
 beforeEach(() => rig.db.query('delete from screen_pairing'))
 afterAll(() => rig?.close())
 

@@ -10,7 +10,7 @@ import { haproxySettings } from '../../infra/services/haproxy.mjs'
 import { root } from '../../infra/launch/workspace.mjs'
 import { type Front, openFront } from '../process-rig/front.js'
 
-jest.setTimeout(60_000)
+jest.setTimeout(120_000)
 
 /** Stands for an api: says who it is, what it was told of the client, and how it does. */
 type Stub = { name: string; url: string; ready: number; refused: number; got: string[]; server: Server }

@@ -14,7 +14,7 @@ import { houseAccount } from '../../infra/services/house-account.mjs'
 import { serverTree } from '../../infra/services/server-tree.mjs'
 import { root } from '../../infra/launch/workspace.mjs'
 
-jest.setTimeout(60_000)
+jest.setTimeout(120_000)
 
 const folder = mkdtempSync(join(tmpdir(), 'haidang-container-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -18,7 +18,7 @@ import {
   storeOn,
 } from './test-store.js'
 
-jest.setTimeout(60_000)
+jest.setTimeout(120_000)
 
 let database: TestDatabase
 

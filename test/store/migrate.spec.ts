@@ -3,7 +3,7 @@ import { jest } from '@jest/globals'
 
 import { type TestDatabase, createTestDatabase, rowsOf, silent } from './test-store.js'
 
-jest.setTimeout(60_000)
+jest.setTimeout(120_000)
 
 let database: TestDatabase
 

@@ -47,7 +47,7 @@ beforeAll(async () => {
      order by random()`,
     [new Date(start).toISOString(), new Date(untilAt).toISOString()],
   )
-}, 60_000)
+}, 120_000)
 afterAll(() => database?.drop())
 
 const order = (rule: Rule, with_: Partial<RehearsalOrder> = {}): RehearsalOrder => ({

@@ -10,7 +10,7 @@ export type Patience = Readonly<{ withinMs?: number; everyMs?: number }>
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
-  { withinMs = 30_000, everyMs = 50 }: Patience = {},
+  { withinMs = 60_000, everyMs = 50 }: Patience = {},
 ): Promise<T> {
   const endAt = performance.now() + withinMs
   let last: unknown
