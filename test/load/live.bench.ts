@@ -14,7 +14,7 @@ import { startTestDatabase } from '../live-rig/test-database.js'
 import { planTown, settleTown } from '../live-rig/town.js'
 import { openWriter } from '../live-rig/writer.js'
 import { percentile, print } from './figures.js'
-import type { CrowdReport } from './live-crowd.js'
+import type { CrowdReport } from './rig/live-crowd.js'
 import { benchOptions } from './rig/options.js'
 
 /*
@@ -57,7 +57,7 @@ const attach = () =>
     paces,
   })
 let live = await attach()
-const crowd = fork(fileURLToPath(new URL('./live-crowd.js', import.meta.url)))
+const crowd = fork(fileURLToPath(new URL('./rig/live-crowd.js', import.meta.url)))
 
 const connectedIn = await timed(async () => {
   crowd.send({ url, count })

@@ -13,7 +13,7 @@ import { type Way, benchOptions } from './rig/options.js'
 import { startServers } from './rig/servers.js'
 import { usageOf } from './rig/usage.js'
 import type { BareSending } from './bare-sockets.js'
-import type { Ages, WaterReport } from './water-crowd.js'
+import type { Ages, WaterReport } from './rig/water-crowd.js'
 
 /*
  * A thousand consoles that follow ten thousand vehicles, each of which reports once a second: how old a position is when it
@@ -44,7 +44,7 @@ async function measure(way: Way): Promise<void> {
   })
   const { url, drivingCores } = await told<{ url: string; drivingCores: number }>(gateway)
   const stop = servers ? driveByRedis(servers.redis.url) : () => undefined
-  const crowd = fork(here('water-crowd.js'))
+  const crowd = fork(here('rig/water-crowd.js'))
   const said: Say = (figure, value, unit) =>
     print({
       ...{ ...about, way, versions: database.versions, figure, value },

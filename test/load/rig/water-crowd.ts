@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Histogram } from './rig/histogram.js'
-import { type WebSocket, webSockets } from './rig/web-sockets.js'
+import { Histogram } from './histogram.js'
+import { type WebSocket, webSockets } from './web-sockets.js'
 
 /*
  * Many consoles that only drink, as a process of their own: they speak just enough of socket.io's protocol to be let in
