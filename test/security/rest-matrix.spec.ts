@@ -4,6 +4,7 @@ import type { Operator } from '@haidang/testing'
 
 import { admin, outcome, signInAs } from '../rest-rig/client.js'
 import { type RestRig, startRestRig } from '../rest-rig/rest-rig.js'
+import { pngFile } from '../rest-rig/papers.js'
 import { askForCode, pairWall, webp } from '../rest-rig/wall.js'
 
 /** S-01: every route × every role × in and out of scope, made from the declarations that the router serves. */
@@ -48,7 +49,7 @@ async function wallOf(approver: string): Promise<string> {
   return wall.id
 }
 
-/** A bulletin for one ward. */
+/** A bulletin for one ward, with its paper. */
 async function bulletinOf(area: string): Promise<string> {
   const { person } = people.find(({ name }) => name === 'supervisor-all')!
   const { id } = await person.send<{ id: string }>('POST', 'bulletins', {
@@ -59,6 +60,11 @@ async function bulletinOf(area: string): Promise<string> {
       validTo: '2099-01-01T00:00:00Z',
     },
   })
+  const headers = { cookie: person.cookie, origin: rig.url, 'content-type': 'image/png' }
+  const attached = await fetch(`${rig.url}/api/v1/bulletins/${id}/file`, {
+    ...{ method: 'POST', headers, body: new Uint8Array(pngFile) },
+  })
+  expect(attached.status).toBe(201)
   return id
 }
 
@@ -119,6 +125,7 @@ function expectedOf(route: Route, { role, scoped }: Someone, place: 'inside' | '
   if (route.role !== 'anyone' && !roleReaches(role, route.role)) return 'role-too-low'
   if (route.scope === 'whole' && scoped) return 'out-of-scope'
   if (route.body) return 'bad-request'
+  if (route.upload) return 'wrong-file'
   if (route.path.includes('/users/:') || route.path.includes('/tokens/:')) return 'not-found'
   if (route.scope === 'by-id' && scoped && place === 'outside') return 'not-found'
   return 200

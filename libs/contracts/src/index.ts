@@ -71,6 +71,7 @@ export {
   bulletinCancelSchema,
   bulletinParamsSchema,
   bulletinQuerySchema,
+  bulletinFileLimits,
   bulletinSchema,
   newBulletinSchema,
 } from './rest/bulletin.js'

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+
 import fastifyHelmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import { type DynamicModule, Module } from '@nestjs/common'
@@ -12,6 +14,7 @@ import { permissionsPolicy, securityHeaders } from './http/security-headers.js'
 import { type FilesToServe, fileRoutes, serveFiles } from './http/serve-files.js'
 import { AlarmController } from './rest/alarm/alarm.controller.js'
 import { AreaController } from './rest/area/area.controller.js'
+import { BulletinFileController } from './rest/bulletin/bulletin-file.controller.js'
 import { BulletinController } from './rest/bulletin/bulletin.controller.js'
 import { DeviceController } from './rest/device.controller.js'
 import { EventController } from './rest/event/event.controller.js'
@@ -59,6 +62,7 @@ class GatewayModule {
         RehearsalController,
         AlarmController,
         BulletinController,
+        BulletinFileController,
         PairingController,
         ScreenController,
         SystemController,
@@ -83,6 +87,7 @@ export async function createHttp(
     for (const name of [method].flat()) served.push({ method: name, path: url })
   })
   readJsonOnly(http)
+  leaveFilesUnread(http)
   countRequests(http, room)
   await http.register(fastifyHelmet, securityHeaders(room))
   http.addHook('onSend', async (_request, reply) => {
@@ -141,12 +146,24 @@ function countRequests(http: FastifyInstance, { stages }: GatewayRoom): void {
   })
 }
 
-/** JSON is all that is read: no forms, no text, which a page of another site could send; and no poisoned prototypes. */
+/** Besides files JSON is all that is read: no forms, no text, which a page of another site could send; and no poisoned prototypes. */
 function readJsonOnly(http: FastifyInstance): void {
   const parse = http.getDefaultJsonParser('error', 'error')
   http.removeAllContentTypeParsers()
   http.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined)
     else void parse(request, body, done)
+  })
+}
+
+/**
+ * A file is handed on as it stands on the wire: whoever sends it is known, and may send it, before a byte is taken. What was
+ * refused is not waited for: the connection ends.
+ */
+function leaveFilesUnread(http: FastifyInstance): void {
+  const types = restRoutes.flatMap(({ upload }) => upload?.types ?? [])
+  http.addContentTypeParser([...new Set(types)], (_request, content, done) => done(null, content))
+  http.addHook('onSend', async (request, reply) => {
+    if (request.body instanceof Readable && !request.body.readableEnded) reply.header('connection', 'close')
   })
 }

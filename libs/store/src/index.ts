@@ -140,6 +140,13 @@ export {
   readRegister,
   readRegisterVersion,
 } from './registry/read-register.js'
+export {
+  type BulletinFile,
+  type BulletinFileType,
+  attachBulletinFile,
+  bulletinFileTypes,
+  readBulletinFile,
+} from './bulletin/bulletin-file.js'
 export type { StoredBulletin } from './bulletin/bulletin-row.js'
 export { type BulletinQuery, readBulletin, readBulletins } from './bulletin/read-bulletins.js'
 export { type BulletinEnd, type NewBulletin, endBulletin, insertBulletin } from './bulletin/write-bulletin.js'

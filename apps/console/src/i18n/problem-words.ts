@@ -40,6 +40,8 @@ const inVietnamese: Record<ProblemReason, string> = {
     'Khoảng thời gian này của chừng ấy thiết bị có quá nhiều bản ghi; hãy chọn ngắn hơn hoặc ít thiết bị hơn.',
   'nothing-to-rehearse': 'Luật này không theo dõi thiết bị nào trong phạm vi của bạn.',
   'bulletin-ended': 'Bản tin này đã được thay thế hoặc đã hủy.',
+  'file-attached': 'Bản tin này đã có tệp; muốn đổi thì thay thế bản tin.',
+  'wrong-file': 'Chỉ nhận tệp PDF, PNG hoặc JPEG nguyên vẹn.',
   'last-administrator': 'Phải còn lại ít nhất một quản trị viên.',
   'severity-not-shelvable': 'Mức 5 không bao giờ được tạm ẩn; mức 4 do giám sát viên.',
   'idempotency-key-reused': 'Khóa yêu cầu này đã dùng cho một việc khác.',

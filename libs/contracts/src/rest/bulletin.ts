@@ -24,6 +24,22 @@ export const newBulletinSchema = z.strictObject({
 
 export const bulletinCancelSchema = z.strictObject({ note: z.string().trim().min(1).max(2_000) })
 
+/** What may be attached to a bulletin: the issuer's own paper. */
+export const bulletinFileLimits = {
+  bytes: 8 * 1_024 * 1_024,
+  types: ['application/pdf', 'image/png', 'image/jpeg'],
+} as const
+
+const bulletinFileSchema = z
+  .object({
+    type: z.enum(bulletinFileLimits.types),
+    size: z.int().positive().describe('In bytes.'),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    attachedAt: instantSchema,
+    attachedBy: z.string(),
+  })
+  .meta({ id: 'BulletinFile' })
+
 export const bulletinSchema = z
   .object({
     id: bulletinId,
@@ -47,6 +63,7 @@ export const bulletinSchema = z
       .describe('When it was cancelled, or from when on what follows it counts: that may lie ahead.'),
     endedBy: z.string().optional(),
     endedNote: z.string().optional(),
+    file: bulletinFileSchema.optional().describe('Attached once, and then it stands as the bulletin does.'),
   })
   .meta({ id: 'Bulletin' })
 export type BulletinJson = z.infer<typeof bulletinSchema>

@@ -44,6 +44,14 @@ export const problems = {
     says: 'What would be done is no longer what was confirmed; ask again without `confirm`.',
   },
   'bulletin-ended': { status: 409, says: 'This bulletin has been followed by another, or cancelled.' },
+  'file-attached': {
+    status: 409,
+    says: 'This bulletin has its file already; it is replaced with the bulletin.',
+  },
+  'wrong-file': {
+    status: 415,
+    says: 'Send a whole PDF, PNG or JPEG, with the Content-Type that it is.',
+  },
   'too-many-rehearsals': {
     status: 429,
     says: 'Three rules are being rehearsed already; wait until one has ended, or cancel it.',

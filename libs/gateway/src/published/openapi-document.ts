@@ -95,6 +95,7 @@ function operation(route: Route, schemas: Json): Json {
         content: { 'application/json': { schema: schemaOf(route.body, schemas) } },
       },
     }),
+    ...(route.upload && { requestBody: { required: true, content: bytesOf(route.upload.types) } }),
     responses: { ...successOf(route, schemas), ...problemsOf(route, schemas) },
   }
 }
@@ -140,10 +141,8 @@ function parametersOf(object: z.ZodObject | undefined, place: 'path' | 'query', 
 
 function successOf(route: Route, schemas: Json): Json {
   const status = successStatus(route)
-  if (route.media) {
-    const content = Object.fromEntries(route.media.map((type) => [type, {}]))
-    return { [status]: { description: 'The bytes.', content } }
-  }
+  const bytes = route.media ?? (route.answer ? undefined : route.downloads)
+  if (bytes) return { [status]: { description: 'The bytes.', content: bytesOf(bytes) } }
   if (!route.answer) return { [status]: { description: 'Done.' } }
   return {
     [status]: {
@@ -156,6 +155,11 @@ function successOf(route: Route, schemas: Json): Json {
   }
 }
 
+/** OpenAPI 3.1 describes bytes by their type alone. */
+function bytesOf(types: readonly string[]): Json {
+  return Object.fromEntries(types.map((type) => [type, {}]))
+}
+
 function problemsOf(route: Route, schemas: Json): Json {
   const reasons = [
     ...(route.problems ?? []),
@@ -163,7 +167,7 @@ function problemsOf(route: Route, schemas: Json): Json {
     ...problemsOfCallers(route),
     ...(route.scope === 'whole' ? (['out-of-scope'] as const) : []),
     ...(route.query || route.body ? forInput : []),
-    ...(route.body ? forBodies : []),
+    ...(route.body || route.upload ? forBodies : []),
   ]
   const byStatus = new Map<number, Set<ProblemReason>>()
   for (const reason of reasons) {

@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream'
+
 import type { ProblemJson } from '@haidang/contracts'
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 
 import { Problem } from './problem.js'
-import type { Asked, Route } from './route.js'
+import type { Asked, Route, Upload } from './route.js'
 
 type Input = Pick<Asked, 'params' | 'query' | 'body'>
 
@@ -11,15 +13,31 @@ type Input = Pick<Asked, 'params' | 'query' | 'body'>
  * Checks what a request brings by its route's schemas.
  * @throws Problem `not-found` for a path that names nothing possible, `bad-request` with a path for each error.
  */
-export function readInput(route: Route, request: Pick<FastifyRequest, 'params' | 'query' | 'body'>): Input {
+export function readInput(
+  route: Route,
+  request: Pick<FastifyRequest, 'params' | 'query' | 'body' | 'headers'>,
+): Input {
   const errors: NonNullable<ProblemJson['errors']> = []
   const params = route.params?.safeParse(request.params)
   if (params?.error) throw new Problem('not-found')
   const query = parse(route.query, { value: request.query ?? {}, place: 'query', errors })
+  if (route.upload && errors.length === 0)
+    return { params: params?.data, query, body: uploadOf(route.upload, request) }
   const body = parse(route.body, { value: request.body ?? {}, place: 'body', errors })
   if (!route.body && hasContent(request.body)) errors.push({ path: 'body', message: 'must be empty' })
   if (errors.length > 0) throw new Problem('bad-request', { errors })
   return { params: params?.data, query, body }
+}
+
+/** The file that comes, unread. @throws Problem `wrong-file`, or `too-large` where it says so itself. */
+function uploadOf(
+  { types, bytes }: NonNullable<Route['upload']>,
+  { body, headers }: Pick<FastifyRequest, 'body' | 'headers'>,
+): Upload {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (!(body instanceof Readable) || !types.includes(type)) throw new Problem('wrong-file')
+  if (Number(headers['content-length'] ?? 0) > bytes) throw new Problem('too-large')
+  return { type, content: body }
 }
 
 const mostErrors = 20

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream'
+
 import type { ProblemReason } from '@haidang/contracts'
 import type { Caller, Role } from '@haidang/domain'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -32,11 +34,13 @@ export type Route = Readonly<{
   params?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodType
+  /** Instead of `body`: a file, which nobody reads before the handler does. */
+  upload?: Readonly<{ types: readonly string[]; bytes: number }>
   /** Absent: the answer has no body (204). What it does not name never leaves the house. */
   answer?: z.ZodType
   /** Instead of `answer`: bytes, of one of these types. */
   media?: readonly string[]
-  /** Besides `answer`: long texts of these types, sent as fast as they are read. */
+  /** Besides `answer`, or instead of it: long texts or files of these types, sent as fast as they are read. */
   downloads?: readonly string[]
   /** 200 with an answer, 204 without, unless said otherwise. */
   status?: 201
@@ -46,6 +50,9 @@ export type Route = Readonly<{
   idempotent?: true
 }>
 
+/** A file that has not been read; `type` is what its sender says it is. */
+export type Upload = Readonly<{ type: string; content: Readable }>
+
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 
 /** What a handler is asked: everything in it has been checked. */
@@ -53,7 +60,7 @@ export type Ask<R extends Route = Route> = Readonly<{
   caller: R['role'] extends 'anyone' ? Caller | undefined : Caller
   params: Parsed<R['params']>
   query: Parsed<R['query']>
-  body: Parsed<R['body']>
+  body: R['upload'] extends object ? Upload : Parsed<R['body']>
   /** The peer's. */
   address: string
   request: FastifyRequest
@@ -76,12 +83,14 @@ export type Answer<R extends Route> = R['media'] extends readonly string[]
   ? Media
   : R['answer'] extends z.ZodType
     ? z.input<R['answer']> | (R['downloads'] extends readonly string[] ? Download : never)
-    : void
+    : R['downloads'] extends readonly string[]
+      ? Download
+      : void
 
 /** Bytes with their type, which is one of those that the route declares. */
 export type Media = Readonly<{ type: string; bytes: Uint8Array }>
 
 /** The status of a route's good answer. */
-export function successStatus({ status, answer, media }: Route): 200 | 201 | 204 {
-  return status ?? (answer || media ? 200 : 204)
+export function successStatus({ status, answer, media, downloads }: Route): 200 | 201 | 204 {
+  return status ?? (answer || media || downloads ? 200 : 204)
 }

@@ -39,13 +39,16 @@ function sendMedia(types: readonly string[], { reply }: Asked, answer: unknown):
 
 /** The framework pipes the stream: no faster than the client reads, and it is ended when the client goes. */
 function sendDownload(types: readonly string[], { reply }: Asked, download: Download): Readable {
-  const { type, name, text, ended } = download
+  const { type, name, text, size, ended } = download
   if (!types.includes(type)) throw new TypeError(`${type} is none of ${types.join(', ')}`)
   const stream = Readable.from(text, { highWaterMark: 1 }).once('close', ended)
   void reply
     .type(type)
     .header('content-disposition', `attachment; filename="${name}"`)
     .header('x-content-type-options', 'nosniff')
+    // Of what others wrote nothing may run here, wherever a browser shows it.
+    .header('content-security-policy', "default-src 'none'; sandbox")
+  if (size !== undefined) void reply.header('content-length', size)
   return addAbortSignal(AbortSignal.timeout(longestDownloadMs), stream)
 }
 

@@ -7,6 +7,7 @@ import {
   type StoredBulletin,
   bulletinColumns,
   bulletinOf,
+  bulletinTables,
   isKnown,
 } from './bulletin-row.js'
 
@@ -25,7 +26,7 @@ export type BulletinQuery = Readonly<{
 export async function readBulletins(tx: Tx, query: BulletinQuery): Promise<StoredBulletin[]> {
   const { areas, hazard, inForceAt, beforeId, limit } = query
   const { rows } = await tx.query<BulletinRow>(
-    `select ${bulletinColumns} from bulletin one
+    `select ${bulletinColumns} from ${bulletinTables}
      where ($1::text[] is null or one.areas && $1) and ($2::text is null or one.hazard = $2)
        and ($3::timestamptz is null or (one.valid_from <= $3 and one.valid_to > $3 and coalesce(one.ended_at > $3, true)))
        and ($4::bigint is null or one.id < $4) and one.hazard = any($6)
@@ -45,7 +46,7 @@ export async function readBulletins(tx: Tx, query: BulletinQuery): Promise<Store
 /** The bulletin of that id, or undefined. */
 export async function readBulletin(tx: Tx, id: number): Promise<StoredBulletin | undefined> {
   const { rows } = await tx.query<BulletinRow>(
-    `select ${bulletinColumns} from bulletin one where one.id = $1`,
+    `select ${bulletinColumns} from ${bulletinTables} where one.id = $1`,
     [id],
   )
   return rows.filter(isKnown).map(bulletinOf)[0]
@@ -57,7 +58,7 @@ export type NewestBulletins = Readonly<{ bulletins: readonly StoredBulletin[]; l
 /** So many bulletins, first those that nobody has ended, of these and of the others those whose time ends last. */
 export async function readNewestBulletins(tx: Tx, limit: number): Promise<NewestBulletins> {
   const { rows } = await tx.query<BulletinRow>(
-    `select ${bulletinColumns} from bulletin one
+    `select ${bulletinColumns} from ${bulletinTables}
      order by coalesce(one.ended_at > now(), true) desc, one.valid_to desc, one.id desc limit $1`,
     [limit],
   )

@@ -1,10 +1,10 @@
 import { type BulletinJson, instant } from '@haidang/contracts'
 import { bulletinState, riskLevelText } from '@haidang/domain'
-import type { StoredBulletin } from '@haidang/store'
+import type { BulletinFile, StoredBulletin } from '@haidang/store'
 
 /** A bulletin as REST tells it at `now` (epoch ms). */
 export function bulletinJson(bulletin: StoredBulletin, now: number): BulletinJson {
-  const { issuedAt, validFromAt, validToAt, enteredAt, ended, areas, ...said } = bulletin
+  const { issuedAt, validFromAt, validToAt, enteredAt, ended, areas, file, ...said } = bulletin
   const { id, number, issuer, hazard, level, headline, replaces, replacedBy, enteredBy, endedBy, endedNote } =
     said
   return {
@@ -19,5 +19,10 @@ export function bulletinJson(bulletin: StoredBulletin, now: number): BulletinJso
     ...(ended && { endedAt: instant(ended.at) }),
     ...(endedBy !== undefined && { endedBy }),
     ...(endedNote !== undefined && { endedNote }),
+    ...(file && { file: fileJson(file) }),
   }
+}
+
+function fileJson({ attachedAt, ...file }: BulletinFile): NonNullable<BulletinJson['file']> {
+  return { ...file, attachedAt: instant(attachedAt) }
 }

@@ -1,5 +1,5 @@
 import type { BulletinJson } from '@haidang/contracts'
-import { type BulletinProblem, type Caller, areaId, bulletinProblems } from '@haidang/domain'
+import { type BulletinProblem, areaId, bulletinProblems } from '@haidang/domain'
 import {
   type StoredBulletin,
   endBulletin,
@@ -19,6 +19,7 @@ import { bulletinRoutes as routes } from '../routes/bulletin-routes.js'
 import { Serve } from '../serve.controller.js'
 import { bulletinJson } from './bulletin-json.js'
 import { areasToSee, isWithinScope } from './bulletin-scope.js'
+import { findBulletin, mayChange } from './find-bulletin.js'
 
 /** What authorities have said about the city's areas. */
 @Controller()
@@ -49,7 +50,7 @@ export class BulletinController {
 
   @Serve(routes.bulletin)
   async bulletin({ caller, params }: Ask<typeof routes.bulletin>): Promise<Answer<typeof routes.bulletin>> {
-    return bulletinJson(await this.#find(caller, params.id), this.#room.clock.now())
+    return bulletinJson(await findBulletin(this.#room, caller, params.id), this.#room.clock.now())
   }
 
   @Serve(routes.enter)
@@ -69,7 +70,7 @@ export class BulletinController {
     const problems = bulletinProblems(said)
     if (problems.length > 0) throw wrong(problems.map((problem) => inWords[problem]))
     if (!isWithinScope(said.areas, caller.scope, registry.areas())) throw new Problem('out-of-scope')
-    if (replaces !== undefined) await this.#mayEnd(caller, replaces)
+    if (replaces !== undefined) await mayChange(this.#room, caller, replaces)
 
     const by = caller.username
     const stored = await db.tx(async (tx) => {
@@ -108,7 +109,7 @@ export class BulletinController {
   @Serve(routes.cancel)
   async cancel({ caller, params, body }: Ask<typeof routes.cancel>): Promise<Answer<typeof routes.cancel>> {
     const { db, clock } = this.#room
-    await this.#mayEnd(caller, params.id)
+    await mayChange(this.#room, caller, params.id)
     const at = clock.now()
     const by = caller.username
     const stored = await db.tx(async (tx) => {
@@ -131,22 +132,6 @@ export class BulletinController {
       this.#room.log.warn('bulletins.register-not-read', { bulletin: stored.id, error })
     }
     return bulletinJson(stored, at)
-  }
-
-  /** @throws Problem `not-found` where nothing of it lies in the scope */
-  async #find({ scope }: Caller, id: string): Promise<StoredBulletin> {
-    const { db, registry } = this.#room
-    const seen = areasToSee(scope, registry.areas())
-    const found = await readBulletin(db, Number(id))
-    if (!found || (seen !== 'all' && !found.areas.some((area) => seen.includes(area))))
-      throw new Problem('not-found')
-    return found
-  }
-
-  /** Who ends a bulletin must answer for all of its areas. */
-  async #mayEnd(caller: Caller, id: string): Promise<void> {
-    const { areas } = await this.#find(caller, id)
-    if (!isWithinScope(areas, caller.scope, this.#room.registry.areas())) throw new Problem('out-of-scope')
   }
 }
 

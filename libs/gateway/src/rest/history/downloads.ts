@@ -4,8 +4,9 @@ import { Problem } from '../problem.js'
 const mostAtOnce = 4
 const askAgainAfterMs = 5_000
 
-/** A text that begins to be made when somebody reads it. */
-export type Wanted = Pick<Download, 'type' | 'name'> & Readonly<{ text: () => AsyncIterable<string> }>
+/** A text or a file that begins to be made when somebody reads it. */
+export type Wanted = Pick<Download, 'type' | 'name'> &
+  Readonly<{ text: () => AsyncIterable<string | Uint8Array>; size?: number }>
 
 /**
  * Downloads under way, of which every caller may have so many. What is next is read when the client has taken what was
@@ -18,7 +19,7 @@ export class Downloads {
    * It counts as under way from now until it has ended, whether or not it is read.
    * @throws Problem `too-many-requests` when the caller has as many under way as may be.
    */
-  open(caller: string, { type, name, text }: Wanted): Download {
+  open(caller: string, { type, name, text, size }: Wanted): Download {
     const running = this.#running.get(caller) ?? 0
     if (running >= mostAtOnce)
       throw new Problem('too-many-requests', {
@@ -26,7 +27,7 @@ export class Downloads {
         retryAfterMs: askAgainAfterMs,
       })
     this.#running.set(caller, running + 1)
-    return new Download({ type, name, text: text(), ended: () => this.#end(caller) })
+    return new Download({ type, name, size, text: text(), ended: () => this.#end(caller) })
   }
 
   #end(caller: string): void {
