@@ -2,6 +2,7 @@ import type { AreaJson, BulletinJson } from '@haidang/contracts'
 import { hazardText } from '@haidang/domain'
 import { useConsole, useWords } from '../console.js'
 import { useCell } from '../state/cell.js'
+import { BulletinPaper } from './bulletin-paper.js'
 import { RiskChip } from './risk-chip.js'
 import { stateAt } from './use-bulletins.js'
 
@@ -11,10 +12,11 @@ type Props = Readonly<{
   mayEnter: boolean
   follow: () => void
   cancel: () => void
+  changed: () => void
 }>
 
 /** One bulletin with all that it says, where it stands, and what may be done about it. */
-export function BulletinRow({ bulletin, areas, mayEnter, follow, cancel }: Props) {
+export function BulletinRow({ bulletin, areas, mayEnter, follow, cancel, changed }: Props) {
   const { live } = useConsole()
   const { say, formats, language } = useWords()
   const now = useCell(live.clock.second)
@@ -45,6 +47,7 @@ export function BulletinRow({ bulletin, areas, mayEnter, follow, cancel }: Props
           {bulletin.endedNote !== undefined && `: ${bulletin.endedNote}`}
         </p>
       )}
+      <BulletinPaper bulletin={bulletin} mayAttach={stands && mayEnter} done={changed} />
       {stands && mayEnter && (
         <div className="bulletin-actions">
           {bulletin.replacedBy === undefined && (

@@ -57,6 +57,7 @@ export default function BulletinsPage() {
               mayEnter={mayEnter}
               follow={() => setOpen({ what: 'form', replaces: bulletin })}
               cancel={() => setOpen({ what: 'cancel', bulletin })}
+              changed={reload}
             />
           ))}
         </ul>
