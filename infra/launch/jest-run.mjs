@@ -36,13 +36,14 @@ async function jestOnce(args, timeoutMs) {
   try {
     const jest = join(root, 'node_modules/jest/bin/jest.js')
     const command = [jest, ...args, '--json', '--outputFile', report]
-    const { code, output, timedOut } = await runCommand(process.execPath, command, {
+    const { code, output, timedOut, lingered } = await runCommand(process.execPath, command, {
       cwd: root,
       timeoutMs,
+      isDone: () => existsSync(report),
       env: { NODE_OPTIONS: jestNodeOptions, FORCE_COLOR: '0' },
     })
     const found = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined
-    return { report: found, code, output, timedOut, timeoutMs }
+    return { report: found, code, output, timedOut, lingered, timeoutMs }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -62,12 +63,14 @@ function withSecond(first, second) {
   return { ...second, report: { testResults } }
 }
 
-function count({ report, code, output, timedOut, timeoutMs }) {
+function count({ report, code, output, timedOut, lingered, timeoutMs }) {
   const results = report?.testResults ?? []
   const tests = results.flatMap(({ assertionResults }) => assertionResults)
   const failures = report === undefined ? [] : failuresOf(report)
   if (timedOut) failures.push({ title: `stopped after ${timeoutMs / 1000} s`, why: lastLines(output) })
   else if (report === undefined) failures.push({ title: 'jest did not run', why: lastLines(output) })
+  else if (lingered && failures.length === 0)
+    failures.push({ title: 'jest did not end when all was tested', why: lastLines(output) })
   else if (tests.length === 0 && failures.length === 0)
     failures.push({ title: 'there is no test', why: lastLines(output) })
   else if (code !== 0 && failures.length === 0)

@@ -41,9 +41,12 @@ describe.each(faults)(
         const plan = planMessages({ seed, devices, perDevice, fromAt: Date.now() - 9 * 60_000, everyMs: 100 })
         const acked = new Set<string>()
         const publishers = await startAll(city, plan, acked)
-        await fault(city, seeded(seed))
-        await Promise.all(publishers.map((publisher) => publisher.drained()))
-        publishers.forEach((publisher) => publisher.close())
+        try {
+          await fault(city, seeded(seed))
+          await Promise.all(publishers.map((publisher) => publisher.drained()))
+        } finally {
+          publishers.forEach((publisher) => publisher.close())
+        }
 
         const sent = plan.flat()
         expect(acked.size).toBe(sent.length)

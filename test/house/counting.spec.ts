@@ -44,11 +44,18 @@ describe('npm test', () => {
     expect(failures[0]?.title).toMatch(/two\.spec\.js could not be loaded$/)
   })
 
-  test('takes a suite that does not end as a failure', async () => {
+  test('takes a suite that leaves something running as a failure', async () => {
     suite('one', `test('good', () => { setInterval(() => {}, 1000) })`)
-    const { passed, failed, failures } = await run(15_000)
+    const { passed, failed, failures } = await run()
     expect({ passed, failed }).toEqual({ passed: 1, failed: 1 })
-    expect(failures[0]?.title).toBe('stopped after 15 s')
+    expect(failures[0]?.title).toBe('jest did not end when all was tested')
+  })
+
+  test('takes a suite that does not end as a failure', async () => {
+    suite('one', `test('good', () => { for (;;); })`)
+    const { passed, failed, failures } = await run(5_000)
+    expect({ passed, failed }).toEqual({ passed: 0, failed: 1 })
+    expect(failures[0]?.title).toBe('stopped after 5 s')
   })
 
   test('asks a suite that failed once more, and tells what passed only then', async () => {

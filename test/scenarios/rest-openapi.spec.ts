@@ -62,7 +62,7 @@ test('every operation has a name of its own, says who may ask, and which problem
     expect({ path, open: operation.security?.length === 0 }).toEqual({ path, open: route.role === 'anyone' })
     const statuses = (route.problems ?? []).map((reason) => String(problems[reason].status))
     expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining([...new Set(statuses)]))
-    expect(Boolean(operation.requestBody)).toBe(Boolean(route.body))
+    expect(Boolean(operation.requestBody)).toBe(Boolean(route.body ?? route.upload))
   }
 })
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { join, resolve } from 'node:path'
 
+import { hasCode } from './has-code.js'
 import { childrenOf, readPostmaster } from './postmaster.js'
 
 /** What the main process tells its parent, over their private channel, when everything is open. */
@@ -120,7 +121,6 @@ function killProcessGroup(leader: number): void {
   try {
     process.kill(-leader, 'SIGKILL')
   } catch (error) {
-    const hasGone = error instanceof Error && 'code' in error && error.code === 'ESRCH'
-    if (!hasGone) throw error
+    if (!hasCode(error, 'ESRCH')) throw error
   }
 }

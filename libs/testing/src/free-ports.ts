@@ -1,5 +1,7 @@
 import { type Server, createServer } from 'node:net'
 
+import { hasCode } from './has-code.js'
+
 /** Below those that operating systems give to outgoing connections: nobody takes one by chance before it is listened on. */
 const [lowest, highest] = [12_000, 30_000]
 
@@ -21,8 +23,7 @@ async function listenSomewhere(): Promise<Server> {
     try {
       return await listen(port)
     } catch (error) {
-      const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-      if (!isTaken || tries === 100) throw error
+      if (!hasCode(error, 'EADDRINUSE') || tries === 100) throw error
     }
   }
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { eventually } from '@haidang/testing'
+import { eventually, hasCode } from '@haidang/testing'
 
 /* Only processes that the row itself has started, by their numbers. */
 
@@ -22,8 +22,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name)
   } catch (error) {
-    const hasGone = error instanceof Error && 'code' in error && error.code === 'ESRCH'
-    if (!hasGone) throw error
+    if (!hasCode(error, 'ESRCH')) throw error
   }
 }
 
