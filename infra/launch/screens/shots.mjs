@@ -95,8 +95,16 @@ const walls = [
   })),
 )
 
+/** What the README shows: `npm run screens -- FOLDER readme`. */
+const readme = ['vi-VN', 'en-GB'].flatMap((language) =>
+  [
+    { name: 'console', path: '/map?@16.0620,108.2360,13.60&sel=aq-22', size: { width: 1_600, height: 900 } },
+    { name: 'wall', path: '/display?size=3629x2041&far=8', size: { width: 1_600, height: 900 } },
+  ].map(({ name, ...shot }) => ({ ...shot, name: `readme-${name}-${language}`, language, fixture: 'busy', alone: true })),
+)
+
 /** Every picture that `npm run screens` takes. */
-export const shots = [...desks, ...others, ...walls].map((shot) => ({
+export const shots = [...desks, ...others, ...walls, ...readme].map((shot) => ({
   theme: 'night',
   language: 'vi-VN',
   ...shot,
