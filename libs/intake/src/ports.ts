@@ -26,7 +26,7 @@ export type IntakePorts = Readonly<{
   /** Resolves when the database answers; absent, an empty commit asks. */
   probe?: () => Promise<unknown>
   findDevice: FindDevice
-  /** What is stored of a device, as far as we know; never ahead of the database. Undefined: not known at the moment. */
+  /** What is stored of a device, as far as we have seen it; never ahead of the database. Undefined: never seen. */
   stateOf: (id: DeviceId) => DeviceState | undefined
   clock: Clock
   /** Devices as witnesses of our own clock: told of each report of a real device, before it is judged by that clock. */

@@ -34,7 +34,7 @@ export type Engine = Readonly<{
   tell(outcome: CommitOutcome, traces?: readonly DeviceTrace[]): void
   /** Both: for operators and the clock. */
   commitAndTell(batch: CommitBatch): Promise<CommitOutcome>
-  /** As a commit of ours left it, perhaps behind the database; undefined when we do not know it at the moment. */
+  /** As a commit of ours saw it last, perhaps behind the database; undefined when we have never seen it. */
   stateOf(id: DeviceId): DeviceState | undefined
   close(): void
 }>
@@ -69,7 +69,7 @@ export function openEngine({ db, registry, bus, clock, log, zone, stages }: Engi
       tell(outcome)
       return outcome
     },
-    stateOf: (id) => store.devices.get(id)?.state,
+    stateOf: (id) => store.devices.lastSeen(id),
     close: unsubscribe,
   }
 }

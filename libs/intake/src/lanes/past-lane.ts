@@ -30,8 +30,8 @@ const pastObservations = 50
 /**
  * Whether a message tells at length of what is long over and lies behind what the device has said since. What is ahead of
  * that must be heard in order, however old it is: an outage that ends with an alarm began it, and its live value would
- * overtake it. What holds anything of now, what is short, and all of a device that is not known at the moment, stays among the
- * live ones, too.
+ * overtake it. What holds anything of now, what is short, and all of a device that we have not seen yet, stays among the live
+ * ones, too.
  */
 export function isPast(judged: Checked | Stopped, stateOf: IntakePorts['stateOf']): boolean {
   if (isRefused(judged) || judged.observations.length < pastObservations) return false

@@ -23,6 +23,11 @@ export type DeviceEntry = Readonly<{
  */
 export type DeviceCache = Readonly<{
   get(id: DeviceId): DeviceEntry | undefined
+  /**
+   * The state as it was when we saw it last, also of a device that has been forgotten since. Nobody's newest value goes back:
+   * what is older than the values of this state is older than those of today's.
+   */
+  lastSeen(id: DeviceId): DeviceState | undefined
   /** Keeps the entry unless a later one is there. */
   put(entry: DeviceEntry): void
   /** Without ids: all of them. */
@@ -32,22 +37,33 @@ export type DeviceCache = Readonly<{
 /** Beyond `limit` the entries kept longest give way. */
 export function createDeviceCache(limit: number): DeviceCache {
   const entries = new Map<DeviceId, DeviceEntry>()
+  const forgotten = new Map<DeviceId, DeviceState>()
   return {
     get: (id) => entries.get(id),
+    lastSeen: (id) => entries.get(id)?.state ?? forgotten.get(id),
     put: (entry) => {
       const known = entries.get(entry.id)
       if (known && known.version > entry.version) return
-      if (!known && entries.size >= limit) {
-        const [oldest] = entries.keys()
-        if (oldest !== undefined) entries.delete(oldest)
-      }
+      if (!known) makeRoom(entries, limit)
+      forgotten.delete(entry.id)
       entries.set(entry.id, entry)
     },
     forget: (ids) => {
-      if (!ids) return entries.clear()
-      for (const id of ids) entries.delete(id)
+      for (const id of ids ? [...ids] : [...entries.keys()]) {
+        const entry = entries.get(id)
+        if (!entry) continue
+        entries.delete(id)
+        makeRoom(forgotten, limit)
+        forgotten.set(id, entry.state)
+      }
     },
   }
+}
+
+function makeRoom(kept: Map<DeviceId, unknown>, limit: number): void {
+  if (kept.size < limit) return
+  const [oldest] = kept.keys()
+  if (oldest !== undefined) kept.delete(oldest)
 }
 
 type DeviceRow = Readonly<{
