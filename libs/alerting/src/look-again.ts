@@ -1,10 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 import {
   type DeviceId,
   type EngineDevice,
   type FoundSignal,
   type KnownEpisode,
   type Rule,
-  secondLook,
+  lookInParts,
   memoryMs,
 } from '@haidang/domain'
 import { expressionOf } from '@haidang/expressions'
@@ -22,7 +24,7 @@ export type LookContext = Readonly<{
   tooMany: (piece: LateStretch) => void
 }>
 
-/** Reports that are read and evaluated at once: some ten milliseconds of thought. */
+/** Reports that are looked at in one piece. */
 const reportsAtOnce = 3_000
 /** No piece is longer than this, however long its rules remember. */
 const longestPiece = 60_000
@@ -59,7 +61,7 @@ type PieceContext = LookContext & Readonly<{ found: readonly FoundSignal[] }>
 /** Reaches back until it sees where its episodes begin; one that is older than that is told from where it is seen. */
 async function lookAtPiece(
   piece: LateStretch,
-  { tx, device, rules, at, found, tooMany }: PieceContext,
+  { tx, device, rules, at, found: before, tooMany }: PieceContext,
 ): Promise<FoundSignal[]> {
   const aroundMs = marginMs(device.intervalMs)
   const rememberedMs = rememberedBy(rules)
@@ -79,11 +81,21 @@ async function lookAtPiece(
       ? { signals: await readEventSignals(tx, window), untilAt: Math.min(at, toAt) }
       : undefined
     const stored = await readKnownEpisodes(tx, { device: device.id, fromAt, toAt })
-    const known: KnownEpisode[] = [...stored, ...found]
+    const known: KnownEpisode[] = [...stored, ...before]
     const history = { observations, ...(events && { events }) }
-    seen = secondLook({ device, rules, ...history, known, at, expressionOf }).filter(touches(touched))
+    const found = await inTurns(lookInParts({ device, rules, ...history, known, at, expressionOf }))
+    seen = found.filter(touches(touched))
     const beginsAt = observations[0]?.at ?? fromAt
     if (reach === reaches || !seen.some((episode) => beginsAtEdge(episode, { beginsAt, rules }))) return seen
+  }
+}
+
+/** Between two parts the rest of the process has its turn: an alarm of now is worth more than any of the past. */
+async function inTurns(look: Generator<void, FoundSignal[], void>): Promise<FoundSignal[]> {
+  for (;;) {
+    const part = look.next()
+    if (part.done) return part.value
+    await nextTurn()
   }
 }
 

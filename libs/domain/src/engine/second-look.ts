@@ -1,3 +1,4 @@
+import type { Alarm } from '../alarm/alarm.js'
 import type { Severity } from '../rule/condition.js'
 import type { Rule } from '../rule/rule.js'
 import { emptyDeviceState, type EngineDevice } from './device-state.js'
@@ -8,12 +9,10 @@ import type { ExpressionOf } from './watch/expression.js'
 /** A stretch of time for which an alarm record of the same rule and quantity exists already. */
 export type KnownEpisode = Readonly<{ rule: string; quantity: string; raisedAt: number; clearedAt?: number }>
 
-/**
- * Runs the rules over stored history, as if all of it had come late, and tells the finished episodes that no
- * record covers yet. `observations` and `events` must be in event time and reach far enough past the late values for
- * their episodes to end; an episode that has not ended belongs to the live engine.
- */
-export function secondLook(input: {
+/** Signals that are evaluated between two breaths: a few milliseconds of thought. */
+const signalsAtOnce = 250
+
+export type History = Readonly<{
   device: EngineDevice
   rules: readonly Rule[]
   observations: readonly ObservationSignal[]
@@ -23,22 +22,48 @@ export function secondLook(input: {
   expressionOf?: ExpressionOf | undefined
   /** Epoch ms of the look. */
   at: number
-}): FoundSignal[] {
-  const { observations, events } = input
-  const signals = events ? inEventTime(observations, events.signals) : observations
-  const late = signals.map((signal) => ({ ...signal, receivedAt: Number.MAX_SAFE_INTEGER }))
-  const { transitions } = evaluate({
-    device: input.device,
-    rules: input.rules,
-    state: emptyDeviceState,
-    expressionOf: input.expressionOf,
-    signals: events ? [...late, end(events.untilAt)] : late,
-  })
-  return transitions
-    .filter(({ alarm }) => alarm.retro && !input.known.some((episode) => covers(episode, alarm)))
-    .map(({ alarm }) => ({
+}>
+
+/**
+ * Runs the rules over stored history, as if all of it had come late, and tells the finished episodes that no
+ * record covers yet. `observations` and `events` must be in event time and reach far enough past the late values for
+ * their episodes to end; an episode that has not ended belongs to the live engine.
+ */
+export function secondLook(history: History): FoundSignal[] {
+  const look = lookInParts(history)
+  for (let part = look.next(); ; part = look.next()) if (part.done) return part.value
+}
+
+/** The same, part by part: between two of them whoever looks may let others have their turn. */
+export function* lookInParts(history: History): Generator<void, FoundSignal[], void> {
+  const { device, rules, observations, events, expressionOf } = history
+  const signals = events
+    ? [...inEventTime(observations, events.signals), end(events.untilAt)]
+    : [...observations]
+  const found: FoundSignal[] = []
+  let state = emptyDeviceState
+  for (let from = 0; from < signals.length; from += signalsAtOnce) {
+    const part = signals.slice(from, from + signalsAtOnce).map(asLate)
+    const evaluation = evaluate({ device, rules, state, expressionOf, signals: part })
+    state = evaluation.state
+    found.push(...evaluation.transitions.flatMap(({ alarm }) => toFound(alarm, history)))
+    yield
+  }
+  return found
+}
+
+type HistorySignal = ObservationSignal | EventSignal | TickSignal
+
+function asLate(signal: HistorySignal): HistorySignal {
+  return signal.kind === 'tick' ? signal : { ...signal, receivedAt: Number.MAX_SAFE_INTEGER }
+}
+
+function toFound(alarm: Alarm, { known, at }: Pick<History, 'known' | 'at'>): FoundSignal[] {
+  if (!alarm.retro || known.some((episode) => covers(episode, alarm))) return []
+  return [
+    {
       kind: 'found' as const,
-      at: input.at,
+      at,
       rule: alarm.rule.id,
       quantity: alarm.quantity,
       raisedAt: alarm.raisedAt,
@@ -46,7 +71,8 @@ export function secondLook(input: {
       severity: alarm.severity satisfies Severity,
       ...(alarm.value !== undefined && { value: alarm.value }),
       ...(alarm.limit !== undefined && { limit: alarm.limit }),
-    }))
+    },
+  ]
 }
 
 function inEventTime(

@@ -50,8 +50,8 @@ export async function readObservations(tx: Tx, query: ObservationQuery): Promise
 
 export type Stretch = Readonly<{ device: string; feed: string; fromAt: number; toAt: number }>
 
-/** Rows of one statement: far from the time that a statement has. */
-const rowsAtOnce = 10_000
+/** Rows of one statement: some ten milliseconds of reading, after which others have their turn. */
+const rowsAtOnce = 1_000
 
 /**
  * Everything of a device between two instants (epoch ms, inclusive) in event time, as the engine takes it, page by page;
