@@ -40,11 +40,14 @@ export const row: Row = {
     await desk.ready
     const alarms = await startAlarms(product, alarmsPerSecond)
     const waits = watchDesk(desk)
+    await after(2_000) // the stations connect first: what they said before waits for that
+    waits.take()
     await after(run.quick ? 10_000 : 60_000)
     const quiet = waits.take()
     run.say(`quiet: p99 ${percentile(quiet, 0.99)} ms of ${quiet.length} alarm events`)
     const fromMs = performance.now()
-    const filled = untilFilled(product, { loggers, past }).then(() => performance.now() - fromMs)
+    console.error('FILL', Date.now())
+ const filled = untilFilled(product, { loggers, past }).then(() => performance.now() - fromMs)
     await logging.tellPast(run)
     const fillMs = await filled
     run.say(`back-fill stored after ${Math.round(fillMs / 1_000)} s`)
