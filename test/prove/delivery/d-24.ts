@@ -46,8 +46,7 @@ export const row: Row = {
     const quiet = waits.take()
     run.say(`quiet: p99 ${percentile(quiet, 0.99)} ms of ${quiet.length} alarm events`)
     const fromMs = performance.now()
-    console.error('FILL', Date.now())
- const filled = untilFilled(product, { loggers, past }).then(() => performance.now() - fromMs)
+    const filled = untilFilled(product, { loggers, past }).then(() => performance.now() - fromMs)
     await logging.tellPast(run)
     const fillMs = await filled
     run.say(`back-fill stored after ${Math.round(fillMs / 1_000)} s`)
