@@ -129,6 +129,32 @@ test('what was said counts until what follows it comes into force, unless it is 
   await chief.send('POST', `bulletins/${next.id}/cancel`, { note: 'no' })
 })
 
+test('one that is cancelled before it begins leaves what it was to replace in force, which may be replaced anew', async () => {
+  const read = (id: string) => chief.get<BulletinJson>(`bulletins/${id}`)
+  const send = (body: object) => chief.send<BulletinJson>('POST', 'bulletins', flood(body))
+  const standing = await send({ number: 'LU-160', areas: ['ward-east'] })
+  const early = await send({ number: 'LU-161', level: 4, validFrom: instant(2), replaces: standing.id })
+  const later = await send({ number: 'LU-162', level: 5, validFrom: instant(4), replaces: early.id })
+  expect(await outcome(await east.raw('POST', `bulletins/${early.id}/cancel`, { note: 'no' }))).toMatchObject(
+    { status: 403 },
+  )
+
+  await chief.send('POST', `bulletins/${early.id}/cancel`, { note: 'rút' })
+  expect(await read(standing.id)).toMatchObject({ state: 'in-force', endedAt: later.validFrom })
+  await chief.send('POST', `bulletins/${later.id}/cancel`, { note: 'rút' })
+  const again = await read(standing.id)
+  expect([again.state, again.endedAt, again.replacedBy]).toEqual(['in-force', undefined, undefined])
+  const { items } = await boss.get<Page<{ action: string; subject: string }>>('audit')
+  const givenBack = items.filter(({ action }) => action === 'bulletin.reinstated')
+  expect(givenBack.map(({ subject }) => subject)).toEqual([standing.id, standing.id])
+
+  const next = await send({ number: 'LU-163', validFrom: instant(2), replaces: standing.id })
+  expect(await read(standing.id)).toMatchObject({ endedAt: next.validFrom, replacedBy: next.id })
+  await chief.send('POST', `bulletins/${standing.id}/cancel`, { note: 'no' })
+  await chief.send('POST', `bulletins/${next.id}/cancel`, { note: 'no' })
+  expect(await read(standing.id)).toMatchObject({ state: 'cancelled' })
+})
+
 test('whoever sees some feeds only has no part in what is said about all', async () => {
   const air = await signInAs(rig, 'air', { role: 'supervisor', scope: { feeds: ['air-quality'] } })
   expect(await enter(air, flood({ number: 'LU-150' }))).toEqual({ status: 403, reason: 'out-of-scope' })

@@ -185,6 +185,7 @@ export {
   bulletinsTurnAt,
   hazardText,
   hazards,
+  isWithdrawn,
   riskLevelText,
 } from './bulletin/bulletin.js'
 export { type RehearsalPart, rehearsalParts } from './rehearsal/parts.js'

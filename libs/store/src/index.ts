@@ -149,7 +149,15 @@ export {
 } from './bulletin/bulletin-file.js'
 export type { StoredBulletin } from './bulletin/bulletin-row.js'
 export { type BulletinQuery, readBulletin, readBulletins } from './bulletin/read-bulletins.js'
-export { type BulletinEnd, type NewBulletin, endBulletin, insertBulletin } from './bulletin/write-bulletin.js'
+export {
+  type BulletinEnd,
+  type Ending,
+  type NewBulletin,
+  endBulletin,
+  insertBulletin,
+  readEnding,
+  reinstateBulletin,
+} from './bulletin/write-bulletin.js'
 export { commit } from './commit/commit.js'
 export type {
   AuditEntry,

@@ -50,7 +50,7 @@ export function BulletinRow({ bulletin, areas, mayEnter, follow, cancel, changed
       <BulletinPaper bulletin={bulletin} mayAttach={stands && mayEnter} done={changed} />
       {stands && mayEnter && (
         <div className="bulletin-actions">
-          {bulletin.replacedBy === undefined && (
+          {bulletin.endedAt === undefined && (
             <button type="button" className="button" data-testid="bulletin-follow" onClick={follow}>
               {say('bulletins.follow')}
             </button>

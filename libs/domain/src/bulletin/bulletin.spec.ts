@@ -7,6 +7,7 @@ import {
   bulletinsFor,
   bulletinsTurnAt,
   hazardText,
+  isWithdrawn,
   riskLevelText,
 } from './bulletin.js'
 
@@ -25,6 +26,17 @@ test('a bulletin is in force from its first instant until its last, unless it is
   expect([0.9, 1, 6.9, 7].map((hours) => at(hours))).toEqual(['coming', 'in-force', 'in-force', 'expired'])
   const cancelled = bulletin({ ended: { at: 3 * hour, as: 'cancelled' } })
   expect([2.9, 3].map((hours) => at(hours, cancelled))).toEqual(['in-force', 'cancelled'])
+})
+
+test('only what is cancelled before its time was withdrawn', () => {
+  const ended = (hours: number, as: 'cancelled' | 'superseded') =>
+    isWithdrawn(bulletin({ ended: { at: hours * hour, as } }))
+  expect([ended(0.9, 'cancelled'), ended(1, 'cancelled'), ended(0.9, 'superseded')]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect(isWithdrawn(bulletin())).toBe(false)
 })
 
 test('a place is asked about with all that contains it; the highest level answers, then the newest', () => {

@@ -55,6 +55,11 @@ export function bulletinState(
   return at < validToAt ? 'in-force' : 'expired'
 }
 
+/** Whether a bulletin was cancelled before its time began: it has never counted, and what it was to replace goes on. */
+export function isWithdrawn({ validFromAt, ended }: Pick<Bulletin, 'validFromAt' | 'ended'>): boolean {
+  return ended?.as === 'cancelled' && ended.at < validFromAt
+}
+
 /** What a rule or a person asks of bulletins: one of this hazard, at this level or above. */
 export type BulletinQuestion = Readonly<{ hazard: Hazard; level: number }>
 

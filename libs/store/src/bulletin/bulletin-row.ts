@@ -40,9 +40,14 @@ export type BulletinRow = Readonly<{
   file_by: string | null
 }>
 
+/** Of a row of `bulletin`: whether it was cancelled before its time began, and so has never ended what it was to replace. */
+export function neverCounted(row: string): string {
+  return `coalesce(${row}.ended_as = 'cancelled' and ${row}.ended_at < ${row}.valid_from, false)`
+}
+
 export const bulletinColumns = `one.id, one.number, one.issuer, one.hazard, one.level, one.areas, one.headline, one.issued_at,
   one.valid_from, one.valid_to, one.replaces, one.entered_at, one.entered_by, one.ended_at, one.ended_by, one.ended_as,
-  one.ended_note, (select next.id from bulletin next where next.replaces = one.id) as replaced_by,
+  one.ended_note, (select next.id from bulletin next where next.replaces = one.id and not ${neverCounted('next')}) as replaced_by,
   file.type as file_type, file.size as file_size, encode(file.sha256, 'hex') as file_sha256, file.attached_at as file_at,
   file.attached_by as file_by`
 

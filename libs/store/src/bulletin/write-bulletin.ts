@@ -2,6 +2,7 @@ import type { Bulletin } from '@haidang/domain'
 
 import type { Tx } from '../db/open-database.js'
 import { timestamp } from '../db/row-types.js'
+import { neverCounted } from './bulletin-row.js'
 
 export type NewBulletin = Omit<Bulletin, 'id' | 'ended'> &
   Readonly<{ replaces?: number; enteredAt: number; enteredBy: string }>
@@ -47,4 +48,49 @@ export async function endBulletin(
     [id, timestamp(Math.max(at, from)), by, as, note ?? null, timestamp(at)],
   )
   return count === 1
+}
+
+/** By whose bulletin another ends, and when (epoch ms). */
+export type Ending = Readonly<{ at: number; by: string }>
+
+/** How a bulletin is to end by what follows it, if anything does; it stands so until the caller's transaction is over. */
+export async function readEnding(tx: Tx, id: number): Promise<Ending | undefined> {
+  const { rows } = await tx.query<Ending>(
+    `select ended_at as at, ended_by as by from bulletin where id = $1 and ended_as = 'superseded' for update`,
+    [id],
+  )
+  return rows[0]
+}
+
+/**
+ * Gives back what a bulletin that has been cancelled before its time (`id`) was to replace: it ends now as the cancelled one
+ * was to end. Returns what stands again; undefined: there was nothing to replace, or that has ended by itself;
+ * `number-taken`: nothing is done, for another bulletin has been entered under its number meanwhile.
+ */
+export async function reinstateBulletin(
+  tx: Tx,
+  { id, ending, at }: Readonly<{ id: number; ending: Ending | undefined; at: number }>,
+): Promise<Readonly<{ id: string }> | 'number-taken' | undefined> {
+  const { rows } = await tx.query<{ id: number; taken: boolean }>(
+    `with recursive before as (
+       select replaces as id from bulletin where id = $1
+       union
+       select one.replaces from bulletin one join before on one.id = before.id where ${neverCounted('one')}
+     )
+     select one.id, exists (select from bulletin twin
+       where twin.issuer = one.issuer and twin.number = one.number and twin.ended_at is null) as taken
+     from bulletin one
+     where one.id in (select id from before) and one.ended_as = 'superseded' and one.ended_at > $2 for update`,
+    [id, timestamp(at)],
+  )
+  const [before] = rows
+  if (!before) return undefined
+  if (!ending && before.taken) return 'number-taken'
+  await tx.query('update bulletin set ended_at = $2, ended_by = $3, ended_as = $4 where id = $1', [
+    before.id,
+    ending ? timestamp(ending.at) : null,
+    ending?.by ?? null,
+    ending ? 'superseded' : null,
+  ])
+  return { id: String(before.id) }
 }

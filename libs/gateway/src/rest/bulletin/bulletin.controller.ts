@@ -1,11 +1,13 @@
-import type { BulletinJson } from '@haidang/contracts'
-import { type BulletinProblem, areaId, bulletinProblems } from '@haidang/domain'
+import { type BulletinJson, instant } from '@haidang/contracts'
+import { type BulletinProblem, type Caller, areaId, bulletinProblems, isWithdrawn } from '@haidang/domain'
 import {
   type StoredBulletin,
   endBulletin,
   insertBulletin,
   readBulletin,
   readBulletins,
+  readEnding,
+  reinstateBulletin,
   writeAudit,
 } from '@haidang/store'
 import { Controller, Inject } from '@nestjs/common'
@@ -109,18 +111,36 @@ export class BulletinController {
   @Serve(routes.cancel)
   async cancel({ caller, params, body }: Ask<typeof routes.cancel>): Promise<Answer<typeof routes.cancel>> {
     const { db, clock } = this.#room
-    await mayChange(this.#room, caller, params.id)
+    const found = await mayChange(this.#room, caller, params.id)
     const at = clock.now()
+    const isEarly = at < found.validFromAt
+    if (isEarly) await this.#mayGiveBack(caller, found)
     const by = caller.username
     const stored = await db.tx(async (tx) => {
-      const ended = await endBulletin(tx, { id: Number(params.id), as: 'cancelled', note: body.note, at, by })
+      const id = Number(params.id)
+      const ending = await readEnding(tx, id)
+      const ended = await endBulletin(tx, { id, as: 'cancelled', note: body.note, at, by })
       if (!ended) throw new Problem('bulletin-ended')
       await writeAudit(tx, [
         { at, actor: by, action: 'bulletin.cancelled', subject: params.id, detail: { note: body.note } },
       ])
-      return readBulletin(tx, Number(params.id))
+      const again = isEarly ? await reinstateBulletin(tx, { id, ending, at }) : undefined
+      if (again === 'number-taken') throw new Problem('already-exists')
+      if (again) {
+        const detail = { cancelled: params.id, ...(ending && { endsAt: instant(ending.at) }) }
+        await writeAudit(tx, [{ at, actor: by, action: 'bulletin.reinstated', subject: again.id, detail }])
+      }
+      return readBulletin(tx, id)
     })
     return this.#told(stored, at)
+  }
+
+  /** Whoever cancels a bulletin before its time gives back what it was to replace, and must answer for that too. */
+  async #mayGiveBack(caller: Caller, { replaces }: StoredBulletin): Promise<void> {
+    for (let next = replaces; next !== undefined;) {
+      const before = await mayChange(this.#room, caller, next)
+      next = isWithdrawn(before) ? before.replaces : undefined
+    }
   }
 
   /** It stands from the commit on: what fails after it, the register's own polling and the watch over bulletins make good. */

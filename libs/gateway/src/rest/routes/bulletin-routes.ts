@@ -53,13 +53,14 @@ export const bulletinRoutes = {
     method: 'POST',
     path: '/api/v1/bulletins/:id/cancel',
     tag: 'bulletins',
-    summary: 'Cancel a bulletin, with the reason; what it said counts until now.',
+    summary:
+      'Cancel a bulletin, with the reason; what it said counts until now. Before it begins, what it was to replace goes on.',
     role: 'supervisor',
     scope: 'by-id',
     params: bulletinParamsSchema,
     body: bulletinCancelSchema,
     answer: bulletinSchema,
-    problems: ['not-found', 'bulletin-ended', 'out-of-scope'],
+    problems: ['not-found', 'bulletin-ended', 'out-of-scope', 'already-exists'],
   },
   attachFile: {
     id: 'attachBulletinFile',
