@@ -3,7 +3,7 @@ import { isDerived, quantityIntervalMs } from '../feed/index.js'
 import type { ObservedValue } from '../observation/observation.js'
 import { type Rule, speedQuantity } from '../rule/rule.js'
 import { announce } from './announce.js'
-import { type LatestValue, type RuleState, composeRuleState } from './device-state.js'
+import { type EngineDevice, type LatestValue, type RuleState, composeRuleState } from './device-state.js'
 import { type Draft, noteWord, ruleStateOf, takeValue } from './draft.js'
 import { isOnDuty, tellReceipt } from './hours.js'
 import { moveLevels } from './levels.js'
@@ -16,7 +16,7 @@ import type { Finding } from './watch/probe-levels.js'
 import { findSum } from './watch/sum.js'
 
 /** How many missed intervals make a gap that nobody saw across. */
-const gapIntervals = 3
+export const gapIntervals = 3
 
 /** Folds newly stored values into the draft. */
 export function observe(draft: Draft, signal: ObservationSignal): void {
@@ -140,22 +140,22 @@ function moveByExpression(draft: Draft, measured: ReadonlySet<string>, seen: See
     if (!rule.condition.quantities.some((quantity) => measured.has(quantity))) continue
     const finding = findInExpression(rule, draft.expressionOf(rule), {
       latest: draft.latest,
-      freshFrom: (quantity) => seen.signal.at - gapIntervals * expectedMs(draft, quantity),
+      freshFrom: (quantity) => seen.signal.at - gapIntervals * expectedMs(draft.device, quantity),
     })
     move(draft, { rule, quantity: '', before: ruleStateOf(draft, rule, ''), finding, holdMs: 0 }, seen)
   }
 }
 
 /** Time between two values of the quantity. */
-function expectedMs({ device }: Draft, quantity: string): number {
+export function expectedMs(device: EngineDevice, quantity: string): number {
   return Math.max(device.intervalMs, quantityIntervalMs(device.feed, quantity))
 }
 
 /** Time between two movements of the rule: an expression waits for the slowest of what it asks about. */
 function expectedByMs(draft: Draft, { condition }: Rule, quantity: string): number {
   return condition.kind === 'expression'
-    ? Math.max(...condition.quantities.map((key) => expectedMs(draft, key)))
-    : expectedMs(draft, quantity)
+    ? Math.max(...condition.quantities.map((key) => expectedMs(draft.device, key)))
+    : expectedMs(draft.device, quantity)
 }
 
 type Move = Readonly<{

@@ -3,19 +3,33 @@ import type { Rule } from '../rule/rule.js'
 import { speedQuantity } from '../rule/rule.js'
 
 /** What must be read of a feed's observations to know what rules would have done. */
-export type NeededColumns = Readonly<{ quantities: readonly string[]; positions: boolean; events: boolean }>
+export type NeededColumns = Readonly<{
+  quantities: readonly string[]
+  positions: boolean
+  events: boolean
+  /** That the device itself said anything counts, whatever it was: `standIn` is told in its place, as nought. */
+  words?: Readonly<{ standIn: string; among: readonly string[] }>
+}>
 
-/** Silence is broken by any word of the device: for such a rule all that it measures counts. */
+/** Silence is broken by any word of the device; which one it was, is of no interest. */
 export function neededColumns(rules: readonly Rule[], feed: Feed): NeededColumns {
-  const keys = new Set(rules.flatMap((rule) => quantitiesOf(rule, feed)))
+  const keys = new Set(rules.flatMap(quantitiesOf))
+  const own = feed.quantities.filter((quantity) => quantity.kind !== 'number' || !quantity.derived)
+  const standIn = own.find(({ key, kind }) => kind === 'number' && !keys.has(key))
+  const isSilenceAsked = rules.some(({ condition: { kind } }) => kind === 'no-data')
+  if (isSilenceAsked && !standIn) for (const { key } of own) keys.add(key)
   return {
     quantities: feed.quantities.map(({ key }) => key).filter((key) => keys.has(key)),
-    positions: rules.some(({ condition: { kind } }) => ['geofence', 'speed', 'no-data'].includes(kind)),
+    positions: rules.some(
+      ({ condition: { kind } }) =>
+        kind === 'geofence' || kind === 'speed' || (kind === 'no-data' && !standIn),
+    ),
     events: rules.some(({ condition: { kind } }) => kind === 'event'),
+    ...(isSilenceAsked && standIn && { words: { standIn: standIn.key, among: own.map(({ key }) => key) } }),
   }
 }
 
-function quantitiesOf({ condition }: Rule, feed: Feed): readonly string[] {
+function quantitiesOf({ condition }: Rule): readonly string[] {
   switch (condition.kind) {
     case 'threshold':
     case 'rate':
@@ -29,9 +43,7 @@ function quantitiesOf({ condition }: Rule, feed: Feed): readonly string[] {
     case 'expression':
       return condition.quantities
     case 'no-data':
-      return feed.quantities.flatMap((quantity) =>
-        quantity.kind === 'number' && quantity.derived ? [] : quantity.key,
-      )
+      return condition.quantities.filter((quantity) => quantity !== '')
     case 'geofence':
     case 'event':
       return []

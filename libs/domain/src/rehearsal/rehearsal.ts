@@ -1,14 +1,14 @@
-import { type EngineDevice, emptyDeviceState } from '../engine/device-state.js'
+import type { EngineDevice } from '../engine/device-state.js'
 import type { ExpressionOf } from '../engine/watch/expression.js'
 import { areaWatch } from '../feed/area-watch.js'
 import type { DeviceId } from '../ids.js'
 import { areaDeviceId, isAreaRule } from '../rule/area-rule.js'
 import type { Rule } from '../rule/rule.js'
 import { type Slice, countArea } from './count-area.js'
+import { gateFor } from './gate/gate.js'
 import { type RehearsalPart, asPart, rehearsalParts } from './parts.js'
 import { type DeviceRehearsal, rehearseDevice } from './rehearse-device.js'
 import type { RehearsedAlarm } from './rehearsed-alarm.js'
-import { stillRange } from './still.js'
 import { type RehearsedPart, type Tally, openTally } from './tally.js'
 
 /** A device that one of the rules watches, and by which of them. */
@@ -77,7 +77,7 @@ function plainActors({ rules, devices, expressionOf, fromAt }: RehearsalPlan): A
   const known = new Map<string, readonly Rule[]>()
   return devices.flatMap(({ parts, ...device }) => {
     const plain = parts.filter((part) => rules[part] && !isAreaRule(rules[part]))
-    return runTogether(plain, rules).map((own) => {
+    return runTogether(plain, rules, device).map((own) => {
       const name = own.join()
       const run = known.get(name) ?? own.flatMap((part) => (rules[part] ? asPart(rules[part], part) : []))
       known.set(name, run)
@@ -88,17 +88,18 @@ function plainActors({ rules, devices, expressionOf, fromAt }: RehearsalPlan): A
 }
 
 /**
- * Rules that stand still most of the time run by themselves: one that trembles at a limit would make its calmer brother be
+ * Rules that a gate spares most values run by themselves: one that trembles at a limit would make its calmer brother be
  * asked about every value, too. Those that are asked about all of them share what a value costs besides.
  */
 function runTogether(
   parts: readonly RehearsalPart[],
   rules: RehearsalPlan['rules'],
+  device: EngineDevice,
 ): (readonly RehearsalPart[])[] {
-  const isStill = (part: RehearsalPart): boolean =>
-    rules[part] !== undefined && stillRange(rules[part], emptyDeviceState) !== undefined
-  const together = parts.filter((part) => !isStill(part))
-  return [...parts.filter(isStill).map((part) => [part]), ...(together.length > 0 ? [together] : [])]
+  const isGated = (part: RehearsalPart): boolean =>
+    rules[part] !== undefined && gateFor(rules[part], device) !== undefined
+  const together = parts.filter((part) => !isGated(part))
+  return [...parts.filter(isGated).map((part) => [part]), ...(together.length > 0 ? [together] : [])]
 }
 
 function areaActors({ rules, devices, fromAt }: RehearsalPlan): Actor[] {

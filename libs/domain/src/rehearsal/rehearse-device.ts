@@ -4,9 +4,9 @@ import { evaluate } from '../engine/evaluate.js'
 import type { Signal } from '../engine/signal.js'
 import type { ExpressionOf } from '../engine/watch/expression.js'
 import type { Rule } from '../rule/rule.js'
-import { ruleClock } from './rule-clock.js'
+import { type Gate, gateFor } from './gate/gate.js'
+import { type RuleClock, ruleClock } from './rule-clock.js'
 import { type Samples, signalAt, signalsOf } from './samples.js'
-import { stillRange } from './still.js'
 
 /** One device's stored past, told to the engine as if it happened now. */
 export type DeviceRehearsal = Readonly<{
@@ -30,88 +30,101 @@ const rowsAtOnce = 512
 /**
  * Runs the engine over one device with the data's own clock: what was measured is received at that instant. Many rows go
  * into one evaluation, for the engine does not care how they are divided; they are divided where the clock may have
- * something to say, and rows that can move nothing are not asked about.
+ * something to say. Of a rule that is tried by itself, rows that can move nothing are not asked about.
  */
-export function rehearseDevice({ device, rules, expressionOf, sinceAt }: RehearsedDevice): DeviceRehearsal {
-  let state: DeviceState = emptyDeviceState
-  let dueAt: number | undefined
-  const clock = ruleClock(rules, device)
-  const step = (signals: readonly Signal[], told: Transition[]): void => {
-    const evaluation = evaluate({ device, rules, state, expressionOf, signals })
-    state = evaluation.state
-    dueAt = evaluation.dueAt
-    told.push(...evaluation.transitions)
+export function rehearseDevice(options: RehearsedDevice): DeviceRehearsal {
+  const run = new DeviceRun(options)
+  return {
+    take: (samples) => run.take(samples),
+    pass: (untilAt) => run.pass(untilAt),
   }
-  const tickBefore = (untilAt: number, told: Transition[]): void => {
-    let lastAt = Number.NEGATIVE_INFINITY
-    // A deadline that stays where it was has nothing more to say before something comes.
-    while (dueAt !== undefined && dueAt < untilAt && dueAt > lastAt) {
-      lastAt = dueAt
-      step([{ kind: 'tick', at: dueAt, listeningSinceAt: sinceAt }], told)
-    }
+}
+
+class DeviceRun {
+  readonly #options: RehearsedDevice
+  readonly #clock: RuleClock | undefined
+  readonly #gate: Gate | undefined
+  /** What the engine has said since somebody last took it. */
+  readonly #told: Transition[] = []
+  #state: DeviceState = emptyDeviceState
+  #dueAt: number | undefined
+
+  constructor(options: RehearsedDevice) {
+    this.#options = options
+    this.#clock = ruleClock(options.rules, options.device)
+    const [only, ...others] = options.rules
+    this.#gate = only && others.length === 0 ? gateFor(only, options.device) : undefined
   }
-  const takeAll = (samples: Samples, told: Transition[]): void => {
+
+  take(samples: Samples): readonly Transition[] {
+    if (this.#gate) this.#takeWhatMoves(this.#gate, samples)
+    else this.#takeAll(samples)
+    return this.#told.splice(0)
+  }
+
+  pass(untilAt: number): readonly Transition[] {
+    this.#tickBefore(untilAt)
+    return this.#told.splice(0)
+  }
+
+  #takeAll(samples: Samples): void {
     let gathered: Signal[] = []
-    const flush = (): void => {
-      if (gathered.length > 0) step(gathered, told)
-      gathered = []
-    }
     for (const signal of signalsOf(samples)) {
-      if (gathered.length === rowsAtOnce || clock?.mayBeDueBefore(signal)) {
-        flush()
-        tickBefore(signal.at, told)
+      if (gathered.length === rowsAtOnce || this.#clock?.mayBeDueBefore(signal)) {
+        this.#step(gathered)
+        gathered = []
+        this.#tickBefore(signal.at)
       }
-      clock?.hear(signal)
+      this.#clock?.hear(signal)
       gathered.push(signal)
     }
-    flush()
+    this.#step(gathered)
   }
-  const takeWhatMoves = (samples: Samples, told: Transition[]): void => {
+
+  /** Nothing of the clock's lies between rows that the gate lets by, nor ahead of the first that it does not. */
+  #takeWhatMoves(gate: Gate, samples: Samples): void {
     const rows = samples.at.length
     for (let row = 0, atOnce = 1; row < rows;) {
-      const still = stillRanges(rules, state)
-      const next = still ? nextThatMoves(samples, still, row) : row
+      this.#tickBefore(samples.at[row] ?? 0)
+      const next = gate.pass(this.#state, samples, row)
       if (next === rows) return
       atOnce = next > row ? 1 : Math.min(atOnce * 2, rowsAtOnce)
       row = Math.min(rows, next + atOnce)
-      step(
-        Array.from({ length: row - next }, (_, place) => signalAt(samples, next + place)),
-        told,
-      )
+      this.#takeRows(samples, next, row)
     }
   }
-  const hasStillness = clock === undefined && stillRanges(rules, emptyDeviceState) !== undefined
-  return {
-    take: (samples) => gather((told) => (hasStillness ? takeWhatMoves : takeAll)(samples, told)),
-    pass: (untilAt) => gather((told) => tickBefore(untilAt, told)),
-  }
-}
 
-function gather(work: (told: Transition[]) => void): readonly Transition[] {
-  const told: Transition[] = []
-  work(told)
-  return told
-}
-
-type Stills = readonly NonNullable<ReturnType<typeof stillRange>>[]
-
-/** Undefined when one of the rules wants to see every value. */
-function stillRanges(rules: readonly Rule[], state: DeviceState): Stills | undefined {
-  const ranges = rules.flatMap((rule) => stillRange(rule, state) ?? [])
-  return ranges.length === rules.length ? ranges : undefined
-}
-
-/** The first row from `row` on that one of the rules must see; the number of rows when none must. */
-function nextThatMoves({ at, columns }: Samples, stills: Stills, row: number): number {
-  let first = at.length
-  for (const { quantity, above, below } of stills) {
-    const column = columns.get(quantity)
-    if (!column) continue
-    for (let next = row; next < first; next += 1) {
-      const value = column[next]
-      // Of a number that is not there (NaN) both are false, and nothing moves.
-      if (typeof value === 'number' && (value <= above || value >= below)) first = next
+  #tickBefore(untilAt: number): void {
+    let lastAt = Number.NEGATIVE_INFINITY
+    // A deadline that stays where it was has nothing more to say before something comes.
+    while (this.#dueAt !== undefined && this.#dueAt < untilAt && this.#dueAt > lastAt) {
+      lastAt = this.#dueAt
+      this.#step([{ kind: 'tick', at: lastAt, listeningSinceAt: this.#options.sinceAt }])
     }
   }
-  return first
+
+  #takeRows(samples: Samples, from: number, to: number): void {
+    let gathered: Signal[] = []
+    for (let row = from; row < to; row += 1) {
+      const signal = signalAt(samples, row)
+      if (row > from && this.#clock?.mayBeDueBefore(signal)) {
+        this.#step(gathered)
+        gathered = []
+        this.#tickBefore(signal.at)
+      }
+      this.#clock?.hear(signal)
+      gathered.push(signal)
+    }
+    this.#step(gathered)
+  }
+
+  #step(signals: readonly Signal[]): void {
+    if (signals.length === 0) return
+    const { device, rules, expressionOf } = this.#options
+    const state = this.#gate?.settle(this.#state) ?? this.#state
+    const evaluation = evaluate({ device, rules, state, expressionOf, signals })
+    this.#state = evaluation.state
+    this.#dueAt = evaluation.dueAt
+    this.#told.push(...evaluation.transitions)
+  }
 }

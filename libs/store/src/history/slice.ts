@@ -30,17 +30,18 @@ export type SliceAsk = Readonly<{
  * instants of ours, and names of the feed's own columns.
  */
 export function sliceSql(ask: SliceAsk): string {
-  const { positions } = ask.needed
+  const { positions, words } = ask.needed
   const columns = [...columnsOf(ask).map(({ name }) => quoted(name)), ...(positions ? ['lon', 'lat'] : [])]
+  const spoken = words ? [...namesOf(ask.table, words.among), 'lon'] : []
   const arrays = ['at', ...columns].map((column) => `array_agg(${column})`)
-  const any = columns.map((column) => `${column} is not null`).join(' or ')
+  const any = [...new Set([...spoken, ...columns])].map((column) => `${column} is not null`).join(' or ')
   return `copy (select device_key, ${arrays.join(', ')}, count(meta) from ${quoted(ask.table.name)}
 where ${stretch(ask)} and (${any}) group by device_key) to stdout (format binary)`
 }
 
 /** Whether rows are needed at all: a rule that only counts events needs none. */
 export function readsRows({ needed }: Pick<SliceAsk, 'needed'>): boolean {
-  return needed.positions || needed.quantities.length > 0
+  return needed.positions || needed.words !== undefined || needed.quantities.length > 0
 }
 
 /** What happened at the devices, in event time. */
@@ -61,6 +62,10 @@ where ${stretch(ask)} and meta ? 'status' group by device_key) to stdout (format
 function stretch({ keys, fromAt, toAt }: SliceAsk): string {
   return `device_key in (${keys.map((key) => Math.trunc(key)).join(', ')})
   and at >= '${timestamp(fromAt)}' and at < '${timestamp(toAt)}'`
+}
+
+function namesOf({ columns }: FeedTable, keys: readonly string[]): string[] {
+  return columns.filter(({ key }) => keys.includes(key)).map(({ name }) => quoted(name))
 }
 
 function columnsOf({ table, needed }: Pick<SliceAsk, 'table' | 'needed'>): readonly FeedColumn[] {
@@ -125,6 +130,8 @@ function samplesOf(at: Float64Array, fields: readonly Field[], reading: Reading)
     const field = fields[place]
     if (field) columns.set(key, readColumn(kind, field))
   }
+  const { words } = reading.needed
+  if (words) columns.set(words.standIn, new Float64Array(at.length))
   const [lon, lat] = reading.needed.positions ? fields.slice(wanted.length) : []
   if (!lon || !lat) return { at, columns }
   const [lons, lats] = [readNumbers(lon), readNumbers(lat)]

@@ -12,7 +12,7 @@ import {
   suggest,
   withSuggestion,
 } from '@haidang/domain'
-import { type History, type ToldAlarm, openHistory } from '@haidang/store'
+import { type History, type HistoryOptions, type ToldAlarm, openHistory } from '@haidang/store'
 
 import { measureNoise } from './measure-noise.js'
 import { type StretchPace, paceStretches } from './pace-stretches.js'
@@ -31,8 +31,8 @@ export type RehearsalRun = Readonly<{
 }>
 
 /**
- * Runs rules over stored history: stretch by stretch, the next one being read while the engine has this one, and never more
- * than those two in memory.
+ * Runs rules over stored history: stretch by stretch, the next two being read while the engine has this one, and never more
+ * than those three in memory.
  * @throws StoreUnavailable; the signal's reason when it was aborted.
  */
 export async function runRehearsal(run: RehearsalRun): Promise<RehearsalReport> {
@@ -88,36 +88,53 @@ async function readAll(
   const { fromAt, toAt, devices } = order
   const feed = findFeed(order.rule.feed)
   if (!feed) return 0
-  const history = await openHistory({
+  const lanes = await openLanes({
     ...{ ...rest, signal, feed: feed.id, needed: neededColumns(rules, feed) },
     devices: devices.map(({ id }) => id),
   })
   const pace = paceStretches(order)
-  let rows = 0
+  const ahead: Reading[] = []
+  let [rows, readAt] = [0, fromAt]
+  const readOn = (lane: History): void => {
+    const reading = readNext(lane, pace, readAt)
+    if (!reading) return
+    readAt = reading.untilAt
+    ahead.push(reading)
+  }
   try {
-    let current = readNext(history, pace, fromAt)
-    while (current) {
-      const { untilAt, found } = current
+    lanes.forEach(readOn)
+    for (let current = ahead.shift(); current; current = ahead.shift()) {
+      const { lane, untilAt, found } = current
       const stretch = await found
       pace.had(stretch.rows)
-      const next = readNext(history, pace, untilAt)
+      readOn(lane)
       rows += stretch.rows
       const alarms = take(stretch.slice, untilAt)
       onProgress({ share: (untilAt - fromAt) / Math.max(1, toAt - fromAt), rows, alarms })
-      current = next
     }
   } finally {
-    await history.close()
+    await Promise.all(lanes.map((lane) => lane.close()))
   }
   return rows
 }
 
-type Reading = Readonly<{ untilAt: number; found: ReturnType<History['slice']> }>
+/** Two: gathering a stretch costs the database more than the engine needs for it. */
+async function openLanes(options: HistoryOptions): Promise<History[]> {
+  const first = await openHistory(options)
+  try {
+    return [first, await openHistory(options)]
+  } catch (error) {
+    await first.close()
+    throw error
+  }
+}
 
-function readNext(history: History, pace: StretchPace, fromAt: number): Reading | undefined {
+type Reading = Readonly<{ lane: History; untilAt: number; found: ReturnType<History['slice']> }>
+
+function readNext(lane: History, pace: StretchPace, fromAt: number): Reading | undefined {
   const untilAt = pace.next(fromAt)
   if (untilAt === undefined) return undefined
-  const found = history.slice(fromAt, untilAt)
+  const found = lane.slice(fromAt, untilAt)
   found.catch(() => undefined) // heard where it is awaited
-  return { untilAt, found }
+  return { lane, untilAt, found }
 }

@@ -2,7 +2,7 @@ import type { RateCondition } from '../../rule/condition.js'
 import { type Finding, type Memory, type Sample, cannotTell, probeLevels } from './probe-levels.js'
 
 /** Values are remembered so far apart, that few of them cover the window. */
-const samplesPerWindow = 16
+export const rateSamplesPerWindow = 16
 
 /**
  * The rate between the oldest remembered value of the window and the newest. While less than half a window has been
@@ -19,13 +19,13 @@ export function findRate(condition: RateCondition, sample: Sample, memory: Memor
   return { probes: probeLevels(condition, value), value, memory: kept }
 }
 
-/** At most `samplesPerWindow` + 1 pairs of instant and value. */
+/** At most `rateSamplesPerWindow` + 1 pairs of instant and value. */
 function remember(memory: Memory, { at, value }: Sample, windowMs: number): Memory {
   const stays = ({ 0: then = 0, length }: readonly number[]): boolean =>
     length === 2 && then >= at - windowMs && then < at
   const within = memory.every(stays) ? memory : memory.filter(stays)
   const lastAt = within.at(-1)?.[0]
-  return lastAt === undefined || at - lastAt >= windowMs / samplesPerWindow
+  return lastAt === undefined || at - lastAt >= windowMs / rateSamplesPerWindow
     ? [...within, [at, value]]
     : within
 }

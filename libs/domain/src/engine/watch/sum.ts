@@ -2,7 +2,7 @@ import type { SumCondition } from '../../rule/condition.js'
 import { type Finding, type Memory, type Sample, probeLevels } from './probe-levels.js'
 
 /** Values closer together than this part of the window are added up at once. */
-const partsPerWindow = 96
+export const sumPartsPerWindow = 96
 
 /**
  * What came in (at − window, at] added up. Exact while values are further apart than 1/96 of the window; denser ones
@@ -25,7 +25,7 @@ function add(memory: Memory, { at, value, replaces = 0 }: Sample, windowMs: numb
   }
   const last = within.at(-1)
   const { 0: firstAt = at, 2: sum = 0 } = last ?? []
-  const joins = last !== undefined && at - firstAt < windowMs / partsPerWindow
+  const joins = last !== undefined && at - firstAt < windowMs / sumPartsPerWindow
   if (joins) within[within.length - 1] = [firstAt, at, sum + value - replaces]
   else within.push([at, at, value])
   return within

@@ -1,0 +1,44 @@
+import type { DeviceState, EngineDevice } from '../../engine/device-state.js'
+import type { Rule } from '../../rule/rule.js'
+import type { Samples } from '../samples.js'
+import { placeGate } from './place-gate.js'
+import { silenceGate } from './silence-gate.js'
+import { stateGate } from './state-gate.js'
+import { valueGate } from './value-gate.js'
+import { rateWindow, sumWindow } from './windows.js'
+
+/**
+ * Lets go by what a rule need not see one by one, for the engine would note it and nothing else. What the rule remembers of
+ * it the gate remembers in its place, and writes it into the state before the engine goes on.
+ */
+export type Gate = Readonly<{
+  /** The first row from `row` on that the engine must see; the number of rows when it must see none. */
+  pass(state: DeviceState, samples: Samples, row: number): number
+  /** The state with what has gone by since it was read. */
+  settle(state: DeviceState): DeviceState
+}>
+
+/** Undefined for rules that must see everything: expressions, speeds, counted events, silences within hours. */
+export function gateFor(rule: Rule, device: EngineDevice): Gate | undefined {
+  const { condition } = rule
+  switch (condition.kind) {
+    case 'threshold':
+    case 'category':
+    case 'area':
+      return valueGate(rule, device, undefined)
+    case 'rate':
+      return valueGate(rule, device, rateWindow(condition))
+    case 'sum':
+      return valueGate(rule, device, sumWindow(condition))
+    case 'match':
+      return stateGate(rule, condition)
+    case 'geofence':
+      return placeGate(rule, condition)
+    case 'no-data':
+      return silenceGate(rule, condition, device)
+    case 'expression':
+    case 'speed':
+    case 'event':
+      return undefined
+  }
+}
