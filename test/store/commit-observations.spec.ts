@@ -1,5 +1,6 @@
 import { deviceId } from '@haidang/domain'
 import { aThresholdRule } from '@haidang/domain/testing'
+import { learnDevices } from '@haidang/store'
 import { jest } from '@jest/globals'
 
 import {
@@ -207,4 +208,17 @@ test('what no table can hold is put aside as unstorable, and the rest of the bat
   expect(verdicts.map(({ fresh }) => fresh)).toEqual([1, 0, 0, 0, 0, 0, 0, 1])
   expect(conflicts.map(({ reason }) => reason)).toEqual([...Array(5).fill('unstorable'), 'unknown-device'])
   expect(await rowsOfStation('station-10')).toHaveLength(2)
+})
+
+test('what is read ahead is known before its first message, and never put before what a commit has seen', async () => {
+  const station = deviceId('station-38')
+  await commitAll(storeOn(database.db), [incoming(station, start, { pm25: 7 })])
+  const started = storeOn(database.db)
+  expect(started.devices.lastSeen(station)).toBeUndefined()
+  await learnDevices(started, [station])
+  expect(started.devices.lastSeen(station)?.latest['pm25']).toMatchObject({ value: 7, at: start })
+  const reading = learnDevices(started, [station])
+  await commitAll(started, [incoming(station, start + minute, { pm25: 8 })])
+  await reading
+  expect(started.devices.lastSeen(station)?.latest['pm25']).toMatchObject({ value: 8, at: start + minute })
 })

@@ -80,6 +80,8 @@ export async function openIngest(options: IngestOptions): Promise<Ingest> {
   const { door, ingest } =
     'url' in options.broker ? joinBroker(own, options.broker) : await openBroker(own, options.broker)
   broker.door = door
+  // not waited for: who is not known yet is learnt with his first message
+  engine.readAhead().catch((error: unknown) => log.warn('intake.states-not-read-ahead', { error }))
   running.add(
     'credential watch',
     registry.onCredentialEnded((username) => ingest.disconnect(username, 'credential-ended')),

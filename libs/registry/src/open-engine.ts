@@ -9,6 +9,7 @@ import {
   type DeviceTrace,
   type EvaluateDevice,
   commit,
+  learnDevices,
   openCommitStore,
 } from '@haidang/store'
 
@@ -16,7 +17,7 @@ import type { Registry } from './registry.js'
 
 export type EngineOptions = Readonly<{
   db: Db
-  registry: Pick<Registry, 'device' | 'rulesFor' | 'bulletinsFor'>
+  registry: Pick<Registry, 'device' | 'devices' | 'rulesFor' | 'bulletinsFor'>
   bus: LiveBus
   clock: Clock
   log: Log
@@ -36,6 +37,11 @@ export type Engine = Readonly<{
   commitAndTell(batch: CommitBatch): Promise<CommitOutcome>
   /** As a commit of ours saw it last, perhaps behind the database; undefined when we have never seen it. */
   stateOf(id: DeviceId): DeviceState | undefined
+  /**
+   * Reads what is stored of all devices, page by page, so that their first messages find it: a back-fill that goes on after a
+   * restart is then known for one. Resolves when it is done or the engine has been closed. @throws StoreUnavailable
+   */
+  readAhead(): Promise<void>
   close(): void
 }>
 
@@ -49,6 +55,7 @@ export function openEngine({ db, registry, bus, clock, log, zone, stages }: Engi
   }
   const store = openCommitStore(db, { log, clock, zone, numbered })
   const unsubscribe = bus.subscribe('registry.changed', () => store.forget())
+  let isClosed = false
   const evaluateDevice = measured(createEvaluate(registry), stages?.open('evaluate'))
   const commitQuietly = (batch: CommitBatch): Promise<CommitOutcome> =>
     commit(store, batch, batch.traces ? followed(evaluateDevice, batch.traces) : evaluateDevice)
@@ -70,9 +77,20 @@ export function openEngine({ db, registry, bus, clock, log, zone, stages }: Engi
       return outcome
     },
     stateOf: (id) => store.devices.lastSeen(id),
-    close: unsubscribe,
+    readAhead: async () => {
+      const ids = registry.devices().map(({ id }) => id)
+      for (let from = 0; from < ids.length && !isClosed; from += devicesAtOnce)
+        await learnDevices(store, ids.slice(from, from + devicesAtOnce))
+    },
+    close: () => {
+      isClosed = true
+      unsubscribe()
+    },
   }
 }
+
+/** Devices of one statement: some ten milliseconds of reading. */
+const devicesAtOnce = 200
 
 /** Of so many evaluations one is timed. */
 const timedEvery = 16

@@ -176,7 +176,7 @@ export type {
   StoredAlarmEvent,
   Verdict,
 } from './commit/commit-batch.js'
-export { type CommitStore, openCommitStore } from './commit/open-commit-store.js'
+export { type CommitStore, learnDevices, openCommitStore } from './commit/open-commit-store.js'
 export { keepLock, tryLock } from './db/try-lock.js'
 export { type StoredDeviceState, readDeviceStates } from './reading/device-states.js'
 export {

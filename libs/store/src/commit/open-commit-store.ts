@@ -3,7 +3,7 @@ import type { Clock, DeviceId, Log } from '@haidang/domain'
 import type { Db } from '../db/open-database.js'
 import { type KnownDue, createKnownDue } from '../rollup/known-due.js'
 import { hourMs } from '../rollup/hour.js'
-import { type DeviceCache, createDeviceCache } from './device-cache.js'
+import { type DeviceCache, createDeviceCache, loadDevices } from './device-cache.js'
 
 /** What `commit` works on: a database and this process's memory of the devices' states. */
 export type CommitStore = Readonly<{
@@ -58,4 +58,9 @@ function sayOnceAnHour({ clock, log }: Pick<CommitStore, 'clock' | 'log'>): Comm
     saidAt.set(device, now)
     log.warn('store.too-many-values-to-derive-from', { device })
   }
+}
+
+/** Reads states into the memory of this process; what a commit has seen meanwhile stays. @throws StoreUnavailable */
+export async function learnDevices({ db, devices }: CommitStore, ids: readonly DeviceId[]): Promise<void> {
+  for (const entry of await loadDevices(db, ids)) devices.put(entry)
 }
