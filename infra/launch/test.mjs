@@ -108,12 +108,12 @@ const stages = [
     [
       ['scenarios', () => ring('scenarios')],
       ['faults', () => ring('faults')],
+      ['house', () => ring('house')],
     ],
     [
       ['store', () => ring('store')],
       ['services', servicesRing],
       ['security', () => ring('security')],
-      ['house', () => ring('house')],
     ],
   ],
 ]
