@@ -13,7 +13,9 @@ import {
   vnAqiDay,
   vnAqiHour,
 } from '@haidang/domain'
+
 import { hourMs } from './hour.js'
+import { hundredths, tenths } from './rounded.js'
 
 /** The mean of one quantity over the hour that begins at `hourAt` (epoch ms), from `count` values that were measuring. */
 export type HourlyMean = Readonly<{
@@ -152,15 +154,6 @@ function present(means: Readonly<Partial<Record<Pollutant, Concentration>>>): Ai
     Object.entries(means).flatMap(([key, mean]) => (mean === undefined ? [] : [[key, mean]])),
   )
 }
-
-/** Averages come with a noise of the last digits, which would be a revision where there is none. */
-const rounded =
-  (steps: number) =>
-  (value: number | undefined): number | undefined =>
-    value === undefined ? undefined : Math.round(value * steps) / steps
-
-const tenths = rounded(10)
-const hundredths = rounded(100)
 
 function keyOf(device: DeviceId, quantity: string, hourAt: number): string {
   return `${device}/${quantity}/${hourAt}`

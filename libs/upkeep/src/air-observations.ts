@@ -2,6 +2,7 @@ import type { DeviceId, ObservedValue } from '@haidang/domain'
 import { type CommitBatch, type Tx, readObservations } from '@haidang/store'
 
 import { type AirFigure, airQuantities } from './air-figures.js'
+import { yearQuantities } from './air-years.js'
 import { hourMs } from './hour.js'
 
 /** The feed of the air stations. */
@@ -21,7 +22,7 @@ async function readRevisions(tx: Tx, figures: readonly AirFigure[]): Promise<Rev
     const ends = revised.filter(({ station }) => station.id === device).map(({ endAt }) => endAt)
     const [fromAt, toAt] = [Math.min(...ends), Math.max(...ends) + 1]
     const rows = await readObservations(tx, {
-      ...{ device, feed: airFeed, fromAt, toAt, quantities: airQuantities },
+      ...{ device, feed: airFeed, fromAt, toAt, quantities: [...airQuantities, ...yearQuantities] },
       ...{ newestFirst: false, limit: Math.ceil((toAt - fromAt) / hourMs) },
     })
     for (const { at, values } of rows)

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-import { type Clock, type Device, type DeviceId, type Log, deviceId, pollutants } from '@haidang/domain'
+import type { Clock, Device, DeviceId, Log } from '@haidang/domain'
 import { type Repeating, type Stage, startRepeating } from '@haidang/platform'
 import {
   type CommitBatch,
@@ -8,12 +8,13 @@ import {
   type Db,
   type ReadyHours,
   type Tx,
-  readRollups,
   tryLock,
 } from '@haidang/store'
 
-import { type AirFigure, type HourlyMean, airFigures, airQuantities, reachHours } from './air-figures.js'
+import { type AirFigure, reachHours } from './air-figures.js'
 import { airFeed as feed, observationsOf } from './air-observations.js'
+import { compute, computeYear } from './compute-figures.js'
+import { yearsOf } from './air-years.js'
 import { BusyElsewhere } from './busy-elsewhere.js'
 import { hourMs, lastFullHour } from './hour.js'
 
@@ -42,17 +43,20 @@ const retryMs = 20 * 60_000
 const stationHoursAtOnce = 600
 /** Of a long stretch: each reading reaches back over a day and more before its first hour. */
 const hoursAtOnce = 48
+/** Of each of them a day of the whole year is read. */
+const stationYearsAtOnce = 32
+const defaultSettleMs = 60_000
 /** Whoever finds another one computing looks again after so long (ms), */
 const waitMs = 100
 /** and so often where it comes round again anyhow. */
 const fewTries = 10
 
 /**
- * The indices and means of every air station, entering like any observation: `at` is the end of their hour or day, so they
- * are the newest values and live. An hour without enough data has none; when late data change one, it is revised.
+ * The indices and means of every air station, entering like any observation: `at` is the end of their hour, day or year, so
+ * they are the newest values and live. What lacks data has none; when late data change one, it is revised.
  */
 export function startAirIndex(options: AirIndexOptions): AirIndexUpkeep {
-  const { clock, log, everyMs = 60_000, settleMs = 60_000, patienceMs = 60_000 } = options
+  const { clock, log, everyMs = 60_000, settleMs = defaultSettleMs, patienceMs = 60_000 } = options
   let caughtUpTo: number | undefined
   const turn = async (): Promise<boolean> => {
     const now = clock.now()
@@ -183,43 +187,29 @@ async function alone(db: Db, tries: number, work: (tx: Tx) => Promise<void>): Pr
 async function computeSome(
   tx: Tx,
   stations: readonly Device[],
-  { ends, commit, clock, log, zone }: AirIndexOptions & Readonly<{ ends: readonly number[] }>,
+  options: AirIndexOptions & Readonly<{ ends: readonly number[] }>,
 ): Promise<void> {
-  const figures = await compute(tx, stations, { ends, zone })
-  if (figures.length === 0) return
+  const { ends, zone, clock, settleMs = defaultSettleMs } = options
+  await enter(tx, await compute(tx, stations, { ends, zone }), options)
+  for (const year of yearsOf(ends, { zone, untilAt: clock.now() - settleMs }))
+    for (let next = 0; next < stations.length; next += stationYearsAtOnce) {
+      const some = stations.slice(next, next + stationYearsAtOnce)
+      await enter(tx, await computeYear(tx, some, { year, zone }), options)
+    }
+}
+
+/** What has been computed becomes observations. */
+async function enter(
+  tx: Tx,
+  figures: readonly AirFigure[],
+  { commit, clock, log }: AirIndexOptions,
+): Promise<void> {
+  const last = figures.at(-1)
+  if (!last) return
   await commit(await observationsOf(tx, figures, clock.now()))
   log.info('upkeep.air-index', {
     computed: figures.length,
     revised: figures.filter(({ isRevised }) => isRevised).length,
-    lastEnd: new Date(ends.at(-1) ?? 0).toISOString(),
+    lastEnd: new Date(last.endAt).toISOString(),
   })
-}
-
-async function compute(
-  tx: Tx,
-  stations: readonly Device[],
-  { ends, zone }: Readonly<{ ends: readonly number[]; zone: string }>,
-): Promise<AirFigure[]> {
-  const [firstEnd, lastEnd] = [ends[0], ends.at(-1)]
-  if (firstEnd === undefined || lastEnd === undefined) return []
-  const means = await readMeans(tx, {
-    devices: stations.map(({ id }) => id),
-    fromAt: firstEnd - reachHours * hourMs,
-    toAt: lastEnd + hourMs,
-    zone,
-  })
-  return airFigures({ stations, ends, means, zone })
-}
-
-type Asked = Readonly<{ devices: readonly DeviceId[]; fromAt: number; toAt: number; zone: string }>
-
-/** From the roll-ups, which are exact at every moment and stay when what was observed has gone. */
-async function readMeans(tx: Tx, asked: Asked): Promise<HourlyMean[]> {
-  const quantities = [...pollutants, ...airQuantities]
-  const buckets = await readRollups(tx, { ...asked, feed, quantities, resolution: '1h' })
-  return buckets.flatMap(({ device, at: hourAt, values }) =>
-    Object.entries(values).flatMap(([quantity, rolled]) =>
-      rolled ? [{ device: deviceId(device), hourAt, quantity, count: rolled.count, mean: rolled.mean }] : [],
-    ),
-  )
 }

@@ -6,12 +6,13 @@ import { derivedQuantity, numberQuantity } from './number-quantity.js'
 
 const hourSeconds = 3_600
 const daySeconds = 86_400
+const yearSeconds = 366 * daySeconds
 const pollutantUnit = { kind: 'number', unit: 'ug/m3', unitLabel: 'µg/m³', decimals: 1 } as const
 
 /**
  * Automatic ambient air stations. Concentrations in µg/m³ (CO too), as Decision 1459/QD-TCMT prints its
- * breakpoints. When an hour or a day of the site has ended we compute the indices of the Decision and the means that the
- * national standard of ambient air limits.
+ * breakpoints. When an hour, a day or a year of the site has ended we compute the indices of the Decision and the means that
+ * the national standard of ambient air limits.
  */
 export const airQuality: Feed = {
   id: feedId('air-quality'),
@@ -70,6 +71,31 @@ export const airQuality: Feed = {
     }),
     share('standardHour', 'So với QCVN 05 (1 và 8 giờ)|Of the standard (1 and 8 h)', hourSeconds),
     share('standardDay', 'So với QCVN 05 (24 giờ)|Of the standard (24 h)', daySeconds),
+    mean('pm25MeanYear', 'PM2.5 trung bình năm|PM2.5, mean of the year', {
+      seconds: yearSeconds,
+      plausible: 600,
+    }),
+    mean('pm10MeanYear', 'PM10 trung bình năm|PM10, mean of the year', {
+      seconds: yearSeconds,
+      plausible: 800,
+    }),
+    mean('so2MeanYear', 'SO₂ trung bình năm|SO₂, mean of the year', {
+      seconds: yearSeconds,
+      plausible: 2_700,
+    }),
+    mean('no2MeanYear', 'NO₂ trung bình năm|NO₂, mean of the year', {
+      seconds: yearSeconds,
+      plausible: 3_900,
+    }),
+    share('standardYear', 'So với QCVN 05 (năm)|Of the standard (year)', yearSeconds),
+    derivedQuantity(
+      'yearDays',
+      'Ngày đủ số liệu trong năm (cần 75 %)|Days of the year with enough data (75 % needed)',
+      {
+        ...{ unit: 'd', unitLabel: '', decimals: 0, intervalSeconds: yearSeconds },
+        ...{ possible: [0, 366], plausible: [0, 366] },
+      },
+    ),
   ],
   rules: [
     {
