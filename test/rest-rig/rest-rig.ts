@@ -185,6 +185,7 @@ function openDesk({ db, clock, registry, zone }: DeskOf) {
           bulletins: registry.bulletinsFor(device.id),
         },
         rules: registry.rulesFor(id),
+        rulesAt: (at) => registry.rulesAt(id, at, zone),
         state,
         signals,
       })

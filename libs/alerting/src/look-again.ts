@@ -6,6 +6,7 @@ import {
   type FoundSignal,
   type KnownEpisode,
   type Rule,
+  type RulesAt,
   lookInParts,
   memoryMs,
 } from '@haidang/domain'
@@ -18,6 +19,9 @@ export type LookContext = Readonly<{
   tx: Tx
   device: EngineDevice
   rules: readonly Rule[]
+  /** Every version that is in force or was. */
+  ever: readonly Rule[]
+  rulesAt: RulesAt
   /** Epoch ms of the look. */
   at: number
   /** Told of a piece with too many reports to be looked at. */
@@ -44,7 +48,7 @@ export async function lookAgain(stretch: LateStretch, context: LookContext): Pro
   const found: FoundSignal[] = []
   const { intervalMs } = context.device
   // Where rules remember for long, so long are the pieces: else each would read the same again.
-  const remembered = Math.ceil(rememberedBy(context.rules) / intervalMs)
+  const remembered = Math.ceil(rememberedBy(context.ever) / intervalMs)
   const reports = Math.max(reportsAtOnce, Math.min(remembered, longestPiece))
   for (const piece of cutStretch(stretch, { intervalMs, reports })) {
     found.push(...(await lookAtPiece(piece, { ...context, found })))
@@ -61,13 +65,13 @@ type PieceContext = LookContext & Readonly<{ found: readonly FoundSignal[] }>
 /** Reaches back until it sees where its episodes begin; one that is older than that is told from where it is seen. */
 async function lookAtPiece(
   piece: LateStretch,
-  { tx, device, rules, at, found: before, tooMany }: PieceContext,
+  { tx, device, rules, ever, rulesAt, at, found: before, tooMany }: PieceContext,
 ): Promise<FoundSignal[]> {
   const aroundMs = marginMs(device.intervalMs)
-  const rememberedMs = rememberedBy(rules)
+  const rememberedMs = rememberedBy(ever)
   const touched = { ...piece, toAt: piece.toAt + rememberedMs }
   const toAt = touched.toAt + aroundMs
-  const waitsForEvents = rules.some(({ condition }) => condition.kind === 'event')
+  const waitsForEvents = ever.some(({ condition }) => condition.kind === 'event')
   let seen: FoundSignal[] = []
   for (let reach = 1; ; reach++) {
     const fromAt = piece.fromAt - rememberedMs - aroundMs * 4 ** (reach - 1)
@@ -83,10 +87,11 @@ async function lookAtPiece(
     const stored = await readKnownEpisodes(tx, { device: device.id, fromAt, toAt })
     const known: KnownEpisode[] = [...stored, ...before]
     const history = { observations, ...(events && { events }) }
-    const found = await inTurns(lookInParts({ device, rules, ...history, known, at, expressionOf }))
+    const found = await inTurns(lookInParts({ device, rules, rulesAt, ...history, known, at, expressionOf }))
     seen = found.filter(touches(touched))
     const beginsAt = observations[0]?.at ?? fromAt
-    if (reach === reaches || !seen.some((episode) => beginsAtEdge(episode, { beginsAt, rules }))) return seen
+    if (reach === reaches || !seen.some((episode) => beginsAtEdge(episode, { beginsAt, rulesAt })))
+      return seen
   }
 }
 
@@ -107,9 +112,9 @@ function touches({ fromAt, toAt }: LateStretch): (episode: FoundSignal) => boole
 /** The condition was met as soon as we looked: it may have begun before. */
 function beginsAtEdge(
   { rule: id, raisedAt }: FoundSignal,
-  seen: { beginsAt: number; rules: readonly Rule[] },
+  seen: { beginsAt: number; rulesAt: RulesAt },
 ): boolean {
-  const onDelayMs = seen.rules.find((rule) => rule.id === id)?.onDelayMs ?? 0
+  const onDelayMs = seen.rulesAt(raisedAt).find((rule) => rule.id === id)?.onDelayMs ?? 0
   return raisedAt - onDelayMs <= seen.beginsAt
 }
 

@@ -20,6 +20,11 @@ export type SecondLookOptions = Readonly<{
   commit: (batch: CommitBatch) => Promise<CommitOutcome>
   findDevice: FindEngineDevice
   rulesFor: (device: DeviceId) => readonly Rule[]
+  /** Those that were in force at an instant (epoch ms), and all that ever were; absent: `rulesFor` at all times. */
+  past?: Readonly<{
+    rulesAt: (device: DeviceId, at: number) => readonly Rule[]
+    rulesEverFor: (device: DeviceId) => readonly Rule[]
+  }>
   /** Computes again what else follows from late values, before their window is done with. */
   repair?: (stretch: LateStretch) => Promise<void>
   clock: Clock
@@ -97,14 +102,16 @@ function stretchesOf(looks: readonly SecondLook[], { findDevice }: SecondLookOpt
 }
 
 async function lookAt(tx: Tx, looks: readonly SecondLook[], options: SecondLookOptions): Promise<void> {
-  const { findDevice, rulesFor, commit, clock, log } = options
+  const { findDevice, rulesFor, past, commit, clock, log } = options
   for (const stretch of stretchesOf(looks, options)) {
     const device = findDevice(stretch.device)
     const rules = rulesFor(stretch.device)
-    if (!device || rules.length === 0) continue
+    const ever = past?.rulesEverFor(stretch.device) ?? rules
+    if (!device || ever.length === 0) continue
+    const rulesAt = (at: number): readonly Rule[] => past?.rulesAt(device.id, at) ?? rules
     const tooMany = ({ fromAt, toAt }: LateStretch): void =>
       log.warn('alerting.too-many-reports-to-look-at', { device: device.id, fromAt, toAt })
-    const found = await lookAgain(stretch, { tx, device, rules, at: clock.now(), tooMany })
+    const found = await lookAgain(stretch, { tx, device, rules, ever, rulesAt, at: clock.now(), tooMany })
     if (found.length === 0) continue
     await commit({
       observations: [],

@@ -94,6 +94,7 @@ export {
   findCategory,
   scaleQuantities,
 } from './rule/category-scale.js'
+export { type RulesInTime, type StoodRule, rulesInTime } from './rule/rules-in-time.js'
 export { type RuleLevel, levelsOf, memoryMs } from './rule/rule-levels.js'
 export type { ToldCondition, ToldRule } from './rule/condition-text.js'
 export { conditionText, measureOfRule } from './rule/condition-text.js'
@@ -140,6 +141,7 @@ export type {
 export type { EvaluateExpression, ExpressionOf } from './engine/watch/expression.js'
 export type { BehindValue, RefusedCommand } from './engine/draft.js'
 export type { Evaluation, EvaluationInput } from './engine/evaluate.js'
+export type { RulesAt } from './engine/draft.js'
 export { evaluate } from './engine/evaluate.js'
 export { liesBehind } from './engine/lies-behind.js'
 export type { KnownEpisode } from './engine/second-look.js'

@@ -6,8 +6,7 @@ import { newVersions } from './apply-site-pack.js'
 const [rule] = feeds.flatMap((feed) => feed.rules) as [Rule]
 const stored = (version: number, more: Partial<StoredRule> = {}): StoredRule => ({
   rule: { ...rule, version },
-  status: 'approved',
-  origin: 'site',
+  ...{ status: 'approved', origin: 'site', approvedAt: null, endedAt: null },
   ...more,
 })
 

@@ -17,7 +17,7 @@ import type { Registry } from './registry.js'
 
 export type EngineOptions = Readonly<{
   db: Db
-  registry: Pick<Registry, 'device' | 'devices' | 'rulesFor' | 'bulletinsFor'>
+  registry: Pick<Registry, 'device' | 'devices' | 'rulesFor' | 'rulesAt' | 'bulletinsFor'>
   bus: LiveBus
   clock: Clock
   log: Log
@@ -56,7 +56,7 @@ export function openEngine({ db, registry, bus, clock, log, zone, stages }: Engi
   const store = openCommitStore(db, { log, clock, zone, numbered })
   const unsubscribe = bus.subscribe('registry.changed', () => store.forget())
   let isClosed = false
-  const evaluateDevice = measured(createEvaluate(registry), stages?.open('evaluate'))
+  const evaluateDevice = measured(createEvaluate(registry, zone), stages?.open('evaluate'))
   const commitQuietly = (batch: CommitBatch): Promise<CommitOutcome> =>
     commit(store, batch, batch.traces ? followed(evaluateDevice, batch.traces) : evaluateDevice)
   const tell = ({ changed, events }: CommitOutcome, traces: readonly DeviceTrace[] = []): void => {
@@ -145,7 +145,7 @@ function carriersOf(
   }
 }
 
-function createEvaluate(registry: EngineOptions['registry']): EvaluateDevice {
+function createEvaluate(registry: EngineOptions['registry'], zone: string): EvaluateDevice {
   return ({ device: id, state, signals }) => {
     const device = registry.device(id)
     if (!device) throw new Error(`device ${id} left the register while its signals were on their way`)
@@ -155,6 +155,7 @@ function createEvaluate(registry: EngineOptions['registry']): EvaluateDevice {
         bulletins: registry.bulletinsFor(device.id),
       },
       rules: registry.rulesFor(id),
+      rulesAt: (at) => registry.rulesAt(id, at, zone),
       expressionOf,
       state,
       signals,

@@ -8,6 +8,7 @@ import { removeCredential, replaceCredential } from './credential/own-credential
 import { type Kept, type RegistryBus, keepFresh } from './keep-fresh.js'
 import type { Registry } from './registry.js'
 import { decideRule, draftRule } from './rule-book.js'
+import { rulesAt, rulesEverFor } from './rules-at.js'
 import { settleAreaRule } from './settle-area-rule.js'
 import { type Snapshot, arrange, watchedAreas } from './snapshot.js'
 
@@ -41,9 +42,6 @@ export async function openRegistry(
     device: (id) => kept.now().deviceById.get(id),
     devices: () => kept.now().devices,
     bulletinsFor: (id) => kept.now().bulletins.get(id) ?? [],
-    rulesFor: (id) => kept.now().rulesByDevice.get(id) ?? [],
-    rule: (id, version) => ruleOf(kept.now(), id, version),
-    rules: () => kept.now().rules,
     ...openRules(db, { kept, clock }),
     areas: () => kept.now().areas,
     unitsOf: (device) => kept.now().memberships.get(device) ?? [],
@@ -85,12 +83,26 @@ export async function openRegistry(
 
 type RuleDoor = Pick<
   Registry,
-  'membersOf' | 'settleAreaRule' | 'expressionProblem' | 'draftRule' | 'decideRule'
+  | 'rulesFor'
+  | 'rulesAt'
+  | 'rulesEverFor'
+  | 'rule'
+  | 'rules'
+  | 'membersOf'
+  | 'settleAreaRule'
+  | 'expressionProblem'
+  | 'draftRule'
+  | 'decideRule'
 >
 
 /** What is asked and done about rules. */
 function openRules(db: Db, { kept, clock }: Readonly<{ kept: Kept<Snapshot>; clock: Clock }>): RuleDoor {
   return {
+    rulesFor: (id) => kept.now().rulesByDevice.get(id) ?? [],
+    rulesAt: (id, at, zone) => rulesAt(kept.now(), { id, at, zone }),
+    rulesEverFor: (id) => rulesEverFor(kept.now(), id),
+    rule: (id, version) => ruleOf(kept.now(), id, version),
+    rules: () => kept.now().rules,
     membersOf: (rule) => {
       const now = kept.now()
       return now.devices.filter((device) =>

@@ -23,6 +23,10 @@ export type Registry = Readonly<{
   bulletinsFor(id: DeviceId): readonly Bulletin[]
   /** The rules in force that watch this device. */
   rulesFor(id: string): readonly Rule[]
+  /** Those that were in force for it at `at` (epoch ms); `zone`: IANA name of the site's, whose days begin validity. */
+  rulesAt(id: string, at: number, zone: string): readonly Rule[]
+  /** Every version that watches this device or did. */
+  rulesEverFor(id: string): readonly Rule[]
   /** The rule in that version, in force or not; without one, its newest. */
   rule(id: string, version?: number): Rule | undefined
   /** The newest version of every rule in force. */

@@ -15,8 +15,7 @@ const log: Log = {
 
 const stored = (rule: Rule, status: StoredRule['status'] = 'approved'): StoredRule => ({
   rule,
-  status,
-  origin: 'site',
+  ...{ status, origin: 'site', approvedAt: null, endedAt: null },
 })
 const arranged = (rules: StoredRule[]) =>
   arrange(

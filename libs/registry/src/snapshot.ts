@@ -8,6 +8,7 @@ import {
   type Log,
   type Membership,
   type Rule,
+  type StoodRule,
   areasThatMean,
   bulletinsFor,
   growAreaTree,
@@ -31,6 +32,8 @@ export type Snapshot = Readonly<{
   rules: readonly Rule[]
   ruleVersions: ReadonlyMap<string, ReadonlyMap<number, Rule>>
   rulesByDevice: ReadonlyMap<string, readonly Rule[]>
+  /** Every version that is in force or was, with when. */
+  stoodRules: readonly StoodRule[]
   credentials: ReadonlyMap<string, StoredCredential>
 }>
 
@@ -55,6 +58,9 @@ export function arrange(register: Register, log: Log): Snapshot {
     memberships,
     bulletins: bulletinsByDevice(register, { areas, memberships }),
     rules,
+    stoodRules: [...readable].flatMap(([{ approvedAt, endedAt }, rule]) =>
+      rule ? [{ rule, approvedAt: approvedAt ?? undefined, endedAt: endedAt ?? undefined }] : [],
+    ),
     ruleVersions: versionsById([...readable.values()].flatMap((rule) => rule ?? [])),
     rulesByDevice: new Map(
       register.devices.map((device) => [

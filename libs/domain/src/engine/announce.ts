@@ -30,6 +30,12 @@ export type Movement = Readonly<{
  * that is still met when a live movement arrives is announced now, with its true beginning.
  */
 export function announce(draft: Draft, movement: Movement): void {
+  const kept = draft.ruleStates[ruleKey(movement.rule.id, movement.quantity)]
+  if (kept && kept.version > movement.rule.version && draft.rules !== draft.present) {
+    draft.behind.push({ quantity: movement.quantity, at: movement.at })
+    return
+  }
+  if (kept && kept.version < movement.rule.version) endWithItsVersion(draft, kept, movement)
   const level = highestLevel(movement.after.levels)
   const episode = episodeNow(movement, level)
   const told = movement.before.alarm
@@ -45,6 +51,16 @@ export function announce(draft: Draft, movement: Movement): void {
   if (!movement.live || !episode) return store(told)
   if (!told?.facts.active) return store(raise(draft, movement, { episode, level }))
   return store(changeSeverity(draft, movement, { told, level }))
+}
+
+/** What an earlier version has seen and not announced ends with it; the next version begins anew. */
+function endWithItsVersion(draft: Draft, kept: RuleState, { rule, quantity, learnedAt }: Movement): void {
+  const { episode, movedAt, version, alarm } = kept
+  if (!episode || alarm?.facts.active) return
+  const former = draft.rulesAt(episode.at).find(({ id, version: of }) => id === rule.id && of === version)
+  if (!former) return
+  const clearedAt = Math.max(movedAt ?? episode.at, episode.at)
+  tellRetro(draft, { rule: former, quantity, episode, clearedAt, learnedAt })
 }
 
 /** The state with this episode and alarm, or without. */

@@ -25,8 +25,12 @@ export type RefusedCommand = Readonly<{ alarm: AlarmId; reason: TransitionRefusa
 /** The state while one call folds its signals into it; never leaves the engine. */
 export type Draft = {
   readonly device: EngineDevice
-  readonly rules: readonly Rule[]
-  readonly watchers: Watchers
+  /** Those of now. */
+  readonly present: readonly Rule[]
+  /** Those of the time that the signal at hand is of. */
+  rules: readonly Rule[]
+  watchers: Watchers
+  readonly rulesAt: RulesAt
   readonly expressionOf: ExpressionOf
   /** See `DeviceState.nowAt`. */
   nowAt: number | undefined
@@ -41,6 +45,9 @@ export type Draft = {
   readonly refused: RefusedCommand[]
 }
 
+/** The rules that were in force at an instant of event time (epoch ms). */
+export type RulesAt = (at: number) => readonly Rule[]
+
 /** Where nobody has compiled any. */
 const cannotTell: ExpressionOf = () => () => undefined
 
@@ -48,18 +55,22 @@ const cannotTell: ExpressionOf = () => () => undefined
 export function openDraft({
   device,
   rules,
+  rulesAt = () => rules,
   state,
   expressionOf = cannotTell,
 }: Readonly<{
   device: EngineDevice
   rules: readonly Rule[]
+  rulesAt?: RulesAt | undefined
   state: DeviceState
   expressionOf?: ExpressionOf | undefined
 }>): Draft {
   return {
     device,
+    present: rules,
     rules,
     watchers: watchersOf(rules),
+    rulesAt,
     expressionOf,
     nowAt: state.nowAt,
     newestAt: state.newestAt,
@@ -72,6 +83,13 @@ export function openDraft({
     behind: [],
     refused: [],
   }
+}
+
+/** From here on the draft is about a time at which these rules were in force. */
+export function judgeBy(draft: Draft, rules: readonly Rule[]): void {
+  if (draft.rules === rules) return
+  draft.rules = rules
+  draft.watchers = watchersOf(rules)
 }
 
 /** The state that the draft has become. */

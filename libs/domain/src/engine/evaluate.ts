@@ -4,7 +4,15 @@ import { levelsOf } from '../rule/rule-levels.js'
 import { tellRetro } from './announce.js'
 import { expire, expiryDueAt, obey } from './command.js'
 import type { DeviceState, EngineDevice } from './device-state.js'
-import { type BehindValue, type Draft, type RefusedCommand, closeDraft, openDraft } from './draft.js'
+import {
+  type BehindValue,
+  type Draft,
+  type RefusedCommand,
+  type RulesAt,
+  closeDraft,
+  judgeBy,
+  openDraft,
+} from './draft.js'
 import { eventsDueAt, forgetEvents, happen } from './happen.js'
 import { hoursDueAt, tellTime } from './hours.js'
 import { observe } from './observe.js'
@@ -26,6 +34,11 @@ export type EvaluationInput = Readonly<{
   device: EngineDevice
   /** The rules that apply to the device, whatever they watch. */
   rules: readonly Rule[]
+  /**
+   * Those of another time, for what comes late: a value is judged by the rules of its own instant. A version that has moved
+   * gives way to no earlier one. Absent: `rules`, whatever the time. Give back the same list for the same time.
+   */
+  rulesAt?: RulesAt | undefined
   state: DeviceState
   /** Who compiles expressions; without it rules of that kind tell nothing. */
   expressionOf?: ExpressionOf | undefined
@@ -39,7 +52,11 @@ export type EvaluationInput = Readonly<{
  */
 export function evaluate(input: EvaluationInput): Evaluation {
   const draft = openDraft(input)
-  for (const signal of input.signals) take(draft, signal)
+  for (const signal of input.signals) {
+    judgeBy(draft, draft.rulesAt(timeOf(signal)))
+    take(draft, signal)
+  }
+  judgeBy(draft, input.rules)
   return {
     state: closeDraft(draft),
     transitions: draft.transitions,
@@ -50,6 +67,11 @@ export function evaluate(input: EvaluationInput): Evaluation {
       earlier(hoursDueAt(draft), eventsDueAt(draft)),
     ),
   }
+}
+
+/** The event time (epoch ms) that a signal is about. */
+function timeOf(signal: Signal): number {
+  return signal.kind === 'found' ? signal.raisedAt : signal.at
 }
 
 function take(draft: Draft, signal: Signal): void {

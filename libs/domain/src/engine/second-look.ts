@@ -1,6 +1,7 @@
 import type { Alarm } from '../alarm/alarm.js'
 import type { Severity } from '../rule/condition.js'
 import type { Rule } from '../rule/rule.js'
+import type { RulesAt } from './draft.js'
 import { emptyDeviceState, type EngineDevice } from './device-state.js'
 import { evaluate } from './evaluate.js'
 import type { EventSignal, FoundSignal, ObservationSignal, TickSignal } from './signal.js'
@@ -15,6 +16,8 @@ const signalsAtOnce = 250
 export type History = Readonly<{
   device: EngineDevice
   rules: readonly Rule[]
+  /** See `evaluate`. */
+  rulesAt?: RulesAt | undefined
   observations: readonly ObservationSignal[]
   /** With them, `untilAt` says how far they reach (epoch ms): what has left a rule's window by then is over. */
   events?: Readonly<{ signals: readonly EventSignal[]; untilAt: number }>
@@ -36,7 +39,7 @@ export function secondLook(history: History): FoundSignal[] {
 
 /** The same, part by part: between two of them whoever looks may let others have their turn. */
 export function* lookInParts(history: History): Generator<void, FoundSignal[], void> {
-  const { device, rules, observations, events, expressionOf } = history
+  const { device, rules, rulesAt, observations, events, expressionOf } = history
   const signals = events
     ? [...inEventTime(observations, events.signals), end(events.untilAt)]
     : [...observations]
@@ -44,7 +47,7 @@ export function* lookInParts(history: History): Generator<void, FoundSignal[], v
   let state = emptyDeviceState
   for (let from = 0; from < signals.length; from += signalsAtOnce) {
     const part = signals.slice(from, from + signalsAtOnce).map(asLate)
-    const evaluation = evaluate({ device, rules, state, expressionOf, signals: part })
+    const evaluation = evaluate({ device, rules, rulesAt, state, expressionOf, signals: part })
     state = evaluation.state
     found.push(...evaluation.transitions.flatMap(({ alarm }) => toFound(alarm, history)))
     yield

@@ -15,7 +15,15 @@ import { readNewestBulletins } from '../bulletin/read-bulletins.js'
 import type { Tx } from '../db/open-database.js'
 
 /** A rule version as stored; the rule is in force while one of its versions is approved. */
-export type StoredRule = Readonly<{ rule: Rule; status: RuleStatus; origin: Origin }>
+export type StoredRule = Readonly<{
+  rule: Rule
+  status: RuleStatus
+  origin: Origin
+  /** Epoch ms; null where it has not been, or nobody knows when. */
+  approvedAt: number | null
+  /** Epoch ms: retired, discarded, or followed by a newer version. */
+  endedAt: number | null
+}>
 
 /** Whether the site pack brought it or a person: what a person has done, no start undoes. */
 export type Origin = 'site' | 'person'
@@ -80,7 +88,8 @@ export async function readRegister(tx: Tx): Promise<Register> {
      order by device.id, held.division, held.valid_from nulls first`,
   )
   const rules = await tx.query<RuleRow>(
-    'select id, version, definition, status, origin from rule order by id, version',
+    `select id, version, definition, status, origin, approved_at as "approvedAt", ended_at as "endedAt"
+     from rule order by id, version`,
   )
   const credentials = await tx.query<CredentialRow>(
     `select username, kind, device_id as device, secret, topic_filters as "topicFilters", simulated from device_credential`,
@@ -92,10 +101,9 @@ export async function readRegister(tx: Tx): Promise<Register> {
     agencies: agencies.rows.map(({ id, ...name }) => ({ id: agencyId(id), name: nameOf(name) })),
     devices: devices.rows.map(deviceOf),
     memberships: memberships.rows.map(membershipOf),
-    rules: rules.rows.map(({ id, version: number, definition, status, origin }) => ({
+    rules: rules.rows.map(({ id, version: number, definition, ...row }) => ({
+      ...row,
       rule: { ...definition, id: ruleId(id), version: number },
-      status,
-      origin,
     })),
     credentials: credentials.rows.map(({ device, topicFilters, ...row }) => ({
       ...row,
@@ -137,13 +145,7 @@ type DeviceRow = NamedRow &
     labels: Readonly<Record<string, string>> | null
     simulated: boolean
   }>
-type RuleRow = Readonly<{
-  id: string
-  version: number
-  definition: Rule
-  status: RuleStatus
-  origin: Origin
-}>
+type RuleRow = Omit<StoredRule, 'rule'> & Readonly<{ id: string; version: number; definition: Rule }>
 type CredentialRow = Readonly<{
   username: string
   kind: 'device' | 'gateway'
