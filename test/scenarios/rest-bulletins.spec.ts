@@ -1,5 +1,5 @@
 import type { AlarmJson, BulletinJson } from '@haidang/contracts'
-import { startBulletinWatch, startSilenceWatch } from '@haidang/alerting'
+import { startRuleWatch, startSilenceWatch } from '@haidang/alerting'
 import { type Operator, eventually } from '@haidang/testing'
 
 import { keptLog } from '../live-rig/kept-log.js'
@@ -14,7 +14,7 @@ let boss: Operator
 let chief: Operator
 let east: Operator
 let first: BulletinJson
-let bulletinWatch: { close(): Promise<void> } | undefined
+let ruleWatch: { close(): Promise<void> } | undefined
 
 beforeAll(async () => {
   rig = await startRestRig()
@@ -23,10 +23,10 @@ beforeAll(async () => {
   east = await signInAs(rig, 'east', { role: 'supervisor', scope: { areas: ['ward-east'] } })
   const common = { commit: rig.commit, clock: rig.clock, log: keptLog(), everyMs: 20 }
   const { devices, rulesFor, bulletinsFor } = rig.registry
-  bulletinWatch = startBulletinWatch({ ...common, devices, rulesFor, bulletinsFor })
+  ruleWatch = startRuleWatch({ ...common, devices, rulesFor, bulletinsFor })
 }, 120_000)
 afterAll(async () => {
-  await bulletinWatch?.close()
+  await ruleWatch?.close()
   await rig?.close()
 })
 

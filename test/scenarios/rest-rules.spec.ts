@@ -1,6 +1,10 @@
-import type { AlarmEventJson, RuleJson, RuleVersionJson } from '@haidang/contracts'
-import type { Operator } from '@haidang/testing'
+import { startRuleWatch, startSilenceWatch } from '@haidang/alerting'
+import type { AlarmEventJson, AlarmJson, RuleJson, RuleVersionJson } from '@haidang/contracts'
+import { deviceId, feedId, siteDate } from '@haidang/domain'
+import { observed } from '@haidang/domain/testing'
+import { type Operator, eventually } from '@haidang/testing'
 
+import { keptLog } from '../live-rig/kept-log.js'
 import { admin, outcome, signInAs } from '../rest-rig/client.js'
 import { type RestRig, startRestRig } from '../rest-rig/rest-rig.js'
 
@@ -175,4 +179,79 @@ test('how a rule is written is published as JSON Schema', async () => {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     ...{ title: 'Rule', additionalProperties: false, required: ['id', 'name', 'feed', 'condition'] },
   })
+})
+
+const dayMs = 86_400_000
+
+test('a value that comes late is judged by the limit of its own day, and its record names that version', async () => {
+  const station = 'aq-west-2'
+  const law = (limit: number, daysAgo: number) => ({
+    ...{ ...dust(limit), id: 'dust-law', scope: { devices: [station] } },
+    validFrom: siteDate(rig.clock.at - daysAgo * dayMs, 'Asia/Ho_Chi_Minh'),
+  })
+  const putInForce = async (rule: object, version: number) => {
+    const [one, other] = [
+      await signInAs(rig, `drafter-${version}`, { role: 'supervisor' }),
+      await signInAs(rig, `approver-${version}`, { role: 'supervisor' }),
+    ]
+    await one.send('POST', 'rules', { rule })
+    await other.send('POST', `rules/dust-law/versions/${version}/approve`)
+    return other
+  }
+  await putInForce(law(50, 300), 1)
+  rig.clock.at += 40 * dayMs
+  const reader = await putInForce(law(45, 20), 2)
+  const told = async (daysAgo: number, values: readonly number[]) => {
+    const observations = values.map((pm25, place) => {
+      const at = rig.clock.at - daysAgo * dayMs + place * 60_000
+      const source = { topic: 'test', payload: new Uint8Array(), receivedAt: rig.clock.at }
+      const about = { device: deviceId(station), feed: feedId('air-quality'), at, receivedAt: rig.clock.at }
+      return {
+        observation: { ...about, values: [observed('pm25', pm25)], simulated: false },
+        ...{ source, index: place },
+      }
+    })
+    await rig.commit({ observations, signals: [], refusals: [] })
+  }
+  await told(30, [48, 55, 20])
+  await told(10, [44, 47, 20])
+  const { items } = await reader.get<Page<AlarmEventJson>>('alarm-events?after=0&limit=1000')
+  const records = items.filter(({ alarm }) => alarm.rule.id === 'dust-law')
+  expect(records.map(({ alarm, reason }) => [reason, alarm.rule.version, alarm.value, alarm.limit])).toEqual([
+    ['found-in-late-data', 1, 55, 50],
+    ['found-in-late-data', 2, 47, 45],
+  ])
+})
+
+test('a device that is silent already is counted as silent by a rule that is approved now, also after a restart', async () => {
+  await rig.report('aq-east', 20)
+  await rig.report('aq-west', 20)
+  rig.clock.at += dayMs
+  const [one, other] = [
+    await signInAs(rig, 'silence-drafter', { role: 'supervisor' }),
+    await signInAs(rig, 'silence-approver', { role: 'supervisor' }),
+  ]
+  const approve = async (id: string, device: string) => {
+    const condition = { kind: 'no-data', quantities: [''], missedReports: 3, severity: 3 }
+    const rule = { ...{ id, condition, feed: 'air-quality' }, scope: { devices: [device] } }
+    await one.send('POST', 'rules', { rule: { ...rule, name: { vi: 'Im lặng', en: 'Silent' } } })
+    await other.send('POST', `rules/${id}/versions/1/approve`)
+  }
+  const silent = async () =>
+    (await one.get<Page<AlarmJson>>('alarms?limit=100')).items
+      .filter(({ rule }) => rule.id.startsWith('silent-'))
+      .map(({ device }) => device)
+      .sort()
+  const { db, clock, commit, registry } = rig
+  const common = { db, clock, commit, log: keptLog(), everyMs: 20 }
+  await approve('silent-east', 'aq-east') // and whoever watched over rules has died before it could look
+  const silence = startSilenceWatch({ ...common, listeningSinceAt: () => 0 })
+  const rules = startRuleWatch({ ...common, ...registry })
+  try {
+    await eventually('the east is silent', async () => (await silent()).join() === 'aq-east')
+    await approve('silent-west', 'aq-west')
+    await eventually('the west is silent', async () => (await silent()).join() === 'aq-east,aq-west')
+  } finally {
+    await Promise.all([silence.close(), rules.close()])
+  }
 })

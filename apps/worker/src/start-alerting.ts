@@ -1,4 +1,4 @@
-import { startAreaWatch, startBulletinWatch, startSecondLook, startSilenceWatch } from '@haidang/alerting'
+import { startAreaWatch, startRuleWatch, startSecondLook, startSilenceWatch } from '@haidang/alerting'
 import type { Clock, Log } from '@haidang/domain'
 import type { Running, Stages } from '@haidang/platform'
 import { type Engine, type Registry, knownDevice } from '@haidang/registry'
@@ -30,9 +30,9 @@ export type AlertingOptions = Readonly<{
 }>
 
 /**
- * Starts what works without being asked: the watches over silence, over the devices of an area and over bulletins, the second
- * look at late data, the indices of the air, the roll-ups, what takes old rows away, and the units of the day. Each is done by
- * one process for all, whichever takes its lock first, or does no harm when done twice.
+ * Starts what works without being asked: the watches over silence, over the devices of an area, over rules and bulletins that
+ * come over devices, the second look at late data, the indices of the air, the roll-ups, what takes old rows away, and the units
+ * of the day. Each is done by one process for all, whichever takes its lock first, or does no harm when done twice.
  */
 export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: AirIndexUpkeep }> {
   const { running, db, engine, registry, zone, keep, clock, log, stages } = options
@@ -53,6 +53,10 @@ export function startAlerting(options: AlertingOptions): Readonly<{ airIndex: Ai
     findDevice: (id) => knownDevice(registry, id),
     repair: airIndex.repair,
     rulesFor: (id) => registry.rulesFor(id),
+    past: {
+      rulesAt: (id, at) => registry.rulesAt(id, at, zone),
+      rulesEverFor: (id) => registry.rulesEverFor(id),
+    },
   })
   running.add('second look', secondLook, (repeating) => repeating.close())
   const rollUp = startRollUp({
@@ -96,13 +100,13 @@ function startWatches(options: AlertingOptions): void {
     settle: (rule) => registry.settleAreaRule(rule, zone),
   })
   running.add('area watch', areaWatch, (repeating) => repeating.close())
-  const bulletinWatch = startBulletinWatch({
+  const ruleWatch = startRuleWatch({
     ...{ commit: engine.commitAndTell, clock },
-    log: log.child({ part: 'bulletin-watch' }),
-    stage: stages.open('bulletin-watch'),
+    log: log.child({ part: 'rule-watch' }),
+    stage: stages.open('rule-watch'),
     devices: () => registry.devices(),
     rulesFor: (id) => registry.rulesFor(id),
     bulletinsFor: (id) => registry.bulletinsFor(id),
   })
-  running.add('bulletin watch', bulletinWatch, (repeating) => repeating.close())
+  running.add('rule watch', ruleWatch, (repeating) => repeating.close())
 }

@@ -1,6 +1,6 @@
 export { type SilenceWatchOptions, startSilenceWatch } from './start-silence-watch.js'
 export { type AreaWatchOptions, startAreaWatch } from './start-area-watch.js'
-export { type BulletinWatchOptions, startBulletinWatch } from './start-bulletin-watch.js'
+export { type RuleWatchOptions, startRuleWatch } from './start-rule-watch.js'
 export { type SecondLookOptions, startSecondLook } from './start-second-look.js'
 export type { DeliveryOptions, DeliveryPaces, Endpoint } from './delivery/delivery-options.js'
 export { type Deliveries, type DeliveryStats, startDeliveries } from './delivery/start-deliveries.js'

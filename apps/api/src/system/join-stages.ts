@@ -24,7 +24,7 @@ const order = [
   ...[
     'silence-watch',
     'area-watch',
-    'bulletin-watch',
+    'rule-watch',
     'second-look',
     'air-index',
     'roll-up',
