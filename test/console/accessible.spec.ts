@@ -19,6 +19,8 @@ const desk: readonly Place[] = [
   ['empty', '/alarms', 'gsb'],
   ['busy', '/e/air-quality/aq-22', 'values'],
   ['busy', '/e/vehicle/refuse-12', 'values'],
+  ['calm', '/e/parking/parking-01', 'happenings'],
+  ['storm', '/bulletins', 'bulletin-row'],
   ['busy', '/wall', 'gsb'],
   ['busy', '/pair?code=4K7Q-9MXT', 'gsb'],
   ['signed-out', '/login', 'sign-in'],

@@ -97,6 +97,11 @@ describe('a wall', () => {
     expect(Number(await taken.getByTestId('wall-more').getAttribute('data-count'))).toBe(
       counted - 1 - visible,
     )
+    const said = page.getByTestId('wall-bulletin')
+    expect(await said.innerText()).toMatch(/^Cấp 4\s+Bão.*số BAO-07/s)
+    const words = await page.evaluate<{ text: string; minutes: number }[]>(texts)
+    const small = words.filter(({ text, minutes }) => /BAO-07|Cấp 4|Bão, áp/.test(text) && minutes < 19.9)
+    expect(small).toEqual([])
     expect(await page.evaluate(cut)).toEqual([])
   })
 

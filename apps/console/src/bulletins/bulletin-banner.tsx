@@ -5,30 +5,35 @@ import { useConsole, useWords } from '../console.js'
 import { addressOf } from '../router.js'
 import { useCell } from '../state/cell.js'
 import { RiskChip } from './risk-chip.js'
-import { stateAt, useBulletins } from './use-bulletins.js'
+import { endsAt, inForceAt, useBulletins } from './use-bulletins.js'
 
 /** So many are named; the page has them all. */
 const named = 2
 
-/** What authorities have said and is in force, the highest first; nothing while there is nothing. */
+/** What authorities have said and is in force, the highest first; nothing while there is nothing, and a word when nobody knows. */
 export function BulletinBanner() {
   const { live, router } = useConsole()
   const { say, formats, language } = useWords()
   const now = useCell(live.clock.second)
-  const { items = [] } = useBulletins('?inForce=true')
-  const inForce = items
-    .filter((one) => stateAt(one, now) === 'in-force')
-    .toSorted((a, b) => b.level - a.level)
-  if (inForce.length === 0) return null
+  const known = useBulletins('?inForce=true')
+  const { bulletins: inForce, unread } = inForceAt(known, now)
+  if (inForce.length === 0 && !unread) return null
   return (
-    <div className="bulletin-banner" role="status" data-testid="bulletin-banner">
+    <div className="bulletin-banner" role="status" data-testid="bulletin-banner" data-unread={unread}>
+      {unread && (
+        <p>
+          {known.heardAt === undefined
+            ? say('bulletins.unknown')
+            : say('bulletins.unread', { at: formats.instant(known.heardAt, now) })}
+        </p>
+      )}
       {inForce.slice(0, named).map((bulletin) => (
         <p key={bulletin.id}>
           <RiskChip bulletin={bulletin} />
           <strong>{hazardText(bulletin.hazard, language)}</strong>
           <span>
             {say('bulletins.by', { issuer: bulletin.issuer, number: bulletin.number })} ·{' '}
-            {say('bulletins.until', { at: formats.instant(Date.parse(bulletin.validTo), now) })}
+            {say('bulletins.until', { at: formats.instant(endsAt(bulletin), now) })}
           </span>
         </p>
       ))}

@@ -7,6 +7,7 @@ import { useMe } from '../alarms/use-me.js'
 import { useWords } from '../console.js'
 import { problemText } from '../i18n/problem-words.js'
 import { request } from '../rest/request.js'
+import type { RestError } from '../rest/rest-error.js'
 import { useResource } from '../rest/use-resource.js'
 import { StateFrame } from '../ui/state-frame.js'
 import { BulletinForm } from './bulletin-form.js'
@@ -26,7 +27,7 @@ export default function BulletinsPage() {
   const [open, setOpen] = useState<Open>()
   const areas = useResource('areas', (signal) => request(areasPage, 'areas?limit=1000', { signal }))
   const mayEnter = me !== undefined && roleReaches(me.role, 'supervisor')
-  const { items, error, reload } = bulletins
+  const { items, error, hasMore, more, reload } = bulletins
   const known = areas.state === 'ready' ? areas.data.items : []
   const close = (): void => setOpen(undefined)
   const done = (): void => {
@@ -41,6 +42,7 @@ export default function BulletinsPage() {
           {problemText(error.reason, language)}
         </p>
       )}
+      {areas.state === 'failed' && <AreasUnread error={areas.error} retry={areas.retry} />}
       <StateFrame
         state={stateOf(bulletins)}
         error={error}
@@ -61,6 +63,11 @@ export default function BulletinsPage() {
             />
           ))}
         </ul>
+        {hasMore && (
+          <button type="button" className="button" data-testid="bulletins-more" onClick={more}>
+            {say('alarms.more')}
+          </button>
+        )}
       </StateFrame>
       {open?.what === 'form' && (
         <BulletinForm areas={known} replaces={open.replaces} done={done} close={close} />
@@ -73,6 +80,19 @@ export default function BulletinsPage() {
 function stateOf({ items, error }: Bulletins) {
   if (!items) return error ? 'error' : 'loading'
   return items.length === 0 ? 'empty' : 'live'
+}
+
+/** Without the areas' names bulletins show their ids, and none can be entered. */
+function AreasUnread({ error, retry }: Readonly<{ error: RestError; retry: () => void }>) {
+  const { say, language } = useWords()
+  return (
+    <p className="refusal" role="alert" data-testid="bulletins-areas">
+      {say('bulletins.areasUnread', { reason: problemText(error.reason, language) })}{' '}
+      <button type="button" className="button" onClick={retry}>
+        {say('state.retry')}
+      </button>
+    </p>
+  )
 }
 
 /** What the page is about; who may not enter a bulletin is told who may. */

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { bulletinSchema } from '@haidang/contracts'
+import { RestError } from '../rest/rest-error.js'
 import { aConsole } from '../testing-console.js'
 import { BulletinBanner } from './bulletin-banner.js'
 import BulletinsPage from './bulletins-page.js'
 import { draftOf } from './draft.js'
-import { stateAt } from './use-bulletins.js'
+import { endsAt, inForceAt, stateAt } from './use-bulletins.js'
 
 const flood = (more: object = {}) => ({
   ...{ id: '7', number: 'LU-118', issuer: 'Đài KTTV', hazard: 'flood', level: 3, areas: ['ward-1'] },
@@ -48,6 +49,34 @@ describe('the banner of bulletins', () => {
   })
 })
 
+describe('when nobody answers', () => {
+  const failing = {
+    'GET bulletins?inForce=true': {
+      ...{ status: 503, body: { type: 't', title: 't', status: 503, reason: 'unavailable' } },
+    },
+  }
+
+  test('the banner says that it does not know, instead of nothing', async () => {
+    render(aConsole({ answers: failing }).around(<BulletinBanner />))
+    expect((await screen.findByTestId('bulletin-banner')).textContent).toContain(
+      'Chưa biết có bản tin thiên tai nào đang có hiệu lực',
+    )
+  })
+
+  test('what was heard a minute ago is trusted, and no longer', () => {
+    const known = { items: [bulletinSchema.parse(flood())], hasMore: false, more: () => {}, reload: () => {} }
+    const heardAt = Date.parse('2026-11-22T16:00:00Z')
+    const seen = (error: RestError | undefined, afterMs: number) =>
+      inForceAt({ ...known, heardAt, error }, heardAt + afterMs)
+    expect(seen(new RestError('unavailable'), 60_000)).toMatchObject({ unread: false })
+    expect(seen(new RestError('unavailable'), 60_001)).toMatchObject({
+      unread: true,
+      bulletins: [{ id: '7' }],
+    })
+    expect(seen(undefined, 60_001).unread).toBe(false)
+  })
+})
+
 describe('where a bulletin stands', () => {
   const at = (text: string) => Date.parse(text)
   const followed = bulletinSchema.parse(flood({ endedAt: '2026-11-22T16:00:00Z', replacedBy: '8' }))
@@ -55,6 +84,7 @@ describe('where a bulletin stands', () => {
   test('is in force until what follows it begins, also while nobody answers', () => {
     expect(stateAt(followed, at('2026-11-22T15:59:59Z'))).toBe('in-force')
     expect(stateAt(followed, at('2026-11-22T16:00:00Z'))).toBe('superseded')
+    expect(endsAt(followed)).toBe(at('2026-11-22T16:00:00Z'))
   })
 
   test('a bulletin that follows one of a unit that there is no more does not copy that unit', () => {
@@ -78,6 +108,27 @@ describe('the page of bulletins', () => {
     expect(rows[1]?.textContent).toContain('nước rút')
     expect(screen.queryByTestId('bulletin-cancel')).toBeNull()
     expect(screen.getByTestId<HTMLButtonElement>('bulletin-enter').disabled).toBe(true)
+  })
+
+  test('has the older ones when they are asked for', async () => {
+    const { around } = aConsole({
+      answers: {
+        ...answers(),
+        'GET bulletins': { body: { items: [flood()], next: 'a/b' } },
+        'GET bulletins?cursor=a%2Fb': { body: { items: [flood({ id: '3' })] } },
+      },
+    })
+    render(around(<BulletinsPage />))
+    expect(await screen.findAllByTestId('bulletin-row')).toHaveLength(1)
+    fireEvent.click(screen.getByTestId('bulletins-more'))
+    await waitFor(() => expect(screen.getAllByTestId('bulletin-row')).toHaveLength(2))
+    expect(screen.queryByTestId('bulletins-more')).toBeNull()
+  })
+
+  test('says when the areas cannot be read', async () => {
+    const { 'GET areas?limit=1000': _areas, ...rest } = answers(flood())
+    render(aConsole({ answers: rest }).around(<BulletinsPage />))
+    await screen.findByTestId('bulletins-areas')
   })
 
   test('is empty, or says what went wrong', async () => {

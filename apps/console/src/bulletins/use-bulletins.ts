@@ -1,42 +1,93 @@
 import { type BulletinJson, bulletinSchema, pageOf } from '@haidang/contracts'
 import { type BulletinState, bulletinState } from '@haidang/domain'
 import { useCallback, useEffect, useState } from 'react'
-import { request } from '../rest/request.js'
+import { useConsole } from '../console.js'
+import { type Call, request } from '../rest/request.js'
 import { RestError } from '../rest/rest-error.js'
 
 const page = pageOf(bulletinSchema)
 const askEachMs = 30_000
+const askAgainMs = 5_000
 
 /** Bulletins as last heard, those entered last first, and why the newest asking failed; undefined before the first answer. */
 export type Bulletins = Readonly<{
   items: readonly BulletinJson[] | undefined
   error: RestError | undefined
+  /** Server time of the newest answer (epoch ms). */
+  heardAt: number | undefined
+  /** Whether there are older ones than those here. */
+  hasMore: boolean
+  more: () => void
   reload: () => void
 }>
 
-/** Asks twice a minute; one failure takes nothing from the screen. */
-export function useBulletins(query = ''): Bulletins {
-  const [known, setKnown] = useState<Omit<Bulletins, 'reload'>>({ items: undefined, error: undefined })
+type Known = Pick<Bulletins, 'items' | 'error' | 'heardAt' | 'hasMore'>
+const nothing: Known = { items: undefined, error: undefined, heardAt: undefined, hasMore: false }
+
+/**
+ * Asks twice a minute, and sooner after a failure, which takes nothing from the screen. `headers`: as whom, where that is
+ * not the person who has signed in; they must be the same object each time.
+ */
+export function useBulletins(query = '', headers?: Readonly<Record<string, string>>): Bulletins {
+  const { live } = useConsole()
+  const [known, setKnown] = useState(nothing)
+  const [pages, setPages] = useState(1)
   const [round, setRound] = useState(0)
   const reload = useCallback(() => setRound((before) => before + 1), [])
+  const more = useCallback(() => setPages((before) => before + 1), [])
   useEffect(() => {
     const ending = new AbortController()
-    const ask = (): void =>
-      void request(page, `bulletins${query}`, { signal: ending.signal })
-        .then(({ items }) => setKnown({ items, error: undefined }))
-        .catch((error: unknown) => {
-          if (ending.signal.aborted) return
-          const refusal = error instanceof RestError ? error : new RestError('unexpected', { cause: error })
-          setKnown(({ items }) => ({ items, error: refusal }))
-        })
-    ask()
-    const timer = setInterval(ask, askEachMs)
+    const { signal } = ending
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const ask = async (): Promise<void> => {
+      try {
+        const read = await readPages(query, pages, { signal, ...(headers && { headers: { ...headers } }) })
+        if (signal.aborted) return
+        setKnown({ ...read, error: undefined, heardAt: live.clock.second.get() })
+        timer = setTimeout(() => void ask(), askEachMs)
+      } catch (error) {
+        if (signal.aborted) return
+        const refusal = error instanceof RestError ? error : new RestError('unexpected', { cause: error })
+        setKnown((before) => ({ ...before, error: refusal }))
+        timer = setTimeout(() => void ask(), askAgainMs)
+      }
+    }
+    void ask()
     return () => {
-      clearInterval(timer)
+      clearTimeout(timer)
       ending.abort()
     }
-  }, [query, round])
-  return { ...known, reload }
+  }, [query, headers, pages, round, live])
+  return { ...known, more, reload }
+}
+
+/** So many pages from the newest on. */
+async function readPages(
+  query: string,
+  pages: number,
+  call: Call,
+): Promise<Pick<Known, 'items' | 'hasMore'>> {
+  const items: BulletinJson[] = []
+  let next: string | undefined
+  for (let read = 0; read < pages && (read === 0 || next !== undefined); read += 1) {
+    const cursor = next === undefined ? '' : `${query === '' ? '?' : '&'}cursor=${encodeURIComponent(next)}`
+    const answer = await request(page, `bulletins${query}${cursor}`, call)
+    items.push(...answer.items)
+    next = answer.next
+  }
+  return { items, hasMore: next !== undefined }
+}
+
+const trustedMs = 60_000
+
+/** What is in force at `now` (epoch ms), the highest first; `unread`: that may not be all, for nobody has answered for long. */
+export type InForce = Readonly<{ bulletins: readonly BulletinJson[]; unread: boolean }>
+
+export function inForceAt({ items = [], error, heardAt }: Bulletins, now: number): InForce {
+  const bulletins = items
+    .filter((one) => stateAt(one, now) === 'in-force')
+    .toSorted((a, b) => b.level - a.level)
+  return { bulletins, unread: error !== undefined && (heardAt === undefined || now - heardAt > trustedMs) }
 }
 
 /** Where a bulletin stands at `now` (epoch ms): it ends on the screen when it ends, also while nobody answers. */
@@ -49,4 +100,9 @@ export function stateAt({ validFrom, validTo, endedAt, state }: BulletinJson, no
     },
     now,
   )
+}
+
+/** Until when what it says counts (epoch ms), by all that is known. */
+export function endsAt({ validTo, endedAt }: BulletinJson): number {
+  return Math.min(Date.parse(validTo), endedAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(endedAt))
 }

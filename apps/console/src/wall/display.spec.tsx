@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
-import { act, render, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react'
 import { anAlarm } from '../live/testing-alarms.js'
 import { aConsole, aDeviceView, type Answers } from '../testing-console.js'
 import Display from './display.js'
@@ -73,6 +73,34 @@ describe('a paired wall', () => {
     expect(first?.textContent).toContain('Cao')
     expect(first?.querySelector('svg')?.getAttribute('data-severity')).toBe('3')
     expect(screen.getByTestId('wall-scene').getAttribute('data-takeover')).toBe('none')
+  })
+
+  test('says which bulletins are in force, by their issuers’ words, and asks as itself', async () => {
+    const since = '2020-01-01T00:00:00Z'
+    const flood = {
+      ...{ id: '7', number: 'LU-118', issuer: 'Đài KTTV', hazard: 'flood', level: 3, areas: ['ward-1'] },
+      ...{ levelText: { vi: 'x', en: 'x' }, state: 'in-force', enteredBy: 'an', enteredAt: since },
+      ...{ issuedAt: since, validFrom: since, validTo: '2126-01-01T00:00:00Z' },
+    }
+    const items = [flood, { ...flood, id: '8', level: 4, hazard: 'storm', number: 'BAO-1' }]
+    const { asked } = aWall({ ...paired, 'GET bulletins?inForce=true': { body: { items } } })
+    const said = await screen.findByTestId('wall-bulletins')
+    expect(said.textContent).toMatch(/^Cấp 4 Bão, áp thấp nhiệt đới Đài KTTV, số BAO-1 đến 01\/01\/2126/)
+    expect(screen.getByTestId('wall-bulletins-more').textContent).toBe('và 1 bản tin nữa')
+    expect(asked.find(({ path }) => path.startsWith('bulletins'))?.headers).toMatchObject({
+      'ioc-as': 'display',
+    })
+  })
+
+  test('says nothing of bulletins while there is none, and says so when it cannot know', async () => {
+    const none = aWall({ ...paired, 'GET bulletins?inForce=true': { body: { items: [] } } })
+    await waitFor(() => expect(none.asked.some(({ path }) => path.startsWith('bulletins'))).toBe(true))
+    expect(screen.queryByTestId('wall-bulletins')).toBeNull()
+    cleanup()
+    aWall(paired)
+    expect((await screen.findByTestId('wall-bulletins')).textContent).toContain(
+      'Chưa biết có bản tin thiên tai nào đang có hiệu lực',
+    )
   })
 
   test('gives its side to a 4 at once', async () => {

@@ -12,6 +12,7 @@ import { type Takeover, extentOf } from '../takeover/takeover.js'
 import { TakeoverPanel } from '../takeover/takeover-panel.js'
 import { useTakeover } from '../takeover/use-takeover.js'
 import { AlarmRows } from './alarm-rows.js'
+import { BulletinWords } from './bulletin-words.js'
 import { Indicators } from './indicators.js'
 import { LostWords } from './lost-words.js'
 import { SceneClock } from './scene-clock.js'
@@ -59,7 +60,10 @@ export function Scene({ wall, screen, refused }: Props) {
       </Tile>
       {!plan.leavesOut.includes('map') && <Foot notice={notice} takeover={takeover} />}
       {extentOf(takeover) === 'none' && <TooSmall wall={wall} />}
-      <LostWords />
+      <div className="wall-notes">
+        <BulletinWords most={plan.layout === 'whole' ? 2 : 1} />
+        <LostWords />
+      </div>
       {mode === 'connecting' && (
         <p className="wall-connecting" data-testid="display-loading">
           {say('wall.loading')}
