@@ -202,6 +202,13 @@ test('feeds and rules are told as they are', async () => {
   expect(
     told.items.find(({ id }) => id === 'air-quality')?.quantities.find(({ key }) => key === 'pm25'),
   ).toMatchObject({ unit: 'ug/m3', possible: { min: 0, max: 2_000 } })
+  const parking = told.items.find(({ id }) => id === 'parking')
+  expect(parking?.events.map(({ key }) => key)).toEqual(['payment', 'violation'])
+  expect(parking?.events[1]).toMatchObject({
+    name: { en: 'Violation' },
+    fields: [{ key: 'offence', words: ['overstay', 'wrong-place', 'no-payment'] }, {}, {}, {}],
+    optional: ['plate', 'picture', 'session'],
+  })
   const { items } = await viewer.get<Page<RuleJson>>('rules?feed=air-quality')
   expect(items.find(({ id }) => id === 'dust')?.condition).toMatchObject({
     kind: 'threshold',

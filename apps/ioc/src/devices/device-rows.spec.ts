@@ -6,6 +6,7 @@ const feeds: FeedJson[] = [
   {
     ...{ id: 'air', name: text('Không khí'), intervalSeconds: 300, headline: 'pm25' },
     symbol: { letters: text('KK'), motion: 'fixed' },
+    events: [],
     quantities: [
       {
         ...{

@@ -6,6 +6,7 @@ const air: FeedJson = {
   id: 'air',
   name: text('air'),
   intervalSeconds: 300,
+  events: [],
   quantities: [
     {
       kind: 'number',

@@ -49,12 +49,32 @@ export const quantitySchema = z
   ])
   .meta({ id: 'Quantity' })
 
+const textFieldSchema = z.object({
+  kind: z.literal('text'),
+  key: z.string(),
+  name: textSchema,
+  longest: z.int().describe('Characters, at most.'),
+  isLink: z.literal(true).optional().describe('An http or https address.'),
+})
+
+/** What happens at devices of a feed and is said once. */
+const eventKindSchema = z
+  .object({
+    key: z.string(),
+    name: textSchema,
+    fields: z.array(z.union([quantitySchema, textFieldSchema])),
+    optional: z.array(z.string()).describe('The keys of fields that an event may come without.'),
+    maxAgeSeconds: z.number().describe('An event that is older when it comes sounds no alarm.'),
+  })
+  .meta({ id: 'EventKind' })
+
 export const feedSchema = z
   .object({
     id: readableIdSchema,
     name: textSchema,
     intervalSeconds: z.number(),
     quantities: z.array(quantitySchema),
+    events: z.array(eventKindSchema).describe('The kinds of events of its devices, which rules may count.'),
     symbol: z.object({ letters: textSchema, motion: z.enum(['fixed', 'moving']) }),
     headline: z.string(),
     internal: z

@@ -25,6 +25,28 @@ test('a silence says whose', () => {
   expect(describeAlarm({ quantity: '' }, context, 'vi')).toBe('Mất tín hiệu — Trạm Cầu Rồng')
 })
 
+test('an event with bounds says them in words, with the unit of its field', () => {
+  const paid = (bounds: object) =>
+    aRule({
+      ...{ kind: 'event', event: 'payment', windowMs: 3_600_000, levels: [{ limit: 1, severity: 2 }] },
+      where: [{ field: 'amountVnd', ...bounds }],
+    })
+  const says = (bounds: object, language: 'vi' | 'en') =>
+    describeAlarm(
+      { quantity: '', value: 1 },
+      { rule: { ...paid(bounds), feed: feedId('parking') }, deviceName: station },
+      language,
+    )
+  expect(says({ atLeast: 500_000 }, 'vi')).toMatch(
+    /^Thanh toán \(Số tiền: từ 500\.000\u00A0₫ trở lên\) trong .+ — Trạm Cầu Rồng$/,
+  )
+  expect(says({ atLeast: 500_000 }, 'en')).toMatch(
+    /^Payment \(Amount: at least 500,000\u00A0₫\) within .+ — Dragon Bridge station$/,
+  )
+  expect(says({ atMost: 100 }, 'vi')).toContain('Số tiền: nhiều nhất 100\u00A0₫')
+  expect(says({ atLeast: 1, atMost: 100 }, 'en')).toContain('Amount: from 1\u00A0₫ to 100\u00A0₫')
+})
+
 test('a crossing says who and where', () => {
   const truck = { vi: 'Xe 05', en: 'Truck 05' }
   expect(describeAlarm({ quantity: '' }, { rule: aGeofenceRule(), deviceName: truck }, 'vi')).toBe(

@@ -129,13 +129,27 @@ function testText(
   language: Language,
 ): string {
   const quantity = field?.kind === 'text' ? undefined : field
-  const number = (value: number): string => valueText(value, quantity, language)
+  const unit = quantity?.kind === 'number' && quantity.unitLabel !== '' ? `\u00A0${quantity.unitLabel}` : ''
+  const number = (value: number): string => `${valueText(value, quantity, language)}${unit}`
   const parts = [
     values?.map((value) => valueText(value, quantity, language)).join(language === 'vi' ? ' hoặc ' : ' or '),
-    atLeast === undefined ? undefined : `≥ ${number(atLeast)}`,
-    atMost === undefined ? undefined : `≤ ${number(atMost)}`,
+    boundsText({ atLeast, atMost }, number, language),
   ].filter((part) => part !== undefined)
   return `${field?.name[language] ?? key}: ${parts.join(', ')}`
+}
+
+/** `từ 50.000 ₫ trở lên`, `at least ₫50,000`; undefined: there are no bounds. */
+function boundsText(
+  { atLeast, atMost }: Pick<ToldTest, 'atLeast' | 'atMost'>,
+  number: (value: number) => string,
+  language: Language,
+): string | undefined {
+  const vi = language === 'vi'
+  if (atLeast !== undefined && atMost !== undefined)
+    return vi ? `từ ${number(atLeast)} đến ${number(atMost)}` : `from ${number(atLeast)} to ${number(atMost)}`
+  if (atLeast !== undefined) return vi ? `từ ${number(atLeast)} trở lên` : `at least ${number(atLeast)}`
+  if (atMost !== undefined) return vi ? `nhiều nhất ${number(atMost)}` : `at most ${number(atMost)}`
+  return undefined
 }
 
 function crossingText(

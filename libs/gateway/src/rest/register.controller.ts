@@ -1,5 +1,5 @@
 import type { FeedJson } from '@haidang/contracts'
-import { type AreaTree, type Feed, type Scope, feeds } from '@haidang/domain'
+import { type AreaTree, type EventKind, type Feed, type Scope, feeds } from '@haidang/domain'
 import { Controller, Inject } from '@nestjs/common'
 
 import type { RegistryPort } from '../neighbours.js'
@@ -65,10 +65,28 @@ function withContainers({ areas }: Scope, tree: AreaTree): 'all' | ReadonlySet<s
   return areas === 'all' ? 'all' : new Set([...areas].flatMap((area) => tree.path(area)))
 }
 
-function feedJson({ id, name, intervalSeconds, internal, quantities, symbol, headline }: Feed): FeedJson {
+function feedJson({
+  id,
+  name,
+  intervalSeconds,
+  internal,
+  quantities,
+  events = [],
+  symbol,
+  headline,
+}: Feed): FeedJson {
   return {
     ...{ id, name, intervalSeconds, quantities: quantities.map(copy), symbol, headline },
+    events: events.map(eventKindJson),
     ...(internal && { internal }),
+  }
+}
+
+function eventKindJson({ key, name, fields, maxAgeSeconds }: EventKind): FeedJson['events'][number] {
+  return {
+    ...{ key, name, maxAgeSeconds },
+    fields: fields.map(({ isOptional: _, ...field }) => copy(field)),
+    optional: fields.filter(({ isOptional }) => isOptional).map((field) => field.key),
   }
 }
 
