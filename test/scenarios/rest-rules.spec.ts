@@ -105,6 +105,27 @@ test('each step out of order is refused by name', async () => {
   ])
 })
 
+test('versions come page by page, and a page of what a scope sees is whole', async () => {
+  const all = (await linh.get<Page<RuleVersionJson>>('rule-versions?limit=1000')).items
+  const keyOf = ({ rule }: RuleVersionJson) => `${rule.id}/${rule.version}`
+  const paged = async (who: Operator) => {
+    const found: string[] = []
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
+      const { items, next }: Page<RuleVersionJson> = await who.get(
+        `rule-versions?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`,
+      )
+      expect(items.length).toBeLessThanOrEqual(2)
+      found.push(...items.map(keyOf))
+      cursor = next
+    }
+    return found
+  }
+  expect(all.length).toBeGreaterThan(2)
+  expect(await paged(linh)).toEqual(all.map(keyOf))
+  const fleet = await signInAs(rig, 'fleet', { role: 'operator', scope: { feeds: ['vehicle'] } })
+  expect(await paged(fleet)).toEqual(all.filter(({ rule }) => rule.feed === 'vehicle').map(keyOf))
+})
+
 test('a program may draft, and approves nothing', async () => {
   const boss = await admin(rig)
   const { token } = await boss.send<{ token: string }>('POST', 'tokens', {

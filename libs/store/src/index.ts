@@ -124,11 +124,13 @@ export {
   simulateTheRest,
 } from './registry/device-credential.js'
 export {
+  type RuleVersionQuery,
   type RuleVersionRow,
   approveRule,
   endRule,
   insertRuleDraft,
   readDevicesAlarmedBy,
+  readRuleVersionPage,
   readRuleVersions,
 } from './registry/rule-version.js'
 export {

@@ -27,20 +27,38 @@ type Row = Omit<RuleVersionRow, 'rule'> & Readonly<{ id: string; version: number
 const columns = `id, version, definition, status, origin, note, created_at as "createdAt", created_by as "createdBy",
   approved_at as "approvedAt", approved_by as "approvedBy", ended_at as "endedAt", ended_by as "endedBy"`
 
-/** The versions of one rule or, without its id, of all; by id and version. */
-export async function readRuleVersions(
+/** The versions of one rule, by number. */
+export async function readRuleVersions(tx: Tx, { id }: Readonly<{ id: string }>): Promise<RuleVersionRow[]> {
+  const { rows } = await tx.query<Row>(`select ${columns} from rule where id = $1 order by version`, [id])
+  return rows.map(versionOf)
+}
+
+export type RuleVersionQuery = Readonly<{
+  id?: string
+  feeds?: readonly string[]
+  status?: RuleStatus
+  /** The last one of the page before. */
+  after?: Readonly<{ id: string; version: number }>
+  limit: number
+}>
+
+/** So many versions, by id and version. */
+export async function readRuleVersionPage(
   tx: Tx,
-  by: Readonly<{ id?: string; status?: RuleStatus }> = {},
+  { id, feeds, status, after, limit }: RuleVersionQuery,
 ): Promise<RuleVersionRow[]> {
   const { rows } = await tx.query<Row>(
-    `select ${columns} from rule where ($1::text is null or id = $1) and ($2::text is null or status = $2)
-     order by id, version`,
-    [by.id ?? null, by.status ?? null],
+    `select ${columns} from rule
+     where ($1::text is null or id = $1) and ($2::text[] is null or definition->>'feed' = any($2))
+       and ($3::text is null or status = $3) and (id, version) > ($4, $5)
+     order by id, version limit $6`,
+    [id ?? null, feeds ?? null, status ?? null, after?.id ?? '', after?.version ?? 0, limit],
   )
-  return rows.map(({ id, version, definition, ...row }) => ({
-    ...row,
-    rule: { ...definition, id: ruleId(id), version },
-  }))
+  return rows.map(versionOf)
+}
+
+function versionOf({ id, version, definition, ...row }: Row): RuleVersionRow {
+  return { ...row, rule: { ...definition, id: ruleId(id), version } }
 }
 
 type By = Readonly<{ at: number; by: string }>

@@ -1,6 +1,11 @@
-import { ruleJsonSchemaDocument } from '@haidang/contracts'
-import { type Caller, type Rule, type RuleStep, deviceId, siteDate } from '@haidang/domain'
-import { readDevicesAlarmedBy, readRuleVersions } from '@haidang/store'
+import { type RuleVersionJson, ruleJsonSchemaDocument } from '@haidang/contracts'
+import { type Caller, type Rule, type RuleStep, type Scope, deviceId, siteDate } from '@haidang/domain'
+import {
+  type RuleVersionQuery,
+  readDevicesAlarmedBy,
+  readRuleVersionPage,
+  readRuleVersions,
+} from '@haidang/store'
 import { Controller, Inject } from '@nestjs/common'
 
 import type { RuleActor, RuleChanged } from '../../neighbours.js'
@@ -13,6 +18,9 @@ import { Serve } from '../serve.controller.js'
 import { checkDraft } from './check-draft.js'
 import { isRuleWithin, ruleInScope } from './rule-in-scope.js'
 import { ruleJson, ruleVersionJson } from './rule-json.js'
+
+/** Whoever sees little asks the database no more often than this many versions at a time need. */
+const fewestRead = 200
 
 /** What the city watches for, and who has decided so. */
 @Controller()
@@ -43,22 +51,47 @@ export class RuleController {
 
   @Serve(routes.versions)
   async versions({ caller, query }: Ask<typeof routes.versions>): Promise<Answer<typeof routes.versions>> {
-    const { db, registry } = this.#room
-    const [id = '', version = 0] = readCursor(query.cursor, ['string', 'number']) ?? []
-    const stored = await readRuleVersions(db, {
-      ...(query.rule !== undefined && { id: query.rule }),
-      ...(query.status !== undefined && { status: query.status }),
-    })
-    const seen = stored.flatMap((row) => {
-      const isAfter = row.rule.id > id || (row.rule.id === id && row.rule.version > version)
-      const rule = isAfter ? ruleInScope(row.rule, caller.scope, registry) : undefined
-      return (rule && ruleVersionJson({ ...row, rule })) ?? []
+    const { cursor, limit, rule, status } = query
+    const [id = '', version = 0] = readCursor(cursor, ['string', 'number']) ?? []
+    const seen = await this.#versionsInScope(caller.scope, {
+      ...(rule !== undefined && { id: rule }),
+      ...(status !== undefined && { status }),
+      after: { id, version },
+      limit: limit + 1,
     })
     return pageOfItems(seen, {
-      limit: query.limit,
+      limit,
       json: (item) => item,
-      key: ({ rule }) => writeCursor(rule.id, rule.version),
+      key: ({ rule: { id: of, version: number } }) => writeCursor(of, number),
     })
+  }
+
+  /**
+   * A page of what the scope sees, read page by page: the database knows the feeds of a scope, and the register what
+   * devices and areas mean.
+   */
+  async #versionsInScope({ feeds, ...scope }: Scope, query: RuleVersionQuery): Promise<RuleVersionJson[]> {
+    const { db, registry } = this.#room
+    const seen: RuleVersionJson[] = []
+    const batch = Math.max(query.limit, fewestRead)
+    let { after } = query
+    for (;;) {
+      const stored = await readRuleVersionPage(db, {
+        ...query,
+        limit: batch,
+        ...(after && { after }),
+        ...(feeds !== 'all' && { feeds: [...feeds] }),
+      })
+      for (const row of stored) {
+        const known = ruleInScope(row.rule, { feeds, ...scope }, registry)
+        const json = known && ruleVersionJson({ ...row, rule: known })
+        if (json) seen.push(json)
+        if (seen.length === query.limit) return seen
+      }
+      const last = stored.at(-1)
+      if (!last || stored.length < batch) return seen
+      after = last.rule
+    }
   }
 
   @Serve(routes.draft)
