@@ -38,6 +38,11 @@ const idsOf = async (who: Operator, path: string) =>
 const alarmsIn = async (who: Operator, query: string) =>
   (await who.get<Page<AlarmJson>>(`alarms?${query}`)).items.map(({ device, area }) => `${device} ${area}`)
 const instant = (at: number) => new Date(at).toISOString()
+const flood = (number: string) => ({
+  ...{ number, issuer: 'KTTV', hazard: 'flood', level: 2 },
+  ...{ issuedAt: instant(before.at), validFrom: instant(before.at) },
+  validTo: instant(rig.clock.at + dayMs),
+})
 
 test('a division is first only said; confirmed, it is done as it was said, and once', async () => {
   const said = await boss.send<AreaPlanJson>('POST', 'areas/split', split())
@@ -126,12 +131,7 @@ test('an alarm that lasts across a division is theirs too who have only the part
 
 test('what was said about the unit that has ended, and the rules over it, go on for who has only the part', async () => {
   const crew = await signInAs(rig, 'lookout', { role: 'operator', scope: { areas: ['quay'] } })
-  const bulletin = {
-    ...{ number: 'LU-7', issuer: 'KTTV', hazard: 'flood', level: 2, areas: ['ward-east'] },
-    ...{ issuedAt: instant(before.at), validFrom: instant(before.at) },
-    validTo: instant(rig.clock.at + dayMs),
-  }
-  await boss.send('POST', 'bulletins', bulletin)
+  await boss.send('POST', 'bulletins', { ...flood('LU-7'), areas: ['ward-east'] })
   expect((await crew.get<Page<{ number: string }>>('bulletins')).items).toMatchObject([{ number: 'LU-7' }])
   const rule = {
     ...aThresholdRule(),
@@ -179,6 +179,44 @@ test('a merge of tomorrow is known today and moves nothing before its first day'
   expect(await settleDeviceAreas(rig.db, tomorrow)).toBe(0)
   await rig.registry.refresh()
   expect(rig.registry.device('aq-west')?.area).toBe('coast')
+})
+
+test('a change that is called off before its day leaves everything as it was, and may be planned anew', async () => {
+  boss = await admin(rig) // a day has gone by
+  const day = siteDate(rig.clock.at + 5 * dayMs, zone)
+  const merge = { from: ['hill'], day, into: { id: 'ridge', kind: 'ward', name: name('ridge') } }
+  const plan = async () => {
+    const { confirm } = await boss.send<AreaPlanJson>('POST', 'areas/merge', merge)
+    return boss.send<AreaPlanJson>('POST', 'areas/merge', { ...merge, confirm })
+  }
+  const callOff = async (more: object) =>
+    outcome(await boss.raw('POST', 'areas/withdraw', { ends: 'hill', ...more }))
+  expect(await callOff({})).toEqual({ status: 409, reason: 'nothing-planned' })
+  expect(await callOff({ ends: 'quay' })).toEqual({ status: 409, reason: 'change-has-begun' })
+
+  const planned = await plan()
+  const body = { ...flood('R-1'), areas: ['ridge'] }
+  const bulletin = await boss.send<{ id: string }>('POST', 'bulletins', body)
+  expect(await callOff({})).toEqual({ status: 409, reason: 'area-in-use' })
+  await boss.send('POST', `bulletins/${bulletin.id}/cancel`, { note: 'a test' })
+
+  const said = await boss.send<AreaPlanJson>('POST', 'areas/withdraw', { ends: 'hill' })
+  expect(said).toMatchObject({
+    done: false,
+    ends: [{ id: 'hill' }],
+    begins: [{ id: 'ridge' }],
+    moves: planned.moves,
+  })
+  expect(await callOff({ confirm: 'another' })).toEqual({ status: 409, reason: 'plan-changed' })
+  expect(await callOff({ confirm: said.confirm })).toEqual({ status: 200 })
+  const areas = (await boss.get<Page<AreaJson>>('areas?limit=1000')).items
+  expect(areas.find(({ id }) => id === 'ridge')).toBeUndefined()
+  expect(areas.find(({ id }) => id === 'hill')).not.toHaveProperty('validTo')
+  expect(await idsOf(boss, `devices?area=hill&on=${day}`)).toEqual(['aq-east-2'])
+  const { items } = await boss.get<Page<{ action: string; subject: string }>>('audit')
+  expect(items[0]).toMatchObject({ action: 'area.end-withdrawn', subject: 'hill' })
+  expect(await plan()).toMatchObject({ done: true })
+  expect(await callOff({ confirm: said.confirm })).toEqual({ status: 200 })
 })
 
 test('what a division leaves over, or asks of a unit that there is not, is refused by name', async () => {

@@ -76,7 +76,13 @@ export {
   newBulletinSchema,
 } from './rest/bulletin.js'
 export { hazardSchema } from './rule/bulletin-question-schema.js'
-export { type AreaPlanJson, areaMergeSchema, areaPlanSchema, areaSplitSchema } from './rest/area.js'
+export {
+  type AreaPlanJson,
+  areaMergeSchema,
+  areaPlanSchema,
+  areaSplitSchema,
+  areaWithdrawalSchema,
+} from './rest/area.js'
 export {
   type AgencyJson,
   type AreaJson,

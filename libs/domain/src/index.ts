@@ -53,6 +53,7 @@ export {
   type Reorganised,
   reorganise,
 } from './area/reorganise.js'
+export { type WithdrawalRefusal, type Withdrawn, withdraw } from './area/withdraw.js'
 export type { Scope } from './area/scope.js'
 export { inScope, resolveScope, scopeContains, wholeScope } from './area/scope.js'
 export type { Agency, Device } from './device/device.js'

@@ -1,16 +1,12 @@
 import type { CredentialJson } from '@haidang/contracts'
 import type {
   Agency,
-  Area,
   AreaTree,
   Bulletin,
   Caller,
   Device,
   DeviceId,
   Membership,
-  Reorganisation,
-  ReorganisationPlan,
-  ReorganisationRefusal,
   Role,
   Rule,
   RuleStep,
@@ -19,67 +15,49 @@ import type {
 } from '@haidang/domain'
 import type { RuleVersionRow, ScreenRow } from '@haidang/store'
 
+import type { AreaPort } from './area-port.js'
+
 /*
  * What the gateway needs of the rooms on its own floor. They are never imported: an app joins them, and the
  * compiler compares these shapes with what `registry` and `access` offer.
  */
 
 /** The register, held in memory and refreshed by itself. */
-export type RegistryPort = Readonly<{
-  device(id: string): Device | undefined
-  devices(): readonly Device[]
-  /** The rule in that version; without one, its newest. */
-  rule(id: string, version?: number): Rule | undefined
-  /** The newest version of every rule in force. */
-  rules(): readonly Rule[]
-  /** The bulletins about a device's area. */
-  bulletinsFor(id: DeviceId): readonly Bulletin[]
-  /** The devices within the scope of a rule, whether or not it is in force. */
-  membersOf(rule: Rule): readonly Device[]
-  /** What is wrong with a rule's expression, if it has one. */
-  expressionProblem(rule: Pick<Rule, 'feed' | 'condition'>): string | undefined
-  /** Writes a rule down as the draft of its next version. */
-  draftRule(
-    draft: Readonly<{ rule: Omit<Rule, 'version'>; note: string | undefined }>,
-    by: RuleActor,
-  ): Promise<RuleChanged>
-  /** Approves, retires or discards a version; what is in force from then on is known here when it resolves. */
-  decideRule(
-    which: Readonly<{ id: string; version: number; step: RuleStep }>,
-    by: RuleActor,
-  ): Promise<RuleChanged>
-  areas(): AreaTree
-  /** The units that a device has belonged to, the law's and agencies' own. */
-  unitsOf(device: DeviceId): readonly Membership[]
-  /** Ends units and begins others in their place; without `confirm` it only says what that would do. */
-  reorganise(
-    request: Readonly<{
-      change: Reorganisation
-      confirm: string | undefined
-      backdated: boolean
-      by: string
-      today: string
-    }>,
-  ): Promise<ReorganisationOutcome>
-  agencies(): readonly Agency[]
-  /** Reads the register again, for what this process has just written itself. @throws StoreUnavailable */
-  refresh(): Promise<void>
-  /** Makes the device a credential of its own in place of any other, and ends its simulation. Undefined: no such device. */
-  replaceCredential(device: string, actor: string): Promise<CredentialJson | undefined>
-  /** Takes the device's own credential away; where the city is simulated, it speaks for the device again. Undefined: no such device. */
-  removeCredential(device: string, actor: string): Promise<Readonly<{ simulated: boolean }> | undefined>
-}>
-
-export type ReorganisationOutcome =
-  | Readonly<{
-      ok: true
-      value: Readonly<{ plan: ReorganisationPlan; ends: readonly Area[]; confirm: string; done: boolean }>
-    }>
-  | Readonly<{
-      ok: false
-      reason: ReorganisationRefusal | 'plan-changed' | 'day-has-passed'
-      about: readonly string[]
-    }>
+export type RegistryPort = AreaPort &
+  Readonly<{
+    device(id: string): Device | undefined
+    devices(): readonly Device[]
+    /** The rule in that version; without one, its newest. */
+    rule(id: string, version?: number): Rule | undefined
+    /** The newest version of every rule in force. */
+    rules(): readonly Rule[]
+    /** The bulletins about a device's area. */
+    bulletinsFor(id: DeviceId): readonly Bulletin[]
+    /** The devices within the scope of a rule, whether or not it is in force. */
+    membersOf(rule: Rule): readonly Device[]
+    /** What is wrong with a rule's expression, if it has one. */
+    expressionProblem(rule: Pick<Rule, 'feed' | 'condition'>): string | undefined
+    /** Writes a rule down as the draft of its next version. */
+    draftRule(
+      draft: Readonly<{ rule: Omit<Rule, 'version'>; note: string | undefined }>,
+      by: RuleActor,
+    ): Promise<RuleChanged>
+    /** Approves, retires or discards a version; what is in force from then on is known here when it resolves. */
+    decideRule(
+      which: Readonly<{ id: string; version: number; step: RuleStep }>,
+      by: RuleActor,
+    ): Promise<RuleChanged>
+    areas(): AreaTree
+    /** The units that a device has belonged to, the law's and agencies' own. */
+    unitsOf(device: DeviceId): readonly Membership[]
+    agencies(): readonly Agency[]
+    /** Reads the register again, for what this process has just written itself. @throws StoreUnavailable */
+    refresh(): Promise<void>
+    /** Makes the device a credential of its own in place of any other, and ends its simulation. Undefined: no such device. */
+    replaceCredential(device: string, actor: string): Promise<CredentialJson | undefined>
+    /** Takes the device's own credential away; where the city is simulated, it speaks for the device again. Undefined: no such device. */
+    removeCredential(device: string, actor: string): Promise<Readonly<{ simulated: boolean }> | undefined>
+  }>
 
 /** A person has signed in; a token is a program. */
 export type RuleActor = Readonly<{

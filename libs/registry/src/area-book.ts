@@ -7,9 +7,11 @@ import {
   type Reorganisation,
   type ReorganisationPlan,
   type ReorganisationRefusal,
+  type WithdrawalRefusal,
   growAreaTree,
   isInternal,
   reorganise,
+  withdraw,
 } from '@haidang/domain'
 import {
   type Db,
@@ -17,7 +19,9 @@ import {
   carryOutPlan,
   lockRegister,
   readRegister,
+  readUsesOfAreas,
   settleDeviceAreas,
+  withdrawPlan,
   writeAudit,
 } from '@haidang/store'
 
@@ -78,6 +82,51 @@ export async function reorganiseAreas(
     await writeAudit(
       tx,
       plan.ends.map((id) => ({ at, actor: by, action: 'area.ended', subject: id, detail })),
+    )
+    return { ok: true, value: { ...answer, done: true } }
+  })
+}
+
+/** Calls a planned change off, by a unit that it is to end; without the `confirm` of the answer that is only said. */
+export type WithdrawalRequest = Readonly<{
+  unit: AreaId
+  confirm: string | undefined
+  by: string
+  /** RFC 3339 date at the site. */
+  today: string
+}>
+
+export type WithdrawalOutcome =
+  | Readonly<{ ok: true; value: ReorganisationAnswer }>
+  | Readonly<{ ok: false; reason: WithdrawalRefusal | 'plan-changed'; about: readonly string[] }>
+
+/**
+ * Undoes a change of units before its first day, with its devices and an audit row, in one transaction; a unit that was to
+ * begin is then as if it had never been, so nobody and nothing may name it. `at`: epoch ms.
+ */
+export async function withdrawAreaChange(
+  db: Db,
+  { unit, confirm, by, today }: WithdrawalRequest,
+  at: number,
+): Promise<WithdrawalOutcome> {
+  return db.tx(async (tx) => {
+    await lockRegister(tx)
+    const land = await readLand(tx)
+    const thought = withdraw(land, { unit, today })
+    if (!thought.ok) return thought
+    const { plan } = thought
+    const begins = plan.begins.map(({ id }) => id)
+    const uses = await readUsesOfAreas(tx, begins)
+    if (uses.length > 0) return { ok: false, reason: 'area-in-use', about: uses }
+    const ends = plan.ends.flatMap((id) => land.tree.find(id) ?? [])
+    const answer = { plan, ends, confirm: confirmationOf(plan) }
+    if (confirm === undefined) return { ok: true, value: { ...answer, done: false } }
+    if (confirm !== answer.confirm) return { ok: false, reason: 'plan-changed', about: [answer.confirm] }
+    await withdrawPlan(tx, plan)
+    const detail = { day: plan.day, begins, devices: plan.moves.length }
+    await writeAudit(
+      tx,
+      plan.ends.map((id) => ({ at, actor: by, action: 'area.end-withdrawn', subject: id, detail })),
     )
     return { ok: true, value: { ...answer, done: true } }
   })

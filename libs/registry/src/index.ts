@@ -9,7 +9,13 @@ export { followTime } from './follow-time.js'
 export { type KnownDevice, knownDevice } from './known-device.js'
 export { type City, type JoinOptions, busFacts, joinCity, measureBus, openPool } from './join-city.js'
 export { type LoadSiteOptions, loadSite, readSite } from './load-site.js'
-export type { ReorganisationAnswer, ReorganisationOutcome, ReorganisationRequest } from './area-book.js'
+export type {
+  ReorganisationAnswer,
+  ReorganisationOutcome,
+  ReorganisationRequest,
+  WithdrawalOutcome,
+  WithdrawalRequest,
+} from './area-book.js'
 export type { RuleActor, RuleChanged } from './rule-book.js'
 export type { RegistryBus } from './keep-fresh.js'
 export { type RegistryOptions, openRegistry } from './open-registry.js'

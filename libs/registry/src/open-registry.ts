@@ -2,7 +2,7 @@ import { type Clock, type Log, type Rule, isInRuleScope, isInternal } from '@hai
 import { expressionProblem } from '@haidang/expressions'
 import type { Db } from '@haidang/store'
 
-import { reorganiseAreas } from './area-book.js'
+import { reorganiseAreas, withdrawAreaChange } from './area-book.js'
 import { admit } from './credential/admit.js'
 import { removeCredential, replaceCredential } from './credential/own-credential.js'
 import { type Kept, type RegistryBus, keepFresh } from './keep-fresh.js'
@@ -45,11 +45,7 @@ export async function openRegistry(
     ...openRules(db, { kept, clock }),
     areas: () => kept.now().areas,
     unitsOf: (device) => kept.now().memberships.get(device) ?? [],
-    reorganise: async (request) => {
-      const done = await reorganiseAreas(db, request, clock.now())
-      if (done.ok && done.value.done) await kept.refresh()
-      return done
-    },
+    ...openAreas(db, { kept, clock }),
     agencies: () => kept.now().agencies,
     credential: (username) => kept.now().credentials.get(username),
     credentials: () => [...kept.now().credentials.values()],
@@ -78,6 +74,24 @@ export async function openRegistry(
     },
     refresh: kept.refresh,
     close: kept.close,
+  }
+}
+
+type AreaDoor = Pick<Registry, 'reorganise' | 'withdrawAreaChange'>
+
+/** How units change; what was done is known here when it resolves. */
+function openAreas(db: Db, { kept, clock }: Readonly<{ kept: Kept<Snapshot>; clock: Clock }>): AreaDoor {
+  return {
+    reorganise: async (request) => {
+      const outcome = await reorganiseAreas(db, request, clock.now())
+      if (outcome.ok && outcome.value.done) await kept.refresh()
+      return outcome
+    },
+    withdrawAreaChange: async (request) => {
+      const outcome = await withdrawAreaChange(db, request, clock.now())
+      if (outcome.ok && outcome.value.done) await kept.refresh()
+      return outcome
+    },
   }
 }
 

@@ -11,7 +11,12 @@ import type {
 } from '@haidang/domain'
 import type { StoredCredential } from '@haidang/store'
 
-import type { ReorganisationOutcome, ReorganisationRequest } from './area-book.js'
+import type {
+  ReorganisationOutcome,
+  ReorganisationRequest,
+  WithdrawalOutcome,
+  WithdrawalRequest,
+} from './area-book.js'
 import type { Admission, DeviceLogin } from './credential/admit.js'
 import type { RuleActor, RuleChanged } from './rule-book.js'
 
@@ -55,6 +60,8 @@ export type Registry = Readonly<{
   unitsOf(device: DeviceId): readonly Membership[]
   /** Ends units and begins others in their place, or only says what that would do. */
   reorganise(request: ReorganisationRequest): Promise<ReorganisationOutcome>
+  /** Calls such a change off before its day; without `confirm` it only says what that would do. */
+  withdrawAreaChange(request: WithdrawalRequest): Promise<WithdrawalOutcome>
   agencies(): readonly Agency[]
   credential(username: string): StoredCredential | undefined
   credentials(): readonly StoredCredential[]

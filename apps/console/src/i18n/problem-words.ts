@@ -33,6 +33,10 @@ const inVietnamese: Record<ProblemReason, string> = {
   'stale-draft': 'Sau khi soạn bản này đã có bản mới hơn được duyệt.',
   'rule-not-in-force': 'Bản này không còn hiệu lực.',
   'area-not-in-force': 'Đơn vị này chưa bắt đầu vào ngày đó, hoặc đã kết thúc.',
+  'nothing-planned': 'Không có thay đổi nào được lên lịch để kết thúc đơn vị này.',
+  'change-has-begun': 'Thay đổi này đã bắt đầu: đơn vị đã kết thúc không trở lại được.',
+  'area-in-use':
+    'Đã có đối tượng dùng đơn vị sắp bắt đầu (luật, người dùng, bản tin, thiết bị hoặc đơn vị khác).',
   'area-has-parts': 'Vào ngày đó còn đơn vị khác nằm trong đơn vị này: hãy kết thúc các đơn vị đó trước.',
   'plan-changed': 'Việc sẽ làm không còn đúng như đã xác nhận; hãy xem lại rồi xác nhận lại.',
   'too-many-rehearsals': 'Đang có ba lượt chạy thử luật; hãy chờ một lượt xong hoặc hủy bớt.',

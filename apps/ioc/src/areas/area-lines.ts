@@ -16,8 +16,22 @@ export function planLines({ done, confirm, day, ends, begins, moves }: AreaPlanJ
     `From ${day} on:`,
     ...ends.map(({ id, name }) => `  ends    ${id}  ${name.vi}`),
     ...begins.map(({ id, name }) => `  begins  ${id}  ${name.vi}, ${to(id)} devices`),
-    done
-      ? 'Done; it is in the audit.'
-      : `Nothing is done yet. To do exactly this, say it again with --confirm ${confirm}`,
+    doneLine({ done, confirm }),
   ]
+}
+
+/** What is called off with a change, and how that is confirmed. */
+export function withdrawalLines({ done, confirm, day, ends, begins }: AreaPlanJson): readonly string[] {
+  return [
+    `No more from ${day} on:`,
+    ...ends.map(({ id, name }) => `  stays         ${id}  ${name.vi}`),
+    ...begins.map(({ id, name }) => `  never begins  ${id}  ${name.vi}`),
+    doneLine({ done, confirm }),
+  ]
+}
+
+function doneLine({ done, confirm }: Pick<AreaPlanJson, 'done' | 'confirm'>): string {
+  return done
+    ? 'Done; it is in the audit.'
+    : `Nothing is done yet. To do exactly this, say it again with --confirm ${confirm}`
 }

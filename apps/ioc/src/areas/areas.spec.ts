@@ -1,4 +1,4 @@
-import { areaLines, planLines } from './area-lines.js'
+import { areaLines, planLines, withdrawalLines } from './area-lines.js'
 import { readWish } from './read-wish.js'
 
 const name = { vi: 'Phường Mới', en: 'New Ward' }
@@ -33,6 +33,20 @@ test('a plan says what ends and begins, and with which word it is confirmed', ()
     'Nothing is done yet. To do exactly this, say it again with --confirm 12ab',
   ])
   expect(planLines({ ...plan, done: true, confirm: '12ab' }).at(-1)).toBe('Done; it is in the audit.')
+})
+
+test('a change is called off by a unit that it is to end', async () => {
+  expect(await readWish('withdraw', { from: 'ward-a' })).toEqual({
+    ...{ path: 'areas/withdraw', body: { ends: 'ward-a' } },
+  })
+  const ends = [{ id: 'ward-a', kind: 'ward', name: { vi: 'Phường A', en: 'Ward A' } }]
+  const begins = [{ id: 'ward-c', kind: 'ward', name }]
+  expect(withdrawalLines({ day: '2027-01-01', ends, begins, moves: [], done: true, confirm: '1' })).toEqual([
+    'No more from 2027-01-01 on:',
+    '  stays         ward-a  Phường A',
+    '  never begins  ward-c  Phường Mới',
+    'Done; it is in the audit.',
+  ])
 })
 
 test('a unit that has ended says what it became', () => {

@@ -4,15 +4,16 @@ import type { Command } from '../command.js'
 import { findProduct } from '../product/find-product.js'
 import { Refusal } from '../refusal.js'
 import { Rest } from '../speak/rest.js'
-import { areaLines, planLines } from './area-lines.js'
+import { areaLines, planLines, withdrawalLines } from './area-lines.js'
 import { type Wish, readWish } from './read-wish.js'
 
 const usage = `npm run ioc -- areas [--on DAY] [--url https://…]
 npm run ioc -- areas merge --day DAY --from A,B --into ID --name-vi … --name-en … --kind KIND
 npm run ioc -- areas split --day DAY --from A --plan FILE.json
+npm run ioc -- areas withdraw --from A
 
-Lists the units of a day, or of all days; ends units and begins others in their place, from a day on.
-A merge or split first only says what it would do; with the --confirm of that answer it does exactly that.
+Lists the units of a day, or of all days; ends units and begins others in their place, from a day on; calls such a
+change off before its day, by a unit that it is to end. Each first only says what it would do; with the --confirm of that answer it does exactly that.
 
   --on DAY         the units of that day (2025-06-30)
   --day DAY        the first day of the new units, at the site
@@ -25,7 +26,7 @@ A merge or split first only says what it would do; with the --confirm of that an
 /** Units, and how they end and begin. */
 export const areas: Command = {
   name: 'areas',
-  summary: 'lists the units of a day; merges and divides them, with confirmation',
+  summary: 'lists the units of a day; merges and divides them, or calls that off, with confirmation',
   usage,
   run: async (args, surroundings) => {
     const { values, positionals } = parseArgs({
@@ -51,7 +52,8 @@ export const areas: Command = {
       return 0
     }
     const plan = await ask(rest, await readWish(word, values))
-    planLines(plan).forEach(surroundings.print)
+    const lines = word === 'withdraw' ? withdrawalLines(plan) : planLines(plan)
+    lines.forEach(surroundings.print)
     return 0
   },
 }

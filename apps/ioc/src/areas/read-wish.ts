@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { Refusal, wordsOf } from '../refusal.js'
 
 /** What is asked of REST. */
-export type Wish = Readonly<{ path: 'areas/merge' | 'areas/split'; body: unknown }>
+export type Wish = Readonly<{ path: 'areas/merge' | 'areas/split' | 'areas/withdraw'; body: unknown }>
 
 type Said = Readonly<{ [option in string]?: string | undefined }>
 
-/** A merge or split as the words of the command line say it. @throws Refusal that names what is missing */
+/** A merge, a split, or the withdrawal of either, as the words of the command line say it. @throws Refusal that names what is missing */
 export async function readWish(word: string, said: Said): Promise<Wish> {
   const { day, source, confirm, parent } = said
+  if (word === 'withdraw') return { path: 'areas/withdraw', body: { ends: needed(said, 'from'), confirm } }
   const common = { day: needed(said, 'day'), ...{ source, confirm } }
   const from = needed(said, 'from')
   if (word === 'merge') {
@@ -18,7 +19,9 @@ export async function readWish(word: string, said: Said): Promise<Wish> {
   }
   if (word === 'split')
     return { path: 'areas/split', body: { ...common, from, into: await readPlan(needed(said, 'plan')) } }
-  throw new Refusal(`areas knows merge and split, and no "${word}"${day === undefined ? '' : ` on ${day}`}.`)
+  throw new Refusal(
+    `areas knows merge, split and withdraw, and no "${word}"${day === undefined ? '' : ` on ${day}`}.`,
+  )
 }
 
 function needed(said: Said, option: string): string {

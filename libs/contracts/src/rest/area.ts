@@ -12,6 +12,12 @@ const newUnit = z.strictObject({
   parent: readableIdSchema.optional().describe('Absent: the parent that those that end have in common.'),
 })
 
+const confirm = z
+  .string()
+  .max(64)
+  .optional()
+  .describe('Absent: nothing is done, and the answer says what would be. As answered: exactly that is done.')
+
 const change = {
   day: z.iso.date().describe('The first day of the new units, at the site.'),
   source: z.string().trim().min(1).max(400).optional().describe('By what decision.'),
@@ -19,13 +25,7 @@ const change = {
     .boolean()
     .default(false)
     .describe('A day before today is meant: what was told of these units since then is told otherwise.'),
-  confirm: z
-    .string()
-    .max(64)
-    .optional()
-    .describe(
-      'Absent: nothing is done, and the answer says what would be. As answered: exactly that is done.',
-    ),
+  confirm,
 }
 
 /** Units become one; a single one becomes another where it only changes its name or kind. */
@@ -43,6 +43,12 @@ export const areaSplitSchema = z.strictObject({
     .min(2)
     .max(50),
   ...change,
+})
+
+/** A change that has not begun is called off, whole. */
+export const areaWithdrawalSchema = z.strictObject({
+  ends: readableIdSchema.describe('One of the units that are to end by it.'),
+  confirm,
 })
 
 export const areaPlanSchema = z

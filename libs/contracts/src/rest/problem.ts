@@ -39,6 +39,12 @@ export const problems = {
   'rule-not-in-force': { status: 409, says: 'This version is not in force.' },
   'area-not-in-force': { status: 409, says: 'The area has not begun by that day, or has ended.' },
   'area-has-parts': { status: 409, says: 'Other areas lie in it on that day: end those first.' },
+  'nothing-planned': { status: 409, says: 'No change is planned by which this area ends.' },
+  'change-has-begun': { status: 409, says: 'The change has begun; what has ended does not come back.' },
+  'area-in-use': {
+    status: 409,
+    says: 'Something names an area that was to begin: a rule, a person, a bulletin, a device, another area.',
+  },
   'plan-changed': {
     status: 409,
     says: 'What would be done is no longer what was confirmed; ask again without `confirm`.',

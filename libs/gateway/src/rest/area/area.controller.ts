@@ -1,8 +1,17 @@
-import { type Area, type Caller, type Reorganisation, areaId, deviceId, siteDate } from '@haidang/domain'
+import {
+  type Area,
+  type Caller,
+  type Reorganisation,
+  type ReorganisationRefusal,
+  type WithdrawalRefusal,
+  areaId,
+  deviceId,
+  siteDate,
+} from '@haidang/domain'
 import type { AreaJson, AreaPlanJson } from '@haidang/contracts'
 import { Controller, Inject } from '@nestjs/common'
 
-import type { ReorganisationOutcome } from '../../neighbours.js'
+import type { AreaChangeOutcome, AreaPort } from '../../area-port.js'
 import { type GatewayRoom, gatewayRoom } from '../gateway-room.js'
 import { Problem } from '../problem.js'
 import type { Answer, Ask } from '../route.js'
@@ -40,6 +49,19 @@ export class AreaController {
     return this.#reorganise(caller, change, body)
   }
 
+  @Serve(routes.withdraw)
+  async withdraw({ caller, body }: Ask<typeof routes.withdraw>): Promise<Answer<typeof routes.withdraw>> {
+    const { registry, clock, site, log } = this.#room
+    const outcome = await registry.withdrawAreaChange({
+      ...{ unit: areaId(body.ends), confirm: body.confirm, by: caller.username },
+      today: siteDate(clock.now(), site.zone),
+    })
+    if (!outcome.ok) throw refusal(outcome)
+    const { plan, done } = outcome.value
+    if (done) log.info('areas.change-withdrawn', { by: caller.username, day: plan.day, ends: plan.ends })
+    return planJson(outcome.value)
+  }
+
   async #reorganise(
     { username }: Caller,
     change: Reorganisation,
@@ -49,14 +71,20 @@ export class AreaController {
     const today = siteDate(clock.now(), site.zone)
     const outcome = await registry.reorganise({ change, confirm, backdated, by: username, today })
     if (!outcome.ok) throw refusal(outcome)
-    const { plan, ends, confirm: confirmation, done } = outcome.value
+    const { plan, done } = outcome.value
     if (done) log.info('areas.reorganised', { by: username, day: plan.day, ends: plan.ends })
-    return {
-      ...{ done, confirm: confirmation, day: plan.day },
-      ends: ends.map(areaJson),
-      begins: plan.begins.map(areaJson),
-      moves: plan.moves.map((move) => ({ ...move })),
-    }
+    return planJson(outcome.value)
+  }
+}
+
+type Told = Extract<Awaited<ReturnType<AreaPort['reorganise' | 'withdrawAreaChange']>>, { ok: true }>['value']
+
+function planJson({ plan, ends, confirm, done }: Told): AreaPlanJson {
+  return {
+    ...{ done, confirm, day: plan.day },
+    ends: ends.map(areaJson),
+    begins: plan.begins.map(areaJson),
+    moves: plan.moves.map((move) => ({ ...move })),
   }
 }
 
@@ -70,13 +98,22 @@ function newUnit({ id, kind, name, parent }: NewUnitJson): Reorganisation['into'
 }
 
 /** What the body has wrong is said with its place; what the units themselves forbid has a word of its own. */
-function refusal({ reason, about }: Exclude<ReorganisationOutcome, { ok: true }>): Problem {
+function refusal({
+  reason,
+  about,
+}: Exclude<
+  AreaChangeOutcome<ReorganisationRefusal | WithdrawalRefusal | 'day-has-passed'>,
+  { ok: true }
+>): Problem {
   const named = about.slice(0, 20).join(', ')
   switch (reason) {
     case 'area-not-in-force':
     case 'area-has-parts':
     case 'already-exists':
     case 'plan-changed':
+    case 'nothing-planned':
+    case 'change-has-begun':
+    case 'area-in-use':
       return new Problem(reason, { detail: named })
     case 'day-has-passed':
       return wrong('body.day', `${named} lies before today; where that is meant, say so with backdated`)

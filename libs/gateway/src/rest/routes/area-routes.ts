@@ -1,4 +1,4 @@
-import { areaMergeSchema, areaPlanSchema, areaSplitSchema } from '@haidang/contracts'
+import { areaMergeSchema, areaPlanSchema, areaSplitSchema, areaWithdrawalSchema } from '@haidang/contracts'
 
 import type { Route } from '../route.js'
 
@@ -28,5 +28,14 @@ export const areaRoutes = {
     summary:
       'End a unit and begin several in its place, each with the devices named for it, from a day on; what was before stays as it was. Without `confirm` only what would be done is said.',
     body: areaSplitSchema,
+  },
+  withdraw: {
+    ...change,
+    id: 'withdrawAreaChange',
+    path: '/api/v1/areas/withdraw',
+    summary:
+      'Call a merge or division off before its first day; the answer is the plan that was. Without `confirm` only what would be done is said.',
+    body: areaWithdrawalSchema,
+    problems: ['nothing-planned', 'change-has-begun', 'area-in-use', 'plan-changed'],
   },
 } as const satisfies Record<string, Route>

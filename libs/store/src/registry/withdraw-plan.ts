@@ -1,0 +1,36 @@
+import type { ReorganisationPlan } from '@haidang/domain'
+
+import type { Tx } from '../db/open-database.js'
+
+/** Undoes what `carryOutPlan` has written down, before its day: all of it or, by its transaction, nothing. */
+export async function withdrawPlan(
+  tx: Tx,
+  { day, ends, begins }: Pick<ReorganisationPlan, 'day' | 'ends' | 'begins'>,
+): Promise<void> {
+  const begun = begins.map(({ id }) => id)
+  await tx.query('delete from device_area where area = any($1)', [begun])
+  // A device that came to a unit after its end was planned has no place from that day on yet; it stays too.
+  await tx.query(
+    `update device_area held set valid_to = null where area = any($1) and valid_to = $2::date and not exists (
+       select from device_area other
+       where other.device_key = held.device_key and other.division = held.division and other.valid_from >= $2::date)`,
+    [ends, day],
+  )
+  await tx.query('delete from area_successor where successor = any($1)', [begun])
+  await tx.query('update area set valid_to = null where id = any($1)', [ends])
+  await tx.query('delete from area where id = any($1)', [begun])
+}
+
+/** Who and what names any of these units, as words: `rule dust`, `person an`. Nothing may be left that names nothing. */
+export async function readUsesOfAreas(tx: Tx, areas: readonly string[]): Promise<string[]> {
+  const { rows } = await tx.query<{ use: string }>(
+    `select 'rule ' || id as use from rule where status in ('draft', 'approved') and definition->'scope'->'areas' ?| $1
+     union select 'person ' || username from person where scope->'areas' ?| $1
+     union select 'token ' || id from api_token where revoked_at is null and scope->'areas' ?| $1
+     union select 'screen ' || id from screen where revoked_at is null and scope->'areas' ?| $1
+     union select 'bulletin ' || id from bulletin where ended_at is null and areas && $1
+     order by use`,
+    [areas],
+  )
+  return rows.map(({ use }) => use)
+}
