@@ -48,6 +48,8 @@ const others = [
   { name: 'sign-in-english-day', path: '/login', fixture: 'signed-out', size: desk, theme: 'day', language: 'en-GB' },
   { name: 'shift-busy-night', path: '/map', fixture: 'busy', size: desk, press: 'shift' },
   { name: 'shift-busy-day', path: '/map', fixture: 'busy', size: desk, theme: 'day', press: 'shift' },
+  { name: 'bulletins-storm-night', path: '/bulletins', fixture: 'storm', size: desk },
+  { name: 'phone-bulletins-storm-day', path: '/bulletins', fixture: 'storm', size: phone, theme: 'day' },
   { name: 'pair-busy-night', path: '/pair?code=4K7Q-9MXT', fixture: 'busy', size: desk },
   { name: 'missing-calm-night', path: '/nowhere', fixture: 'calm', size: desk },
   { name: 'xray-busy-night', path: '/map?sel=aq-22', fixture: 'busy', size: desk, press: 'xray' },
