@@ -54,16 +54,16 @@ test('a rule that is not saved is rehearsed over the devices of the asker, and o
   }
 })
 
-test('more than three at once are refused by name, until one is cancelled', async () => {
-  const three = [
-    await ask(linh, { rule: dust }),
-    await ask(linh, { rule: dust }),
-    await ask(linh, { rule: dust }),
+test('a second one of the same person, and a fourth of all, are refused by name, until one is cancelled', async () => {
+  const [minh, phuc] = [
+    await signInAs(rig, 'minh', { role: 'supervisor' }),
+    await signInAs(rig, 'phuc', { role: 'supervisor' }),
   ]
-  expect(await outcome(await raw(linh, { ...span, rule: dust }))).toEqual({
-    status: 429,
-    reason: 'too-many-rehearsals',
-  })
+  const three = []
+  for (const who of [linh, east, minh]) three.push(await ask(who, { rule: dust }))
+  const refusalOf = async (who: Operator) => outcome(await raw(who, { ...span, rule: dust }))
+  expect(await refusalOf(linh)).toEqual({ status: 409, reason: 'rehearsal-open' })
+  expect(await refusalOf(phuc)).toEqual({ status: 429, reason: 'too-many-rehearsals' })
   for (const one of three) await cancel(linh, one)
   const again = await ask(linh, { rule: dust })
   expect(again.state).toBe('waiting')

@@ -106,6 +106,35 @@ test.each([
   expect(rows).toBe(3 * days * 1_440 - days * 6 * 60)
 })
 
+test.each([
+  [
+    'a sum over an hour and a half',
+    aRule(
+      {
+        ...{ kind: 'sum', quantity: 'pm25', windowMs: 90 * minute, deadband: 300 },
+        levels: [{ limit: 7_500, severity: 2 }],
+      },
+      { onDelayMs: 10 * minute, offDelayMs: 10 * minute },
+    ),
+  ],
+  ['a threshold with delays', aThresholdRule({ onDelayMs: 9 * minute, offDelayMs: 9 * minute })],
+])(
+  '%s that is rehearsed from the middle of the past stands there as it would have stood',
+  async (_, rule) => {
+    const fromAt = start + 24 * 60 * minute + 100 * minute
+    const { parts } = await run(order(rule, { fromAt }))
+    const told = (await Promise.all(stations.map((id) => live(rule, id)))).flat()
+    const raised = told.filter(({ reason, at }) => reason.startsWith('raised') && at >= fromAt)
+    const log = parts.rehearsed?.log.map(({ device, raisedAt }) => `${device} ${raisedAt}`)
+    expect(log?.toSorted()).toEqual(raised.map(({ alarm, at }) => `${alarm.device} ${at}`).toSorted())
+    const activeAt = (id: string): boolean =>
+      told.findLast(({ alarm, at }) => alarm.device === id && at < fromAt)?.reason.startsWith('raised') ??
+      false
+    expect(parts.rehearsed?.before).toBe(stations.filter(activeAt).length)
+    expect(raised.length + stations.filter(activeAt).length).toBeGreaterThan(1)
+  },
+)
+
 test('events that were stored raise what they would have raised live, and values that lie beside them nothing', async () => {
   // two hours with an offence each seven minutes, two without any; payments in between
   await database.db.query(
@@ -167,8 +196,13 @@ test('a wave of the hand ends it, on the server too', async () => {
 })
 
 describe('what is asked for', () => {
-  const ask = (most = 3) =>
-    askRehearsal(database.db, { at: start, by: 'linh', plan: order(aThresholdRule()), most })
+  const askFor = async (rule: Rule, by: string, most = 3): Promise<number> => {
+    const plan = order(rule)
+    const asked = await database.db.tx((tx) => askRehearsal(tx, { at: start, by, plan, most }))
+    if (typeof asked !== 'number') throw new Error(asked)
+    return asked
+  }
+  const ask = (by = 'linh', most = 3) => askFor(aThresholdRule(), by, most)
   const read = (id: number) =>
     readRehearsal<RehearsalOrder, RehearsalProgress, RehearsalReport>(database.db, id)
 
@@ -177,7 +211,7 @@ describe('what is asked for', () => {
       ...{ db: database.db, databaseUrl: database.url, log: silent, everyMs: 20 },
       run: (one) => runRehearsal({ ...one, expressionOf }),
     })
-    const id = (await ask()) ?? 0
+    const id = await ask()
     await eventually('it is done', async () => (await read(id))?.state === 'done')
     const row = await read(id)
     expect(row?.result?.parts.rehearsed?.alarms).toBeGreaterThan(3)
@@ -209,7 +243,7 @@ describe('what is asked for', () => {
         return runRehearsal({ ...one, expressionOf })
       },
     })
-    const id = (await askRehearsal(database.db, { at: start, by: 'linh', plan: order(rule), most: 3 })) ?? 0
+    const id = await askFor(rule, 'linh')
     await eventually('it is done', async () => (await read(id))?.state === 'done')
     expect(seen).toEqual([{ device: 'watch-dust-area', version: 4, raisedAt: start + minute }])
     await rehearsals.close()
@@ -227,7 +261,7 @@ describe('what is asked for', () => {
           })
         }),
     })
-    const id = (await ask()) ?? 0
+    const id = await ask()
     await eventually('it is running', async () => (await read(id))?.state === 'running')
     await cancelRehearsal(database.db, id)
     await eventually('it is cancelled', async () => (await read(id))?.state === 'cancelled')
@@ -235,15 +269,28 @@ describe('what is asked for', () => {
     await rehearsals.close()
   })
 
+  test('is ended, and says so, when it takes too long', async () => {
+    const rehearsals = startRehearsals({
+      ...{ db: database.db, databaseUrl: database.url, log: silent, everyMs: 20, longestMs: 50 },
+      run: ({ signal }) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('aborted')))
+        }),
+    })
+    const id = await ask()
+    await eventually('it has failed', async () => (await read(id))?.state === 'failed')
+    expect((await read(id))?.problem).toBe('too-long')
+    await rehearsals.close()
+  })
+
   test('is refused while as many as may wait or run, and one that its worker left behind is over', async () => {
-    const [one, other] = [await ask(2), await ask(2)]
-    expect([typeof one, typeof other, await ask(2)]).toEqual(['number', 'number', undefined])
+    const [one, other] = [await ask('linh', 2), await ask('minh', 2)]
+    await expect(ask('linh', 9)).rejects.toThrow('own-open')
+    await expect(ask('an', 2)).rejects.toThrow('too-many')
     expect((await takeRehearsal(database.db, { silentMs: 30_000 }))?.id).toBe(one)
-    await cancelRehearsal(database.db, other ?? 0)
+    expect(await cancelRehearsal(database.db, other)).toBe(true)
+    expect(await cancelRehearsal(database.db, other)).toBe(false)
     await takeRehearsal(database.db, { silentMs: -1_000 })
-    expect([(await read(one ?? 0))?.problem, (await read(other ?? 0))?.state]).toEqual([
-      'interrupted',
-      'cancelled',
-    ])
+    expect([(await read(one))?.problem, (await read(other))?.state]).toEqual(['interrupted', 'cancelled'])
   })
 })

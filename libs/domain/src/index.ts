@@ -203,6 +203,7 @@ export {
   openRehearsal,
 } from './rehearsal/rehearsal.js'
 export { type NeededColumns, neededColumns } from './rehearsal/needed.js'
+export { warmUpMs } from './rehearsal/warm-up.js'
 export type { AlarmDifference, RehearsedAlarm } from './rehearsal/rehearsed-alarm.js'
 export { compareAlarms } from './rehearsal/rehearsed-alarm.js'
 export type { DeviceTally, RehearsedPart } from './rehearsal/tally.js'

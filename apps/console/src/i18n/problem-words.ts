@@ -39,6 +39,7 @@ const inVietnamese: Record<ProblemReason, string> = {
     'Đã có đối tượng dùng đơn vị sắp bắt đầu (luật, người dùng, bản tin, thiết bị hoặc đơn vị khác).',
   'area-has-parts': 'Vào ngày đó còn đơn vị khác nằm trong đơn vị này: hãy kết thúc các đơn vị đó trước.',
   'plan-changed': 'Việc sẽ làm không còn đúng như đã xác nhận; hãy xem lại rồi xác nhận lại.',
+  'rehearsal-open': 'Bạn đang có một lượt chạy thử luật; hãy chờ lượt đó xong hoặc hủy nó.',
   'too-many-rehearsals': 'Đang có ba lượt chạy thử luật; hãy chờ một lượt xong hoặc hủy bớt.',
   'too-much-to-rehearse':
     'Khoảng thời gian này của chừng ấy thiết bị có quá nhiều bản ghi; hãy chọn ngắn hơn hoặc ít thiết bị hơn.',

@@ -4,10 +4,12 @@ import type { Formats } from '../i18n/formats.js'
 import type { Say } from '../i18n/words.js'
 import type { Result } from './rehearsal-result.js'
 
-type Figure = 'alarms' | 'chattering' | 'fleeting' | 'stale' | 'standing' | 'load' | 'peak' | 'flood'
+type Figure =
+  'alarms' | 'before' | 'chattering' | 'fleeting' | 'stale' | 'standing' | 'load' | 'peak' | 'flood'
 
 const figures: Readonly<Record<Figure, (part: RehearsedPartJson, formats: Formats, say: Say) => string>> = {
   alarms: ({ alarms }, formats) => formats.number(alarms),
+  before: ({ before = 0 }, formats) => formats.number(before),
   chattering: ({ chattering }, formats) => formats.number(chattering.inTenMinutes),
   fleeting: ({ fleeting }, formats) => formats.number(fleeting),
   stale: ({ stale }, formats) => formats.number(stale),
@@ -21,6 +23,7 @@ const names: readonly Figure[] = [
   'chattering',
   'fleeting',
   'stale',
+  'before',
   'standing',
   'load',
   'peak',

@@ -58,6 +58,10 @@ export const problems = {
     status: 415,
     says: 'Send a whole PDF, PNG or JPEG, with the Content-Type that it is.',
   },
+  'rehearsal-open': {
+    status: 409,
+    says: 'You are having a rule rehearsed already; wait until it has ended, or cancel it.',
+  },
   'too-many-rehearsals': {
     status: 429,
     says: 'Three rules are being rehearsed already; wait until one has ended, or cancel it.',

@@ -56,6 +56,9 @@ const rehearsedAlarmSchema = z.object({
 const partSchema = z
   .object({
     alarms: count.describe('Raised, or raised again.'),
+    before: count
+      .optional()
+      .describe('Active when the span began, and counted nowhere else. Older results do not say.'),
     rises: count.describe('Times that an active alarm rose in severity.'),
     bySeverity: z.record(z.string(), count),
     devices: z.object({
@@ -125,7 +128,10 @@ const summary = {
   operators: z.int(),
   progress: z.object({ share, rows: count, alarms: count }).optional(),
   endedAt: instantSchema.optional(),
-  problem: z.enum(['interrupted', 'unavailable', 'unexpected']).optional().describe('Why it failed.'),
+  problem: z
+    .enum(['interrupted', 'unavailable', 'too-long', 'unexpected'])
+    .optional()
+    .describe('Why it failed.'),
 }
 
 export const rehearsalSchema = z

@@ -17,6 +17,8 @@ export type PlannedDevice = EngineDevice & Readonly<{ parts: readonly RehearsalP
 export type RehearsalPlan = Readonly<{
   rules: Readonly<{ rehearsed: Rule; running?: Rule; suggested?: Rule }>
   devices: readonly PlannedDevice[]
+  /** Epoch ms: what is told from here to `fromAt` only warms the rules up. Without it, nothing is. */
+  sinceAt?: number | undefined
   /** Epoch ms, inclusive. */
   fromAt: number
   /** Epoch ms, exclusive. */
@@ -72,7 +74,7 @@ export function openRehearsal(plan: RehearsalPlan): Rehearsal {
   }
 }
 
-function plainActors({ rules, devices, expressionOf, fromAt }: RehearsalPlan): Actor[] {
+function plainActors({ rules, devices, expressionOf, fromAt, sinceAt = fromAt }: RehearsalPlan): Actor[] {
   /** The engine sorts a list of rules once: devices that the same parts watch share theirs. */
   const known = new Map<string, readonly Rule[]>()
   return devices.flatMap(({ parts, ...device }) => {
@@ -81,7 +83,7 @@ function plainActors({ rules, devices, expressionOf, fromAt }: RehearsalPlan): A
       const name = own.join()
       const run = known.get(name) ?? own.flatMap((part) => (rules[part] ? asPart(rules[part], part) : []))
       known.set(name, run)
-      const rehearsal = rehearseDevice({ device, rules: run, expressionOf, sinceAt: fromAt })
+      const rehearsal = rehearseDevice({ device, rules: run, expressionOf, sinceAt })
       return { device, parts: own, rehearsal, samplesIn: (slice: Slice) => slice.get(device.id) }
     })
   })
@@ -102,7 +104,7 @@ function runTogether(
   return [...parts.filter(isGated).map((part) => [part]), ...(together.length > 0 ? [together] : [])]
 }
 
-function areaActors({ rules, devices, fromAt }: RehearsalPlan): Actor[] {
+function areaActors({ rules, devices, fromAt, sinceAt = fromAt }: RehearsalPlan): Actor[] {
   return rehearsalParts.flatMap((part) => {
     const rule = rules[part]
     if (!rule || !isAreaRule(rule)) return []
@@ -113,7 +115,7 @@ function areaActors({ rules, devices, fromAt }: RehearsalPlan): Actor[] {
     return {
       device,
       parts: [part],
-      rehearsal: rehearseDevice({ device, rules: own, sinceAt: fromAt }),
+      rehearsal: rehearseDevice({ device, rules: own, sinceAt }),
       samplesIn: countArea(rule, members),
     }
   })

@@ -12,6 +12,8 @@ import type { Samples } from './samples.js'
 export type RehearsedPart = Readonly<{
   /** New alarms: raised, or raised again. */
   alarms: number
+  /** Active when the stretch began, raised ahead of it: counted nowhere else. */
+  before: number
   /** Times that an active alarm rose in severity. */
   rises: number
   /** By the highest severity that each reached. */
@@ -101,7 +103,7 @@ export function openTally(options: TallyOptions): Tally {
     kept: () =>
       book.ended > keepAlarms
         ? undefined
-        : [...book.closed, ...opened(book.keys)].sort((a, b) => a.raisedAt - b.raisedAt),
+        : [...book.closed, ...opened(book)].sort((a, b) => a.raisedAt - b.raisedAt),
     close: () => partOf(book),
   }
 }
@@ -116,6 +118,7 @@ type Book = {
   readonly load: ReturnType<typeof countLoad>
   readonly steps: number[]
   alarms: number
+  before: number
   rises: number
   fleeting: number
   stale: number
@@ -132,7 +135,7 @@ function openBook({ fromAt, toAt, operators }: TallyOptions): Book {
     bySeverity: {},
     load: countLoad({ fromAt, toAt }, operators),
     steps: new Array<number>(Math.max(1, Math.ceil((toAt - fromAt) / stepMs))).fill(0),
-    ...{ alarms: 0, rises: 0, fleeting: 0, stale: 0, ended: 0 },
+    ...{ alarms: 0, before: 0, rises: 0, fleeting: 0, stale: 0, ended: 0 },
   }
 }
 
@@ -143,7 +146,7 @@ function take(book: Book, key: Key, { transition, intervalMs }: Told): void {
   if (reason === 'raised' || reason === 'raised-again') raise(book, key, alarm)
   else if (reason === 'returned') clear(book, key, { at, intervalMs })
   else if (reason === 'severity-rose' && key.open) {
-    book.rises += 1
+    if (at >= book.span.fromAt) book.rises += 1
     if (alarm.severity > key.open.alarm.severity)
       key.open.alarm = { ...key.open.alarm, severity: alarm.severity }
   }
@@ -156,6 +159,10 @@ function raise(
 ): void {
   const told = { device, quantity, raisedAt, severity, ...(value !== undefined && { value }) }
   key.open = { alarm: { ...told, ...(limit !== undefined && { limit }) }, worst: undefined }
+  if (raisedAt < book.span.fromAt) {
+    book.before += 1
+    return
+  }
   book.alarms += 1
   book.load.add(raisedAt)
   const step = Math.floor((raisedAt - book.span.fromAt) / book.span.stepMs)
@@ -173,6 +180,10 @@ function clear(book: Book, key: Key, { at, intervalMs }: Readonly<{ at: number; 
   if (!key.open) return
   const alarm: RehearsedAlarm = { ...withPeak(key.open), clearedAt: at }
   key.open = undefined
+  if (alarm.raisedAt < book.span.fromAt) {
+    if (at <= book.span.fromAt) book.before -= 1
+    return
+  }
   book.ended += 1
   if (at - alarm.raisedAt <= Math.max(fleetingMs, intervalMs)) book.fleeting += 1
   end(book, alarm, at)
@@ -187,15 +198,15 @@ function end(book: Book, alarm: RehearsedAlarm, untilAt: number): void {
 }
 
 function partOf(book: Book): RehearsedPart {
-  const standing = opened(book.keys)
+  const standing = opened(book)
   for (const alarm of standing) end(book, alarm, book.span.toAt)
   const worst = [...book.byDevice].map(([device, counted]) => ({ device, ...counted }))
   worst.sort((a, b) => b.alarms - a.alarms || b.activeMs - a.activeMs)
   const log = [...book.closed, ...standing].sort((a, b) => a.raisedAt - b.raisedAt).slice(0, logAlarms)
   const chattered = [...book.keys.values()].map((key) => key.chattered)
-  const { alarms, rises, bySeverity, fleeting, stale } = book
+  const { alarms, before, rises, bySeverity, fleeting, stale } = book
   return {
-    ...{ alarms, rises, bySeverity, fleeting, stale, log },
+    ...{ alarms, before, rises, bySeverity, fleeting, stale, log },
     devices: { of: worst.length, worst: worst.slice(0, worstDevices) },
     chattering: {
       inMinute: chattered.filter(({ minute }) => minute).length,
@@ -215,6 +226,9 @@ function keyOf(keys: Map<string, Key>, name: string): Key {
   return made
 }
 
-function opened(keys: ReadonlyMap<string, Key>): RehearsedAlarm[] {
-  return [...keys.values()].flatMap(({ open }) => (open ? withPeak(open) : []))
+/** What is active and was raised in the stretch. */
+function opened({ keys, span }: Pick<Book, 'keys' | 'span'>): RehearsedAlarm[] {
+  return [...keys.values()].flatMap(({ open }) =>
+    open && open.alarm.raisedAt >= span.fromAt ? withPeak(open) : [],
+  )
 }

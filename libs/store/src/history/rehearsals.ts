@@ -1,13 +1,13 @@
 import { storableJson } from '../commit/storable-text.js'
-import type { Db, Tx } from '../db/open-database.js'
+import type { Tx } from '../db/open-database.js'
 import { timestamp } from '../db/row-types.js'
 
 export const rehearsalStates = ['waiting', 'running', 'done', 'cancelled', 'failed'] as const
 
 export type RehearsalState = (typeof rehearsalStates)[number]
 
-/** Why one failed: its process ended, the database did not answer, or something else that the log tells. */
-export type RehearsalProblem = 'interrupted' | 'unavailable' | 'unexpected'
+/** Why one failed: its process ended, the database did not answer, it took too long, or what else the log tells. */
+export type RehearsalProblem = 'interrupted' | 'unavailable' | 'too-long' | 'unexpected'
 
 /** A rehearsal as it stands; its plan and its result are what the features make of them. Instants in epoch ms. */
 export type RehearsalRow<Plan, Progress, Result> = Readonly<{
@@ -31,26 +31,28 @@ const keptEnded = 50
 
 /**
  * Writes down what somebody wants tried. Old ones that have ended make room.
- * @returns its id; undefined when `most` are waiting or running already.
+ * @returns its id; or why it is not: one of the same person is waiting or running already, or `most` of all are.
  */
 export async function askRehearsal<Plan extends object>(
-  db: Db,
+  tx: Tx,
   ask: Readonly<{ at: number; by: string; plan: Plan; most: number }>,
-): Promise<number | undefined> {
-  return db.tx(async (tx) => {
-    await tx.query('lock table rehearsal in share row exclusive mode')
-    await tx.query(
-      `delete from rehearsal where ended_at is not null and id <=
-         (select id from rehearsal where ended_at is not null order by id desc offset $1 limit 1)`,
-      [keptEnded - 1],
-    )
-    const { rows } = await tx.query<{ id: number }>(
-      `insert into rehearsal (asked_at, asked_by, plan) select $1, $2, $3
-       where (select count(*) from rehearsal where state in ('waiting', 'running')) < $4 returning id`,
-      [timestamp(ask.at), ask.by, storableJson(ask.plan), ask.most],
-    )
-    return rows[0]?.id
-  })
+): Promise<number | 'own-open' | 'too-many'> {
+  await tx.query('lock table rehearsal in share row exclusive mode')
+  await tx.query(
+    `delete from rehearsal where ended_at is not null and id <=
+       (select id from rehearsal where ended_at is not null order by id desc offset $1 limit 1)`,
+    [keptEnded - 1],
+  )
+  const open = await tx.query<{ by: string }>(
+    `select asked_by as by from rehearsal where state in ('waiting', 'running')`,
+  )
+  if (open.rows.some(({ by }) => by === ask.by)) return 'own-open'
+  if (open.rows.length >= ask.most) return 'too-many'
+  const { rows } = await tx.query<{ id: number }>(
+    'insert into rehearsal (asked_at, asked_by, plan) values ($1, $2, $3) returning id',
+    [timestamp(ask.at), ask.by, storableJson(ask.plan)],
+  )
+  return rows[0]?.id ?? 'too-many'
 }
 
 /** The rehearsal of that id, with its result. */
@@ -70,15 +72,19 @@ export async function readRehearsals<P, G>(tx: Tx): Promise<RehearsalRow<P, G, n
   return rows
 }
 
-/** One that waits is over at once; one that runs is told so. Those that have ended stay as they are. */
-export async function cancelRehearsal(tx: Tx, id: number): Promise<void> {
-  await tx.query(
-    `update rehearsal set cancel_asked_at = coalesce(cancel_asked_at, now()),
+/**
+ * One that waits is over at once; one that runs is told so. Those that have ended stay as they are.
+ * @returns whether it was waiting or running, and nobody had asked before.
+ */
+export async function cancelRehearsal(tx: Tx, id: number): Promise<boolean> {
+  const { count } = await tx.query(
+    `update rehearsal set cancel_asked_at = now(),
        state = case state when 'waiting' then 'cancelled' else state end,
        ended_at = case state when 'waiting' then now() end
-     where id = $1 and state in ('waiting', 'running')`,
+     where id = $1 and state in ('waiting', 'running') and cancel_asked_at is null`,
     [id],
   )
+  return count > 0
 }
 
 /** Takes the oldest that waits; undefined when none does. Those whose process has gone silent are over. */

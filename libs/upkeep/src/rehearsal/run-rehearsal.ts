@@ -10,6 +10,7 @@ import {
   neededColumns,
   openRehearsal,
   suggest,
+  warmUpMs,
   withSuggestion,
 } from '@haidang/domain'
 import { type History, type HistoryOptions, type ToldAlarm, openHistory } from '@haidang/store'
@@ -53,8 +54,10 @@ export async function runRehearsal(run: RehearsalRun): Promise<RehearsalReport> 
         ? [...device.parts, 'suggested' as const]
         : device.parts,
   }))
-  const rehearsal = openRehearsal({ ...order, rules, devices, expressionOf })
-  const rows = await readAll(run, Object.values(rules), (slice, untilAt) => {
+  const slowestMs = Math.max(0, ...devices.map(({ intervalMs }) => intervalMs))
+  const sinceAt = order.fromAt - warmUpMs(Object.values(rules), slowestMs)
+  const rehearsal = openRehearsal({ ...order, sinceAt, rules, devices, expressionOf })
+  const rows = await readAll(run, { rules: Object.values(rules), sinceAt }, (slice, untilAt) => {
     rehearsal.take(slice, untilAt)
     return rehearsal.alarms
   })
@@ -79,10 +82,10 @@ function otherThan(rule: Rule, other: Rule): Rule | undefined {
 
 type Taken = Parameters<ReturnType<typeof openRehearsal>['take']>
 
-/** @returns how many rows there were. */
+/** @returns how many rows there were from the order's begin on. */
 async function readAll(
   { order, signal, onProgress, ...rest }: RehearsalRun,
-  rules: readonly Rule[],
+  { rules, sinceAt }: Readonly<{ rules: readonly Rule[]; sinceAt: number }>,
   take: (...taken: Taken) => number,
 ): Promise<number> {
   const { fromAt, toAt, devices } = order
@@ -94,9 +97,9 @@ async function readAll(
   })
   const pace = paceStretches(order)
   const ahead: Reading[] = []
-  let [rows, readAt] = [0, fromAt]
+  let [rows, readAt] = [0, sinceAt]
   const readOn = (lane: History): void => {
-    const reading = readNext(lane, pace, readAt)
+    const reading = readNext(lane, pace, { fromAt: readAt, cutAt: fromAt })
     if (!reading) return
     readAt = reading.untilAt
     ahead.push(reading)
@@ -108,9 +111,9 @@ async function readAll(
       const stretch = await found
       pace.had(stretch.rows)
       readOn(lane)
-      rows += stretch.rows
+      if (untilAt > fromAt) rows += stretch.rows
       const alarms = take(stretch.slice, untilAt)
-      onProgress({ share: (untilAt - fromAt) / Math.max(1, toAt - fromAt), rows, alarms })
+      onProgress({ share: Math.max(0, untilAt - fromAt) / Math.max(1, toAt - fromAt), rows, alarms })
     }
   } finally {
     await Promise.all(lanes.map((lane) => lane.close()))
@@ -131,9 +134,15 @@ async function openLanes(options: HistoryOptions): Promise<History[]> {
 
 type Reading = Readonly<{ lane: History; untilAt: number; found: ReturnType<History['slice']> }>
 
-function readNext(lane: History, pace: StretchPace, fromAt: number): Reading | undefined {
-  const untilAt = pace.next(fromAt)
-  if (untilAt === undefined) return undefined
+/** No stretch reaches over `cutAt`: what lies ahead of it is not counted. */
+function readNext(
+  lane: History,
+  pace: StretchPace,
+  { fromAt, cutAt }: Readonly<{ fromAt: number; cutAt: number }>,
+): Reading | undefined {
+  const endAt = pace.next(fromAt)
+  if (endAt === undefined) return undefined
+  const untilAt = fromAt < cutAt ? Math.min(endAt, cutAt) : endAt
   const found = lane.slice(fromAt, untilAt)
   found.catch(() => undefined) // heard where it is awaited
   return { lane, untilAt, found }

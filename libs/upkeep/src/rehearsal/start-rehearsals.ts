@@ -38,11 +38,14 @@ export type RehearsalsOptions = Readonly<{
   log: Log
   stage?: Stage | undefined
   everyMs?: number
+  /** One that takes longer is ended, and says so. */
+  longestMs?: number
 }>
 
 /** A run says where it is more often than this, or its process is taken for dead. */
 const silentMs = 30_000
 const tellEveryMs = 500
+const longestMs = 30 * 60_000
 const nothingYet: RehearsalProgress = { share: 0, rows: 0, alarms: 0 }
 
 /** Does what somebody wants tried over the past, one after the other in this process; several processes share what waits. */
@@ -73,10 +76,11 @@ type Taken = Readonly<{ id: number; plan: RehearsalOrder }>
 
 async function rehearse(
   { id, plan: order }: Taken,
-  { db, databaseUrl, run, log }: RehearsalsOptions,
+  { db, databaseUrl, run, log, longestMs: mostMs = longestMs }: RehearsalsOptions,
   closing: AbortSignal,
 ): Promise<RehearsalEnd<RehearsalReport>> {
   const unwanted = new AbortController()
+  const tooLong = AbortSignal.timeout(mostMs)
   let progress = nothingYet
   const tell = async (): Promise<void> => {
     try {
@@ -100,7 +104,7 @@ async function rehearse(
     })
     const result = await run({
       ...{ order, databaseUrl, told, log },
-      signal: AbortSignal.any([closing, unwanted.signal]),
+      signal: AbortSignal.any([closing, unwanted.signal, tooLong]),
       onProgress: (now) => {
         progress = now
       },
@@ -109,6 +113,7 @@ async function rehearse(
   } catch (error) {
     if (unwanted.signal.aborted) return { state: 'cancelled' }
     if (closing.aborted) return { state: 'failed', problem: 'interrupted' }
+    if (tooLong.aborted) return { state: 'failed', problem: 'too-long' }
     log.warn('upkeep.rehearsal-failed', { id, error })
     return { state: 'failed', problem: error instanceof StoreUnavailable ? 'unavailable' : 'unexpected' }
   } finally {

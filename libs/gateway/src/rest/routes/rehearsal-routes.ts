@@ -29,6 +29,7 @@ export const rehearsalRoutes = {
       'out-of-scope',
       'nothing-to-rehearse',
       'too-much-to-rehearse',
+      'rehearsal-open',
       'too-many-rehearsals',
     ],
   },

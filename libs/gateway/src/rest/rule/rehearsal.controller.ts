@@ -61,12 +61,16 @@ export class RehearsalController {
     }
     if (expectedReports(plan) > mostReports) throw new Problem('too-much-to-rehearse')
     const at = clock.now()
-    const id = await askRehearsal(db, { at, by: caller.username, plan, most: mostAtOnce })
-    if (id === undefined) throw new Problem('too-many-rehearsals')
-    const detail = { rehearsal: id, from: body.from, to: body.to }
-    await db.tx((tx) =>
-      writeAudit(tx, [{ at, actor: caller.username, action: 'rule.rehearsed', subject: rule.id, detail }]),
-    )
+    const actor = caller.username
+    const id = await db.tx(async (tx) => {
+      const asked = await askRehearsal(tx, { at, by: actor, plan, most: mostAtOnce })
+      if (typeof asked !== 'number') return asked
+      const detail = { rehearsal: asked, from: body.from, to: body.to }
+      await writeAudit(tx, [{ at, actor, action: 'rule.rehearsed', subject: rule.id, detail }])
+      return asked
+    })
+    if (id === 'own-open') throw new Problem('rehearsal-open')
+    if (id === 'too-many') throw new Problem('too-many-rehearsals')
     return rehearsalJson(await this.#find(caller, id))
   }
 
@@ -74,7 +78,7 @@ export class RehearsalController {
   async list({ caller, query }: Ask<typeof routes.list>): Promise<Answer<typeof routes.list>> {
     const [before = Number.MAX_SAFE_INTEGER] = readCursor(query.cursor, ['number']) ?? []
     const rows = await readRehearsals<RehearsalOrder, RehearsalProgress>(this.#room.db)
-    const seen = rows.filter((row) => row.id < before && this.#sees(caller, row.plan))
+    const seen = rows.filter((row) => row.id < before && this.#sees(caller, row))
     return pageOfItems(seen, { limit: query.limit, json: rehearsalJson, key: ({ id }) => writeCursor(id) })
   }
 
@@ -85,20 +89,28 @@ export class RehearsalController {
 
   @Serve(routes.cancel)
   async cancel({ caller, params }: Ask<typeof routes.cancel>): Promise<Answer<typeof routes.cancel>> {
-    await this.#find(caller, params.id)
-    await cancelRehearsal(this.#room.db, params.id)
+    const { plan } = await this.#find(caller, params.id)
+    const { db, clock } = this.#room
+    await db.tx(async (tx) => {
+      if (!(await cancelRehearsal(tx, params.id))) return
+      const [subject, detail] = [plan.rule.id, { rehearsal: params.id }]
+      const action = 'rule.rehearsal-cancelled'
+      await writeAudit(tx, [{ at: clock.now(), actor: caller.username, action, subject, detail }])
+    })
     return rehearsalJson(await this.#find(caller, params.id))
   }
 
-  /** @throws Problem `not-found` for one over devices that the caller does not see */
+  /** @throws Problem `not-found` for somebody else's over devices that the caller does not see */
   async #find(caller: Caller, id: number): Promise<StoredRehearsal> {
     const row = await readRehearsal<RehearsalOrder, RehearsalProgress, RehearsalReport>(this.#room.db, id)
-    if (!row || !this.#sees(caller, row.plan)) throw new Problem('not-found')
+    if (!row || !this.#sees(caller, row)) throw new Problem('not-found')
     return row
   }
 
-  #sees({ scope }: Caller, { devices }: RehearsalOrder): boolean {
-    return devices.every(({ id }) => {
+  /** Whoever asked for it was allowed to when they did; anybody else by what is theirs today. */
+  #sees({ username, scope }: Caller, { askedBy, plan }: Pick<StoredRehearsal, 'askedBy' | 'plan'>): boolean {
+    if (askedBy === username) return true
+    return plan.devices.every(({ id }) => {
       const device = this.#room.registry.device(id)
       return device !== undefined && inScope(scope, device)
     })
