@@ -124,6 +124,23 @@ describe('a code', () => {
     expect(await tokenOutcome(device_code)).toEqual({ status: 400, reason: 'access-denied' })
   })
 
+  test('a decision whose answer was lost may be sent again, by whoever made it, even after the wall has come', async () => {
+    const { device_code, user_code } = await askForCode(rig.url)
+    const approve = { decision: 'approve', name: 'said twice' }
+    const say = (body: object) => boss.raw('POST', `pairings/${user_code}`, body)
+    await boss.send('POST', `pairings/${user_code}`, approve)
+    expect(await (await say(approve)).json()).toMatchObject({ state: 'approved', name: 'said twice' })
+    for (const other of [{ ...approve, name: 'another' }, { decision: 'deny' }])
+      expect(await outcome(await say(other))).toEqual({ status: 409, reason: 'already-decided' })
+    expect((await askForToken(rig.url, device_code)).status).toBe(200)
+    expect(await (await say(approve)).json()).toMatchObject({ state: 'approved', name: 'said twice' })
+    expect(await outcome(await say({ decision: 'deny' }))).toEqual({ status: 404, reason: 'not-found' })
+    const { rows } = await rig.db.query(
+      `select 1 from audit where action = 'screen.approved' and detail ->> 'name' = 'said twice'`,
+    )
+    expect(rows).toHaveLength(1)
+  })
+
   test('of many who collect at once one gets the credential', async () => {
     const { device_code, user_code } = await askForCode(rig.url)
     await boss.send('POST', `pairings/${user_code}`, { decision: 'approve', name: 'race' })

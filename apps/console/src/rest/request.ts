@@ -11,7 +11,11 @@ export type Call = Readonly<{
   body?: unknown
   headers?: Record<string, string>
   signal?: AbortSignal
+  /** How long the whole answer is waited for before the server counts as unreachable (ms); a minute if not told. */
+  patienceMs?: number
 }>
+
+const longestAnswerMs = 60_000
 
 /** Any answer will do: what was asked for is that it be done. */
 export const anything: Shape<unknown> = { safeParse: (data) => ({ success: true, data }) }
@@ -29,7 +33,11 @@ export async function request<Data>(shape: Shape<Data>, path: string, call: Call
   throw new RestError('strange-answer', { status: response.status, cause: parsed.error })
 }
 
-async function send(path: string, { method = 'GET', body, headers, signal }: Call): Promise<Response> {
+async function send(
+  path: string,
+  { method = 'GET', body, headers, signal, patienceMs = longestAnswerMs }: Call,
+): Promise<Response> {
+  const late = AbortSignal.timeout(patienceMs)
   try {
     return await fetch(`/api/v1/${path}`, {
       method,
@@ -40,7 +48,7 @@ async function send(path: string, { method = 'GET', body, headers, signal }: Cal
         ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(signal && { signal }),
+      signal: signal ? AbortSignal.any([signal, late]) : late,
     })
   } catch (cause) {
     throw new RestError('unreachable', { cause })
@@ -48,7 +56,9 @@ async function send(path: string, { method = 'GET', body, headers, signal }: Cal
 }
 
 async function read(response: Response): Promise<unknown> {
-  const text = await response.text()
+  const text = await response.text().catch((cause: unknown) => {
+    throw new RestError('unreachable', { cause }) // begun, and cut off
+  })
   if (text === '') return undefined
   try {
     return JSON.parse(text) as unknown

@@ -25,14 +25,15 @@ export function findPairing(room: DecisionRoom, by: Caller, typed: string): Prom
   return withPairing(room, { by, typed }, async (_tx, pairing) => pairing)
 }
 
-/** Approves or denies a screen, once. */
+/** Approves or denies a screen, once. Who says the same again, for he has heard no answer, is told that it is so. */
 export function decidePairing(
   room: DecisionRoom,
   by: Caller,
   { typed, decision }: Readonly<{ typed: string; decision: Decision }>,
 ): Promise<PairingOutcome> {
-  return withPairing(room, { by, typed }, async (tx, pairing) => {
-    if (pairing.decision !== null) return 'already-decided'
+  return withPairing(room, { by, typed, decision }, async (tx, pairing) => {
+    if (pairing.decision !== null)
+      return isTheSame(pairing, { by, decision }) ? pairing : 'already-decided'
     const { address, width, height } = pairing
     const seen = { address, width, height }
     const entry = { at: room.clock.now(), actor: by.username, subject: 'pairing' }
@@ -50,13 +51,13 @@ export function decidePairing(
   })
 }
 
-type Asking = Readonly<{ by: Caller; typed: string }>
+type Asking = Readonly<{ by: Caller; typed: string; decision?: Decision }>
 type Worked = PairingRow | 'already-decided' | 'already-exists'
 
 /** Looks a code up for somebody, whose wrong ones are counted; the right one is no attempt. */
 async function withPairing(
   { db, clock, log }: DecisionRoom,
-  { by, typed }: Asking,
+  { by, typed, decision }: Asking,
   work: (tx: Tx, pairing: PairingRow) => Promise<Worked>,
 ): Promise<PairingOutcome> {
   const at = clock.now()
@@ -74,13 +75,24 @@ async function withPairing(
     }
     const pairing =
       code === undefined ? undefined : await lockPairingByUserCode(tx, { hash: hashUserCode(code), at })
-    if (!pairing || code === undefined) return { ok: false, reason: 'not-found' }
+    // what has become a wall is no code any more, but to who says again that he let it in
+    const isOver = pairing && pairing.screen !== null && !(decision && isTheSame(pairing, { by, decision }))
+    if (!pairing || isOver || code === undefined) return { ok: false, reason: 'not-found' }
     await forgetAttempt(tx, attempt.id)
     const worked = await work(tx, pairing)
     return typeof worked === 'string'
       ? { ok: false, reason: worked }
       : { ok: true, pairing: pairingOf(worked, code) }
   })
+}
+
+function isTheSame(
+  pairing: PairingRow,
+  { by, decision }: Readonly<{ by: Caller; decision: Decision }>,
+): boolean {
+  if (pairing.decidedBy !== by.username) return false
+  if (decision.decision === 'deny') return pairing.decision === 'denied'
+  return pairing.decision === 'approved' && pairing.name === decision.name
 }
 
 /** Among failed sign-ins, under a name that no address can have. */

@@ -77,13 +77,13 @@ export async function insertPairing(tx: Tx, pairing: NewPairing): Promise<boolea
   return count === 1
 }
 
-/** The pairing of that user code, if it still counts and is no wall yet, locked until the transaction ends. */
+/** The pairing of that user code, if it still counts, locked until the transaction ends. */
 export async function lockPairingByUserCode(
   tx: Tx,
   { hash, at }: Readonly<{ hash: Uint8Array; at: number }>,
 ): Promise<PairingRow | undefined> {
   const { rows } = await tx.query<PairingRow>(
-    `select ${columns} from screen_pairing where user_code_hash = $1 and expires_at > $2 and screen_id is null for update`,
+    `select ${columns} from screen_pairing where user_code_hash = $1 and expires_at > $2 for update`,
     [hash, timestamp(at)],
   )
   return rows[0]

@@ -38,6 +38,25 @@ describe('letting a wall in', () => {
     expect(asked.at(-1)?.body).toEqual({ decision: 'approve', name: 'Tường trái' })
   })
 
+  test('a yes that the server could not take is sent again, and meanwhile one sees why', async () => {
+    let tries = 0
+    const approved = { body: { ...pairing, state: 'approved', name: 'Tường trái' } }
+    const { around } = aConsole({
+      role: 'supervisor',
+      answers: {
+        'GET pairings/4K7Q-9MXT': { body: pairing },
+        'POST pairings/4K7Q-9MXT': () => (++tries > 1 ? approved : problem(503, 'unavailable')),
+      },
+    })
+    render(around(<PairPage code="4K7Q-9MXT" />))
+    fireEvent.change(await screen.findByTestId('pair-name'), { target: { value: 'Tường trái' } })
+    fireEvent.click(screen.getByTestId('pair-approve'))
+    expect((await screen.findByTestId('pair-refusal')).textContent).toContain('không trả lời')
+    expect(screen.getByTestId<HTMLButtonElement>('pair-approve').disabled).toBe(true)
+    await screen.findByTestId('pair-decided', {}, { timeout: 20_000 })
+    expect(screen.queryByTestId('pair-refusal')).toBeNull()
+  })
+
   test('a code that nobody shows is said so, and the form stays', async () => {
     const { around } = aConsole({
       role: 'supervisor',
