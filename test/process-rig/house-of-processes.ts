@@ -40,6 +40,8 @@ export type ProcessHouse = Readonly<{
   putInFront(apis: readonly ProductProcess[]): Promise<string>
   /** What all of them are told: for other programs of the product. */
   settings(): Readonly<Record<string, string>>
+  /** Makes the sessions of so many ingests at the broker, or takes them away. @returns exit code and what it said. */
+  sessions(deed: 'reserve' | 'drop', parts: number): Promise<Readonly<{ code: number | null; said: string }>>
   rows<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>
   close(): Promise<void>
 }>
@@ -81,6 +83,17 @@ export async function openProcessHouse(servers: Readonly<{ redisUrl?: string }> 
       return front.url
     },
     settings: () => shared,
+    sessions: async (deed, parts) => {
+      const program = join(repository, 'apps/ingest/dist/sessions.js')
+      const env = { ...process.env, NODE_OPTIONS: '', ...shared }
+      const child = spawn(process.execPath, [program, deed, String(parts)], {
+        ...{ env, timeout: 60_000, stdio: ['ignore', 'pipe', 'ignore'] },
+      })
+      let said = ''
+      child.stdout?.on('data', (chunk: Buffer) => void (said += chunk.toString()))
+      await once(child, 'close')
+      return { code: child.exitCode, said }
+    },
     rows: (text, values) => query(databaseUrl, text, values),
     close: async () => {
       await Promise.all(all.map((one) => one.end('SIGKILL')))

@@ -1,7 +1,4 @@
-import { execFile } from 'node:child_process'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import type { CredentialJson } from '@haidang/contracts'
 import {
   type Operator,
@@ -9,13 +6,10 @@ import {
   type Publisher,
   connectDevice,
   eventually,
-  repository,
   saidByStations,
   startPublisher,
 } from '@haidang/testing'
 import type { ProcessHouse, ProductProcess } from './house-of-processes.js'
-
-const run = promisify(execFile)
 
 export type Moving = Readonly<{
   house: ProcessHouse
@@ -142,9 +136,8 @@ function openGroup({ house, settings, chance }: Moving) {
       await heir.process.ready()
     },
     sessions: async (deed: 'reserve' | 'drop', parts: number) => {
-      const program = join(repository, 'apps/ingest/dist/sessions.js')
-      const env = { ...process.env, NODE_OPTIONS: '', ...house.settings() }
-      await run(process.execPath, [program, deed, String(parts)], { env, timeout: 60_000 })
+      const { code, said } = await house.sessions(deed, parts)
+      if (code !== 0) throw new Error(`sessions.js ${deed} ended with ${code}: ${said}`)
     },
     counts: () => ({ processes, kills, logs: running.map(({ process }) => process.logged()) }),
   }

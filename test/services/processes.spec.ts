@@ -266,6 +266,24 @@ test('an ingest that is asked to stop, and one that is killed, lose nothing that
   await Promise.all(clients.map((client) => client.endAsync()))
 })
 
+test('a second process of the same part is parked by name, keeps nobody’s place, and takes over when the first is killed', async () => {
+  const twin = await house.add('ingest', 'ingest-1b', { IOC_SHARD: '1/2' })
+  twin.start()
+  await eventually('it says whose the part is', () => twin.logged().includes('ingest.shard-taken'))
+  expect(twin.logged()).toContain(`process ${ingests[first]!.pid()} on `)
+  await eventually('it tells that it is not ready', async () => (await twin.parts())?.['shard'] === false)
+  expect(await ingests[first]!.parts()).toMatchObject({ shard: true, broker: true })
+  expect(await house.sessions('drop', 2)).toMatchObject({
+    code: 78,
+    said: expect.stringContaining(`process ${ingests[second]!.pid()} on `),
+  })
+  await ingests[first]!.end('SIGKILL')
+  await twin.ready()
+  expect(await twin.end('SIGTERM')).toBe(0)
+  ingests[first]!.start()
+  await ingests[first]!.ready()
+})
+
 test('without Redis nothing hangs and no alarm is missed; with it again all is as before', async () => {
   const client = await signedIn(south, operators[first]!)
   line.freeze()

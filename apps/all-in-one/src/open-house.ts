@@ -60,7 +60,7 @@ export async function openHouse(foundation: Foundation, keyFile: string | undefi
   const ingest = await steps.step('broker', () =>
     openIngest({
       ...{ running, registry, engine, clock, log, stages, tracer: watch.tracer },
-      broker: brokerOf({ config, secrets }),
+      broker: brokerOf({ config, secrets }, databases.url),
     }),
   )
   const { airIndex } = startAlerting({
@@ -84,9 +84,13 @@ export async function openHouse(foundation: Foundation, keyFile: string | undefi
   }
 }
 
-function brokerOf({ config, secrets }: Pick<Foundation, 'config' | 'secrets'>): BrokerChoice {
+function brokerOf(
+  { config, secrets }: Pick<Foundation, 'config' | 'secrets'>,
+  databaseUrl: string,
+): BrokerChoice {
   const { mqtt, shard, foreignBroker } = config
-  return secrets.mqttUrl === undefined ? mqtt : { url: secrets.mqttUrl, shard, tls: foreignBroker.tls }
+  if (secrets.mqttUrl === undefined) return mqtt
+  return { url: secrets.mqttUrl, shard, tls: foreignBroker.tls, databaseUrl, name: 'all-in-one' }
 }
 
 function describeSimulated(registry: Registry): string {

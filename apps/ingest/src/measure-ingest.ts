@@ -41,6 +41,12 @@ export function measureIngest({ metrics, stages, clock }: Meters, ingest: Ingest
     Number(intake.available()),
   )
   metrics.reading('intake_listening', '1 while devices are heard', () => Number(isListening()))
+  if (ingest.shard) {
+    const { shard } = ingest
+    metrics.reading('intake_shard_owned', '0 while another process has our part of the devices', () =>
+      Number(shard().is === 'ours'),
+    )
+  }
   metrics.reading(
     'clock_ahead_seconds',
     'So far this computer’s clock is ahead of what devices as a whole say; 0 while it is trusted',

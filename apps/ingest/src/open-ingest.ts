@@ -12,14 +12,16 @@ import type { Log, Tracer } from '@haidang/domain'
 import { type Intake, createIntake, createSetAside, recordRefusals } from '@haidang/intake'
 import { type HouseClock, type Running, type Stages, listening } from '@haidang/platform'
 import { type Engine, type Registry, knownDevice } from '@haidang/registry'
+import type { Ownership } from '@haidang/store'
 import { createBrokerEar } from './broker-ear.js'
 import { followMessages } from './follow-messages.js'
 import { intakeMeters } from './measure-ingest.js'
+import { type ShardOptions, ownShard } from './own-shard.js'
 
 /** Where messages come from: a broker of our own, in this process, or one that is there already. */
 export type BrokerChoice =
   | Readonly<{ host: string; port: number }>
-  | Readonly<{ url: string; shard: Readonly<{ index: number; of: number }>; tls: BrokerSecretFiles }>
+  | (Readonly<{ url: string; tls: BrokerSecretFiles }> & Omit<ShardOptions, 'log'>)
 
 export type IngestOptions = Readonly<{
   running: Running
@@ -46,6 +48,8 @@ export type Ingest = Readonly<{
   broker(): BrokerStats | BrokerClientStats
   /** Whether devices are heard now. */
   isListening(): boolean
+  /** Whose our part of the devices is; without a foreign broker there are no parts. */
+  shard?(): Ownership
   /** Epoch ms since when nothing that devices say can have been lost on us. */
   listeningSinceAt(): number
   /** Epoch ms since when our own broker has heard connections and their ends; a foreign one keeps what devices say of them. */
@@ -125,13 +129,16 @@ async function openBroker(
 
 function joinBroker(
   { running, engine, intake, accept, clock, log }: Opening,
-  { url, shard, tls }: Extract<BrokerChoice, { url: string }>,
+  { url, shard, tls, databaseUrl, name }: Extract<BrokerChoice, { url: string }>,
 ): Opened {
+  const owner = ownShard({ databaseUrl, name, shard, log })
+  running.add('shard', owner, (open) => open.close())
   const door = connectBroker({
     ...{ url, shard, clock, log },
     secrets: secretsFromFiles(tls),
     accept,
-    available: () => intake.available(),
+    // whoever takes our part over while we cannot know it pushes us out, and then we wait
+    available: () => intake.available() && owner.now().is === 'ours',
     limits: { closeMs }, // intake has to end as well before whoever stops us loses patience
     setAside: createSetAside((batch) => engine.commitAndTell(batch)),
   })
@@ -139,6 +146,7 @@ function joinBroker(
   const connectedSinceAt = createBrokerEar(() => door.stats(), clock)
   const ingest = {
     intake,
+    shard: owner.now,
     // it knows by its own accounts whose right has ended; we would push out whoever has come back with the new one
     disconnect: () => undefined,
     clients: () => undefined,

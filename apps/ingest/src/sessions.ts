@@ -1,28 +1,53 @@
-import { dropSession, reserveSession, secretsFromFiles } from '@haidang/broker'
+import { dropSession, reserveSession, secretsFromFiles, sessionName } from '@haidang/broker'
 import { StartRefusal, readService, refusedExitCode } from '@haidang/platform'
+import { ownShard } from './own-shard.js'
 
 /*
- * node apps/ingest/dist/sessions.js reserve|drop PARTS: the sessions at the broker of another number of ingest processes, made
- * before those start, or taken away after the last of them has ended. libs/broker/src/client/README.md has the order.
+ * node apps/ingest/dist/sessions.js reserve|drop PARTS [--force]: the sessions at the broker of another number of ingest processes,
+ * made before those start, or taken away after the last of them has ended. libs/broker/src/client/README.md has the order.
  */
 const deeds = { reserve: reserveSession, drop: dropSession }
-const [deed = '', parts = ''] = process.argv.slice(2)
+const [deed = '', parts = '', ...flags] = process.argv.slice(2)
 const of = Number(parts)
 
 try {
-  if (!isDeed(deed) || !(Number.isInteger(of) && of > 0))
-    throw new StartRefusal('bad-command', 'sessions.js reserve|drop PARTS, for example: reserve 4')
-  const { config, servers, clock, log } = readService('ingest')
+  const isForced = flags.length === 1 && flags[0] === '--force' && deed === 'drop'
+  if (!isDeed(deed) || !(Number.isInteger(of) && of > 0) || (flags.length > 0 && !isForced))
+    throw new StartRefusal('bad-command', 'sessions.js reserve|drop PARTS [--force], for example: reserve 4')
+  const service = readService('ingest')
+  const { config, servers, clock, log } = service
   const secrets = secretsFromFiles(config.foreignBroker.tls)
-  const told = Array.from({ length: of }, (_, index) =>
-    deeds[deed]({ url: servers.mqttUrl, secrets, shard: { index, of }, clock, log }),
+  const shards = Array.from({ length: of }, (_, index) => ({ index, of }))
+  const owners = deed === 'drop' && !isForced ? await ownAll(service, shards) : []
+  const outcomes = await Promise.all(
+    shards.map((shard) => deeds[deed]({ url: servers.mqttUrl, secrets, shard, clock, log })),
   )
-  const outcomes = await Promise.all(told)
+  await Promise.all(owners.map((owner) => owner.close()))
   process.exit(outcomes.includes(false) ? 1 : 0)
 } catch (error) {
   if (!(error instanceof StartRefusal)) throw error
   process.stdout.write(`${error.message}\n`)
   process.exit(refusedExitCode)
+}
+
+type Shards = readonly Readonly<{ index: number; of: number }>[]
+
+/** Keeps processes from taking the parts up until we are done. @throws StartRefusal when one of them has a part. */
+async function ownAll({ servers, log }: ReturnType<typeof readService>, shards: Shards) {
+  const owners = shards.map((shard) =>
+    ownShard({ databaseUrl: servers.databaseUrl, name: 'sessions.js', shard, log }),
+  )
+  await Promise.all(owners.map(({ told }) => told))
+  const held = owners.flatMap(({ now }, place) => {
+    const [ownership, shard] = [now(), shards[place]]
+    return ownership.is === 'taken' && shard ? [`${sessionName('ioc-ingest', shard)}: ${ownership.by}`] : []
+  })
+  if (held.length === 0) return owners
+  throw new StartRefusal(
+    'sessions-in-use',
+    `These sessions still belong to processes that run, and what waits in them would be lost:\n${held.join('\n')}\n` +
+      'End those first. If they cannot be reached any more: drop PARTS --force',
+  )
 }
 
 function isDeed(word: string): word is keyof typeof deeds {

@@ -15,13 +15,17 @@ export async function start(running: Running): Promise<void> {
   const ingest = await openIngest({
     ...{ running, registry, engine, clock, log, stages },
     tracer: watch.tracer,
-    broker: { url: servers.mqttUrl, shard: config.shard, tls: config.foreignBroker.tls },
+    broker: {
+      ...{ url: servers.mqttUrl, shard: config.shard, tls: config.foreignBroker.tls },
+      ...{ databaseUrl: servers.databaseUrl, name },
+    },
   })
   measureIngest(service, ingest)
   const rollCall = startRollCall({
     ...{ db, self, log },
     report: () => ({
-      hearingSinceAt: ingest.listeningSinceAt(),
+      // who is parked is no ear of the city: nobody shall wait for what it will not hear
+      ...(ingest.shard?.().is !== 'taken' && { hearingSinceAt: ingest.listeningSinceAt() }),
       facts: { ...watch.report(), ...busFacts(bus), ...ingestFacts(ingest), clock: clock.own() },
     }),
   })
@@ -29,6 +33,7 @@ export async function start(running: Running): Promise<void> {
   const health = () => ({
     database: ingest.intake.isStoring() && rollCall.isAnswered(),
     bus: bus.stats().available,
+    shard: ingest.shard?.().is === 'ours',
     broker: ingest.isListening(),
   })
   const exporter = await listening(serveMetrics(metrics, config.metrics, health), {

@@ -181,6 +181,7 @@ export type {
 } from './commit/commit-batch.js'
 export { type CommitStore, learnDevices, openCommitStore } from './commit/open-commit-store.js'
 export { keepLock, tryLock } from './db/try-lock.js'
+export { type Ownership, type SoleOwner, type SoleOwnerOptions, ownAlone } from './db/sole-owner.js'
 export { type StoredDeviceState, readDeviceStates } from './reading/device-states.js'
 export {
   type ObservationQuery,

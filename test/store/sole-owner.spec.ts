@@ -1,0 +1,55 @@
+import { type Ownership, type SoleOwner, ownAlone } from '@haidang/store'
+import { eventually } from '@haidang/testing'
+
+import { type TestDatabase, createTestDatabase } from './test-store.js'
+
+let database: TestDatabase
+const owners: SoleOwner[] = []
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterEach(() => Promise.all(owners.splice(0).map((owner) => owner.close())))
+afterAll(() => database?.drop())
+
+function own(name: string, holder: string): SoleOwner & { told: Promise<void>; heard: Ownership[] } {
+  const heard: Ownership[] = []
+  const owner = ownAlone({
+    ...{ url: database.url, name, holder, everyMs: 50 },
+    changed: (ownership) => void heard.push(ownership),
+  })
+  owners.push(owner)
+  return { ...owner, heard }
+}
+
+test('the second is told who has it, and has it once the first has given it up', async () => {
+  const first = own('shard 1', 'process 4711 of mq1')
+  await first.told
+  const second = own('shard 1', 'process 12 of mq2')
+  await second.told
+  expect([first.now(), second.now()]).toEqual([{ is: 'ours' }, { is: 'taken', by: 'process 4711 of mq1' }])
+  await first.close()
+  await eventually('the second has it', () => second.now().is === 'ours')
+  expect(second.heard.map(({ is }) => is)).toEqual(['taken', 'ours'])
+})
+
+test('what is called otherwise is another’s', async () => {
+  const both = [own('shard 1', 'one'), own('shard 2', 'another')]
+  await Promise.all(both.map(({ told }) => told))
+  expect(both.map(({ now }) => now())).toEqual([{ is: 'ours' }, { is: 'ours' }])
+})
+
+test('a connection that is ended keeps nothing: who waits has it, and who had it waits', async () => {
+  const first = own('shard 1', 'first')
+  await first.told
+  const second = own('shard 1', 'second')
+  await second.told
+  await database.db.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'first' and datname = current_database()`,
+  )
+  await eventually('one of them has it again, and the other knows it', () => {
+    const [one, other] = [first.now().is, second.now().is]
+    return (one === 'ours') !== (other === 'ours') && (one === 'taken') !== (other === 'taken')
+  })
+  expect(first.heard.map(({ is }) => is).slice(0, 2)).toEqual(['ours', 'asking'])
+})
