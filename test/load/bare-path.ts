@@ -6,11 +6,11 @@ import { Server } from 'socket.io'
 
 /*
  * The floor under our figures, as a process of its own: messages are received, parsed, stored nowhere and sent straight on
- * to every WebSocket. Without an argument it is the same broker as ours that receives them; with the address of a foreign
+ * to every WebSocket. Without `MQTT_URL` it is the same broker as ours that receives them; with the address of a foreign
  * broker it is mqtt.js, as it is meant to be used (it acknowledges on receipt). What the product adds to this is the
  * price of its promises.
  */
-const [url] = process.argv.slice(2)
+const url = process.env['MQTT_URL']
 const nothing = (): void => undefined
 const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing, child: () => silent }
 

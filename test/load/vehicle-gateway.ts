@@ -14,7 +14,9 @@ import { driveVehicles } from './rig/drive-vehicles.js'
  * the vehicles drive in here, as in the all-in-one; with one they drive in the bench's process, as behind an ingest. What
  * driving takes of this process is measured first, while nobody listens: it is not the gateway's.
  */
-const [databaseUrl = '', vehicles = '', beat = '', redisUrl] = process.argv.slice(2)
+const [vehicles = '', beat = ''] = process.argv.slice(2)
+/** With passwords in them: not on the command line, which everybody on this computer can read. */
+const { DATABASE_URL: databaseUrl = '', REDIS_URL: redisUrl } = process.env
 const settleMs = 4_000
 const log = keptLog()
 const town = planTown({ stations: 0, vehicles: Number(vehicles) })

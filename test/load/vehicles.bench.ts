@@ -38,8 +38,9 @@ for (const way of options.ways) await measure(way)
 async function measure(way: Way): Promise<void> {
   await using servers = way === 'services' ? await startServers(['postgres', 'redis']) : undefined
   await using database = await openBenchDatabase(servers)
-  const redis = servers ? [servers.redis.url] : []
-  const gateway = fork(here('vehicle-gateway.js'), [database.url, String(vehicles), String(beat), ...redis], {
+  const redis = servers ? { REDIS_URL: servers.redis.url } : { REDIS_URL: undefined }
+  const gateway = fork(here('vehicle-gateway.js'), [String(vehicles), String(beat)], {
+    env: { ...process.env, DATABASE_URL: database.url, ...redis },
     execArgv: options.profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profiles}`],
   })
   const { url, drivingCores } = await told<{ url: string; drivingCores: number }>(gateway)

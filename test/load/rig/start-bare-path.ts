@@ -18,7 +18,7 @@ export type BarePath = Readonly<{
 
 /** The floor with a broker inside; see `bare-path.ts`. */
 export async function startBarePath(): Promise<BarePath> {
-  return forked([], (clientId) => ({ clientId, username: clientId, password: 'none' }))
+  return forked(undefined, (clientId) => ({ clientId, username: clientId, password: 'none' }))
 }
 
 /** The floor by mqtt.js at a Mosquitto of its own, which lets these stations in; the product must not be there. */
@@ -28,7 +28,7 @@ export async function startBareMosquittoPath(
 ): Promise<BarePath> {
   const house = new URL(mosquitto.url)
   await admitAll(mosquitto, { house: decodeURIComponent(house.username), stations })
-  const path = await forked([mosquitto.url], (clientId) => ({
+  const path = await forked(mosquitto.url, (clientId) => ({
     clientId,
     username: clientId,
     password: house.password,
@@ -52,8 +52,10 @@ async function admitAll(
   process.kill(pid, 'SIGHUP')
 }
 
-async function forked(args: string[], credential: BarePath['credential']): Promise<BarePath> {
-  const child: ChildProcess = fork(join(import.meta.dirname, '../bare-path.js'), args)
+async function forked(mqttUrl: string | undefined, credential: BarePath['credential']): Promise<BarePath> {
+  // by the environment: its password would be seen by everybody on a command line
+  const env = { ...process.env, MQTT_URL: mqttUrl }
+  const child: ChildProcess = fork(join(import.meta.dirname, '../bare-path.js'), { env })
   const told = async <T>(): Promise<T> => ((await once(child, 'message')) as [T])[0]
   const { mqttPort, httpPort } = await told<{ mqttPort: number; httpPort: number }>()
   return {
