@@ -1,20 +1,20 @@
-import { type AlarmId, type Signal, deviceId, emptyDeviceState, ruleId } from '@haidang/domain'
-import { aGeofenceRule, aNoDataRule, aThresholdRule } from '@haidang/domain/testing'
-import { type CommitStore, type DeviceSignal, StoreUnavailable, commit, readDueDevices } from '@haidang/store'
+import { type Signal, emptyDeviceState, ruleId } from '@haidang/domain'
+import { aGeofenceRule } from '@haidang/domain/testing'
+import { commit, readDueDevices } from '@haidang/store'
 import { jest } from '@jest/globals'
 
+import { acknowledge, commitSignals, raiseOn, rules, station, tick } from './station-alarms.js'
 import {
   type TestDatabase,
   aClock,
   commitAll,
-  createTestDatabase,
-  engineWith,
   incoming,
-  manyDevices,
   minute,
   rowsOf,
   start,
   storeOn,
+  createTestDatabase,
+  manyDevices,
 } from './test-store.js'
 
 jest.setTimeout(120_000)
@@ -26,40 +26,6 @@ beforeAll(async () => {
 })
 
 afterAll(() => database.drop())
-
-const rules = [aThresholdRule(), aNoDataRule()]
-const station = (number: number) => deviceId(`station-${number}`)
-
-async function commitSignals(
-  store: CommitStore,
-  signals: DeviceSignal[],
-  audit: Parameters<typeof commit>[1]['audit'] = [],
-) {
-  return commit(store, { observations: [], signals, refusals: [], audit }, engineWith(rules))
-}
-
-async function raiseOn(store: CommitStore, number: number, at = start) {
-  const { events } = await commitAll(store, [incoming(`station-${number}`, at, { pm25: 90 })], rules)
-  if (!events[0]) throw new Error('nothing was raised')
-  return events[0]
-}
-
-const acknowledge = (number: number, alarm: AlarmId, expectedSeq?: number): DeviceSignal => ({
-  device: station(number),
-  signal: {
-    kind: 'command',
-    at: start + minute,
-    alarm,
-    action: { kind: 'acknowledge', comment: 'đã\0 xem' },
-    actor: 'an',
-  },
-  ...(expectedSeq !== undefined && { expectedSeq }),
-})
-
-const tick = (number: number, at: number): DeviceSignal => ({
-  device: station(number),
-  signal: { kind: 'tick', at, listeningSinceAt: 0 },
-})
 
 const audit = (subject: string) => ({
   at: start,
@@ -118,16 +84,6 @@ test('an audit row is written with its command, and not when the command was ref
   )
 })
 
-test('a command for an alarm that has moved on is refused as stale-version', async () => {
-  const [here, there] = [storeOn(database.db), storeOn(database.open('other'))]
-  const { alarm, seq } = await raiseOn(here, 3)
-  await commitAll(there, [incoming('station-3', start + minute, { pm25: 160 })], rules)
-  const late = await commitSignals(here, [acknowledge(3, alarm.id, seq)])
-  expect(late).toMatchObject({ refused: [{ alarm: alarm.id, reason: 'stale-version' }], events: [] })
-  const fresh = await commitSignals(here, [acknowledge(3, alarm.id, seq + 1)])
-  expect(fresh.events.map(({ reason }) => reason)).toEqual(['acknowledged'])
-})
-
 test('a command for an alarm that nobody knows is refused as unknown-alarm', async () => {
   const store = storeOn(database.db)
   const outcome = await commitSignals(store, [
@@ -155,19 +111,6 @@ test('a tick that changes nothing writes nothing; one that comes at a deadline r
   expect(due.events.map(({ reason, alarm }) => [reason, alarm.quantity, alarm.raisedAt])).toEqual([
     ['raised', '', start + 15 * minute],
   ])
-})
-
-test('a process that has not seen the latest neither refuses a command nor passes over a deadline', async () => {
-  const [here, there] = [storeOn(database.db), storeOn(database.open('other'))]
-  await commitAll(there, [incoming('station-28', start, { pm25: 10 })], rules)
-  const raised = await raiseOn(here, 28, start + minute)
-  const told = await commitSignals(there, [acknowledge(28, raised.alarm.id)])
-  expect([told.refused, told.events.map(({ reason }) => reason)]).toEqual([[], ['acknowledged']])
-
-  await commitSignals(there, [tick(29, start)])
-  await commitAll(here, [incoming('station-29', start, { pm25: 10 })], rules)
-  const due = await commitSignals(there, [tick(29, start + 16 * minute)])
-  expect(due.events.map(({ alarm }) => alarm.raisedAt)).toEqual([start + 15 * minute])
 })
 
 test('a deadline is stored when it is first known, and moved by the tick that comes to it', async () => {
@@ -214,65 +157,6 @@ test('an episode found in late data is recorded once, however often it is found'
   expect(numbers).toEqual([{ gaps: 0 }])
 })
 
-test('any two stores on the same devices write the log that one would have written', async () => {
-  const walk = Array.from({ length: 120 }, (_, step) =>
-    incoming('station-9', start + step * minute, { pm25: step % 7 < 3 ? 95 : 30, no2: step }),
-  )
-  const twin = walk.map((each) => ({ ...each, observation: { ...each.observation, device: station(10) } }))
-  const alone = storeOn(database.db)
-  for (const each of twin) await commitAll(alone, [each], rules)
-  const stores = [storeOn(database.db), storeOn(database.open('second'))]
-  for (let step = 0; step < walk.length; step += 6) {
-    const [first, second] = [walk.slice(step, step + 3), walk.slice(step + 3, step + 6)]
-    // Both carry a command for the device besides, so that they really meet; the observations stay in order.
-    const presence = (at: number): DeviceSignal => ({
-      device: station(9),
-      signal: { kind: 'presence', at, online: true },
-    })
-    const meeting = stores[1]
-      ? commit(stores[1], { observations: [], signals: [presence(step)], refusals: [] }, engineWith(rules))
-      : undefined
-    await Promise.all([stores[0] && commitAll(stores[0], first, rules), meeting])
-    const back = stores[0]
-      ? commit(
-          stores[0],
-          { observations: [], signals: [presence(step + 1)], refusals: [] },
-          engineWith(rules),
-        )
-      : undefined
-    await Promise.all([stores[1] && commitAll(stores[1], second, rules), back])
-  }
-  const log = (device: string) =>
-    rowsOf(
-      database.db,
-      `select e.reason, e.at, e.from_state, e.to_state from alarm_event e join alarm a on a.id = e.alarm_id join device d on d.key = a.device_key where d.id = $1 order by e.seq`,
-      [device],
-    )
-  const expected = await log('station-10')
-  expect(expected.length).toBeGreaterThan(30)
-  expect(await log('station-9')).toEqual(expected)
-})
-
-test('many stores at once move one device in turn: every commit counts', async () => {
-  const stores = Array.from({ length: 6 }, (_, index) => storeOn(database.open(`racer-${index}`)))
-  const outcomes = await Promise.all(
-    stores.flatMap((store, racer) =>
-      Array.from({ length: 5 }, (_, turn) =>
-        commitAll(store, [
-          incoming('station-11', start + (racer * 5 + turn) * minute, { pm25: racer * 5 + turn }),
-        ]),
-      ),
-    ),
-  )
-  const [state] = await rowsOf<{ version: number; state: { newestAt: number } }>(
-    database.db,
-    `select version, state from device_state join device on key = device_key where id = 'station-11'`,
-  )
-  const moved = outcomes.flatMap(({ changed }) => changed)
-  expect(state).toMatchObject({ version: moved.length, state: { newestAt: start + 29 * minute } })
-  expect(outcomes.flatMap(({ verdicts }) => verdicts).every(({ fresh }) => fresh === 1)).toBe(true)
-})
-
 test('a state survives being written and read, key order included', async () => {
   const engine = [...rules, aGeofenceRule({ feed: rules[0]!.feed })]
   const store = storeOn(database.db)
@@ -288,20 +172,6 @@ test('a state survives being written and read, key order included', async () => 
   expect(row?.state).toEqual(outcome.changed[0]?.state)
   expect(JSON.stringify(row?.state)).toBe(JSON.stringify(outcome.changed[0]?.state))
   expect(outcome.changed[0]?.before).toEqual(emptyDeviceState)
-})
-
-test('a failed commit leaves no wrong state behind in memory', async () => {
-  const store = storeOn(database.db)
-  await commitAll(store, [incoming('station-13', start, { pm25: 10 })], rules)
-  const next = incoming('station-13', start + minute, { pm25: 95 })
-  await database.open('blocker').tx(async (tx) => {
-    await tx.query(
-      `select from device_state join device on key = device_key where id = 'station-13' for update`,
-    )
-    await expect(commitAll(store, [next], rules)).rejects.toBeInstanceOf(StoreUnavailable)
-  })
-  const again = await commitAll(store, [next], rules)
-  expect(again).toMatchObject({ verdicts: [{ fresh: 1 }], events: [{ reason: 'raised' }] })
 })
 
 test('what an engine stumbles over is stored, and left to a second look; a command is answered with the error', async () => {
