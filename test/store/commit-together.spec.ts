@@ -121,10 +121,8 @@ test('a failed commit leaves no wrong state behind in memory', async () => {
       `select from device_state join device on key = device_key where id = 'station-13' for update`,
     )
     const failed = expect(commitAll(store, [next], rules)).rejects.toBeInstanceOf(StoreUnavailable)
-    await eventually(
-      'the commit waits, and is ended',
-      async () => (await rowsOf(database.db, endOfWaiting)).length,
-    )
+    const isEnded = async () => (await rowsOf(database.db, endOfWaiting)).length > 0
+    await eventually('the commit waits, and is ended', isEnded)
     await failed
   })
   const again = await commitAll(store, [next], rules)

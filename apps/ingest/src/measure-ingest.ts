@@ -41,12 +41,6 @@ export function measureIngest({ metrics, stages, clock }: Meters, ingest: Ingest
     Number(intake.available()),
   )
   metrics.reading('intake_listening', '1 while devices are heard', () => Number(isListening()))
-  if (ingest.shard) {
-    const { shard } = ingest
-    metrics.reading('intake_shard_owned', '0 while another process has our part of the devices', () =>
-      Number(shard().is === 'ours'),
-    )
-  }
   metrics.reading(
     'clock_ahead_seconds',
     'So far this computer’s clock is ahead of what devices as a whole say; 0 while it is trusted',
@@ -84,7 +78,15 @@ export function measureIngest({ metrics, stages, clock }: Meters, ingest: Ingest
   metrics.totalBy('intake_values_total', 'Values, by what became of them', {
     ...{ label: 'verdict', read: () => ({ ...intake.stats().values }) },
   })
+  measureShard(metrics, ingest)
   measureBroker(metrics, ingest)
+}
+
+function measureShard(metrics: Metrics, { shard }: Ingest): void {
+  if (!shard) return
+  metrics.reading('intake_shard_owned', '0 while another process has our part of the devices', () =>
+    Number(shard().is === 'ours'),
+  )
 }
 
 function measureBroker(metrics: Metrics, { broker, clients }: Ingest): void {
