@@ -1,3 +1,5 @@
+import { setTimeout as after } from 'node:timers/promises'
+
 import { dropSession, reserveSession, secretsFromFiles, sessionName } from '@haidang/broker'
 import { StartRefusal, readService, refusedExitCode } from '@haidang/platform'
 import { ownShard } from './own-shard.js'
@@ -37,7 +39,7 @@ async function ownAll({ servers, log }: ReturnType<typeof readService>, shards: 
   const owners = shards.map((shard) =>
     ownShard({ databaseUrl: servers.databaseUrl, name: 'sessions.js', shard, log }),
   )
-  await Promise.all(owners.map(({ told }) => told))
+  await Promise.race([Promise.all(owners.map(({ told }) => told)), refuseLater()])
   const held = owners.flatMap(({ now }, place) => {
     const [ownership, shard] = [now(), shards[place]]
     return ownership.is === 'taken' && shard ? [`${sessionName('ioc-ingest', shard)}: ${ownership.by}`] : []
@@ -47,6 +49,18 @@ async function ownAll({ servers, log }: ReturnType<typeof readService>, shards: 
     'sessions-in-use',
     `These sessions still belong to processes that run, and what waits in them would be lost:\n${held.join('\n')}\n` +
       'End those first. If they cannot be reached any more: drop PARTS --force',
+  )
+}
+
+const longestAskMs = 15_000
+
+/** @throws StartRefusal when the database, which knows who owns a part, has not answered by then. */
+async function refuseLater(): Promise<never> {
+  await after(longestAskMs)
+  throw new StartRefusal(
+    'database-away',
+    `The database has not told within ${longestAskMs / 1_000} s whose these sessions are. Nothing was dropped: try again when it is ` +
+      'there, or, when it is certain that no process has them: drop PARTS --force',
   )
 }
 
