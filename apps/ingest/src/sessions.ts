@@ -8,6 +8,8 @@ import { ownShard } from './own-shard.js'
  * node apps/ingest/dist/sessions.js reserve|drop PARTS [--force]: the sessions at the broker of another number of ingest processes,
  * made before those start, or taken away after the last of them has ended. libs/broker/src/client/README.md has the order.
  */
+/** The database is asked whose a part is for no longer than this. */
+const longestAskMs = 15_000
 const deeds = { reserve: reserveSession, drop: dropSession }
 const [deed = '', parts = '', ...flags] = process.argv.slice(2)
 const of = Number(parts)
@@ -51,8 +53,6 @@ async function ownAll({ servers, log }: ReturnType<typeof readService>, shards: 
       'End those first. If they cannot be reached any more: drop PARTS --force',
   )
 }
-
-const longestAskMs = 15_000
 
 /** @throws StartRefusal when the database, which knows who owns a part, has not answered by then. */
 async function refuseLater(): Promise<never> {
