@@ -225,3 +225,30 @@ test('whatever the order in which states are told, the board ends the same', () 
     fc.property(shuffled, ([states, others]) => expect(boardAfter(others)).toEqual(boardAfter(states))),
   )
 })
+
+test('in whatever order devices are told of, one by one or many at once, each has what was said of it', () => {
+  const turn = fc.record({ atOnce: fc.boolean(), devices: fc.uniqueArray(fc.nat({ max: 6 })) })
+  fc.assert(
+    fc.property(fc.array(turn, { maxLength: 30 }), (turns) => {
+      const board = new FeedBoard()
+      const said = new Map<string, number>()
+      turns.forEach(({ atOnce, devices }, before) => {
+        const ids = devices.map((number) => deviceId(`vehicle-${number}`))
+        const numbers = Float64Array.from(devices, (number) => (before + 1) * 10 + number)
+        const at = Float64Array.from(devices, () => before + 1)
+        const columns = [{ quantity: 'speed', numbers }]
+        if (atOnce) board.takeAll({ feed: feedId('fleet'), devices: ids, at, receivedAt: at, columns })
+        ids.forEach((id, place) => {
+          const number = numbers[place] ?? 0
+          if (!atOnce) board.take(id, { latest: { speed: { ...value(before + 1), value: number } } })
+          said.set(id, number)
+        })
+      })
+      const shown = [...said.keys()].map((id) => [
+        id,
+        board.entry(board.row(deviceId(id))).latest.speed?.value,
+      ])
+      expect(shown).toEqual([...said])
+    }),
+  )
+})
