@@ -1,16 +1,26 @@
 import { createServer } from 'node:http'
+import { openLiveBus } from '@haidang/live'
+import { keptLog } from '../live-rig/kept-log.js'
+import { planTown } from '../live-rig/town.js'
+import { driveVehicles } from './rig/drive-vehicles.js'
 import { type WebSocket, webSockets } from './rig/web-sockets.js'
 
 /*
  * A server of npm `ws` and nothing else, as a process of its own: as often as it was told it sends every client the same
  * messages, of the sizes that it was told. What the live gateway takes beyond this is what it does. It writes the time of
- * sending where a positions frame has it, so that its clients can say how old their bytes are.
+ * sending where a positions frame has it, so that its clients can say how old their bytes are. With a number of vehicles
+ * these drive in here, too, and nobody hears them: what they take of a process that also sends.
  */
 export type BareSending = Readonly<{ everyMs: number; texts: readonly number[]; binary: number }>
 
 /** A positions frame's header, and where in it the time stands. */
 const [headerBytes, timeOffset] = [16, 8]
 
+const [vehicles] = process.argv.slice(2)
+if (vehicles !== undefined) {
+  const bus = openLiveBus({ redisUrl: undefined, log: keptLog() })
+  driveVehicles(bus, planTown({ stations: 0, vehicles: Number(vehicles) }))
+}
 const clients = new Set<WebSocket>()
 const server = createServer()
 const { WebSocketServer } = webSockets()

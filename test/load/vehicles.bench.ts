@@ -43,7 +43,7 @@ async function measure(way: Way): Promise<void> {
     env: { ...process.env, DATABASE_URL: database.url, ...redis },
     execArgv: options.profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profiles}`],
   })
-  const { url, drivingCores } = await told<{ url: string; drivingCores: number }>(gateway)
+  const { url } = await told<{ url: string }>(gateway)
   const stop = servers ? driveByRedis(servers.redis.url) : () => undefined
   const crowd = fork(here('rig/water-crowd.js'))
   const said: Say = (figure, value, unit) =>
@@ -55,20 +55,23 @@ async function measure(way: Way): Promise<void> {
   const joinedIn = await joined(crowd, { url, bare: false })
   if (Number.isFinite(joinedIn)) said('everybody_follows', joinedIn, 's')
   const { report, memoryMiB, ...usage } = await watched(crowd, gateway)
-  const cores = usage.cores - drivingCores
   sayAges(said, 'shown_age', report.shownAge)
   sayAges(said, 'age_since_frame', report.frameAge)
   said('positions_taken', positionsTaken(report), { unit: '1', of: 'reported' })
   sayTaken(said, 'taken', report)
   said('clients_following', report.following, '1')
   said('clients_cut_off', report.closed, '1')
-  said('gateway_cpu', cores, { unit: 'cores', vehiclesThemselves: Number(drivingCores.toFixed(4)) })
   said('gateway_memory', memoryMiB, { unit: 'MiB', emptyMiB: Math.round(emptyMiB) })
-  stop()
   crowd.send('end')
   gateway.disconnect()
+  // the vehicles drive on: both servers have the same neighbours on this computer
   const bareCores = await measureBare(crowd, sameAs(report), said)
+  const drivenCores = servers ? bareCores : await measureDriven(crowd, sameAs(report))
+  const vehiclesThemselves = drivenCores - bareCores
+  const cores = usage.cores - vehiclesThemselves
+  said('gateway_cpu', cores, { unit: 'cores', vehiclesThemselves: Number(vehiclesThemselves.toFixed(4)) })
   said('gateway_cpu_by_bare_ws', cores / bareCores, '1')
+  stop()
   crowd.disconnect()
 }
 
@@ -76,19 +79,33 @@ type Unit = Readonly<{ unit: string }> & Readonly<Record<string, unknown>>
 type Say = (figure: string, value: number, unit: string | Unit) => void
 
 async function measureBare(crowd: ChildProcess, sending: BareSending, said: Say): Promise<number> {
-  const bare = fork(here('bare-sockets.js'))
-  const { port } = await told<{ port: number }>(bare)
-  await joined(crowd, { url: `http://127.0.0.1:${port}`, bare: true })
-  bare.send(sending)
-  await pause(2_000)
-  const { report, cores, memoryMiB } = await watched(crowd, bare)
+  const { report, cores, memoryMiB } = await watchedBare(crowd, sending, [])
   sayAges(said, 'bare_ws_age_since_sent', report.frameAge)
   sayTaken(said, 'bare_ws_taken', report)
   said('bare_ws_cpu', cores, 'cores')
   said('bare_ws_memory', memoryMiB, 'MiB')
+  return cores
+}
+
+/** The same while the vehicles drive in its process, as they do in the gateway's: it must not pay for them alone. */
+async function measureDriven(crowd: ChildProcess, sending: BareSending): Promise<number> {
+  return (await watchedBare(crowd, sending, [String(vehicles)])).cores
+}
+
+async function watchedBare(
+  crowd: ChildProcess,
+  sending: BareSending,
+  words: readonly string[],
+): Promise<Watched> {
+  const bare = fork(here('bare-sockets.js'), words)
+  const { port } = await told<{ port: number }>(bare)
+  await joined(crowd, { url: `http://127.0.0.1:${port}`, bare: true })
+  bare.send(sending)
+  await pause(2_000)
+  const seen = await watched(crowd, bare)
   crowd.send('end')
   bare.disconnect()
-  return cores
+  return seen
 }
 
 /** Of the positions that the vehicles reported, the share that a client has got; what it was too slow for is left out. */
