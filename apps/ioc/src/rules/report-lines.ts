@@ -31,7 +31,7 @@ export function reportLines({ rule, from, to, devices, result }: RehearsalJson):
           `suggested     deadband ${suggestion.deadband}, on-delay ${suggestion.onDelayMs / 1_000} s, off-delay ${suggestion.offDelayMs / 1_000} s`,
         ]
       : []),
-    ...(suggested ? partLines('so it would be', suggested) : []),
+    ...(suggested ? partLines('as suggested', suggested) : []),
     ...rehearsed.devices.worst
       .slice(0, 5)
       .map(
