@@ -15,6 +15,7 @@ import {
   type ProductProcess,
   openProcessHouse,
 } from '../process-rig/house-of-processes.js'
+import { speakOn } from '../process-rig/speak-on.js'
 import { type OtlpReceiver, openOtlpReceiver } from '../watch-rig/otlp-receiver.js'
 
 jest.setTimeout(180_000)
@@ -231,39 +232,23 @@ test('who is disabled at one api is cut off at the other', async () => {
 })
 
 test('an ingest that is asked to stop, and one that is killed, lose nothing that was acknowledged', async () => {
-  const clients = await Promise.all([signedIn(east, operators[first]!), signedIn(west, operators[first]!)])
-  const from = Date.now() - 3_600_000
-  const acknowledged: [string, number][] = []
-  let sending = true
-  const senders = clients.map(async (client, place) => {
-    const device = [east, west][place]!
-    for (let at = from; sending; at += 1_000) {
-      await publish(client, topic(device), { at: new Date(at).toISOString(), values: { pm25: 20 } })
-      acknowledged.push([device, at])
-    }
-  })
-  const enough = (count: number) => eventually('much is sent', () => acknowledged.length >= count)
-  await enough(100)
+  const clients = [east, west].map(async (device) => ({
+    device,
+    client: await signedIn(device, operators[first]!),
+  }))
+  const speaking = speakOn(await Promise.all(clients))
+  await speaking.enough(100)
   const askedMs = performance.now()
   expect(await ingests[first]!.end('SIGTERM')).toBe(0)
   expect(performance.now() - askedMs).toBeLessThan(stopWithinMs)
   ingests[first]!.start()
-  await enough(300)
+  await speaking.enough(300)
   await ingests[second]!.end('SIGKILL')
   ingests[second]!.start()
-  await enough(600)
-  sending = false
-  await Promise.all(senders)
+  await speaking.enough(600)
+  await speaking.stop()
   await Promise.all(ingests.map((one) => one.ready()))
-  await eventually('all of it is stored, once', async () => {
-    const rows = await house.rows<{ id: string; at: Date }>(
-      `select device.id, at from observation_air_quality join device on key = device_key where at >= $1`,
-      [new Date(from)],
-    )
-    const stored = new Set(rows.map(({ id, at }) => `${id} ${at.getTime()}`))
-    return acknowledged.every(([device, at]) => stored.has(`${device} ${at}`))
-  })
-  await Promise.all(clients.map((client) => client.endAsync()))
+  await speaking.untilStored(house)
 })
 
 test('a second process of the same part is parked by name, keeps nobody’s place, and takes over when the first is killed', async () => {

@@ -1,4 +1,5 @@
-import { type Device, agencyId, areaId, deviceId, feedId } from '@haidang/domain'
+import { type Device, deviceId, feedId } from '@haidang/domain'
+import { aStation } from '@haidang/domain/testing'
 import { commit, dropObservations, readRollups, rollUp } from '@haidang/store'
 import { BusyElsewhere, startAirIndex, startRollUp } from '@haidang/upkeep'
 import { jest } from '@jest/globals'
@@ -31,16 +32,8 @@ afterAll(() => database.drop())
 
 const hour = 60 * minute
 const zone = 'Asia/Ho_Chi_Minh'
-const station = (id: string): Device => ({
-  id: deviceId(id),
-  feed: feedId(id.startsWith('truck') ? 'vehicle' : 'air-quality'),
-  name: { vi: id, en: id },
-  area: areaId('hai-chau'),
-  agency: agencyId('tnmt'),
-  intervalSeconds: 300,
-  labels: {},
-  simulated: false,
-})
+const station = (id: string): Device =>
+  aStation({ id: deviceId(id), feed: feedId(id.startsWith('truck') ? 'vehicle' : 'air-quality') })
 
 function airIndex(clock: ReturnType<typeof aClock>, patienceMs?: number) {
   const db = database.open('upkeep')

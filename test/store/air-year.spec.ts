@@ -1,4 +1,5 @@
-import { type Device, agencyId, areaId, deviceId, feedId } from '@haidang/domain'
+import { deviceId } from '@haidang/domain'
+import { aStation } from '@haidang/domain/testing'
 import { commit } from '@haidang/store'
 import { startAirIndex } from '@haidang/upkeep'
 import { jest } from '@jest/globals'
@@ -29,16 +30,7 @@ afterAll(() => database.drop())
 
 const day = 24 * 60 * minute
 /** It tells one value a day, at noon. */
-const slow: Device = {
-  id: deviceId('slow-1'),
-  feed: feedId('air-quality'),
-  name: { vi: 'Trạm chậm', en: 'Slow station' },
-  area: areaId('hai-chau'),
-  agency: agencyId('tnmt'),
-  intervalSeconds: 86_400,
-  labels: {},
-  simulated: false,
-}
+const slow = aStation({ id: deviceId('slow-1'), intervalSeconds: 86_400 })
 
 function airIndex() {
   const db = database.open('upkeep')

@@ -44,12 +44,14 @@ async function ownAll({ servers, log }: ReturnType<typeof readService>, shards: 
   await Promise.race([Promise.all(owners.map(({ told }) => told)), refuseLater()])
   const held = owners.flatMap(({ now }, place) => {
     const [ownership, shard] = [now(), shards[place]]
-    return ownership.is === 'taken' && shard ? [`${sessionName('ioc-ingest', shard)}: ${ownership.by}`] : []
+    if (ownership.is === 'ours' || !shard) return []
+    const by = ownership.is === 'taken' ? ownership.by : (ownership.why ?? 'the database has gone')
+    return [`${sessionName('ioc-ingest', shard)}: ${by}`]
   })
   if (held.length === 0) return owners
   throw new StartRefusal(
     'sessions-in-use',
-    `These sessions still belong to processes that run, and what waits in them would be lost:\n${held.join('\n')}\n` +
+    `These sessions still belong to processes that run, or nobody can tell, and what waits in them would be lost:\n${held.join('\n')}\n` +
       'End those first. If they cannot be reached any more: drop PARTS --force',
   )
 }

@@ -1,4 +1,4 @@
-import { type Device, agencyId, areaId, deviceId, feedId } from '@haidang/domain'
+import { aStation } from '@haidang/domain/testing'
 import fc from 'fast-check'
 
 import { type HourlyMean, airFigures, reachHours } from './air-figures.js'
@@ -6,16 +6,7 @@ import { hourMs, lastFullHour } from './hour.js'
 import { endsToCompute } from './start-air-index.js'
 
 const end = Date.parse('2026-11-21T07:00:00Z')
-const station: Device = {
-  id: deviceId('air-01'),
-  feed: feedId('air-quality'),
-  name: { vi: 'Trạm 1', en: 'Station 1' },
-  area: areaId('hai-chau'),
-  agency: agencyId('environment'),
-  intervalSeconds: 300,
-  labels: {},
-  simulated: false,
-}
+const station = aStation()
 
 type Hour = { quantity?: string; age?: number; mean?: number; count?: number }
 

@@ -1,4 +1,5 @@
-import { type Device, agencyId, areaId, deviceId, feedId, siteDayBegin } from '@haidang/domain'
+import { siteDayBegin } from '@haidang/domain'
+import { aStation } from '@haidang/domain/testing'
 
 import { type AirDayMean, airYearFigures, yearsOf } from './air-years.js'
 import { hourMs } from './hour.js'
@@ -6,16 +7,7 @@ import { hourMs } from './hour.js'
 const zone = 'Asia/Ho_Chi_Minh'
 const newYear = siteDayBegin('2027-01-01', zone)
 const aMinuteLater = { zone, untilAt: newYear + 60_000 }
-const station: Device = {
-  id: deviceId('air-01'),
-  feed: feedId('air-quality'),
-  name: { vi: 'Trạm 1', en: 'Station 1' },
-  area: areaId('hai-chau'),
-  agency: agencyId('environment'),
-  intervalSeconds: 300,
-  labels: {},
-  simulated: false,
-}
+const station = aStation()
 const [year] = yearsOf([newYear], aMinuteLater)
 
 const daysOf = (quantity: string, means: readonly number[]): AirDayMean[] =>

@@ -1,6 +1,7 @@
+import type { Device } from '../device/device.js'
 import type { EngineDevice } from '../engine/device-state.js'
 import type { EventSignal, ObservationSignal } from '../engine/signal.js'
-import { deviceId, feedId, ruleId, zoneId } from '../ids.js'
+import { agencyId, areaId, deviceId, feedId, ruleId, zoneId } from '../ids.js'
 import type { ObservedValue, Value } from '../observation/observation.js'
 import type { Condition } from '../rule/condition.js'
 import type { Rule } from '../rule/rule.js'
@@ -8,6 +9,21 @@ import type { Rule } from '../rule/rule.js'
 /** A device of one-minute reports, unless told otherwise. */
 export function aDevice(with_: Partial<EngineDevice> = {}): EngineDevice {
   return { id: deviceId('station-1'), feed: feedId('air-quality'), intervalMs: 60_000, ...with_ }
+}
+
+/** An air-quality station of the register that reports each five minutes, unless told otherwise. */
+export function aStation(with_: Partial<Device> = {}): Device {
+  return {
+    id: deviceId('air-01'),
+    feed: feedId('air-quality'),
+    name: { vi: 'Trạm 1', en: 'Station 1' },
+    area: areaId('hai-chau'),
+    agency: agencyId('environment'),
+    intervalSeconds: 300,
+    labels: {},
+    simulated: false,
+    ...with_,
+  }
 }
 
 type Changes<Kind extends Condition['kind']> = Partial<Omit<Rule, 'condition'>> & {

@@ -3,6 +3,7 @@ export {
   aGeofenceRule,
   aNoDataRule,
   aRule,
+  aStation,
   aThresholdRule,
   anEvent,
   anObservation,

@@ -1,17 +1,8 @@
-import { type Device, agencyId, areaId, deviceId, feedId } from '@haidang/domain'
+import { aStation } from '@haidang/domain/testing'
 
 import { readHistoryAsk } from './history-ask.js'
 
-const station: Device = {
-  id: deviceId('air-01'),
-  feed: feedId('air-quality'),
-  name: { vi: 'Trạm 1', en: 'Station 1' },
-  area: areaId('hai-chau'),
-  agency: agencyId('environment'),
-  intervalSeconds: 300,
-  labels: {},
-  simulated: false,
-}
+const station = aStation()
 const now = Date.parse('2026-11-22T07:00:00Z')
 const zone = 'Asia/Ho_Chi_Minh'
 const day = 86_400_000
