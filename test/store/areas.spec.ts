@@ -1,6 +1,6 @@
 import { startAreaUpkeep } from '@haidang/upkeep'
 import { areaId, deviceId } from '@haidang/domain'
-import { addAgencyMembers } from '@haidang/store'
+import { addAgencyMembers, settleDeviceAreas } from '@haidang/store'
 import { jest } from '@jest/globals'
 
 import { type TestDatabase, aClock, becomesTrue, createTestDatabase, rowsOf, silent } from './test-store.js'
@@ -36,6 +36,22 @@ test('a device comes into an area of an agency’s own, unless it has a place in
     'station-1 beat-1',
     'station-2 beat-2',
   ])
+})
+
+test('where a device is of agencies’ own is kept with it, and brought up to date with the day', async () => {
+  const { db } = database
+  const ownOf = async (today: string) => {
+    const moved = await db.tx((tx) => settleDeviceAreas(tx, today))
+    const devices = await rowsOf<{ own: string[] | null }>(
+      db,
+      'select agency_areas as own from device order by id',
+    )
+    return { moved, own: devices.map(({ own }) => own) }
+  }
+  expect(await ownOf('2026-12-01')).toEqual({ moved: 2, own: [['beat-1'], ['beat-2']] })
+  expect(await ownOf('2026-12-01')).toEqual({ moved: 0, own: [['beat-1'], ['beat-2']] })
+  await db.query(`update device_area set valid_to = '2026-12-05' where area = 'beat-2'`)
+  expect(await ownOf('2026-12-05')).toEqual({ moved: 1, own: [['beat-1'], null] })
 })
 
 test('a device is brought into the unit of the day when that day begins at the site', async () => {

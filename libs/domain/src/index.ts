@@ -39,6 +39,7 @@ export { commonArea } from './area/common-area.js'
 export {
   type Instants,
   type Membership,
+  agencyUnitsOn,
   holdsOn,
   unitOn,
   whenWithin,
@@ -54,8 +55,8 @@ export {
   reorganise,
 } from './area/reorganise.js'
 export { type WithdrawalRefusal, type Withdrawn, withdraw } from './area/withdraw.js'
-export type { Scope } from './area/scope.js'
-export { inScope, resolveScope, scopeContains, wholeScope } from './area/scope.js'
+export type { Place, Scope } from './area/scope.js'
+export { inScope, isWithinAreas, resolveScope, scopeContains, wholeScope } from './area/scope.js'
 export type { Agency, Device } from './device/device.js'
 export type { Caller, Role } from './people/caller.js'
 export { roleReaches, roles } from './people/caller.js'

@@ -56,6 +56,8 @@ test('a scope covers area subtrees crossed with feeds, and an unknown area cover
   expect(inScope(scope, { area: areaId('harbour'), feed: air })).toBe(true)
   expect(inScope(scope, { area: areaId('city'), feed: air })).toBe(false)
   expect(inScope(scope, { area: areaId('harbour'), feed: feedId('vehicle') })).toBe(false)
+  expect(inScope(scope, { area: areaId('city'), agencyAreas: [areaId('harbour')], feed: air })).toBe(true)
+  expect(inScope(scope, { area: areaId('city'), agencyAreas: [areaId('city')], feed: air })).toBe(false)
   expect(resolveScope({ areas: ['nowhere'] }, tree).areas).toEqual(new Set())
   expect(resolveScope({}, tree)).toEqual(wholeScope)
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-import { type AreaId, type DeviceId, areaId, deviceId } from '../ids.js'
+import { type AreaId, type DeviceId, agencyId, areaId, deviceId } from '../ids.js'
 import { type Area, existsOn, growAreaTree } from './area-tree.js'
 import { type Membership, unitOn, whenWithin, withinSince } from './membership.js'
 import { type Land, type Reorganisation, membershipsAfter, reorganise, withPlan } from './reorganise.js'
@@ -122,9 +122,26 @@ test('an hour belongs to the unit of its day at the site', () => {
   const midnight = Date.parse('2027-01-01T00:00:00+07:00')
   expect(whenWithin(held, new Set(['both']), zone)).toEqual([{ fromAt: midnight, toAt: Infinity }])
   expect(whenWithin(held, new Set(['east']), zone)).toEqual([{ fromAt: -Infinity, toAt: midnight }])
-  expect(withinSince(held, new Set(['both']), zone)).toBe(midnight)
-  expect(withinSince(held, new Set(['both', 'east']), zone)).toBe(-Infinity)
-  expect(withinSince(held, 'all', zone)).toBe(-Infinity)
+  const then = { day: '2027-06-01', zone }
+  expect(withinSince(held, new Set(['both']), then)).toBe(midnight)
+  expect(withinSince(held, new Set(['both', 'east']), then)).toBe(-Infinity)
+  expect(withinSince(held, 'all', then)).toBe(-Infinity)
+})
+
+test('by an agency’s own area a device is seen since it came there, and by both divisions since either', () => {
+  const fire = { agency: agencyId('fire') }
+  const held: Membership[] = [
+    { area: areaId('east') },
+    { area: areaId('beat-1'), ...fire, fromDay: '2026-01-01', toDay: '2026-05-01' },
+    { area: areaId('beat-2'), ...fire, fromDay: '2026-05-01', toDay: '2026-09-01' },
+    { area: areaId('beat-1'), ...fire, fromDay: '2026-09-01' },
+  ]
+  const since = (day: string, ...areas: string[]) => withinSince(held, new Set(areas), { day, zone })
+  const begin = (day: string) => Date.parse(`${day}T00:00:00+07:00`)
+  expect(since('2026-10-01', 'beat-1')).toBe(begin('2026-09-01'))
+  expect(since('2026-02-01', 'beat-1')).toBe(begin('2026-01-01'))
+  expect(since('2026-10-01', 'beat-1', 'beat-2')).toBe(begin('2026-01-01'))
+  expect(since('2026-06-01', 'beat-2', 'east')).toBe(-Infinity)
 })
 
 const days = ['2026-01-01', '2026-05-01', '2026-09-01', '2027-01-01', '2027-05-01']

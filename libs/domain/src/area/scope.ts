@@ -9,12 +9,17 @@ export type Scope = Readonly<{ areas: 'all' | ReadonlySet<AreaId>; feeds: 'all' 
 
 export const wholeScope: Scope = { areas: 'all', feeds: 'all' }
 
-/** Whether a thing of this area and feed lies within the scope. */
-export function inScope(scope: Scope, thing: Readonly<{ area: AreaId; feed: FeedId }>): boolean {
-  return (
-    (scope.areas === 'all' || scope.areas.has(thing.area)) &&
-    (scope.feeds === 'all' || scope.feeds.has(thing.feed))
-  )
+/** Where a thing is: its unit of the law's division and, where agencies divide the city in their own way, theirs. */
+export type Place = Readonly<{ area: AreaId; agencyAreas?: readonly AreaId[] | undefined }>
+
+/** Whether the place is in any of the areas, by the law's division or an agency's own. */
+export function isWithinAreas(areas: Scope['areas'], { area, agencyAreas = [] }: Place): boolean {
+  return areas === 'all' || areas.has(area) || agencyAreas.some((own) => areas.has(own))
+}
+
+/** Whether a thing of this place and feed lies within the scope. */
+export function inScope(scope: Scope, thing: Place & Readonly<{ feed: FeedId }>): boolean {
+  return isWithinAreas(scope.areas, thing) && (scope.feeds === 'all' || scope.feeds.has(thing.feed))
 }
 
 /** Whether everything that `inner` sees lies within `outer`: nobody hands on more than they have. */

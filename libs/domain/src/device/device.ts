@@ -11,6 +11,8 @@ export type Device = Readonly<{
   feed: FeedId
   name: Text
   area: AreaId
+  /** The areas of agencies' own divisions that it is in today; absent: none. */
+  agencyAreas?: readonly AreaId[]
   agency: AgencyId
   /** Where it stands; absent for what moves. */
   position?: LonLat

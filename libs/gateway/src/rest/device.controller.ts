@@ -3,6 +3,7 @@ import {
   type Device,
   type DeviceState,
   type Membership,
+  agencyUnitsOn,
   emptyDeviceState,
   findFeed,
   holdsOn,
@@ -10,7 +11,6 @@ import {
   isInternal,
   siteDate,
   unitOn,
-  withinSince,
 } from '@haidang/domain'
 import { readDeviceStates, readKeptFrom } from '@haidang/store'
 import { Controller, Inject } from '@nestjs/common'
@@ -24,7 +24,7 @@ import { Downloads } from './history/downloads.js'
 import { formatOf, historyText } from './history/history-downloads.js'
 import { readHistoryAsk } from './history/history-ask.js'
 import { readHistoryPage } from './history/history-page.js'
-import { createSeenStretches } from './history/seen-stretches.js'
+import { createSeenStretches, visibleFromAt } from './history/seen-stretches.js'
 import { deviceInScope } from './in-scope.js'
 import { Problem } from './problem.js'
 import type { Answer, Ask } from './route.js'
@@ -82,7 +82,7 @@ export class DeviceController {
     const device = deviceInScope(registry, caller, params.id)
     const format = formatOf(query.format, request.headers.accept)
     const kept = query.resolution === 'auto' ? await readKeptFrom(db, device.feed) : undefined
-    const seenFromAt = withinSince(registry.unitsOf(device.id), caller.scope.areas, site.zone)
+    const seenFromAt = visibleFromAt({ room: this.#room, scope: caller.scope }, device.id)
     const ask = readHistoryAsk(query, { device, now: clock.now(), zone: site.zone, kept, seenFromAt })
     return format === 'json'
       ? readHistoryPage(db, ask, query)
@@ -98,10 +98,7 @@ export class DeviceController {
     const { registry, db, clock, site } = this.#room
     const { id: feed } = params
     if (!findFeed(feed) || isInternal(feed)) throw new Problem('not-found')
-    const { isEverSeen, isSeen } = createSeenStretches(
-      { registry, scope: caller.scope, zone: site.zone },
-      query.area,
-    )
+    const { isEverSeen, isSeen } = createSeenStretches({ room: this.#room, scope: caller.scope }, query.area)
     const devices = registry
       .devices()
       .filter((device) => device.feed === feed && inScope(caller.scope, device))
@@ -142,7 +139,7 @@ export class DeviceController {
   }
 }
 
-/** The device in the unit that it belonged to on that day, as far as that is known. */
+/** The device in the units that it belonged to on that day, as far as that is known. */
 function asOn(device: Device, units: readonly Membership[], day: string): Device {
-  return { ...device, area: unitOn(units, day) ?? device.area }
+  return { ...device, area: unitOn(units, day) ?? device.area, agencyAreas: agencyUnitsOn(units, day) }
 }

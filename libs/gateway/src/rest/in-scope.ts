@@ -1,4 +1,4 @@
-import { type AreaTree, type Caller, type Device, type Scope, inScope } from '@haidang/domain'
+import { type AreaId, type AreaTree, type Caller, type Device, type Scope, inScope } from '@haidang/domain'
 import type { ScopeJson } from '@haidang/contracts'
 
 import type { RegistryPort } from '../neighbours.js'
@@ -9,6 +9,20 @@ export function deviceInScope(registry: Pick<RegistryPort, 'device'>, { scope }:
   const device = registry.device(id)
   if (!device || !inScope(scope, device)) throw new Problem('not-found')
   return device
+}
+
+/**
+ * The areas in which the scope's devices are, by every division: what is said of any of them concerns whoever sees these
+ * devices, though the area itself may not be theirs.
+ */
+export function areasOfDevices(registry: Pick<RegistryPort, 'devices'>, scope: Scope): ReadonlySet<AreaId> {
+  const there = new Set<AreaId>()
+  for (const device of registry.devices()) {
+    if (!inScope(scope, device)) continue
+    there.add(device.area)
+    for (const own of device.agencyAreas ?? []) there.add(own)
+  }
+  return there
 }
 
 /** A scope as people wrote it: the topmost areas of what it covers. */

@@ -105,6 +105,8 @@ export type StoredAlarmEvent = Readonly<{
   area: AreaId
   /** Where the device was when it happened, if elsewhere: whoever sees that place goes on with the alarm. */
   deviceArea?: AreaId
+  /** The areas of agencies' own that the device was in when the alarm was raised, or when it happened; absent: none. */
+  agencyAreas?: readonly AreaId[]
   alarm: Alarm
 }>
 

@@ -37,10 +37,10 @@ const write: Statement = {
   name: 'write-alarms',
   text: `with numbers as materialized (select take_alarm_numbers(cardinality($15::text[])) as before),
 alarms as (
-  insert into alarm as stored (id, rule_id, rule_version, device_key, quantity, feed, area, state, severity, raised_at, cleared_at, closed_at, retro, seq, alarm)
+  insert into alarm as stored (id, rule_id, rule_version, device_key, quantity, feed, area, agency_areas, state, severity, raised_at, cleared_at, closed_at, retro, seq, alarm)
   select a.id, a.rule_id, a.rule_version, a.device_key, a.quantity,
     coalesce((select definition->>'feed' from rule where id = a.rule_id and version = a.rule_version), a.feed),
-    area_of_device(a.device_key, a.raised_at, $25),
+    area_of_device(a.device_key, a.raised_at, $25), agency_areas_of_device(a.device_key, a.raised_at, $25),
     a.state, a.severity::smallint, a.raised_at, a.cleared_at, a.closed_at, a.retro, numbers.before + a.last_event, a.alarm::json
   from numbers, unnest($1::text[], $2::text[], $3::integer[], $4::integer[], $5::text[], $6::text[], $7::text[], $8::integer[],
     $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::boolean[], $13::integer[], $14::text[]) with ordinality
@@ -49,22 +49,22 @@ alarms as (
   on conflict (id) do update
   set rule_version = excluded.rule_version, state = excluded.state, severity = excluded.severity, raised_at = excluded.raised_at,
     cleared_at = excluded.cleared_at, closed_at = excluded.closed_at, seq = excluded.seq, alarm = excluded.alarm
-  returning stored.id, stored.feed, stored.area, stored.device_key),
+  returning stored.id, stored.feed, stored.area, stored.agency_areas, stored.device_key),
 events as (
-  insert into alarm_event (seq, alarm_id, at, learned_at, from_state, to_state, reason, actor, comment, retro, feed, area, device_area, alarm)
+  insert into alarm_event (seq, alarm_id, at, learned_at, from_state, to_state, reason, actor, comment, retro, feed, area, device_area, agency_areas, alarm)
   select numbers.before + e.place, e.alarm_id, e.at, e.learned_at, e.from_state, e.to_state, e.reason, e.actor, e.comment, e.retro,
-    alarms.feed, alarms.area, nullif(device.area, alarms.area), e.alarm::json
+    alarms.feed, alarms.area, nullif(device.area, alarms.area), united_areas(alarms.agency_areas, device.agency_areas), e.alarm::json
   from numbers, unnest($15::text[], $16::timestamptz[], $17::timestamptz[], $18::text[], $19::text[], $20::text[], $21::text[],
     $22::text[], $23::boolean[], $24::text[]) with ordinality
     as e(alarm_id, at, learned_at, from_state, to_state, reason, actor, comment, retro, alarm, place)
   join alarms on alarms.id = e.alarm_id join device on device.key = alarms.device_key
-  returning seq, feed, area, device_area),
+  returning seq, feed, area, device_area, agency_areas),
 letters as (insert into outbox (seq) select seq from events)
-select seq, feed, area, device_area from events order by seq`,
+select seq, feed, area, device_area, agency_areas from events order by seq`,
 }
 
 /**
- * Writes the alarm log; an alarm keeps the area in which its device was when it was raised, by the site's day (`zone`: IANA
+ * Writes the alarm log; an alarm keeps the areas in which its device was when it was raised, by the site's day (`zone`: IANA
  * name). The very last statement before COMMIT.
  */
 export async function writeAlarms(
@@ -81,14 +81,25 @@ export async function writeAlarms(
   })
 }
 
-type Numbered = Readonly<{ seq: number; feed: FeedId; area: AreaId; device_area: AreaId | null }>
+type Numbered = Readonly<{
+  seq: number
+  feed: FeedId
+  area: AreaId
+  device_area: AreaId | null
+  agency_areas: AreaId[] | null
+}>
 
 function toStored(
   { transition }: NewEvent,
-  { seq, feed, area, device_area: deviceArea }: Numbered,
+  { seq, feed, area, device_area: deviceArea, agency_areas: agencyAreas }: Numbered,
 ): StoredAlarmEvent {
   const { alarm, ...rest } = transition
-  return { seq, ...rest, feed, area, ...(deviceArea !== null && { deviceArea }), alarm }
+  return {
+    ...{ seq, ...rest, feed, area },
+    ...(deviceArea !== null && { deviceArea }),
+    ...(agencyAreas !== null && { agencyAreas }),
+    alarm,
+  }
 }
 
 type AlarmWrite = Readonly<{ event: NewEvent; lastEvent: number }>

@@ -38,7 +38,7 @@ leased as (
   from ready where delivery.id = ready.id
   returning delivery.id, delivery.endpoint, delivery.attempts, delivery.seq)
 select leased.id, leased.endpoint, leased.attempts,
-  e.seq, e.at, e.learned_at, e.from_state, e.to_state, e.reason, e.actor, e.comment, e.retro, e.feed, e.area, e.device_area, e.alarm
+  e.seq, e.at, e.learned_at, e.from_state, e.to_state, e.reason, e.actor, e.comment, e.retro, e.feed, e.area, e.device_area, e.agency_areas, e.alarm
 from leased join alarm_event e on e.seq = leased.seq`,
 }
 

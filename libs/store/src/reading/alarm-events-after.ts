@@ -35,12 +35,13 @@ export type EventRow = Readonly<{
   feed: FeedId
   area: AreaId
   device_area: AreaId | null
+  agency_areas: AreaId[] | null
   alarm: Alarm
 }>
 
 const select: Statement = {
   name: 'alarm-events-after',
-  text: `select e.seq, e.at, e.learned_at, e.from_state, e.to_state, e.reason, e.actor, e.comment, e.retro, e.feed, e.area, e.device_area, e.alarm
+  text: `select e.seq, e.at, e.learned_at, e.from_state, e.to_state, e.reason, e.actor, e.comment, e.retro, e.feed, e.area, e.device_area, e.agency_areas, e.alarm
 from alarm_event e
 where e.seq > $3 and ($4::bigint is null or e.seq <= $4) and ${eventInScopeSql('e', { areas: 1, feeds: 2 })}
 order by e.seq
@@ -76,6 +77,7 @@ export function eventOf({
   actor,
   comment,
   device_area: deviceArea,
+  agency_areas: agencyAreas,
   ...row
 }: EventRow): StoredAlarmEvent {
   return {
@@ -86,5 +88,6 @@ export function eventOf({
     ...(actor !== null && { actor }),
     ...(comment !== null && { comment }),
     ...(deviceArea !== null && { deviceArea }),
+    ...(agencyAreas !== null && { agencyAreas }),
   }
 }

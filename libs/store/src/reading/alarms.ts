@@ -1,4 +1,4 @@
-import type { Scope } from '@haidang/domain'
+import type { AreaId, Scope } from '@haidang/domain'
 
 import type { Statement, Tx } from '../db/open-database.js'
 import { timestamp } from '../db/row-types.js'
@@ -24,7 +24,9 @@ export type AlarmQuery = Readonly<{
   limit: number
 }>
 
-const columns = 'stored.seq, stored.feed, stored.area, stored.alarm'
+const columns = 'stored.seq, stored.feed, stored.area, stored.agency_areas, stored.alarm'
+
+type Row = Omit<StoredAlarm, 'agencyAreas'> & Readonly<{ agency_areas: AreaId[] | null }>
 
 const filter = `${alarmInScopeSql('stored', { areas: 1, feeds: 2 })}
   and ($3::text is null or stored.device_key = (select key from device where id = $3))
@@ -55,7 +57,7 @@ const one: Statement = {
 
 /** One page of alarms, those with the newest events first. */
 export async function readAlarms(tx: Tx, query: AlarmQuery): Promise<StoredAlarm[]> {
-  const { rows } = await tx.query<StoredAlarm>(query.closed ? closed : live, [
+  const { rows } = await tx.query<Row>(query.closed ? closed : live, [
     ...scopeValues(query.scope),
     query.device ?? null,
     query.feed ?? null,
@@ -67,11 +69,15 @@ export async function readAlarms(tx: Tx, query: AlarmQuery): Promise<StoredAlarm
     query.within?.areas ?? null,
     query.within?.zone ?? null,
   ])
-  return rows
+  return rows.map(alarmOf)
 }
 
 /** The alarm of that id, or undefined. */
 export async function readAlarm(tx: Tx, id: string): Promise<StoredAlarm | undefined> {
-  const { rows } = await tx.query<StoredAlarm>(one, [id])
-  return rows[0]
+  const { rows } = await tx.query<Row>(one, [id])
+  return rows.map(alarmOf)[0]
+}
+
+function alarmOf({ agency_areas: agencyAreas, ...row }: Row): StoredAlarm {
+  return { ...row, ...(agencyAreas !== null && { agencyAreas }) }
 }

@@ -4,7 +4,7 @@ import { type EventRow, eventOf } from './alarm-events-after.js'
 
 const select: Statement = {
   name: 'events-of-alarm',
-  text: `select seq, at, learned_at, from_state, to_state, reason, actor, comment, retro, feed, area, device_area, alarm
+  text: `select seq, at, learned_at, from_state, to_state, reason, actor, comment, retro, feed, area, device_area, agency_areas, alarm
 from alarm_event where alarm_id = $1 order by seq desc limit $2`,
 }
 

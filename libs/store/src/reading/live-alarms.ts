@@ -4,8 +4,17 @@ import type { Statement, Tx } from '../db/open-database.js'
 import { alarmInScopeSql } from './in-scope-sql.js'
 import { scopeValues } from './within-scope.js'
 
-/** An alarm as it stands; `seq` is the number of its newest event. */
-export type StoredAlarm = Readonly<{ seq: number; feed: FeedId; area: AreaId; alarm: Alarm }>
+/**
+ * An alarm as it stands; `seq` is the number of its newest event, `agencyAreas` those of agencies' own in which its device was
+ * when it was raised, where it is read by itself.
+ */
+export type StoredAlarm = Readonly<{
+  seq: number
+  feed: FeedId
+  area: AreaId
+  agencyAreas?: readonly AreaId[]
+  alarm: Alarm
+}>
 
 const select: Statement = {
   name: 'live-alarms',

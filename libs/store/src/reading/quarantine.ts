@@ -1,6 +1,7 @@
 import type { RefusalReason, Scope } from '@haidang/domain'
 
 import type { Statement, Tx } from '../db/open-database.js'
+import { withinAreasSql } from './in-scope-sql.js'
 import { scopeValues } from './within-scope.js'
 
 export type QuarantineRow = Readonly<{
@@ -34,7 +35,7 @@ const page: Statement = {
   name: 'read-quarantine',
   text: `select q.id, q.received_at, q.topic, q.device, q.feed, q.reason, q.path, q.message, q.count, q.payload, q.state
 from quarantine q left join device d on d.id = q.device
-where ($1::text[] is null or d.area = any($1)) and ($2::text[] is null or coalesce(d.feed, q.feed) = any($2))
+where ${withinAreasSql('d', 1)} and ($2::text[] is null or coalesce(d.feed, q.feed) = any($2))
   and ($3::text is null or q.device = $3) and ($4::text is null or q.reason = $4)
   and ($5::bigint is null or q.id < $5)
 order by q.id desc limit $6`,

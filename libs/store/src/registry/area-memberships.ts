@@ -58,14 +58,15 @@ export async function addAgencyMembers(tx: Tx, members: readonly AgencyMember[])
 }
 
 /**
- * Brings every device's unit of now to that of `today` (RFC 3339 date at the site). Nothing is written when nothing has
- * changed. Returns how many moved.
+ * Brings every device's unit of now, and its areas of agencies' own, to those of `today` (RFC 3339 date at the site).
+ * Nothing is written when nothing has changed. Returns how many moved.
  */
 export async function settleDeviceAreas(tx: Tx, today: string): Promise<number> {
-  const { rows } = await tx.query<{ key: number; area: string }>(toSettle, [today])
+  const { rows } = await tx.query<Settled>(toSettle, [today])
   if (rows.length === 0) return 0
   const { count } = await tx.query(
-    `update device set area = moved.area from jsonb_to_recordset($1) as moved (key integer, area text)
+    `update device set area = moved.area, agency_areas = moved.agency_areas
+     from jsonb_to_recordset($1) as moved (key integer, area text, agency_areas text[])
      where device.key = moved.key`,
     [JSON.stringify(rows)],
   )
@@ -74,8 +75,15 @@ export async function settleDeviceAreas(tx: Tx, today: string): Promise<number> 
 
 const toSettle: Statement = {
   name: 'devices-to-settle',
-  text: `select device.key, held.area
-from device_area held join device on device.key = held.device_key
-where held.division = '' and held.area <> device.area
-  and (held.valid_from is null or held.valid_from <= $1::date) and (held.valid_to is null or $1::date < held.valid_to)`,
+  text: `with held as (
+  select device_key, min(area) filter (where division = '') as unit,
+    array_agg(area order by division) filter (where division <> '') as agency_areas
+  from device_area
+  where (valid_from is null or valid_from <= $1::date) and (valid_to is null or $1::date < valid_to)
+  group by device_key)
+select device.key, coalesce(held.unit, device.area) as area, held.agency_areas
+from device left join held on held.device_key = device.key
+where held.unit <> device.area or held.agency_areas is distinct from device.agency_areas`,
 }
+
+type Settled = Readonly<{ key: number; area: string; agency_areas: string[] | null }>

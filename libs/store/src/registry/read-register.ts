@@ -79,7 +79,7 @@ export async function readRegister(tx: Tx): Promise<Register> {
   )
   const agencies = await tx.query<NamedRow>('select id, name_vi, name_en from agency order by id')
   const devices = await tx.query<DeviceRow>(
-    `select id, feed, name_vi, name_en, area, agency, lon, lat, interval_seconds as "intervalSeconds", labels, simulated
+    `select id, feed, name_vi, name_en, area, agency_areas as "agencyAreas", agency, lon, lat, interval_seconds as "intervalSeconds", labels, simulated
      from device order by id`,
   )
   const memberships = await tx.query<MembershipRow>(
@@ -138,6 +138,7 @@ type DeviceRow = NamedRow &
   Readonly<{
     feed: string
     area: string
+    agencyAreas: readonly string[] | null
     agency: string
     lon: number | null
     lat: number | null
@@ -200,6 +201,7 @@ function deviceOf(row: DeviceRow): Device {
     feed: feedId(row.feed),
     name: nameOf(row),
     area: areaId(row.area),
+    ...(row.agencyAreas !== null && { agencyAreas: row.agencyAreas.map(areaId) }),
     agency: agencyId(row.agency),
     ...(position && { position }),
     intervalSeconds: row.intervalSeconds,

@@ -1,5 +1,5 @@
 import type { Frame, PositionRecord, Snapshot } from '@haidang/contracts'
-import type { AreaId, Device, Feed } from '@haidang/domain'
+import { type AreaId, type Device, type Feed, isWithinAreas } from '@haidang/domain'
 import type { FeedBoard } from './feed-board.js'
 import type { Drawn } from './gather-changes.js'
 import { type News, writeCard } from './write-device.js'
@@ -39,7 +39,7 @@ export type ChannelOptions = Readonly<{
 export function openChannel({ room, feed, areas, devices, board, writer }: ChannelOptions): Channel {
   const moving = feed.symbol.motion === 'moving'
   const mine = (): Device[] =>
-    devices().filter((device) => device.feed === feed.id && (areas === 'all' || areas.has(device.area)))
+    devices().filter((device) => device.feed === feed.id && isWithinAreas(areas, device))
   let turn = 0
   /** How many are to be told again; the part of one waits for the frames to come. */
   let owed = 0

@@ -69,11 +69,11 @@ async function alarmInScope(
 ): Promise<StoredAlarm> {
   const stored = await readAlarm(db, id)
   if (!stored) throw new Problem('not-found')
-  const { feed, area, alarm } = stored
+  const { feed, area, agencyAreas, alarm } = stored
   const isOpen = alarmState(alarm.facts) !== 'normal'
-  const present = (isOpen && registry.device(alarm.device)?.area) || area
-  if (!inScope(scope, { feed, area }) && !inScope(scope, { feed, area: present }))
-    throw new Problem('not-found')
+  const present = isOpen ? registry.device(alarm.device) : undefined
+  const isKept = inScope(scope, { feed, area, agencyAreas })
+  if (!isKept && !(present && inScope(scope, { ...present, feed }))) throw new Problem('not-found')
   return stored
 }
 

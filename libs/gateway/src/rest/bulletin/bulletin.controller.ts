@@ -38,7 +38,7 @@ export class BulletinController {
     const { inForce, hazard, limit, cursor } = query
     const [beforeId] = readCursor(cursor, ['number']) ?? []
     const now = clock.now()
-    const areas = areasToSee(caller.scope, registry.areas())
+    const areas = areasToSee(caller.scope, registry)
     const found = await readBulletins(db, {
       ...(areas !== 'all' && { areas }),
       ...(hazard !== undefined && { hazard }),

@@ -13,7 +13,7 @@ export async function findBulletin(
   { scope }: Caller,
   id: string,
 ): Promise<StoredBulletin> {
-  const seen = areasToSee(scope, registry.areas())
+  const seen = areasToSee(scope, registry)
   const found = await readBulletin(db, Number(id))
   if (!found || (seen !== 'all' && !found.areas.some((area) => seen.includes(area))))
     throw new Problem('not-found')

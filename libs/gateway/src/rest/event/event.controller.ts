@@ -1,9 +1,9 @@
-import { type Caller, type Device, findFeed, inScope, isInternal, withinSince } from '@haidang/domain'
+import { findFeed, inScope, isInternal } from '@haidang/domain'
 import { Controller, Inject } from '@nestjs/common'
 
 import { type GatewayRoom, gatewayRoom } from '../gateway-room.js'
 import { Downloads } from '../history/downloads.js'
-import { createSeenStretches } from '../history/seen-stretches.js'
+import { createSeenStretches, visibleFromAt } from '../history/seen-stretches.js'
 import { deviceInScope } from '../in-scope.js'
 import { Problem } from '../problem.js'
 import { readInstant } from '../read-instant.js'
@@ -34,7 +34,11 @@ export class EventController {
   }: Ask<typeof routes.deviceEvents>): Promise<Answer<typeof routes.deviceEvents>> {
     const { registry, db } = this.#room
     const device = deviceInScope(registry, caller, params.id)
-    const ask = readEventAsk(query, [device.id], this.#seenFromAt(device, caller))
+    const ask = readEventAsk(
+      query,
+      [device.id],
+      visibleFromAt({ room: this.#room, scope: caller.scope }, device.id),
+    )
     const isText =
       query.format === 'jsonl' || (query.format === undefined && wantsLines(request.headers.accept))
     if (!isText) return readEventPage(db, ask, query)
@@ -50,7 +54,11 @@ export class EventController {
     const { registry, clock, site } = this.#room
     const device = deviceInScope(registry, caller, params.id)
     const at = query.at === undefined ? clock.now() : readInstant(query.at, 'query.at')
-    return this.#days(device, { at, zone: site.zone, seenFromAt: this.#seenFromAt(device, caller) })
+    return this.#days(device, {
+      at,
+      zone: site.zone,
+      seenFromAt: visibleFromAt({ room: this.#room, scope: caller.scope }, device.id),
+    })
   }
 
   @Serve(routes.feedEvents)
@@ -59,13 +67,10 @@ export class EventController {
     params,
     query,
   }: Ask<typeof routes.feedEvents>): Promise<Answer<typeof routes.feedEvents>> {
-    const { registry, db, site } = this.#room
+    const { registry, db } = this.#room
     const { id: feed } = params
     if (!findFeed(feed) || isInternal(feed)) throw new Problem('not-found')
-    const { isEverSeen, bounds } = createSeenStretches(
-      { registry, scope: caller.scope, zone: site.zone },
-      query.area,
-    )
+    const { isEverSeen, bounds } = createSeenStretches({ room: this.#room, scope: caller.scope }, query.area)
     const devices = registry
       .devices()
       .filter((device) => device.feed === feed && inScope(caller.scope, device))
@@ -75,12 +80,6 @@ export class EventController {
       devices.map(({ id }) => id),
     )
     return readEventPage(db, { ...ask, seen: bounds(devices) }, query)
-  }
-
-  /** What was before the device came into the caller's scope is not theirs to see (epoch ms). */
-  #seenFromAt({ id }: Device, { scope }: Caller): number {
-    const { registry, site } = this.#room
-    return withinSince(registry.unitsOf(id), scope.areas, site.zone)
   }
 }
 

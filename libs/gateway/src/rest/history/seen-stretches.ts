@@ -3,11 +3,12 @@ import {
   type DeviceId,
   type Instants,
   type Scope,
+  siteDate,
   whenWithin,
   withinSince,
 } from '@haidang/domain'
 
-import type { RegistryPort } from '../../neighbours.js'
+import type { GatewayRoom } from '../gateway-room.js'
 
 export type SeenStretches = Readonly<{
   isEverSeen(device: Device): boolean
@@ -16,25 +17,28 @@ export type SeenStretches = Readonly<{
   bounds(devices: readonly Device[]): readonly (Instants & Readonly<{ device: DeviceId }>)[]
 }>
 
-type About = Readonly<{ registry: Pick<RegistryPort, 'areas' | 'unitsOf'>; scope: Scope; zone: string }>
+type About = Readonly<{ room: Pick<GatewayRoom, 'registry' | 'site' | 'clock'>; scope: Scope }>
+
+/** Since when (epoch ms) whoever asks may know of the device: what was before it came into the scope is not theirs to see. */
+export function visibleFromAt({ room: { registry, site, clock }, scope }: About, device: DeviceId): number {
+  const today = { day: siteDate(clock.now(), site.zone), zone: site.zone }
+  return withinSince(registry.unitsOf(device), scope.areas, today)
+}
 
 /**
  * When a device counts for whoever asks: as long as it belonged to the area, if one is named, and since it has not left
  * the scope. A unit counts on its own days only, so that what is told of a day before stays what was told then.
  */
-export function createSeenStretches(
-  { registry, scope, zone }: About,
-  area: string | undefined,
-): SeenStretches {
+export function createSeenStretches(about: About, area: string | undefined): SeenStretches {
+  const { registry, site } = about.room
   const within = area === undefined ? undefined : registry.areas().subtree(area)
   const known = new Map<DeviceId, readonly Instants[]>()
   const stretchesOf = (device: DeviceId): readonly Instants[] => {
     const found = known.get(device)
     if (found) return found
-    const units = registry.unitsOf(device)
-    const sinceAt = withinSince(units, scope.areas, zone)
+    const sinceAt = visibleFromAt(about, device)
     const always = [{ fromAt: Number.NEGATIVE_INFINITY, toAt: Number.POSITIVE_INFINITY }]
-    const stretches = (within ? whenWithin(units, within, zone) : always)
+    const stretches = (within ? whenWithin(registry.unitsOf(device), within, site.zone) : always)
       .map(({ fromAt, toAt }) => ({ fromAt: Math.max(fromAt, sinceAt), toAt }))
       .filter(({ fromAt, toAt }) => fromAt < toAt)
     known.set(device, stretches)

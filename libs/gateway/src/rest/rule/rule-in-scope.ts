@@ -1,4 +1,12 @@
-import { type AreaTree, type Rule, type Scope, inScope } from '@haidang/domain'
+import {
+  type AreaId,
+  type AreaTree,
+  type FeedId,
+  type Rule,
+  type Scope,
+  inScope,
+  isWithinAreas,
+} from '@haidang/domain'
 
 import type { RegistryPort } from '../../neighbours.js'
 
@@ -9,12 +17,11 @@ import type { RegistryPort } from '../../neighbours.js'
 export function ruleInScope(
   rule: Rule,
   scope: Scope,
-  registry: Pick<RegistryPort, 'areas' | 'device'>,
+  registry: Pick<RegistryPort, 'areas' | 'device' | 'devices'>,
 ): Rule | undefined {
   if (scope.feeds !== 'all' && !scope.feeds.has(rule.feed)) return undefined
   const { areas, devices } = rule.scope ?? {}
-  if (areas !== undefined && !areas.some((area) => overlaps(scope, meantBy(area, registry.areas()))))
-    return undefined
+  if (areas !== undefined && !isAbout(areas, { feed: rule.feed, scope, registry })) return undefined
   if (devices === undefined) return rule
   const seen = devices.filter((id) => {
     const device = registry.device(id)
@@ -24,11 +31,27 @@ export function ruleInScope(
 }
 
 /** What a rule over the unit watches: all within it and, where units have ended, within what became of them. */
-function meantBy(area: string, tree: AreaTree): ReadonlySet<string> {
+function meantBy(area: AreaId, tree: AreaTree): ReadonlySet<AreaId> {
   const heirs = [...tree.heirs(area)]
   return heirs.length === 0
     ? tree.subtree(area)
     : new Set([area, ...heirs].flatMap((unit) => [...tree.subtree(unit)]))
+}
+
+type About = Readonly<{
+  feed: FeedId
+  scope: Scope
+  registry: Pick<RegistryPort, 'areas' | 'devices'>
+}>
+
+/** Whether any of the areas is the scope's, or has one of its devices: divisions lie over each other. */
+function isAbout(named: readonly AreaId[], { feed, scope, registry }: About): boolean {
+  const tree = registry.areas()
+  if (named.some((area) => overlaps(scope, meantBy(area, tree)))) return true
+  const meant = new Set(named.flatMap((area) => [...meantBy(area, tree)]))
+  return registry
+    .devices()
+    .some((device) => device.feed === feed && inScope(scope, device) && isWithinAreas(meant, device))
 }
 
 function overlaps({ areas }: Scope, subtree: ReadonlySet<string>): boolean {
@@ -48,7 +71,7 @@ export function isRuleWithin(
   )
   const ofDevices = watched.devices?.every((id) => {
     const device = registry.device(id)
-    return device !== undefined && areas.has(device.area)
+    return device !== undefined && isWithinAreas(areas, device)
   })
   return inAreas === true || ofDevices === true
 }
