@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { eventually } from '@haidang/testing'
 import type { Page } from 'playwright-core'
 import { type Stage, openStage } from './stage.js'
 
@@ -85,17 +86,18 @@ describe('a wall', () => {
     await taken.waitFor()
     expect(await taken.getAttribute('data-extent')).toBe('full')
     expect(await taken.getByTestId('wall-focused-now').innerText()).toBe('hiện 387')
-    const visible = await taken.evaluate(
-      (panel) =>
-        [...panel.querySelectorAll('[data-testid=wall-row]')].filter(
+    await eventually('what is not written out is counted, after the rows have been measured', () =>
+      taken.evaluate((panel) => {
+        const visible = [...panel.querySelectorAll('[data-testid=wall-row]')].filter(
           (row) => row.getBoundingClientRect().left < panel.getBoundingClientRect().right,
-        ).length,
-    )
-    const counted = await page
-      .locator('[data-testid^=wall-sev-]')
-      .evaluateAll((all) => all.reduce((sum, each) => sum + Number(each.getAttribute('data-active')), 0))
-    expect(Number(await taken.getByTestId('wall-more').getAttribute('data-count'))).toBe(
-      counted - 1 - visible,
+        )
+        const counted = [...document.querySelectorAll('[data-testid^=wall-sev-]')].reduce(
+          (sum, each) => sum + Number(each.getAttribute('data-active')),
+          0,
+        )
+        const more = panel.querySelector('[data-testid=wall-more]')?.getAttribute('data-count')
+        return Number(more) === counted - 1 - visible.length
+      }),
     )
     const said = page.getByTestId('wall-bulletin')
     expect(await said.innerText()).toMatch(/^Cấp 4\s+Bão.*số BAO-07/s)
