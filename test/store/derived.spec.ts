@@ -23,7 +23,7 @@ let database: TestDatabase
 
 beforeAll(async () => {
   database = await createTestDatabase({
-    ...Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`gauge-${n}`, 'rain-gauge'])),
+    ...Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`gauge-${n}`, 'rain-gauge'])),
     'river-1': 'water-level',
   })
   await database.db.query(
@@ -199,6 +199,30 @@ test('a gauge with a hundred thousand reports in its window is stored without su
   expect(last).toMatchObject({ at: start + 2 * tenMinutes, rain1h: null })
   expect((await sums('gauge-8')).map(({ rain1h }) => rain1h)).toEqual([2, 4])
   expect(warn.mock.calls).toEqual([['store.too-many-values-to-derive-from', { device: 'gauge-7' }]])
+})
+
+test('of a gauge that begins to report too often the last sum is called unknown, and its alarm stands until a sum is known again', async () => {
+  const tooMany = jest.fn()
+  const store = openCommitStore(database.db, { log: silent, clock: aClock(), tooMany })
+  const raised = await commitAll(store, [report('gauge-10', [0, 40])], oneHourRule)
+  expect(raised.events).toMatchObject([{ reason: 'raised' }])
+  await seed('gauge-10', { rows: 30_000, everyMs: 15, untilAt: start + tenMinutes })
+  const dense = await commitAll(store, [report('gauge-10', [1, 0])], oneHourRule)
+  expect(dense.events).toEqual([])
+  expect(dense.changed).toHaveLength(1)
+  expect(tooMany).toHaveBeenCalled()
+  expect(await latest('gauge-10')).toMatchObject({
+    rainfall: { value: 0, at: start + tenMinutes, status: 'measuring', flags: [] },
+    rain1h: { value: 40, at: start, status: 'fault', flags: ['not-computed'] },
+    rain24h: { value: 40, at: start, status: 'fault', flags: ['not-computed'] },
+  })
+  const sparse = await commitAll(
+    store,
+    [300, 301, 302, 303].map((place) => report('gauge-10', [place, 0])),
+    oneHourRule,
+  )
+  expect(sparse.events).toMatchObject([{ reason: 'returned' }])
+  expect((await latest('gauge-10'))['rain1h']).toMatchObject({ value: 0, status: 'measuring', flags: [] })
 })
 
 test('a year-old value beside a live one has nothing between them computed anew', async () => {

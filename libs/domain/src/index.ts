@@ -139,6 +139,7 @@ export type {
   PresenceSignal,
   Signal,
   TickSignal,
+  UnknownSignal,
 } from './engine/signal.js'
 export type { EvaluateExpression, ExpressionOf } from './engine/watch/expression.js'
 export type { BehindValue, RefusedCommand } from './engine/draft.js'

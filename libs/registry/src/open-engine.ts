@@ -53,10 +53,12 @@ export function openEngine({ db, registry, bus, clock, log, zone, stages }: Engi
     number?.passed(events)
     number?.took(ms)
   }
-  const store = openCommitStore(db, { log, clock, zone, numbered })
+  const evaluating = stages?.open('evaluate')
+  const tooMany = (): void => evaluating?.failed('too-many-values-to-derive-from')
+  const store = openCommitStore(db, { log, clock, zone, numbered, tooMany })
   const unsubscribe = bus.subscribe('registry.changed', () => store.forget())
   let isClosed = false
-  const evaluateDevice = measured(createEvaluate(registry, zone), stages?.open('evaluate'))
+  const evaluateDevice = measured(createEvaluate(registry, zone), evaluating)
   const commitQuietly = (batch: CommitBatch): Promise<CommitOutcome> =>
     commit(store, batch, batch.traces ? followed(evaluateDevice, batch.traces) : evaluateDevice)
   const tell = ({ changed, events }: CommitOutcome, traces: readonly DeviceTrace[] = []): void => {

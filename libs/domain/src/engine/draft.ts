@@ -132,6 +132,18 @@ export function takeValue(
   return true
 }
 
+/** What was told last keeps the time that it was told for, and is no measurement of now any more. */
+export function forgetResults(
+  { latest }: Draft,
+  { at, receivedAt, quantities }: Readonly<{ at: number; receivedAt: number; quantities: readonly string[] }>,
+): void {
+  for (const quantity of quantities) {
+    const known = latest[quantity]
+    if (!known || known.at > at || known.flags.includes('not-computed')) continue
+    latest[quantity] = { ...known, receivedAt, status: 'fault', flags: [...known.flags, 'not-computed'] }
+  }
+}
+
 function beforeImport(known: LatestValue | undefined): NonNullable<LatestValue['imported']> {
   const heardAt = lastHeardAt(known)
   return heardAt === undefined ? {} : { heardAt }

@@ -10,6 +10,7 @@ import {
   type RefusedCommand,
   type RulesAt,
   closeDraft,
+  forgetResults,
   judgeBy,
   openDraft,
 } from './draft.js'
@@ -92,6 +93,8 @@ function take(draft: Draft, signal: Signal): void {
       return
     case 'found':
       return remember(draft, signal)
+    case 'unknown':
+      return forgetResults(draft, signal)
   }
 }
 

@@ -74,6 +74,15 @@ export type FoundSignal = Readonly<{
   limit?: number
 }>
 
+/** What we derive from a device's reports cannot be told any more. It moves no rule: an alarm stands as it stood. */
+export type UnknownSignal = Readonly<{
+  kind: 'unknown'
+  /** The last instant (epoch ms) whose results would have been new; what has been told of a later one stands. */
+  at: number
+  receivedAt: number
+  quantities: readonly string[]
+}>
+
 /** Everything that can reach an alarm enters the engine as one of these. */
 export type Signal =
-  ObservationSignal | EventSignal | TickSignal | CommandSignal | PresenceSignal | FoundSignal
+  ObservationSignal | EventSignal | TickSignal | CommandSignal | PresenceSignal | FoundSignal | UnknownSignal

@@ -6,8 +6,11 @@ export type Status = 'measuring' | 'calibrating' | 'fault'
 
 export type Value = number | boolean | string
 
-/** Why a stored value deserves a second look; the same words stand in REST's `quality`. */
-export type Flag = 'implausible' | 'at-missing' | 'from-text' | 'revised'
+/**
+ * Why a value deserves a second look; the same words stand in REST's `quality`. `not-computed`: the last that could be
+ * derived, and the device has gone on since.
+ */
+export type Flag = 'implausible' | 'at-missing' | 'from-text' | 'revised' | 'not-computed'
 
 /** One value as it will be stored. */
 export type ObservedValue = Readonly<{

@@ -171,11 +171,14 @@ function evaluateAll(store: CommitStore, { gathered, devices, evaluate }: ToEval
     const changed = !sameState(entry.state, evaluation.state)
     const dueAt = dueToKeep(entry.dueAt, evaluation.dueAt, now)
     const save = changed || dueAt !== entry.dueAt || evaluation.transitions.length > 0
-    const asks = signals.some(({ kind }) => kind !== 'observation' && kind !== 'event')
+    const asks = signals.some(({ kind }) => !unasked.has(kind))
     steps.push({ entry, evaluation, dueAt, changed, save, asks })
   }
   return steps
 }
+
+/** What devices say, and what follows from it. */
+const unasked: ReadonlySet<Signal['kind']> = new Set(['observation', 'event', 'unknown'])
 
 /** Signals that want an answer and came to nothing: of a state that is no more that would be no answer. */
 function toDoubt(steps: readonly DeviceStep[]): DeviceEntry[] {

@@ -32,18 +32,24 @@ type Options = Readonly<{
   /** UTC when absent. */
   zone?: string
   numbered?: CommitStore['numbered'] | undefined
+  /** Counts what the log says once an hour only: that nothing could be derived from a device's values. */
+  tooMany?: (() => void) | undefined
 }>
 
 /** Opens a commit store. Any number of them, in any number of processes, may write the same devices. */
 export function openCommitStore(
   db: Db,
-  { log, clock, zone = 'UTC', numbered = () => undefined }: Options,
+  { log, clock, zone = 'UTC', numbered = () => undefined, tooMany }: Options,
 ): CommitStore {
   const devices = createDeviceCache(statesKept)
   const due = createKnownDue(clock)
+  const say = sayOnceAnHour({ clock, log })
   return {
     ...{ db, clock, log, zone, devices, due, numbered },
-    tooMany: sayOnceAnHour({ clock, log }),
+    tooMany: (device) => {
+      tooMany?.()
+      say(device)
+    },
     forget: (ids) => devices.forget(ids),
   }
 }

@@ -1,6 +1,7 @@
 import type { LiveAlarm } from '@haidang/contracts'
 import { useConsole, useWords } from '../../console.js'
 import { intervalOf } from '../../entity/interval-of.js'
+import { conditionOf } from '../../entity/now/value-condition.js'
 import { ageOf, newestOf } from '../../state/age.js'
 import { useCellPart } from '../../state/cell.js'
 import { useDevice } from '../../state/devices.js'
@@ -21,6 +22,7 @@ export function SourceQuality({ alarm }: { alarm: LiveAlarm }) {
   const value = device.values[alarm.quantity]
   const newest = value ?? fix ?? newestOf(device)
   const age = newest && ageOf(newest, { now, intervalMs: intervalOf(device, alarm.quantity) })
+  const condition = value && conditionOf(value, say)
   const isOver = alarm.state === 'normal'
   return (
     <span className="alarm-quality" data-freshness={age?.freshness ?? 'lost'}>
@@ -29,9 +31,7 @@ export function SourceQuality({ alarm }: { alarm: LiveAlarm }) {
       ) : (
         <span className="freshness">{say('freshness.never')}</span>
       )}
-      {!isOver && value !== undefined && value.status !== 'measuring' && (
-        <span className="mark">{say(`status.${value.status}`)}</span>
-      )}
+      {!isOver && condition && <span className="mark">{condition}</span>}
       {device.simulated && (
         <abbr className="mark" title={`${say('mark.simulated')}: ${say('mark.simulatedHint')}`}>
           M

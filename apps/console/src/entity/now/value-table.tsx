@@ -8,6 +8,7 @@ import { SimulatedMark } from '../../ui/simulated-mark.js'
 import { useNow } from '../../state/use-now.js'
 import { valueTruth } from '../../xray/device-truth.js'
 import { intervalOf } from '../interval-of.js'
+import { conditionOf } from './value-condition.js'
 import { ValueText } from './value-text.js'
 
 /** The newest value of every quantity with its whole truth: when measured, when received, how it is, how old. */
@@ -61,12 +62,14 @@ function ValueRow({
       <td className="number">{formats.instant(value.at, now)}</td>
       <td className="number">{formats.instant(value.receivedAt, now)}</td>
       <td>
-        {say(`status.${value.status}`)} <SimulatedMark simulated={device.simulated} />
-        {value.flags.map((flag) => (
-          <span key={flag} className="mark">
-            {flagText(flag, say)}
-          </span>
-        ))}
+        {conditionOf(value, say) ?? say('status.measuring')} <SimulatedMark simulated={device.simulated} />
+        {value.flags
+          .filter((flag) => flag !== 'not-computed')
+          .map((flag) => (
+            <span key={flag} className="mark">
+              {flagText(flag, say)}
+            </span>
+          ))}
       </td>
       <td>
         <FreshnessMark freshness={age.freshness} ageMs={age.ageMs} />
@@ -80,5 +83,5 @@ const knownFlags = ['implausible', 'at-missing', 'from-text', 'revised'] as cons
 
 function flagText(flag: string, say: ReturnType<typeof useWords>['say']): string {
   const known = knownFlags.find((word) => word === flag)
-  return known ? say(`flag.${known}`) : say('flag.other', { flag })
+  return known ? say(`flag.${known}`) : flag
 }

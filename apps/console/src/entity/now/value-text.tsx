@@ -8,6 +8,7 @@ import { useNow } from '../../state/use-now.js'
 import { FreshnessMark } from '../../ui/freshness-mark.js'
 import { Aged } from '../../xray/aged.js'
 import type { Truth } from '../../xray/truth.js'
+import { conditionOf, isUnknown } from './value-condition.js'
 
 type Props = Readonly<{
   quantity: Quantity
@@ -19,24 +20,25 @@ type Props = Readonly<{
   full?: boolean
 }>
 
-/** A value with its unit; old ones are pale and dashed and say so, and what is not a measurement says what it is. */
+/** A value with its unit; old ones are pale and dashed and say so, what is not a measurement says what it is. */
 export function ValueText({ quantity, value, intervalSeconds, truth, full = false }: Props) {
   const words = useWords()
   const { say } = words
   const now = useNow()
   if (!value) return <span className="value">—</span>
+  const condition = conditionOf(value, say)
   const { freshness, ageMs } = ageOf(value, { now, intervalMs: intervalSeconds * 1_000 })
   return (
     <Aged of={truth ?? plainTruth(value, intervalSeconds)} full={full}>
       <span className="value" data-freshness={freshness} data-status={value.status}>
-        <span className="number">{valueText(quantity, value.value, words)}</span>
+        <span className="number">{isUnknown(value) ? '—' : valueText(quantity, value.value, words)}</span>
         {freshness !== 'live' && (
           <small>
             {' '}
             <FreshnessMark freshness={freshness} ageMs={ageMs} />
           </small>
         )}
-        {value.status !== 'measuring' && <small className="mark"> {say(`status.${value.status}`)}</small>}
+        {condition && <small className="mark"> {condition}</small>}
       </span>
     </Aged>
   )

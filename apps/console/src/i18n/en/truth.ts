@@ -37,7 +37,7 @@ export const truth: Record<keyof typeof vi, string> = {
   'flag.at-missing': 'no time of measurement',
   'flag.from-text': 'read from text',
   'flag.revised': 'revised',
-  'flag.other': '{flag}',
+  'flag.not-computed': 'cannot be computed',
   'severity.1': 'Low',
   'severity.2': 'Medium',
   'severity.3': 'High',

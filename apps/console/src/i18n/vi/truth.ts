@@ -35,7 +35,7 @@ export const truth = {
   'flag.at-missing': 'thiếu giờ đo',
   'flag.from-text': 'đọc từ chữ',
   'flag.revised': 'đã sửa',
-  'flag.other': '{flag}',
+  'flag.not-computed': 'không tính được',
   'severity.1': 'Thấp',
   'severity.2': 'Trung bình',
   'severity.3': 'Cao',

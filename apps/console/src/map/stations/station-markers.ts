@@ -1,6 +1,7 @@
 import { type Feed, type Language, type LonLat, type Quantity, findQuantity } from '@haidang/domain'
 import type { Say } from '../../i18n/words.js'
 import type { Formats } from '../../i18n/formats.js'
+import { isUnknown } from '../../entity/now/value-condition.js'
 import { valueText } from '../../entity/now/value-text.js'
 import type { DeviceView } from '../../live/messages.js'
 import type { MarkerKind } from './marker-source.js'
@@ -26,7 +27,8 @@ export function stationMarker(device: DeviceView, feed: Feed, words: Words): Sta
 
 function headline(device: DeviceView, quantity: Quantity, words: Words): string {
   const newest = device.values[quantity.key]
-  return newest ? valueText(quantity, newest.value, words) : ''
+  if (!newest) return ''
+  return isUnknown(newest) ? '—' : valueText(quantity, newest.value, words)
 }
 
 /** Its place only: rings wait for no lettering, and a new value moves none of them. */

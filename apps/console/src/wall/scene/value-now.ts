@@ -13,7 +13,7 @@ export type ValueNow = Readonly<{
   says: 'wall.valueNow' | 'wall.valueLast'
 }>
 
-/** Undefined where the alarm is about no number, or where what is known of it is old. */
+/** Undefined where the alarm is about no number, or where what is known of it is old or was not measured. */
 export function useValueNow({ device, feed, quantity, value }: LiveAlarm): ValueNow | undefined {
   const { live } = useConsole()
   const { formats } = useWords()
@@ -25,6 +25,7 @@ export function useValueNow({ device, feed, quantity, value }: LiveAlarm): Value
   const told = known && findQuantity(known, quantity)
   if (!view || value === undefined || told?.kind !== 'number' || typeof newest?.value !== 'number')
     return undefined
+  if (newest.status !== 'measuring') return undefined
   const intervalMs = (told.intervalSeconds ?? view.intervalSeconds) * 1_000
   const { freshness } = ageOf(newest, { now, intervalMs })
   if (freshness !== 'live' && freshness !== 'late') return undefined

@@ -2,8 +2,8 @@ import {
   type Derivation,
   type DerivedAt,
   type DeviceId,
-  type ObservationSignal,
   type ObservedValue,
+  type Signal,
   type TimeSpan,
   deriveSpan,
   effortOf,
@@ -24,14 +24,14 @@ export type DeviceSignals = Readonly<{
   key: number
   /** Of the rows that were written (epoch ms). */
   ats: readonly number[]
-  signals: readonly ObservationSignal[]
+  signals: readonly Signal[]
 }>
 
 export type DeriveContext = Readonly<{
   devices: ReadonlyMap<DeviceId, DeviceEntry>
   /** IANA name of the site's time zone. */
   zone: string
-  /** Told of a device from whose values nothing was derived, because there are too many of them. */
+  /** Told of a device from whose values nothing was derived, each time, because there are too many of them. */
   tooMany: (device: DeviceId) => void
 }>
 
@@ -52,7 +52,8 @@ function isDerivedFrom(feed: string): boolean {
 /**
  * Computes anew whatever newly stored values reach: beside a live value its own instant, beside a late one every later
  * instant whose window holds it. Rows take the results, and what changed becomes signals to the engine, in event time.
- * A device that reports too often to be computed with has its values stored like any other, and nothing derived from them.
+ * A device that reports too often to be computed with has its values stored like any other, and of what would have been
+ * derived from them its state says that nobody can tell.
  */
 export async function deriveRows(tx: Tx, stored: Stored, context: DeriveContext): Promise<DeviceSignals[]> {
   const runs = freshRuns(stored, context.devices)
@@ -92,29 +93,40 @@ async function derivePart(
     part.map(({ stretch }) => stretch),
   )
   const derived = part.map(({ run, span }, place) => ({
-    run,
+    ...{ run, span },
     changes: deriveRun(run, { measured: rows[place] ?? [], span }, context),
   }))
   await writeDerived(
     tx,
     table,
-    derived.flatMap(({ changes }) => changes),
+    derived.flatMap(({ changes = [] }) => changes),
   )
-  return derived.map(({ run, changes }) => ({
-    ...{ device: run.entry.id, key: run.entry.key, ats: changes.map(({ at }) => at) },
-    signals: changes.flatMap((change) => signalOf(change, run.byAt.get(change.at) ?? run.last)),
+  return derived.map(({ run, span, changes }) => ({
+    ...{ device: run.entry.id, key: run.entry.key, ats: changes?.map(({ at }) => at) ?? [] },
+    signals: changes
+      ? changes.flatMap((change) => signalOf(change, run.byAt.get(change.at) ?? run.last))
+      : [unknownWithin(span, { run, context })],
   }))
 }
 
+function unknownWithin(
+  { toAt }: TimeSpan,
+  { run, context }: Readonly<{ run: FreshRun; context: FeedContext }>,
+): Signal {
+  const { receivedAt } = run.last.observation
+  return { kind: 'unknown', at: toAt, receivedAt, quantities: context.derivation.gives }
+}
+
+/** Undefined where there is too much to compute with. */
 function deriveRun(
   { entry: { id, key, intervalMs, labels } }: FreshRun,
   { measured, span }: Readonly<{ measured: readonly MeasuredRow[]; span: TimeSpan }>,
   { derivation, zone, tooMany }: FeedContext,
-): Change[] {
+): Change[] | undefined {
   // a stretch holds the value that asks for it: one without rows has too many
   if (measured.length === 0 || effortOf(derivation, { measured, span }) > effortAtMost) {
     tooMany(id)
-    return []
+    return undefined
   }
   const before = new Map(measured.map((row) => [row.at, row]))
   return deriveSpan(derivation, { measured, span, around: { intervalMs, labels, zone } }).flatMap((result) =>
@@ -143,7 +155,7 @@ function changeOf(key: number, { at, values }: DerivedAt, { keys, before }: Befo
 function signalOf(
   { at, changed }: Change,
   { observation: { receivedAt }, imported }: IncomingObservation,
-): ObservationSignal[] {
+): Signal[] {
   const values = changed.flatMap(({ quantity, value, isRevised }): ObservedValue[] =>
     value === undefined
       ? []
