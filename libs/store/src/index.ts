@@ -183,6 +183,7 @@ export { type CommitStore, learnDevices, openCommitStore } from './commit/open-c
 export { keepLock, tryLock } from './db/try-lock.js'
 export { type Ownership, type SoleOwner, type SoleOwnerOptions, ownAlone } from './db/sole-owner.js'
 export { type StoredDeviceState, readDeviceStates } from './reading/device-states.js'
+export { type FollowedState, type StateFollower, createStateFollower } from './reading/follow-states.js'
 export {
   type ObservationQuery,
   type StoredObservation,

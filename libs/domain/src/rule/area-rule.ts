@@ -21,7 +21,7 @@ export function areaDeviceId({ id }: Pick<Rule, 'id'>): DeviceId {
 }
 
 /** Where a member of an area stands. */
-export type AreaMember = Readonly<{ intervalMs: number; state: DeviceState }>
+export type AreaMember = Readonly<{ intervalMs: number; state: Pick<DeviceState, 'latest'> }>
 
 /** So many intervals of its quantity old a value may be and count. */
 const freshIntervals = 3
