@@ -1,5 +1,5 @@
 import { type Device, type DeviceId, deviceId, pollutants } from '@haidang/domain'
-import { type RollupQuery, type Tx, readRollups } from '@haidang/store'
+import { type RollupQuery, type Tx, readKeptFrom, readObservations, readRollups } from '@haidang/store'
 
 import { type AirFigure, type HourlyMean, airFigures, airQuantities, reachHours } from './air-figures.js'
 import { airFeed as feed } from './air-observations.js'
@@ -18,7 +18,10 @@ export async function compute(
     ...{ devices: idsOf(stations), quantities: [...pollutants, ...airQuantities], resolution: '1h', zone },
     ...{ fromAt: firstEnd - reachHours * hourMs, toAt: lastEnd + hourMs },
   })
-  return airFigures({ stations, ends, means, zone })
+  const stored = await readAhead(tx, {
+    ...{ devices: idsOf(stations), quantities: airQuantities, fromAt: firstEnd, toAt: lastEnd },
+  })
+  return airFigures({ stations, ends, means: [...means, ...stored], zone })
 }
 
 /** The figures of a year of the site, as far as they are not stored as they are now. */
@@ -36,7 +39,41 @@ export async function computeYear(
     ...{ devices, quantities: yearQuantities, resolution: '1h', zone },
     ...{ fromAt: year.endAt, toAt: year.endAt + hourMs },
   })
-  return airYearFigures({ stations, year, days, stored })
+  const ahead = await readAhead(tx, {
+    ...{ devices, quantities: yearQuantities, fromAt: year.endAt, toAt: year.endAt },
+  })
+  return airYearFigures({ stations, year, days, stored: [...stored, ...ahead] })
+}
+
+type Ends = Readonly<{
+  devices: readonly DeviceId[]
+  quantities: readonly string[]
+  /** Epoch ms, both ends inclusive. */
+  fromAt: number
+  toAt: number
+}>
+
+/**
+ * Figures that are stored where the observations of their time have gone: the roll-ups learn of those by and by, and whoever
+ * went by the roll-ups alone would tell a second one of an instant that has one already.
+ */
+async function readAhead(tx: Tx, { devices, quantities, fromAt, toAt }: Ends): Promise<HourlyMean[]> {
+  const { rawFrom = -Infinity } = await readKeptFrom(tx, feed)
+  if (fromAt >= rawFrom) return []
+  const found: HourlyMean[] = []
+  for (const device of devices) {
+    const rows = await readObservations(tx, {
+      ...{ device, feed, quantities, fromAt, toAt: toAt + 1 },
+      ...{ newestFirst: false, limit: Math.ceil((toAt + 1 - fromAt) / hourMs) },
+    })
+    for (const { at: hourAt, values } of rows)
+      found.push(
+        ...values.flatMap(({ quantity, value }) =>
+          typeof value === 'number' ? [{ device, hourAt, quantity, count: 1, mean: value }] : [],
+        ),
+      )
+  }
+  return found
 }
 
 /** From the roll-ups, which are exact at every moment and stay when what was observed has gone. */
