@@ -91,7 +91,7 @@ describe('a wall', () => {
         const visible = [...panel.querySelectorAll('[data-testid=wall-row]')].filter(
           (row) => row.getBoundingClientRect().left < panel.getBoundingClientRect().right,
         )
-        const counted = [...document.querySelectorAll('[data-testid^=wall-sev-]')].reduce(
+        const counted = [...panel.ownerDocument.querySelectorAll('[data-testid^=wall-sev-]')].reduce(
           (sum, each) => sum + Number(each.getAttribute('data-active')),
           0,
         )
