@@ -3,28 +3,18 @@ import {
   type RehearsalProgress,
   type RehearsalReport,
   type Rule,
-  type Transition,
   deviceId,
-  emptyDeviceState,
-  evaluate,
   feedId,
   ruleId,
 } from '@haidang/domain'
 import { aNoDataRule, aRule, aThresholdRule } from '@haidang/domain/testing'
 import { expressionOf } from '@haidang/expressions'
-import {
-  askRehearsal,
-  cancelRehearsal,
-  openHistory,
-  readEventSignals,
-  readObservationSignals,
-  readRehearsal,
-  takeRehearsal,
-} from '@haidang/store'
+import { askRehearsal, cancelRehearsal, openHistory, readRehearsal, takeRehearsal } from '@haidang/store'
 import { eventually } from '@haidang/testing'
 import { runRehearsal, startRehearsals } from '@haidang/upkeep'
 
 import { type TestDatabase, createTestDatabase, minute, silent, start } from './test-store.js'
+import { toldLive } from './told-live.js'
 
 const stations = ['aq-1', 'aq-2', 'aq-3'] as const
 const days = 3
@@ -64,32 +54,8 @@ const run = (what: RehearsalOrder, signal = new AbortController().signal) =>
     onProgress: () => undefined,
   })
 
-/** What the engine says when it is told the stored rows one by one, with a tick at every deadline. */
-async function live(rule: Rule, id: string): Promise<Transition[]> {
-  const device = { id: deviceId(id), feed: rule.feed, intervalMs: minute }
-  const stretch = { device: id, feed: rule.feed, fromAt: start, toAt: untilAt - 1 }
-  const stored =
-    rule.condition.kind === 'event'
-      ? await readEventSignals(database.db, stretch)
-      : await readObservationSignals(database.db, stretch)
-  const told: Transition[] = []
-  let state = emptyDeviceState
-  let dueAt: number | undefined
-  const step = (signal: Parameters<typeof evaluate>[0]['signals'][number]): void => {
-    const next = evaluate({ device, rules: [rule], state, expressionOf, signals: [signal] })
-    state = next.state
-    dueAt = next.dueAt
-    told.push(...next.transitions)
-  }
-  for (const signal of stored) {
-    for (let lastAt = 0; dueAt !== undefined && dueAt < signal.at && dueAt > lastAt;) {
-      lastAt = dueAt
-      step({ kind: 'tick', at: dueAt, listeningSinceAt: start })
-    }
-    step({ ...signal, receivedAt: signal.at })
-  }
-  return told
-}
+const live = (rule: Rule, id: string) =>
+  toldLive(database.db, rule, { id, fromAt: start, toAt: untilAt, intervalMs: minute })
 
 test.each([
   ['a threshold with delays', aThresholdRule({ onDelayMs: 2 * minute, offDelayMs: minute })],

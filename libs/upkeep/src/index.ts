@@ -6,6 +6,6 @@ export { type DeliveryUpkeepOptions, startDeliveryUpkeep } from './start-deliver
 export { type RollCall, type RollCallOptions, startRollCall } from './start-roll-call.js'
 export { type RetentionOptions, startRetention } from './start-retention.js'
 export { type RollUpUpkeepOptions, startRollUp } from './start-roll-up.js'
-export { runInThread } from './rehearsal/run-in-thread.js'
+export { type ThreadOptions, runInThread, threadRunner } from './rehearsal/run-in-thread.js'
 export { type RehearsalRun, runRehearsal } from './rehearsal/run-rehearsal.js'
 export { type RehearsalsOptions, type RunOne, startRehearsals } from './rehearsal/start-rehearsals.js'

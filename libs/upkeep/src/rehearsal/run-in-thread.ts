@@ -18,44 +18,64 @@ export type FromThread =
   | Readonly<{ kind: 'done'; report: RehearsalReport }>
   | (Readonly<{ kind: 'failed' }> & Failure)
 
-type Failure = Readonly<{ problem: 'unavailable' | 'unexpected'; message: string }>
+type Failure = Readonly<{ problem: 'unavailable' | 'unexpected'; message: string; stack?: string }>
 
-/** Errors do not travel between threads with their class. */
+/** Errors do not travel between threads with their class; what they say and where, does. */
 export function problemOf(error: unknown): Failure {
-  const message = error instanceof Error ? error.message : String(error)
-  return { problem: error instanceof StoreUnavailable ? 'unavailable' : 'unexpected', message }
+  const problem = error instanceof StoreUnavailable ? 'unavailable' : 'unexpected'
+  if (!(error instanceof Error)) return { problem, message: String(error) }
+  return { problem, message: error.message, ...(error.stack && { stack: error.stack }) }
 }
 
-/** More than this and it ends, not the process. */
-const mostHeapMb = 384
-/** A thread that was told to end and has not by then is ended. */
-const patienceMs = 5_000
+export type ThreadOptions = Readonly<{
+  /** What runs in the thread; absent: a rehearsal. */
+  script?: URL
+  /** More than this and the thread ends, not the process. */
+  mostHeapMb?: number
+  /** One that was told to end and has not by then is ended. */
+  patienceMs?: number
+}>
 
-/** Runs a rehearsal in a thread of its own: the engine of the past must not stand in the way of the one of now. */
-export const runInThread: RunOne = ({ order, databaseUrl, told, signal, onProgress }) => {
-  const data: ThreadOrder = { order, databaseUrl, told }
-  const thread = new Worker(new URL('./rehearsal-thread.js', import.meta.url), {
-    workerData: data,
-    resourceLimits: { maxOldGenerationSizeMb: mostHeapMb },
-  })
-  const cancel = (): void => {
-    const message: ToThread = { kind: 'cancel' }
-    thread.postMessage(message)
-    setTimeout(() => void thread.terminate(), patienceMs).unref()
-  }
-  if (signal.aborted) cancel()
-  else signal.addEventListener('abort', cancel)
-  return new Promise<RehearsalReport>((resolve, reject) => {
-    thread.on('message', (message: FromThread) => {
-      if (message.kind === 'progress') onProgress(message.progress)
-      else if (message.kind === 'done') resolve(message.report)
-      else if (message.problem === 'unavailable') reject(new StoreUnavailable(message.message))
-      else reject(new Error(message.message))
+/** Runs each rehearsal in a thread of its own: the engine of the past must not stand in the way of the one of now. */
+export function threadRunner({
+  script = new URL('./rehearsal-thread.js', import.meta.url),
+  mostHeapMb = 384,
+  patienceMs = 5_000,
+}: ThreadOptions = {}): RunOne {
+  return ({ order, databaseUrl, told, signal, onProgress }) => {
+    const data: ThreadOrder = { order, databaseUrl, told }
+    const thread = new Worker(script, {
+      workerData: data,
+      resourceLimits: { maxOldGenerationSizeMb: mostHeapMb },
     })
-    thread.on('error', reject)
-    thread.on('exit', () => reject(new Error('the thread of a rehearsal ended before its work')))
-  }).finally(() => {
-    signal.removeEventListener('abort', cancel)
-    void thread.terminate() // an open connection would keep it
-  })
+    const cancel = (): void => {
+      const message: ToThread = { kind: 'cancel' }
+      thread.postMessage(message)
+      setTimeout(() => void thread.terminate(), patienceMs).unref()
+    }
+    if (signal.aborted) cancel()
+    else signal.addEventListener('abort', cancel)
+    return new Promise<RehearsalReport>((resolve, reject) => {
+      thread.on('message', (message: FromThread) => {
+        if (message.kind === 'progress') onProgress(message.progress)
+        else if (message.kind === 'done') resolve(message.report)
+        else reject(errorOf(message))
+      })
+      thread.on('error', (cause) => reject(new Error('the thread of a rehearsal broke down', { cause })))
+      thread.on('exit', (code) =>
+        reject(new Error(`the thread of a rehearsal ended before its work (code ${code})`)),
+      )
+    }).finally(() => {
+      signal.removeEventListener('abort', cancel)
+      void thread.terminate() // an open connection would keep it
+    })
+  }
 }
+
+function errorOf({ problem, message, stack }: Failure): Error {
+  const error = problem === 'unavailable' ? new StoreUnavailable(message) : new Error(message)
+  if (stack !== undefined) error.stack = stack
+  return error
+}
+
+export const runInThread: RunOne = threadRunner()
