@@ -8,7 +8,7 @@ export type AlarmLoad = Readonly<{
   peak?: Readonly<{ at: number; alarms: number }>
   /** Shares (0 to 1) of all ten-minute intervals: none or one alarm, up to two, up to ten, more. */
   shares: Readonly<{ upTo1: number; upTo2: number; upTo10: number; over10: number }>
-  /** Share of hours with more than 30 alarms. */
+  /** Share of hours of the clock on the wall with more than 30 alarms; those at both ends may lie partly in the span. */
   hoursOver30: number
   /** Share of the time in flood: from an interval of more than ten until one of fewer than five. */
   inFlood: number
@@ -36,7 +36,9 @@ function loadOf(
   counts: ReadonlyMap<number, number>,
   { fromAt, toAt, operators }: Readonly<{ fromAt: number; toAt: number; operators: number }>,
 ): AlarmLoad {
-  const intervals = Math.max(1, Math.ceil(toAt / tenMinutesMs) - Math.floor(fromAt / tenMinutesMs))
+  const touched = (stepMs: number): number =>
+    Math.max(1, Math.ceil(toAt / stepMs) - Math.floor(fromAt / stepMs))
+  const intervals = touched(tenMinutesMs)
   const each = [...counts].map(([interval, count]) => ({ interval, alarms: count / operators }))
   const total = each.reduce((sum, { alarms }) => sum + alarms, 0)
   const worst = each.reduce<(typeof each)[number] | undefined>(
@@ -51,7 +53,7 @@ function loadOf(
     perDay: perTenMinutes * intervalsPerDay,
     ...(worst && { peak: { at: worst.interval * tenMinutesMs, alarms: worst.alarms } }),
     shares: { upTo1: 1 - over(1), upTo2: over(1) - over(2), upTo10: over(2) - over(10), over10: over(10) },
-    hoursOver30: hoursOver(each, 30) / Math.max(1, intervals / intervalsPerHour),
+    hoursOver30: hoursOver(each, 30) / touched(tenMinutesMs * intervalsPerHour),
     inFlood: floodIntervals(each) / intervals,
     verdict:
       perTenMinutes <= 1 && (worst?.alarms ?? 0) <= 10

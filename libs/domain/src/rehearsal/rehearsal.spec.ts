@@ -112,6 +112,15 @@ describe('the load of an operator', () => {
   })
 })
 
+test('no share is more than all, wherever in an hour the span begins and ends', () => {
+  for (const fromAt of [0, 13 * minute, 59 * minute])
+    for (const lengthMs of [minute, 37 * minute, 121 * minute, day]) {
+      const load = countLoad({ fromAt, toAt: fromAt + lengthMs }, 1)
+      for (let at = fromAt; at < fromAt + lengthMs; at += 1_000) load.add(at)
+      expect(load.load()).toMatchObject({ hoursOver30: 1, inFlood: 1, shares: { over10: 1 } })
+    }
+})
+
 describe('noise', () => {
   const rough = (place: number): number => ((place * place * 7_919) % 997) / 100 - 5
 
