@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import type { RehearsalJson } from '@haidang/contracts'
-import { progressLine } from './report-lines.js'
+import type { RehearsalJson, RehearsedPartJson } from '@haidang/contracts'
+import { progressLine, reportLines } from './report-lines.js'
 
 const begun: RehearsalJson = {
   ...{ id: '1', askedAt: '2026-11-22T00:00:00Z', askedBy: 'linh', devices: 1, operators: 1 },
@@ -25,4 +25,33 @@ test('whoever waits reads how far it is, in time, rows and alarms', () => {
     '42 % of the time, 8,100,000 rows, 12 alarms',
   )
   expect(progressLine({ ...begun, state: 'running', progress, cancelling: true }).trim()).toBe('ending …')
+})
+
+const part: RehearsedPartJson = {
+  ...{ alarms: 1_204, before: 3, rises: 0, bySeverity: {}, fleeting: 7, stale: 2, standing: 1 },
+  ...{ devices: { of: 1, worst: [] }, chattering: { inMinute: 0, inTenMinutes: 4 }, log: [] },
+  load: {
+    ...{
+      operators: 1,
+      perTenMinutes: 0.27,
+      perDay: 39,
+      hoursOver30: 0,
+      inFlood: 0.012,
+      verdict: 'acceptable',
+    },
+    ...{ shares: { upTo1: 1, upTo2: 0, upTo10: 0, over10: 0 }, peak: { at: begun.from, alarms: 14 } },
+  },
+  timeline: { stepSeconds: 3_600, alarms: [] },
+}
+
+test('of every part is told what was active before and what is left, as on the page', () => {
+  const told = { alarms: 0, versions: [] }
+  const { before: _, ...older } = part
+  const result = { rehearsed: part, running: older, told, rows: 9, tookMs: 1_000 }
+  const lines = reportLines({ ...begun, state: 'done', result })
+  expect(lines.filter((line) => line.includes('still')).map((line) => line.trim())).toEqual([
+    '3 active already when it began, 1 still at the end',
+    '1 still at the end',
+  ])
+  expect(lines).toContain('rehearsed     1,204 alarms; 4 chatter, 7 fleeting, 2 over 24 h')
 })

@@ -8,6 +8,17 @@ export function progressLine({ state, progress, cancelling }: RehearsalJson): st
   return `${share} of the time, ${grouped(progress.rows)} rows, ${grouped(progress.alarms)} alarms`.padEnd(60)
 }
 
+const failures = {
+  interrupted: 'the process that ran it ended midway; ask again',
+  unavailable: 'the database does not answer',
+  'too-long': 'it took more than half an hour; ask for a shorter span',
+  unexpected: 'the log of the worker tells why',
+} as const
+
+export function failureLine({ problem = 'unexpected' }: Pick<RehearsalJson, 'problem'>): string {
+  return `It failed (${problem}): ${failures[problem]}.`
+}
+
 /** The result for a terminal. */
 export function reportLines({ rule, from, to, devices, result }: RehearsalJson): string[] {
   if (!result) return []
@@ -41,10 +52,12 @@ export function reportLines({ rule, from, to, devices, result }: RehearsalJson):
   ]
 }
 
-function partLines(name: string, { alarms, chattering, fleeting, stale, load }: RehearsedPartJson): string[] {
+function partLines(name: string, part: RehearsedPartJson): string[] {
+  const { alarms, before, standing, chattering, fleeting, stale, load } = part
   const flood = `${(load.inFlood * 100).toFixed(1)} % in flood`
   return [
     `${name.padEnd(14)}${grouped(alarms)} alarms; ${chattering.inTenMinutes} chatter, ${grouped(fleeting)} fleeting, ${stale} over 24 h`,
+    `${''.padEnd(14)}${before === undefined ? '' : `${grouped(before)} active already when it began, `}${grouped(standing)} still at the end`,
     `${''.padEnd(14)}${load.perTenMinutes.toFixed(2)} for an operator in ten minutes (${load.verdict}), at most ${load.peak?.alarms ?? 0}, ${flood}`,
   ]
 }

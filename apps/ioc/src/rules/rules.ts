@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { setTimeout as pause } from 'node:timers/promises'
 import { type RehearsalJson, rehearsalSchema } from '@haidang/contracts'
-import type { Command, Surroundings } from '../command.js'
+import type { Command } from '../command.js'
 import { findProduct } from '../product/find-product.js'
 import { Refusal, wordsOf } from '../refusal.js'
 import { Rest } from '../speak/rest.js'
-import { progressLine, reportLines } from './report-lines.js'
+import { followRehearsal } from './follow-rehearsal.js'
+import { failureLine, reportLines } from './report-lines.js'
 
 const usage = `npm run ioc -- rules rehearse RULE[@VERSION] [--days 30] [--json] [--url https://…]
 npm run ioc -- rules rehearse --file rule.json …
@@ -31,7 +31,6 @@ const options = {
   url: { type: 'string' },
 } as const
 
-const lookEveryMs = 500
 const dayMs = 86_400_000
 
 /** What is done with rules; today: rehearsing one. */
@@ -45,7 +44,8 @@ export const rules: Command = {
     if (word !== 'rehearse' || more.length > 0) throw new Refusal(usage)
     if ((which === undefined) === (values.file === undefined))
       throw new Refusal(`Name a saved rule, or a file with one.\n\n${usage}`)
-    const rest = new Rest(await findProduct({ ...surroundings, url: values.url }))
+    const product = await findProduct({ ...surroundings, url: values.url })
+    const rest = new Rest(product)
     const { answeredAt } = await rest.raw('GET', 'me')
     const to = values.to ?? new Date(answeredAt).toISOString()
     const from = values.from ?? new Date(Date.parse(to) - Number(values.days) * dayMs).toISOString()
@@ -53,9 +53,10 @@ export const rules: Command = {
       ...(which === undefined ? { rule: await readRule(values.file ?? '') } : { saved: savedRule(which) }),
       ...{ from, to, operators: Number(values.operators) },
     }
-    const ended = await follow(rest, await begin(rest, ask), surroundings)
+    const begun = await begin(rest, ask)
+    const ended = await followRehearsal({ rest, begun, refresh: product.local?.refresh, surroundings })
     if (ended.state === 'cancelled') throw new Refusal('Cancelled; nothing runs any more.')
-    if (ended.state === 'failed') throw new Refusal(`It failed: ${ended.problem ?? 'unexpected'}.`)
+    if (ended.state === 'failed') throw new Refusal(failureLine(ended))
     const lines = values.json ? [JSON.stringify(ended)] : reportLines(ended)
     lines.forEach(surroundings.print)
     return 0
@@ -67,23 +68,6 @@ async function begin(rest: Rest, ask: object): Promise<RehearsalJson> {
   const answer = await rest.raw('POST', 'rules/rehearse', { body: ask })
   if (answer.status >= 400) throw new Refusal(`It was refused: ${answer.reason}. ${detailOf(answer.body)}`)
   return rehearsalSchema.parse(answer.body)
-}
-
-/** Looks at it until it has ended; Ctrl-C ends it first. */
-async function follow(
-  rest: Rest,
-  begun: RehearsalJson,
-  { hint, signal }: Pick<Surroundings, 'hint' | 'signal'>,
-): Promise<RehearsalJson> {
-  let now = begun
-  while (now.state === 'waiting' || now.state === 'running') {
-    hint(progressLine(now))
-    if (signal.aborted && !now.cancelling)
-      now = await rest.post(`rules/rehearsals/${now.id}/cancel`, undefined, rehearsalSchema)
-    await pause(lookEveryMs, undefined, signal.aborted ? {} : { signal }).catch(() => undefined)
-    now = await rest.get(`rules/rehearsals/${now.id}`, rehearsalSchema)
-  }
-  return now
 }
 
 /** `river-stage` or `river-stage@3`. @throws Refusal */
