@@ -12,9 +12,9 @@ import { type StationYear, fillStationYear } from './rig/station-year.js'
 import { usageOf } from './rig/usage.js'
 
 /*
- * How long a rule over a year takes in the thread of the product: one that compares, and two that remember. Beside it a bare
- * cursor: pg that fetches the same rows and does nothing with them. Then how soon a rehearsal under way is over once it is
- * cancelled, and what this process holds meanwhile.
+ * How long a rule over a year takes in the thread of the product: one that compares, two that remember, and one that asks in
+ * CEL. Beside it a bare cursor: pg that fetches the same rows and does nothing with them. Then how soon a rehearsal under way
+ * is over once it is cancelled, and what this process holds meanwhile.
  */
 const options = benchOptions()
 const stations = options.size('stations', 36, 6)
@@ -39,6 +39,10 @@ const conditions: Readonly<Record<string, Rule['condition']>> = {
   sum: {
     ...{ kind: 'sum', quantity: 'pm25', windowMs: 60 * minuteMs, deadband: 100 },
     levels: [{ limit: 5_000, severity: 2 }],
+  },
+  expression: {
+    ...{ kind: 'expression', expression: 'pm25 > 80.0 && pm25 / pm10 >= 1.2', severity: 2 },
+    quantities: ['pm25', 'pm10'],
   },
 }
 

@@ -152,10 +152,10 @@ export function expectedMs(device: EngineDevice, quantity: string): number {
 }
 
 /** Time between two movements of the rule: an expression waits for the slowest of what it asks about. */
-function expectedByMs(draft: Draft, { condition }: Rule, quantity: string): number {
+export function expectedByMs(device: EngineDevice, { condition }: Rule, quantity: string): number {
   return condition.kind === 'expression'
-    ? Math.max(...condition.quantities.map((key) => expectedMs(draft.device, key)))
-    : expectedMs(draft.device, quantity)
+    ? Math.max(...condition.quantities.map((key) => expectedMs(device, key)))
+    : expectedMs(device, quantity)
 }
 
 type Move = Readonly<{
@@ -168,7 +168,7 @@ type Move = Readonly<{
 }>
 
 function move(draft: Draft, { rule, quantity, before, finding, holdMs }: Move, { signal, live }: Seen): void {
-  const patienceMs = gapIntervals * expectedByMs(draft, rule, quantity)
+  const patienceMs = gapIntervals * expectedByMs(draft.device, rule, quantity)
   const restart = before.movedAt !== undefined && signal.at - before.movedAt > patienceMs
   const onDelayMs = Math.max(rule.onDelayMs, holdMs)
   const { probes, value, memory, wasInside } = finding

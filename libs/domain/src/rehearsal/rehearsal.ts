@@ -79,7 +79,7 @@ function plainActors({ rules, devices, expressionOf, fromAt, sinceAt = fromAt }:
   const known = new Map<string, readonly Rule[]>()
   return devices.flatMap(({ parts, ...device }) => {
     const plain = parts.filter((part) => rules[part] && !isAreaRule(rules[part]))
-    return runTogether(plain, rules, device).map((own) => {
+    return runTogether(plain, { rules, expressionOf }, device).map((own) => {
       const name = own.join()
       const run = known.get(name) ?? own.flatMap((part) => (rules[part] ? asPart(rules[part], part) : []))
       known.set(name, run)
@@ -95,11 +95,11 @@ function plainActors({ rules, devices, expressionOf, fromAt, sinceAt = fromAt }:
  */
 function runTogether(
   parts: readonly RehearsalPart[],
-  rules: RehearsalPlan['rules'],
+  { rules, expressionOf }: Pick<RehearsalPlan, 'rules' | 'expressionOf'>,
   device: EngineDevice,
 ): (readonly RehearsalPart[])[] {
   const isGated = (part: RehearsalPart): boolean =>
-    rules[part] !== undefined && gateFor(rules[part], device) !== undefined
+    rules[part] !== undefined && gateFor(rules[part], device, expressionOf) !== undefined
   const together = parts.filter((part) => !isGated(part))
   return [...parts.filter(isGated).map((part) => [part]), ...(together.length > 0 ? [together] : [])]
 }

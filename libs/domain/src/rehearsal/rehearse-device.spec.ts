@@ -4,8 +4,9 @@ import type { Transition } from '../alarm/alarm.js'
 import { type DeviceState, emptyDeviceState } from '../engine/device-state.js'
 import { evaluate } from '../engine/evaluate.js'
 import type { Signal } from '../engine/signal.js'
-import { zoneId } from '../ids.js'
-import type { SumCondition, Zone } from '../rule/condition.js'
+import type { ExpressionOf } from '../engine/watch/expression.js'
+import { ruleId, zoneId } from '../ids.js'
+import type { ExpressionCondition, SumCondition, Zone } from '../rule/condition.js'
 import type { Rule } from '../rule/rule.js'
 import { aDevice, aNoDataRule, aRule, aThresholdRule } from '../testing/index.js'
 import { rehearseDevice } from './rehearse-device.js'
@@ -15,13 +16,19 @@ const device = aDevice()
 const minute = 60_000
 const startAt = Date.UTC(2026, 0, 5)
 
+/** A question that is answered without no2, unless it is needed; and one that asks how two compare. */
+const expressionOf: ExpressionOf = ({ id }) =>
+  id === ruleId('compares')
+    ? ({ pm25, no2 }) => (pm25 === undefined || no2 === undefined ? undefined : pm25 > no2)
+    : ({ pm25, no2 }) => (Number(pm25) >= 80 ? true : no2 === undefined ? undefined : Number(no2) % 2 === 1)
+
 /** As it goes live: signal by signal, the state stored and read back in between, a tick at every deadline. */
 function live(rules: readonly Rule[], samples: Samples, untilAt: number): Transition[] {
   let state: DeviceState = emptyDeviceState
   let dueAt: number | undefined
   const told: Transition[] = []
   const step = (signal: Signal): void => {
-    const evaluation = evaluate({ device, rules, state, signals: [signal] })
+    const evaluation = evaluate({ device, rules, state, expressionOf, signals: [signal] })
     state = JSON.parse(JSON.stringify(evaluation.state)) as DeviceState
     dueAt = evaluation.dueAt
     told.push(...evaluation.transitions)
@@ -41,7 +48,7 @@ function live(rules: readonly Rule[], samples: Samples, untilAt: number): Transi
 
 /** Divided as a stream divides it. */
 function rehearsed(rules: readonly Rule[], samples: Samples, pieces: readonly number[]): Transition[] {
-  const rehearsal = rehearseDevice({ device, rules, sinceAt: startAt })
+  const rehearsal = rehearseDevice({ device, rules, expressionOf, sinceAt: startAt })
   const cuts = [0, ...pieces.map((piece) => piece % (samples.at.length + 1)), samples.at.length]
   cuts.sort((a, b) => a - b)
   return cuts.slice(1).flatMap((to, place) => {
@@ -116,6 +123,9 @@ const zone: Zone = {
   ],
   halfWidthM: 2_000,
 }
+const question: ExpressionCondition = {
+  ...{ kind: 'expression', expression: 'see expressionOf', quantities: ['pm25', 'no2'], severity: 2 },
+}
 const kinds: readonly (readonly [string, Rule])[] = [
   ['a threshold', aThresholdRule()],
   ['a threshold with delays', aThresholdRule({ onDelayMs: 3 * minute, offDelayMs: 2 * minute })],
@@ -166,6 +176,10 @@ const kinds: readonly (readonly [string, Rule])[] = [
   ],
   ['a stay in a zone', aRule({ kind: 'geofence', event: 'enter', zone, dwellMs: 3 * minute, severity: 2 })],
   ['leaving a zone', aRule({ kind: 'geofence', event: 'exit', zone, severity: 2 })],
+  ['a question', aRule(question)],
+  ['a question with delays', aRule(question, { onDelayMs: 2 * minute, offDelayMs: minute })],
+  ['a question in hours', aRule(question, { schedule: office, onDelayMs: minute })],
+  ['a question that compares', aRule(question, { id: ruleId('compares'), offDelayMs: minute })],
   ['a speed', aRule({ kind: 'speed', levels: [{ limit: 60, severity: 2 }], deadband: 5 })],
 ]
 

@@ -53,7 +53,7 @@ class DeviceRun {
     this.#options = options
     this.#clock = ruleClock(options.rules, options.device)
     const [only, ...others] = options.rules
-    this.#gate = only && others.length === 0 ? gateFor(only, options.device) : undefined
+    this.#gate = only && others.length === 0 ? gateFor(only, options.device, options.expressionOf) : undefined
   }
 
   take(samples: Samples): readonly Transition[] {

@@ -1,6 +1,8 @@
 import type { DeviceState, EngineDevice } from '../../engine/device-state.js'
+import type { ExpressionOf } from '../../engine/watch/expression.js'
 import type { Rule } from '../../rule/rule.js'
 import type { Samples } from '../samples.js'
+import { expressionGate } from './expression-gate.js'
 import { placeGate } from './place-gate.js'
 import { silenceGate } from './silence-gate.js'
 import { stateGate } from './state-gate.js'
@@ -18,8 +20,12 @@ export type Gate = Readonly<{
   settle(state: DeviceState): DeviceState
 }>
 
-/** Undefined for rules that must see everything: expressions, speeds, counted events, silences within hours. */
-export function gateFor(rule: Rule, device: EngineDevice): Gate | undefined {
+/** Undefined for rules that must see everything: speeds, counted events, silences within hours or of single quantities. */
+export function gateFor(
+  rule: Rule,
+  device: EngineDevice,
+  expressionOf: ExpressionOf | undefined,
+): Gate | undefined {
   const { condition } = rule
   switch (condition.kind) {
     case 'threshold':
@@ -37,6 +43,7 @@ export function gateFor(rule: Rule, device: EngineDevice): Gate | undefined {
     case 'no-data':
       return silenceGate(rule, condition, device)
     case 'expression':
+      return expressionOf && expressionGate({ ...rule, condition }, device, expressionOf)
     case 'speed':
     case 'event':
       return undefined

@@ -1,5 +1,5 @@
 import type { EngineDevice, LevelState, RuleState } from '../../engine/device-state.js'
-import { expectedMs, gapIntervals } from '../../engine/observe.js'
+import { expectedByMs, gapIntervals } from '../../engine/observe.js'
 import { levelsOf } from '../../rule/rule-levels.js'
 import { type Rule, ruleQuantities } from '../../rule/rule.js'
 
@@ -12,6 +12,9 @@ type Level = {
   sinceAt: number
   nextSinceAt: number
 }
+
+/** What a yes is compared as; a no is nought. */
+const yes = 1
 
 /** A rule's levels between two turns of any of them, with the delays that run: as `moveLevels` moves them, but in place. */
 export class StandingLevels {
@@ -28,12 +31,13 @@ export class StandingLevels {
   constructor(rule: Rule, device: EngineDevice) {
     const { condition, onDelayMs, offDelayMs } = rule
     const [quantity = ''] = ruleQuantities(rule)
-    const patienceMs = gapIntervals * expectedMs(device, quantity)
+    const patienceMs = gapIntervals * expectedByMs(device, rule, quantity)
     this.#delays = { onMs: onDelayMs, offMs: offDelayMs, patienceMs }
     const sign = condition.kind === 'threshold' && condition.direction === 'below' ? -1 : 1
     this.#sign = sign
     this.#deadband = 'deadband' in condition ? condition.deadband : 0
-    this.#levels = levelsOf(condition).map(({ limit = Number.POSITIVE_INFINITY }) => ({
+    const unlimited = condition.kind === 'expression' ? yes : Number.POSITIVE_INFINITY
+    this.#levels = levelsOf(condition).map(({ limit = unlimited }) => ({
       ...{ limit: sign * limit, gone: sign * limit - this.#deadband },
       ...{ on: false, sinceAt: Number.NaN, nextSinceAt: Number.NaN },
     }))
