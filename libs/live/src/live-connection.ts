@@ -2,6 +2,7 @@ import type { ClientEvents, ServerEvents } from '@haidang/contracts'
 import type { Log } from '@haidang/domain'
 import type { Socket } from 'socket.io'
 import { cutWire } from './cut-wire.js'
+import type { Rooms } from './rooms.js'
 import type { Backlog, Wire } from './wire.js'
 
 export type ClientEvent = keyof ClientEvents
@@ -35,10 +36,20 @@ export type LiveConnection = Readonly<{
   onEnd(listener: (reason: string) => void): void
 }>
 
-export type Dressing = Readonly<{ wire: Wire; log: Log; address: string; ended: (reason: EndReason) => void }>
+export type Dressing = Readonly<{
+  wire: Wire
+  rooms: Rooms
+  log: Log
+  address: string
+  ended: (reason: EndReason) => void
+}>
 
 /** Dresses a socket that has been let in. */
-export function liveConnection(socket: Socket, { wire, log, address, ended }: Dressing): LiveConnection {
+export function liveConnection(
+  socket: Socket,
+  { wire, rooms, log, address, ended }: Dressing,
+): LiveConnection {
+  socket.once('disconnect', () => rooms.leaveAll(socket.id))
   const end = (reason: EndReason, how: () => void): void => {
     ended(reason)
     log.info('live.connection.ended', { connection: socket.id, reason })
@@ -54,8 +65,8 @@ export function liveConnection(socket: Socket, { wire, log, address, ended }: Dr
       listen(socket, 'seen', { handler: handlers.seen, log })
     },
     send: (name, ...what) => void socket.emit(name, ...what),
-    join: (room) => void (socket.connected && socket.join(room)), // of one that has gone nobody would clean up
-    leave: (room) => void socket.leave(room),
+    join: (room) => void (socket.connected && rooms.enter(room, socket.id, wire)), // of one that has gone nobody would clean up
+    leave: (room) => rooms.leave(room, socket.id),
     backlog: wire.backlog,
     dismiss: (reason) => end(reason, () => socket.disconnect(true)),
     cut: (reason) => end(reason, () => cutWire(socket.conn)),

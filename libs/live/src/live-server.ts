@@ -9,6 +9,7 @@ import { checkOrigin } from './check-origin.js'
 import { cutWire } from './cut-wire.js'
 import { encodeOnce } from './encode-once.js'
 import { type Dressing, type LiveConnection, type ServerEvent, liveConnection } from './live-connection.js'
+import { type Rooms, createRooms } from './rooms.js'
 import { type Wire, openWire } from './wire.js'
 
 /** What a client brings. Without an Origin header the cookie is left out: only a token counts. */
@@ -125,6 +126,7 @@ export function openLiveServer<Guest>(httpServer: HttpServer, options: LiveServe
   guardPackets(io.engine, limits.packets, () => count(ended, 'too-many-requests'))
   io.of('/').use((_socket, next) => next(new Error(`connect to ${liveNamespace}`)))
   const namespace: LiveSpace<Guest> = io.of(liveNamespace)
+  const rooms = createRooms()
   namespace.use((socket, next) => {
     void letIn(socket, { ...options, bounds, address: addressOf(socket.request) }).then((reason) => {
       if (reason) count(turnedAway, reason)
@@ -134,6 +136,7 @@ export function openLiveServer<Guest>(httpServer: HttpServer, options: LiveServe
   namespace.on('connection', (socket) => {
     const { guest } = socket.data
     const connection = dress(socket, {
+      rooms,
       log: options.log,
       address: addressOf(socket.request),
       ended: (reason) => count(ended, reason),
@@ -142,7 +145,7 @@ export function openLiveServer<Guest>(httpServer: HttpServer, options: LiveServe
     else options.connected(connection, guest)
   })
   return {
-    send: (audience, name, ...what) => writeToAll(reach(namespace, audience), name, what),
+    send: (audience, name, ...what) => writeToAll(reach({ namespace, rooms }, audience), name, what),
     stats: () => ({
       connections: namespace.sockets.size,
       turnedAway: Object.fromEntries(turnedAway),
@@ -219,23 +222,22 @@ function dress<Guest>(socket: LiveSocket<Guest>, dressing: Omit<Dressing, 'wire'
   return liveConnection(socket, { wire, ...dressing })
 }
 
-/** Sockets of this process: what another has to say to its own clients it says itself. */
-function reach<Guest>({ adapter, sockets }: LiveSpace<Guest>, audience: Audience): LiveSocket<Guest>[] {
-  if ('ids' in audience) return audience.ids.flatMap((id) => sockets.get(id) ?? [])
+type Reaching<Guest> = Readonly<{ namespace: LiveSpace<Guest>; rooms: Rooms }>
+
+/** Wires of this process: what another has to say to its own clients it says itself. */
+function reach<Guest>({ namespace, rooms }: Reaching<Guest>, audience: Audience): Wire[] {
+  if ('ids' in audience) return audience.ids.flatMap((id) => namespace.sockets.get(id)?.data.wire ?? [])
+  const members = rooms.wiresOf(audience.room)
+  if (!audience.except?.length) return [...members.values()]
   const except = new Set(audience.except)
-  const members = [...(adapter.rooms.get(audience.room) ?? [])]
-  return members.flatMap((id) => (except.has(id) ? [] : (sockets.get(id) ?? [])))
+  return [...members].flatMap(([id, wire]) => (except.has(id) ? [] : wire))
 }
 
 /** Every wire gets the same frames. Ready frames go only through engine.io's WebSocket, and there is no other transport. */
-function writeToAll<Guest>(
-  sockets: readonly LiveSocket<Guest>[],
-  name: ServerEvent,
-  what: readonly unknown[],
-): void {
-  if (sockets.length === 0) return
+function writeToAll(wires: readonly Wire[], name: ServerEvent, what: readonly unknown[]): void {
+  if (wires.length === 0) return
   const frames = encodeOnce(liveNamespace, name, what)
-  for (const { data } of sockets) data.wire?.write(frames)
+  for (const wire of wires) wire.write(frames)
 }
 
 /** A client that is told `disconnect` stays away; one whose transport closes comes back, which is what we want. */
