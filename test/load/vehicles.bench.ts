@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { usualPaces } from '@haidang/gateway'
 import { openLiveBus } from '@haidang/live'
+import { openDatabase, readDeviceStates } from '@haidang/store'
 import { keptLog } from '../live-rig/kept-log.js'
 import { planTown } from '../live-rig/town.js'
 import { print } from './figures.js'
@@ -44,7 +45,7 @@ async function measure(way: Way): Promise<void> {
     execArgv: options.profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profiles}`],
   })
   const { url } = await told<{ url: string }>(gateway)
-  const stop = servers ? driveByRedis(servers.redis.url) : () => undefined
+  const stop = servers ? driveByRedis(servers.redis.url, await keysIn(database.url)) : () => undefined
   const crowd = fork(here('rig/water-crowd.js'))
   const said: Say = (figure, value, unit) =>
     print({
@@ -169,9 +170,17 @@ async function watched(crowd: ChildProcess, server: ChildProcess): Promise<Watch
 }
 
 /** The vehicles drive in this process and are heard through Redis, as those of an ingest are. */
-function driveByRedis(redisUrl: string): () => void {
+/** As the ingest that commits them knows them. */
+async function keysIn(url: string): Promise<ReadonlyMap<string, number>> {
+  const db = openDatabase({ url, applicationName: 'bench', poolSize: 1, log: keptLog() })
+  const states = await readDeviceStates(db)
+  await db.close()
+  return new Map(states.map(({ device, key }) => [device, key]))
+}
+
+function driveByRedis(redisUrl: string, keys: ReadonlyMap<string, number>): () => void {
   const bus = openLiveBus({ redisUrl, log: keptLog() })
-  const stop = driveVehicles(bus, planTown({ stations: 0, vehicles }))
+  const stop = driveVehicles(bus, planTown({ stations: 0, vehicles }), keys)
   return () => {
     stop()
     void bus.close()

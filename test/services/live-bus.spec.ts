@@ -33,35 +33,38 @@ describe('beside a process of before, which knows only texts', () => {
 
   const plain = { value: 20, at: 2, receivedAt: 3, status: 'measuring', flags: [] } as const
   const changed = {
-    ...{ device: deviceId('aq-01'), feed: feedId('air-quality'), area: areaId('hai-chau') },
+    ...{ device: deviceId('aq-01'), key: 7, feed: feedId('air-quality'), area: areaId('hai-chau') },
     ...{ before: { latest: {} }, state: { latest: { pm25: plain } } },
   }
 
-  test('all is said as text while it is there, and in columns once it has gone', async () => {
-    const [here, there] = [openBus(redisUrl), openBus(redisUrl)]
-    await joined(here, there)
-    const heard = { texts: '', changed: 0, reports: [] as PlainReports[] }
-    there.subscribe('devices.changed', ({ changed, reports = [] }) => {
-      heard.changed += changed.length
-      heard.reports.push(...reports)
-    })
-    const [speaking, listening] = [openRaw(), openRaw()]
-    listening.on('data', (bytes) => void (heard.texts += bytes.toString()))
-    listening.write(`SUBSCRIBE ${channel}\r\n`)
-    const beating = setInterval(() => speaking.write(`PUBLISH ${channel} "someone beat"\r\n`), 50)
-    ends.unshift(() => clearInterval(beating))
-    await eventually('it hears a word of its own', () => heard.texts.includes('someone beat'))
-    await eventually('both hear the device as text', () => {
-      here.publish('devices.changed', { changed: [changed] })
-      return heard.texts.includes('"name":"devices.changed"') && heard.changed > 0
-    })
-    clearInterval(beating)
-    await eventually('columns', () => {
-      here.publish('devices.changed', { changed: [changed] })
-      return heard.reports.length > 0
-    })
-    expect(heard.reports[0]?.devices).toEqual(['aq-01'])
-  })
+  test.each(['beat', 'beat 2'])(
+    'all is said as text while “%s” is heard, and in columns once it has gone',
+    async (word) => {
+      const [here, there] = [openBus(redisUrl), openBus(redisUrl)]
+      await joined(here, there)
+      const heard = { texts: '', changed: 0, reports: [] as PlainReports[] }
+      there.subscribe('devices.changed', ({ changed, reports = [] }) => {
+        heard.changed += changed.length
+        heard.reports.push(...reports)
+      })
+      const [speaking, listening] = [openRaw(), openRaw()]
+      listening.on('data', (bytes) => void (heard.texts += bytes.toString()))
+      listening.write(`SUBSCRIBE ${channel}\r\n`)
+      const beating = setInterval(() => speaking.write(`PUBLISH ${channel} "someone ${word}"\r\n`), 50)
+      ends.unshift(() => clearInterval(beating))
+      await eventually('it hears a word of its own', () => heard.texts.includes(`someone ${word}`))
+      await eventually('both hear the device as text', () => {
+        here.publish('devices.changed', { changed: [changed] })
+        return heard.texts.includes('"name":"devices.changed"') && heard.changed > 0
+      })
+      clearInterval(beating)
+      await eventually('columns', () => {
+        here.publish('devices.changed', { changed: [changed] })
+        return heard.reports.length > 0
+      })
+      expect(heard.reports[0]?.devices).toEqual(Float64Array.of(7))
+    },
+  )
 })
 
 describe('when Redis fails', () => {

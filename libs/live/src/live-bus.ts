@@ -10,6 +10,8 @@ export type ShownState = Pick<DeviceState, 'latest' | 'position' | 'presence'>
  */
 export type ChangedDevice = Readonly<{
   device: DeviceId
+  /** What the database knows it by: shorter to say to many than a name, and quicker to find. Absent: by its name only. */
+  key?: number
   feed: FeedId
   area: AreaId
   before: ShownState

@@ -7,7 +7,8 @@ import type { DeviceId, FeedId } from '@haidang/domain'
  */
 export type PlainReports = Readonly<{
   feed: FeedId
-  devices: readonly DeviceId[]
+  /** By name, or as numbers what the database knows them by. */
+  devices: readonly DeviceId[] | Float64Array
   /** When it was measured and received, epoch ms. */
   at: Float64Array
   receivedAt: Float64Array

@@ -11,9 +11,14 @@ const everyMs = 1_000 / parts
  * Every vehicle of the town says once a second where it is, how fast it goes and which way, as commits would tell it. The
  * database is left out: water does not come from there. When this process is held up, what was due meanwhile is told
  * after it, as old as it is by then.
+ * `keys`: what the database knows them by, as a commit would say.
  * @returns ends it.
  */
-export function driveVehicles(bus: LiveBus, { devices }: Town): () => void {
+export function driveVehicles(
+  bus: LiveBus,
+  { devices }: Town,
+  keys: ReadonlyMap<string, number> = new Map(),
+): () => void {
   const byPart = Array.from({ length: parts }, (_, part) =>
     devices.filter((_, place) => place % parts === part),
   )
@@ -23,7 +28,9 @@ export function driveVehicles(bus: LiveBus, { devices }: Town): () => void {
     const before = states.get(device) ?? emptyDeviceState
     const state = stateOf(at, place)
     states.set(device, state)
-    return { device: device.id, feed: device.feed, area: device.area, before, state }
+    const key = keys.get(device.id)
+    const { id, feed, area } = device
+    return { device: id, ...(key !== undefined && { key }), feed, area, before, state }
   }
   const timer = setInterval(() => {
     for (; dueAt <= Date.now(); dueAt += everyMs) {

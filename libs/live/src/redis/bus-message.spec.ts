@@ -18,7 +18,7 @@ const heardOf = (messages: readonly BusMessage[]): Heard[] => {
 }
 const changedIn = (messages: readonly BusMessage[]) => heardOf(messages).flatMap(({ changed }) => changed)
 const reportedIn = (messages: readonly BusMessage[]) =>
-  heardOf(messages).flatMap(({ reports = [] }) => reports.flatMap(({ devices }) => devices))
+  heardOf(messages).flatMap(({ reports = [] }) => reports.flatMap(({ devices }) => [...devices]))
 
 test('only what is new of a device travels', () => {
   const online = { online: true, at: 1 }

@@ -83,13 +83,13 @@ function tellDevices(
 }
 
 /** What a screen could show anew; undefined when nothing of it has changed. */
-function newOf({ device, feed, area, before, state }: ChangedDevice): NewOfDevice | undefined {
+function newOf({ device, key, feed, area, before, state }: ChangedDevice): NewOfDevice | undefined {
   const values = Object.entries(state.latest).filter(([key, value]) => before.latest[key] !== value)
   const position = state.position !== before.position && state.position
   const presence = state.presence !== before.presence && state.presence
   if (values.length === 0 && !position && !presence) return undefined
   return {
-    ...{ device, feed, area },
+    ...{ device, ...(key !== undefined && { key }), feed, area },
     state: {
       latest: Object.fromEntries(values),
       ...(position && { position }),

@@ -20,8 +20,11 @@ const position: fc.Arbitrary<LatestPosition> = fc
   .tuple(moment, fc.nat(180), fc.nat(90))
   .map(([at, lon, lat]) => ({ ...at, position: [lon, lat] }))
 const key = fc.constantFrom('speed', 'heading', 'duty')
-const news: fc.Arbitrary<NewOfDevice> = fc.record({
-  device: fc.nat(20).map((place) => deviceId(`truck-${place}`)),
+/** Every second one is known by key, too. */
+const who = fc.nat(20).map((place) => {
+  return { device: deviceId(`truck-${place}`), ...(place % 2 === 0 && { key: place }) }
+})
+const said = fc.record({
   feed: fc.constantFrom(feedId('vehicle'), feedId('parking')),
   area: fc.constantFrom(areaId('hai-chau'), areaId('son-tra')),
   state: fc.record(
@@ -33,20 +36,23 @@ const news: fc.Arbitrary<NewOfDevice> = fc.record({
     { requiredKeys: ['latest'] },
   ),
 })
+const news: fc.Arbitrary<NewOfDevice> = fc.tuple(who, said).map(([one, what]) => ({ ...one, ...what }))
 /** As vehicles report: all at once, nothing flagged. */
 const plain: fc.Arbitrary<NewOfDevice> = fc
   .tuple(news, moment, fc.dictionary(key, value, { minKeys: 1, noNullPrototype: true }), fc.boolean())
-  .map(([{ device, feed, area }, at, values, isPlaced]) => {
+  .map(([{ device, key, feed, area }, at, values, isPlaced]) => {
     const said = Object.entries(values).map(([quantity, value]) => {
       return [quantity, { value, ...at, status: 'measuring', flags: [] } satisfies LatestValue] as const
     })
     const placed = isPlaced && { position: { position: [108.2, 16.05] as const, ...at } }
-    return { device, feed, area, state: { latest: Object.fromEntries(said), ...placed } }
+    const state = { latest: Object.fromEntries(said), ...placed }
+    return { device, ...(key !== undefined && { key }), feed, area, state }
   })
 
-/** Each device by itself again. */
+/** Each device by itself again, by name. */
 function oneByOne({ feed, devices, at, receivedAt, positions, columns }: PlainReports) {
-  return devices.map((device, place) => {
+  const names = [...devices].map((one) => (typeof one === 'number' ? `truck-${one}` : one))
+  return names.map((device, place) => {
     const times = { at: at[place]!, receivedAt: receivedAt[place]! }
     const said = columns.map(({ quantity, numbers, words }) => {
       const number = numbers[place]!
@@ -58,7 +64,7 @@ function oneByOne({ feed, devices, at, receivedAt, positions, columns }: PlainRe
 }
 
 const inOrder = (all: readonly object[]): string[] =>
-  all.map((one) => JSON.stringify({ ...one, area: undefined }, sortedKeys)).sort()
+  all.map((one) => JSON.stringify({ ...one, area: undefined, key: undefined }, sortedKeys)).sort()
 const sortedKeys = (_key: string, part: unknown): unknown =>
   typeof part === 'object' && part !== null && !Array.isArray(part)
     ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
@@ -77,4 +83,19 @@ test('whatever devices say comes out of the columns, or beside them, as it went 
 
 test('what plain devices say is in columns, all of it', () => {
   fc.assert(fc.property(fc.array(plain), (all) => expect(inColumns(all).others).toEqual([])))
+})
+
+test('who is known by key is told by key, and nobody’s name with them', () => {
+  fc.assert(
+    fc.property(fc.array(plain), (all) => {
+      const { reports } = inColumns(all)
+      const names = reports.flatMap(({ devices }) => (devices instanceof Float64Array ? [] : devices))
+      expect(names.sort()).toEqual(
+        all
+          .filter(({ key }) => key === undefined)
+          .map(({ device }) => device)
+          .sort(),
+      )
+    }),
+  )
 })

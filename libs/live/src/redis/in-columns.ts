@@ -40,22 +40,25 @@ type Column = {
 type Columns = {
   readonly feed: FeedId
   readonly devices: DeviceId[]
+  /** Instead of names, where all are known by key. */
+  readonly keys: number[] | undefined
   readonly at: number[]
   readonly receivedAt: number[]
   readonly positions: { lon: number[]; lat: number[] } | undefined
   readonly columns: readonly Column[]
 }
 
-/** Those that say the same quantities, each as a number or each as a word, share columns. */
-function columnsFor(all: Map<string, Columns>, { feed, state }: NewOfDevice): Columns {
+/** Those that say the same quantities, each as a number or each as a word, share columns; by key or by name all of them. */
+function columnsFor(all: Map<string, Columns>, { key: deviceKey, feed, state }: NewOfDevice): Columns {
   const said = Object.entries(state.latest).map(([quantity, { value }]) => {
     return { quantity, isNumber: typeof value === 'number' }
   })
-  const key = JSON.stringify([feed, state.position !== undefined, said])
+  const key = JSON.stringify([feed, deviceKey !== undefined, state.position !== undefined, said])
   const known = all.get(key)
   if (known) return known
   const columns: Columns = {
     ...{ feed, devices: [], at: [], receivedAt: [] },
+    keys: deviceKey === undefined ? undefined : [],
     positions: state.position && { lon: [], lat: [] },
     columns: said.map(({ quantity, isNumber }) => {
       return { quantity, numbers: [], words: isNumber ? undefined : new Map() }
@@ -65,8 +68,9 @@ function columnsFor(all: Map<string, Columns>, { feed, state }: NewOfDevice): Co
   return columns
 }
 
-function add(columns: Columns, { device, state }: NewOfDevice, { at, receivedAt }: Moment): void {
-  columns.devices.push(device)
+function add(columns: Columns, { device, key, state }: NewOfDevice, { at, receivedAt }: Moment): void {
+  if (key !== undefined && columns.keys) columns.keys.push(key)
+  else columns.devices.push(device)
   columns.at.push(at)
   columns.receivedAt.push(receivedAt)
   for (const column of columns.columns) {
@@ -84,9 +88,10 @@ function wordPlace({ words }: Column, word: string | boolean): number {
   return place
 }
 
-function asReports({ feed, devices, at, receivedAt, positions, columns }: Columns): PlainReports {
+function asReports({ feed, devices, keys, at, receivedAt, positions, columns }: Columns): PlainReports {
   return {
-    ...{ feed, devices, at: Float64Array.from(at), receivedAt: Float64Array.from(receivedAt) },
+    ...{ feed, devices: keys ? Float64Array.from(keys) : devices },
+    ...{ at: Float64Array.from(at), receivedAt: Float64Array.from(receivedAt) },
     ...(positions && {
       positions: { lon: Float64Array.from(positions.lon), lat: Float64Array.from(positions.lat) },
     }),

@@ -39,11 +39,11 @@ export type RedisLink = Readonly<{
   close(): Promise<void>
 }>
 
-/** What we say to ourselves, and with it to all what we understand. Who says the older word knows no frames of reports. */
-const beat = 'beat 2'
-const olderBeat = 'beat'
+/** What we say to ourselves, and with it to all what we understand. Who says an older word does not know our frames of reports. */
+const beat = 'beat 3'
+const olderBeats = ['beat', 'beat 2']
 /** So many beats after his last word he counts as gone. */
-const olderBeats = 3
+const goneBeats = 3
 const goodbyeMs = 500
 
 /**
@@ -169,12 +169,12 @@ class Link {
     const word = message.length <= beat.length ? message.toString() : undefined
     if (bytes.toString('latin1', 0, Math.max(0, end)) === this.#self) {
       if (word === beat) this.#proven()
-    } else if (word === olderBeat) this.#heardOlder()
+    } else if (word !== undefined && olderBeats.includes(word)) this.#heardOlder()
     else if (word !== beat) this.#options.heard(message)
   }
 
   #heardOlder(): void {
-    this.#olderUntilMs = performance.now() + olderBeats * this.#paces.beatMs
+    this.#olderUntilMs = performance.now() + goneBeats * this.#paces.beatMs
   }
 
   #proven(): void {

@@ -13,7 +13,10 @@ const report: fc.Arbitrary<PlainReports> = fc.nat(5).chain((length) =>
   fc.record(
     {
       feed: fc.constantFrom(feedId('vehicle'), feedId('parking')),
-      devices: fc.array(id.map(deviceId), { minLength: length, maxLength: length }),
+      devices: fc.oneof(
+        fc.array(id.map(deviceId), { minLength: length, maxLength: length }),
+        numbers(length),
+      ),
       ...{ at: numbers(length), receivedAt: numbers(length) },
       positions: fc.record({ lon: numbers(length), lat: numbers(length) }),
       columns: fc.array(
@@ -58,12 +61,16 @@ test('wherever it lies in what Redis has sent', () => {
   }
 })
 
+test('a frame of the version before, in which devices have names only, is still read', () => {
+  expect(readReportFrame(Buffer.concat([Buffer.of(2), writeReportFrame(known).subarray(1)]))).toEqual(known)
+})
+
 test('any other bytes, also a frame cut off or one with a byte too many, are none', () => {
   const bytes = writeReportFrame(known)
   for (let length = 0; length < bytes.length; length += 1)
     expect(readReportFrame(bytes.subarray(0, length))).toBeUndefined()
   expect(readReportFrame(Buffer.concat([bytes, Buffer.alloc(1)]))).toBeUndefined()
-  expect(readReportFrame(Buffer.concat([Buffer.of(3), bytes.subarray(1)]))).toBeUndefined()
+  expect(readReportFrame(Buffer.concat([Buffer.of(4), bytes.subarray(1)]))).toBeUndefined()
   fc.assert(fc.property(fc.uint8Array(), (any) => expect(readReportFrame(Buffer.from(any))).toBeUndefined()))
 })
 
@@ -73,6 +80,8 @@ test.each([
   ['"placed":false', '"placed":12345'],
   ['"quantity"', '"kuantity"'],
   ['"away"', '[1234]'],
+  ['["a","b"]', '-1       '],
+  ['["a","b"]', '1.5      '],
   ['"reports"', '"rapports"'.slice(0, 9)],
 ])('a head with %s as %s is none', (good, odd) => {
   const bytes = writeReportFrame(known).toString('latin1')

@@ -6,14 +6,17 @@ import { isObject, readJson } from './read-json.js'
 export type ReportFrame = Readonly<{ reports: readonly PlainReports[]; beside: unknown }>
 
 /** No JSON begins with it, so that who knows only texts passes a frame over. */
-const formatVersion = 2
+const formatVersion = 3
+/** Knows devices by name only, and is otherwise the same: an ingest of before writes it during a rolling upgrade. */
+const namesVersion = 2
 const startBytes = 8
 const numberBytes = Float64Array.BYTES_PER_ELEMENT
 
 /**
- * Bytes {u8 2, u8 0, u16 0, u32 bytes of the head}, the head as JSON, and all numbers of the reports as f64, everything
- * little-endian: report by report when it was measured and received, where (if `placed`), and a column for each quantity. As
- * text to parse, the numbers of ten thousand vehicles cost the receiver a third of all that learning of them does.
+ * Bytes {u8 3, u8 0, u16 0, u32 bytes of the head}, the head as JSON, and all numbers of the reports as f64, everything
+ * little-endian: report by report whose keys they are (if the head says only how many), when it was measured and received, where
+ * (if `placed`), and a column for each quantity. As text to parse, the numbers of ten thousand vehicles cost the receiver a third of
+ * all that learning of them does, and their names half of what is left.
  */
 export function writeReportFrame({ reports, beside }: ReportFrame): Buffer {
   const head = Buffer.from(JSON.stringify({ reports: reports.map(headOf), beside } satisfies Head))
@@ -25,11 +28,11 @@ export function writeReportFrame({ reports, beside }: ReportFrame): Buffer {
 
 /** @returns undefined when the bytes are no frame of this version, whole and with a number for each place. */
 export function readReportFrame(bytes: Buffer): ReportFrame | undefined {
-  if (bytes.length < startBytes || bytes.readUInt8(0) !== formatVersion) return undefined
+  if (bytes.length < startBytes || !isKnown(bytes.readUInt8(0))) return undefined
   const headEnd = startBytes + bytes.readUInt32LE(4)
   const head = headEnd <= bytes.length ? readJson(bytes.toString('utf8', startBytes, headEnd)) : undefined
   if (!isHead(head)) return undefined
-  const expected = head.reports.reduce((sum, one) => sum + one.devices.length * columnsOf(one), 0)
+  const expected = head.reports.reduce((sum, one) => sum + countOf(one) * columnsOf(one), 0)
   if (bytes.length - headEnd !== expected * numberBytes) return undefined
   const numbers = new Float64Array(new Uint8Array(bytes.subarray(headEnd)).buffer) // a copy: aligned, and none of Redis' bytes is kept
   let taken = 0
@@ -39,7 +42,8 @@ export function readReportFrame(bytes: Buffer): ReportFrame | undefined {
 
 type ReportHead = Readonly<{
   feed: FeedId
-  devices: readonly DeviceId[]
+  /** By name; or how many there are, and their keys are the first column. */
+  devices: readonly DeviceId[] | number
   placed: boolean
   columns: readonly Omit<PlainColumn, 'numbers'>[]
 }>
@@ -47,13 +51,14 @@ type Head = Readonly<{ reports: readonly ReportHead[]; beside: unknown }>
 
 function headOf({ feed, devices, positions, columns }: PlainReports): ReportHead {
   return {
-    ...{ feed, devices, placed: positions !== undefined },
+    ...{ feed, devices: isKeys(devices) ? devices.length : devices, placed: positions !== undefined },
     columns: columns.map(({ quantity, words }) => ({ quantity, ...(words && { words }) })),
   }
 }
 
-function numbersOf({ at, receivedAt, positions, columns }: PlainReports): Float64Array[] {
+function numbersOf({ devices, at, receivedAt, positions, columns }: PlainReports): Float64Array[] {
   return [
+    ...(isKeys(devices) ? [devices] : []),
     ...[at, receivedAt],
     ...(positions ? [positions.lon, positions.lat] : []),
     ...columns.map(({ numbers }) => numbers),
@@ -65,18 +70,29 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
-function columnsOf({ placed, columns }: ReportHead): number {
-  return (placed ? 4 : 2) + columns.length
+function columnsOf({ devices, placed, columns }: ReportHead): number {
+  return (typeof devices === 'number' ? 1 : 0) + (placed ? 4 : 2) + columns.length
+}
+
+function countOf({ devices }: ReportHead): number {
+  return typeof devices === 'number' ? devices : devices.length
+}
+
+function isKeys(devices: PlainReports['devices']): devices is Float64Array {
+  return ArrayBuffer.isView(devices)
+}
+
+function isKnown(version: number): boolean {
+  return version === formatVersion || version === namesVersion
 }
 
 /** In the order in which `numbersOf` writes them. */
-function reportsOf(
-  { feed, devices, placed, columns }: ReportHead,
-  take: (count: number) => Float64Array,
-): PlainReports {
-  const next = (): Float64Array => take(devices.length)
+function reportsOf(head: ReportHead, take: (count: number) => Float64Array): PlainReports {
+  const { feed, devices, placed, columns } = head
+  const next = (): Float64Array => take(countOf(head))
   return {
-    ...{ feed, devices, at: next(), receivedAt: next() },
+    ...{ feed, devices: typeof devices === 'number' ? next() : devices },
+    ...{ at: next(), receivedAt: next() },
     ...(placed && { positions: { lon: next(), lat: next() } }),
     columns: columns.map((column) => ({ ...column, numbers: next() })),
   }
@@ -92,11 +108,15 @@ function isReportHead(value: unknown): value is ReportHead {
     isObject(value) &&
     typeof value.feed === 'string' &&
     typeof value.placed === 'boolean' &&
-    Array.isArray(value.devices) &&
-    value.devices.every((id) => typeof id === 'string') &&
+    isDevices(value.devices) &&
     Array.isArray(value.columns) &&
     value.columns.every(isColumnHead)
   )
+}
+
+function isDevices(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0
+  return Array.isArray(value) && value.every((id) => typeof id === 'string')
 }
 
 function isColumnHead(value: unknown): value is ReportHead['columns'][number] {

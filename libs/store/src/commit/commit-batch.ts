@@ -112,6 +112,8 @@ export type StoredAlarmEvent = Readonly<{
 
 export type ChangedDevice = Readonly<{
   device: DeviceId
+  /** What the database knows it by. */
+  key: number
   feed: FeedId
   area: AreaId
   before: DeviceState

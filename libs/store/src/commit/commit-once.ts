@@ -93,8 +93,8 @@ export async function commitOnce(
 }
 
 function changedOf({ entry, evaluation, changed }: DeviceStep): ChangedDevice[] {
-  const { id: device, feed, area, state: before } = entry
-  return changed ? [{ device, feed, area, before, state: evaluation.state }] : []
+  const { id: device, key, feed, area, state: before } = entry
+  return changed ? [{ device, key, feed, area, before, state: evaluation.state }] : []
 }
 
 /** The devices that a batch is about. */

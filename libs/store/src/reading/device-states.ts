@@ -2,13 +2,20 @@ import { type AreaId, type DeviceId, type DeviceState, type FeedId, emptyDeviceS
 
 import type { Statement, Tx } from '../db/open-database.js'
 
-export type StoredDeviceState = Readonly<{ device: DeviceId; feed: FeedId; area: AreaId; state: DeviceState }>
+export type StoredDeviceState = Readonly<{
+  device: DeviceId
+  /** What the database knows it by. */
+  key: number
+  feed: FeedId
+  area: AreaId
+  state: DeviceState
+}>
 
-type Row = Readonly<{ device: DeviceId; feed: FeedId; area: AreaId; state: DeviceState | null }>
+type Row = Omit<StoredDeviceState, 'state'> & Readonly<{ state: DeviceState | null }>
 
 const select: Statement = {
   name: 'read-device-states',
-  text: `select device.id as device, device.feed, device.area, kept.state
+  text: `select device.id as device, device.key, device.feed, device.area, kept.state
 from device left join device_state kept on kept.device_key = device.key
 where ($1::text[] is null or device.id = any($1)) and ($2::text is null or device.feed = $2)
 order by device.id`,

@@ -84,6 +84,8 @@ test('what has no time is not taken', () => {
 
 const devices = Array.from({ length: 70 }, (_, place) => deviceId(`truck-${place}`))
 const anyDevice = fc.constantFrom(...devices)
+/** A device's place among them is its key. */
+const nameOf = (key: number) => devices[key]!
 const quantity = fc.constantFrom('speed', 'heading', 'ignition', 'duty')
 const anyTime = fc.integer({ min: 1, max: 5 })
 const anyValue = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.boolean(), fc.constantFrom('collecting', 'away'))
@@ -111,14 +113,18 @@ const reports: fc.Arbitrary<PlainReports> = fc
       minLength: 1,
     }),
     isPlaced: fc.boolean(),
+    byKey: fc.boolean(),
     columns: fc.uniqueArray(fc.record({ quantity, isWord: fc.boolean() }), {
       selector: (column) => column.quantity,
     }),
   })
-  .map(({ said, isPlaced, columns }) => {
+  .map(({ said, isPlaced, byKey, columns }) => {
     const numbers = Float64Array.from(said, ({ number }) => number)
     return {
-      ...{ feed: feedId('vehicle'), devices: said.map((one) => one.device) },
+      feed: feedId('vehicle'),
+      devices: byKey
+        ? Float64Array.from(said, ({ device }) => devices.indexOf(device))
+        : said.map((one) => one.device),
       ...{ at: Float64Array.from(said, ({ at }) => at) },
       ...{ receivedAt: Float64Array.from(said, ({ receivedAt }) => receivedAt) },
       ...(isPlaced && { positions: { lon: numbers, lat: numbers } }),
@@ -155,7 +161,8 @@ class SimpleBoard {
   }
 
   takeAll({ devices, at, receivedAt, positions, columns }: PlainReports): void {
-    devices.forEach((id, place) => {
+    const names = [...devices].map((one) => (typeof one === 'number' ? nameOf(one) : one))
+    names.forEach((id, place) => {
       const times = { at: at[place]!, receivedAt: receivedAt[place]! }
       const latest: Record<string, LatestValue> = {}
       for (const { quantity, numbers, words } of columns) {
@@ -179,6 +186,7 @@ test('whatever it is told, in columns or one by one, it has what the simple boar
   fc.assert(
     fc.property(fc.array(step), (steps) => {
       const [board, simple] = [new FeedBoard(), new SimpleBoard()]
+      devices.forEach((name, key) => board.know(name, key))
       for (const one of [...steps, 'draw' as const]) {
         if (one === 'draw') {
           const news = drawn(board).map(({ device, quantities, moved, presence }) => {
@@ -194,7 +202,7 @@ test('whatever it is told, in columns or one by one, it has what the simple boar
           expect(new Map(news as [string, string[]][])).toEqual(new Map(expected as [string, string[]][]))
           simple.news.clear()
         } else if ('reports' in one) {
-          board.takeAll(one.reports)
+          expect(board.takeAll(one.reports)).toBe(true)
           simple.takeAll(one.reports)
         } else {
           board.take(one.device, one.told)
@@ -204,6 +212,19 @@ test('whatever it is told, in columns or one by one, it has what the simple boar
       for (const [id, entry] of simple.entries) expect(board.entry(board.row(deviceId(id)))).toEqual(entry)
     }),
   )
+})
+
+test('of devices that it does not know by key it takes nothing, and says so', () => {
+  const board = new FeedBoard()
+  board.know(device, 7)
+  const [at, numbers] = [Float64Array.of(1, 1), Float64Array.of(5, 6)]
+  const columns = [{ quantity: 'pm25', numbers }]
+  const report = { feed: feedId('air-quality'), devices: Float64Array.of(7, 8), at, receivedAt: at, columns }
+  expect(board.takeAll(report)).toBe(false)
+  expect(drawn(board)).toEqual([])
+  board.know(deviceId('other'), 8)
+  expect(board.takeAll(report)).toBe(true)
+  expect(drawn(board).map((one) => one.device)).toEqual([device, 'other'])
 })
 
 test('whatever the order in which states are told, the board ends the same', () => {

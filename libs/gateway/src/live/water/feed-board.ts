@@ -25,6 +25,7 @@ export class FeedBoard {
   readonly positions = new PositionColumn()
   readonly #presenceSinceAt: number | undefined
   readonly #rows = new Map<DeviceId, number>()
+  readonly #rowsByKey = new Map<number, number>()
   readonly #ids: DeviceId[] = []
   readonly #columns: QuantityColumn[] = []
   readonly #columnByQuantity = new Map<string, QuantityColumn>()
@@ -45,6 +46,11 @@ export class FeedBoard {
     this.#rows.set(device, row)
     this.#news = marksFor(row, this.#news)
     return row
+  }
+
+  /** From now on others may speak of the device by what the database knows it by. */
+  know(device: DeviceId, key: number): void {
+    this.#rowsByKey.set(key, this.row(device))
   }
 
   device(row: number): DeviceId | undefined {
@@ -92,12 +98,13 @@ export class FeedBoard {
     }
   }
 
-  /** The same, of many devices. */
-  takeAll({ devices, at, receivedAt, positions, columns }: PlainReports): void {
-    const rows = devices.map((device) => this.row(device))
+  /** The same, of many devices. @returns false when it does not know all of them by their keys; nothing is taken then. */
+  takeAll({ devices, at, receivedAt, positions, columns }: PlainReports): boolean {
+    const rows = this.#rowsOf(devices)
+    if (!rows) return false
     const noted = (row: number): void => this.#note(row, 0)
     for (const told of columns) this.column(told.quantity).takeAll({ rows, at, receivedAt }, told, noted)
-    if (!positions) return
+    if (!positions) return true
     rows.forEach((row, place) => {
       const isNewer = this.positions.take(row, {
         lon: positions.lon[place] ?? 0,
@@ -107,6 +114,7 @@ export class FeedBoard {
       })
       if (isNewer) this.#note(row, bits.position)
     })
+    return true
   }
 
   /**
@@ -143,6 +151,17 @@ export class FeedBoard {
   settle(row: number): void {
     for (const column of this.#columns) column.settle(row)
     this.#news[row] = (this.#news[row] ?? 0) & bits.waits
+  }
+
+  #rowsOf(devices: PlainReports['devices']): number[] | undefined {
+    if (!(devices instanceof Float64Array)) return devices.map((device) => this.row(device))
+    const rows: number[] = []
+    for (const key of devices) {
+      const row = this.#rowsByKey.get(key)
+      if (row === undefined) return undefined
+      rows.push(row)
+    }
+    return rows
   }
 
   #takeFix(row: number, { position: [lon, lat], at, receivedAt }: LatestPosition): void {

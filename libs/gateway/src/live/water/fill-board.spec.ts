@@ -18,7 +18,7 @@ test('what was said and not heard is read from the database; what is newer on th
   let reads = 0
   const deviceStates = async () => {
     reads += 1
-    return [{ ...place, state: stored }]
+    return [{ ...place, key: 7, state: stored }]
   }
   const stop = await fillBoard({ board, bus, readings: { deviceStates }, log })
   const air = board.of(place.feed)
@@ -59,5 +59,24 @@ test('devices that other processes tell of in columns are on the board, too', as
   bus.publish('devices.changed', { changed: [], reports: [report] })
   const air = board.of(place.feed)
   expect(air.entry(air.row(id)).latest['pm25']).toMatchObject({ value: 12, at: 2, status: 'measuring' })
+  stop()
+})
+
+test('when others speak of a device that it does not know yet, it reads the database again', async () => {
+  const bus = createInProcessBus({ log })
+  const board = createDeviceBoard()
+  const stored: (typeof place & { key: number; state: DeviceState })[] = []
+  const stop = await fillBoard({ board, bus, readings: { deviceStates: async () => stored }, log })
+  const at = Float64Array.of(2)
+  const columns = [{ quantity: 'pm25', numbers: Float64Array.of(12) }]
+  const report = { feed: place.feed, devices: Float64Array.of(7), at, receivedAt: at, columns }
+  stored.push({ ...place, key: 7, state: stateAt(2) })
+  bus.publish('devices.changed', { changed: [], reports: [report] })
+  await Promise.resolve()
+  await Promise.resolve()
+  const air = board.of(place.feed)
+  expect(air.entry(air.row(id)).latest['pm25']).toMatchObject({ value: 2, at: 2 })
+  bus.publish('devices.changed', { changed: [], reports: [{ ...report, at: Float64Array.of(3) }] })
+  expect(air.entry(air.row(id)).latest['pm25']).toMatchObject({ value: 12, at: 3 })
   stop()
 })

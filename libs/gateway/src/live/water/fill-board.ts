@@ -16,7 +16,7 @@ const restMs = 1_000
 
 /**
  * Fills the board, and keeps it filled. It listens first and reads then: what is told meanwhile is newer, and the board
- * keeps what is newest. When something may have been said that was not heard here, it reads again.
+ * keeps what is newest. When something may have been said that was not heard or not understood here, it reads again.
  * @returns ends it. @throws StoreUnavailable when the first reading fails.
  */
 export async function fillBoard({ board, bus, readings, log }: FillOptions): Promise<() => void> {
@@ -25,7 +25,10 @@ export async function fillBoard({ board, bus, readings, log }: FillOptions): Pro
   let reading = false
   let readable = true
   const read = async (): Promise<void> => {
-    for (const { device, feed, state } of await readings.deviceStates()) board.of(feed).take(device, state)
+    for (const { device, key, feed, state } of await readings.deviceStates()) {
+      board.of(feed).know(device, key)
+      board.of(feed).take(device, state)
+    }
   }
   const readAgain = async (): Promise<void> => {
     asked = true
@@ -48,7 +51,8 @@ export async function fillBoard({ board, bus, readings, log }: FillOptions): Pro
   const ends = [
     bus.subscribe('devices.changed', ({ changed, reports = [] }) => {
       for (const { device, feed, state } of changed) board.of(feed).take(device, state)
-      for (const one of reports) board.of(one.feed).takeAll(one)
+      const isKnown = reports.map((one) => board.of(one.feed).takeAll(one)).every(Boolean)
+      if (!isKnown) void readAgain() // a device that came after the last reading: what it said is in the database
     }),
     bus.subscribe('messages.lost', readAgain),
     () => ending.abort(),
