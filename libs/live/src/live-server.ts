@@ -134,15 +134,13 @@ export function openLiveServer<Guest>(httpServer: HttpServer, options: LiveServe
     })
   })
   namespace.on('connection', (socket) => {
-    const { guest } = socket.data
     const connection = dress(socket, {
       rooms,
       log: options.log,
       address: addressOf(socket.request),
       ended: (reason) => count(ended, reason),
     })
-    if (guest === undefined) connection.cut('access-ended')
-    else options.connected(connection, guest)
+    begin(connection, socket.data.guest, options)
   })
   return {
     send: (audience, name, ...what) => writeToAll(reach({ namespace, rooms }, audience), name, what),
@@ -213,6 +211,15 @@ async function letIn<Guest>(
 
 function refusal(reason: TurnedAway): Error & { data: LiveRefusal } {
   return Object.assign(new Error(reason), { data: { reason } })
+}
+
+function begin<Guest>(
+  connection: LiveConnection,
+  guest: Guest | undefined,
+  { connected }: Pick<LiveServerOptions<Guest>, 'connected'>,
+): void {
+  if (guest === undefined) connection.cut('access-ended')
+  else connected(connection, guest)
 }
 
 /** What goes to many finds its way to the client in the socket's data. */
