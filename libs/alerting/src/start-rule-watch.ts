@@ -49,7 +49,10 @@ export function startRuleWatch(options: RuleWatchOptions): Repeating {
 
 type Changed = Readonly<{ device: DeviceId; known: string }>
 
-/** The devices whose rules by the clock, or whose bulletins, the engine has not looked at as they are now. */
+/**
+ * The devices whose rules by the clock, or whose bulletins, the engine has not looked at as they are now. A device that has
+ * lost its last such rule is among them: the rule may come back over it as it was.
+ */
 function changedSince(
   seen: ReadonlyMap<DeviceId, string>,
   devices: readonly Device[],
@@ -57,13 +60,12 @@ function changedSince(
 ): readonly Changed[] {
   return devices.flatMap(({ id }) => {
     const waiting = rulesFor(id).filter((rule) => rule.bulletin !== undefined || watchesSilence(rule))
-    if (waiting.length === 0) return []
     const bulletins = waiting.some(({ bulletin }) => bulletin !== undefined) ? bulletinsFor(id) : []
     const known = [
       ...waiting.map((rule) => `${rule.id}/${rule.version}`),
       ...bulletins.map((one) => `${one.id}:${one.ended?.at ?? ''}`),
     ].join(' ')
-    return seen.get(id) === known ? [] : [{ device: id, known }]
+    return (seen.get(id) ?? '') === known ? [] : [{ device: id, known }]
   })
 }
 
