@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 import react from '@vitejs/plugin-react'
@@ -9,6 +10,8 @@ import { readSitePack } from './vite.site-pack.mjs'
 const gateway = 'http://127.0.0.1:8080'
 
 const schemas = /no-code-from-strings|[\\/](contracts|domain)[\\/]src[\\/]|node_modules[\\/]zod/
+
+const jsonSchemas = /node_modules[\\/]zod[\\/]v4[\\/]core[\\/](json-schema-processors|to-json-schema)\.js$/
 
 const sitePack = '\0site-pack'
 
@@ -31,14 +34,29 @@ const fixtures: Plugin = {
   },
 }
 
+/**
+ * The schema library can also write JSON Schemas, which the server publishes and nobody here asks for; its schemas hold on to
+ * the code for it: 11 KB, zipped, of the shell and its live worker.
+ */
+const noJsonSchemas: Plugin = {
+  name: 'haidang-no-json-schemas',
+  enforce: 'pre',
+  load(id) {
+    if (!jsonSchemas.test(id)) return undefined
+    const names = readFileSync(id, 'utf8').matchAll(/^export (?:const|function) (\w+)/gm)
+    return [...names].map(([, name]) => `export const ${name} = () => ({})`).join('\n')
+  },
+}
+
 export default defineConfig(({ mode, command }) => {
-  const plugins = mode === 'fixtures' ? [react(), fixtures] : [react()]
+  const lean = command === 'build' ? [noJsonSchemas] : []
+  const plugins = mode === 'fixtures' ? [react(), fixtures, ...lean] : [react(), ...lean]
   const kind = command === 'build' ? 'production' : 'development'
   return {
     root: import.meta.dirname,
     plugins,
     resolve: { conditions: ['@haidang/source', 'module', 'browser', kind] },
-    worker: { format: 'es', plugins: () => (mode === 'fixtures' ? [fixtures] : []) },
+    worker: { format: 'es', plugins: () => (mode === 'fixtures' ? [fixtures, ...lean] : lean) },
     build: {
       outDir: mode === 'fixtures' ? 'dist-fixtures' : 'dist',
       emptyOutDir: true,
