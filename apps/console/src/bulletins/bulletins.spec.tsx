@@ -179,6 +179,35 @@ describe('the page of bulletins', () => {
     })
   })
 
+  test('who has changed one sees it in the banner, too, and not half a minute later', async () => {
+    let items: object[] = [flood()]
+    const { around } = aConsole({
+      role: 'supervisor',
+      answers: {
+        ...answers(flood()),
+        'GET bulletins?inForce=true': () => ({ body: { items } }),
+        'POST bulletins/7/cancel': () => {
+          items = []
+          return { body: flood({ state: 'cancelled' }) }
+        },
+      },
+    })
+    render(
+      around(
+        <>
+          <BulletinBanner />
+          <BulletinsPage />
+        </>,
+      ),
+    )
+    await screen.findByTestId('bulletin-banner')
+    fireEvent.click(await screen.findByTestId('bulletin-cancel'))
+    const note = document.querySelector<HTMLInputElement>('[name=note]')!
+    fireEvent.change(note, { target: { value: 'nước rút' } })
+    fireEvent.submit(note.form!)
+    await waitFor(() => expect(screen.queryByTestId('bulletin-banner')).toBeNull())
+  })
+
   test('one is cancelled only with a reason', async () => {
     const cancelled = flood({ state: 'cancelled' })
     const { around, asked } = aConsole({

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { useConsole } from '../console.js'
 import { type Call, request } from '../rest/request.js'
 import { RestError } from '../rest/rest-error.js'
+import { Cell, useCell } from '../state/cell.js'
 
 const page = pageOf(bulletinSchema)
 const askEachMs = 30_000
@@ -24,6 +25,10 @@ export type Bulletins = Readonly<{
 type Known = Pick<Bulletins, 'items' | 'error' | 'heardAt' | 'hasMore'>
 const nothing: Known = { items: undefined, error: undefined, heardAt: undefined, hasMore: false }
 
+/** Whoever changes a bulletin sees it at once wherever bulletins are shown, in the banner, too. */
+const rounds = new Cell(0)
+const reload = (): void => rounds.set(rounds.get() + 1)
+
 /**
  * Asks twice a minute, and sooner after a failure, which takes nothing from the screen. `headers`: as whom, where that is
  * not the person who has signed in; they must be the same object each time.
@@ -32,8 +37,7 @@ export function useBulletins(query = '', headers?: Readonly<Record<string, strin
   const { live } = useConsole()
   const [known, setKnown] = useState(nothing)
   const [pages, setPages] = useState(1)
-  const [round, setRound] = useState(0)
-  const reload = useCallback(() => setRound((before) => before + 1), [])
+  const round = useCell(rounds)
   const more = useCallback(() => setPages((before) => before + 1), [])
   useEffect(() => {
     const ending = new AbortController()
