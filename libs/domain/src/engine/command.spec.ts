@@ -83,6 +83,19 @@ describe('an operator', () => {
     expect(worse.transitions[0]?.alarm.acknowledged).toBeUndefined()
   })
 
+  test('takes out of service with a reason, and returns what was taken', () => {
+    const out = say(raised.state, { kind: 'take-out-of-service', comment: 'being mended' })
+    const back = say(out.state, { kind: 'return-to-service' }, 120_000)
+    const mark = { actor: 'an', alarm: { id } }
+    expect([...out.transitions, ...back.transitions]).toMatchObject([
+      {
+        ...{ from: 'unacknowledged', to: 'out-of-service', reason: 'taken-out-of-service' },
+        ...{ comment: 'being mended', ...mark },
+      },
+      { from: 'out-of-service', to: 'unacknowledged', reason: 'returned-to-service', ...mark },
+    ])
+  })
+
   test('comments and assigns without changing the state', () => {
     expect(say(raised.state, { kind: 'comment', comment: 'x' }).transitions).toMatchObject([
       { from: 'unacknowledged', to: 'unacknowledged', reason: 'commented' },
