@@ -1,6 +1,7 @@
 import { type Ownership, type SoleOwner, ownAlone } from '@haidang/store'
 import { eventually } from '@haidang/testing'
 
+import { openLendingPooler } from './lending-pooler.js'
 import { type TestDatabase, createTestDatabase } from './test-store.js'
 
 let database: TestDatabase
@@ -12,10 +13,14 @@ beforeAll(async () => {
 afterEach(() => Promise.all(owners.splice(0).map((owner) => owner.close())))
 afterAll(() => database?.drop())
 
-function own(name: string, holder: string): SoleOwner & { told: Promise<void>; heard: Ownership[] } {
+function own(
+  name: string,
+  holder: string,
+  url = database.url,
+): SoleOwner & { told: Promise<void>; heard: Ownership[] } {
   const heard: Ownership[] = []
   const owner = ownAlone({
-    ...{ url: database.url, name, holder, everyMs: 50 },
+    ...{ url, name, holder, everyMs: 50 },
     changed: (ownership) => void heard.push(ownership),
   })
   owners.push(owner)
@@ -52,4 +57,16 @@ test('a connection that is ended keeps nothing: who waits has it, and who had it
     const [one, other] = [first.now().is, second.now().is]
     return (one === 'ours') !== (other === 'ours') && (one === 'taken') !== (other === 'taken')
   })
+})
+
+test('behind a pooler that lends its sessions by turns two never have it at once, and the second is told why', async () => {
+  await using pooler = await openLendingPooler(database.url)
+  const first = own('shard 1', 'first', pooler.url)
+  await first.told
+  expect(first.now()).toEqual({ is: 'ours' })
+  const second = own('shard 1', 'second', pooler.url)
+  await eventually('it is told', () => second.heard.length > 0)
+  expect(second.heard).toEqual([{ is: 'asking', why: expect.stringContaining('DATABASE_URL') }])
+  expect(first.heard).toEqual([{ is: 'ours' }])
+  await Promise.all(owners.splice(0).map((owner) => owner.close()))
 })

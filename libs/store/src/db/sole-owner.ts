@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as after } from 'node:timers/promises'
 
 import pg from 'pg'
@@ -35,11 +36,22 @@ const longestEndMs = 1_000
 /** A computer that has died without a word is missed by the server after 25 s; a process is at once. */
 const keptAlive = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3'
 
-const take = `select pg_try_advisory_lock(${lockSpace}, hashtext($1)) as ours`
-const whoHas = `select a.application_name as holder from pg_locks l join pg_stat_activity a on a.pid = l.pid
-  where l.locktype = 'advisory' and l.granted and l.objsubid = 2 and l.classid = ${lockSpace}
+const ofName = `l.locktype = 'advisory' and l.granted and l.objsubid = 2 and l.classid = ${lockSpace}
     and l.database = (select oid from pg_database where datname = current_database())
     and l.objid::bigint = hashtext($1)::bigint & 4294967295`
+const whoHas = `select a.application_name as holder from pg_locks l join pg_stat_activity a on a.pid = l.pid where ${ofName}`
+
+/*
+ * Behind a pooler that lends its sessions by the transaction a lock is whoever's turn it is, and two may have it at once.
+ * So a session is marked, and a lock is asked for only in one that bears our mark.
+ */
+const mark = `select set_config('ioc.owner', $1, false) where coalesce(current_setting('ioc.owner', true), '') = ''`
+const isMarked = `current_setting('ioc.owner', true) is not distinct from $2`
+const take = `select ${isMarked} as same, case when ${isMarked} then pg_try_advisory_lock(${lockSpace}, hashtext($1)) end as ours`
+const keep = `select ${isMarked} as same,
+  exists (select from pg_locks l where l.pid = pg_backend_pid() and ${ofName}) as ours`
+const lentByTurns =
+  'a pooler lends us its sessions by turns: DATABASE_URL has to lead to PostgreSQL itself, or to a pooler that keeps a session for a connection'
 
 /**
  * Owns a name for as long as we live: a lock of a connection of its own, which ends with its process, however that ends.
@@ -81,6 +93,9 @@ export function ownAlone(options: SoleOwnerOptions): SoleOwner {
   }
 }
 
+/** `same`: the session is the one that we marked. */
+type Look = Readonly<{ same: boolean; ours: boolean | null }>
+
 type Room = Readonly<{
   closing: AbortSignal
   tell(ownership: Ownership): void
@@ -108,19 +123,28 @@ async function holdOnce(
   client.on('end', () => lost.abort())
   try {
     await client.connect()
+    const own = randomUUID()
+    await client.query(mark, [own])
     for (let isOurs = false; !closing.aborted && !lost.signal.aborted;) {
-      if (isOurs) await client.query('select 1')
-      else {
-        const { rows } = await client.query<{ ours: boolean }>(take, [name])
-        isOurs = rows[0]?.ours ?? false
-        tell(isOurs ? { is: 'ours' } : { is: 'taken', by: await holderOf(client, name) })
-      }
+      isOurs = await look(client, { sql: isOurs ? keep : take, name, own })
+      tell(isOurs ? { is: 'ours' } : { is: 'taken', by: await holderOf(client, name) })
       await pause(lost.signal)
     }
   } finally {
     const ended = client.end().catch(() => undefined) // it has ended by itself
     await Promise.race([ended, after(longestEndMs, undefined, { ref: false })])
   }
+}
+
+/** @returns whether it is ours. @throws when it was and is no more, or the session is not the one that we marked. */
+async function look(
+  client: pg.Client,
+  { sql, name, own }: Readonly<{ sql: string; name: string; own: string }>,
+): Promise<boolean> {
+  const { rows } = await client.query<Look>(sql, [name, own])
+  if (rows[0]?.same !== true) throw new Error(lentByTurns)
+  if (sql === keep && rows[0].ours !== true) throw new Error('the lock is not ours any more')
+  return rows[0].ours === true
 }
 
 async function holderOf(client: pg.Client, name: string): Promise<string> {
