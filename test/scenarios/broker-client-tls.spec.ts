@@ -85,7 +85,7 @@ test('the settings of a process name the files', async () => {
     ...{ IOC_MQTT_CERT_FILE: lay('own.pem', house.cert), IOC_MQTT_KEY_FILE: lay('own.key', house.key) },
   }
   const sessions = join(import.meta.dirname, '../../apps/ingest/dist/sessions.js')
-  await promisify(execFile)(process.execPath, [sessions, 'reserve', '1'], { env })
+  await promisify(execFile)(process.execPath, [sessions, 'reserve', '1', '--force'], { env })
   const [line] = broker.lines
   expect(line?.socket instanceof TLSSocket && line.socket.authorized).toBe(true)
   expect(line?.heard.map(({ cmd }) => cmd)).toContain('subscribe')

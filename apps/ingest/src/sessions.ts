@@ -2,6 +2,7 @@ import { setTimeout as after } from 'node:timers/promises'
 
 import { dropSession, reserveSession, secretsFromFiles, sessionName } from '@haidang/broker'
 import { StartRefusal, readService, refusedExitCode } from '@haidang/platform'
+import type { SoleOwner } from '@haidang/store'
 import { ownShard } from './own-shard.js'
 
 /*
@@ -11,18 +12,20 @@ import { ownShard } from './own-shard.js'
 /** The database is asked whose a part is for no longer than this. */
 const longestAskMs = 15_000
 const deeds = { reserve: reserveSession, drop: dropSession }
+/** What would become of processes that have the sessions. */
+const harms = { reserve: 'they would be pushed out', drop: 'what waits in them would be lost' }
 const [deed = '', parts = '', ...flags] = process.argv.slice(2)
 const of = Number(parts)
 
 try {
-  const isForced = flags.length === 1 && flags[0] === '--force' && deed === 'drop'
+  const isForced = flags.length === 1 && flags[0] === '--force'
   if (!isDeed(deed) || !(Number.isInteger(of) && of > 0) || (flags.length > 0 && !isForced))
     throw new StartRefusal('bad-command', 'sessions.js reserve|drop PARTS [--force], for example: reserve 4')
   const service = readService('ingest')
   const { config, servers, clock, log } = service
   const secrets = secretsFromFiles(config.foreignBroker.tls)
   const shards = Array.from({ length: of }, (_, index) => ({ index, of }))
-  const owners = deed === 'drop' && !isForced ? await ownAll(service, shards) : []
+  const owners = isForced ? [] : await ownAll(service, shards, deed)
   const outcomes = await Promise.all(
     shards.map((shard) => deeds[deed]({ url: servers.mqttUrl, secrets, shard, clock, log })),
   )
@@ -37,11 +40,15 @@ try {
 type Shards = readonly Readonly<{ index: number; of: number }>[]
 
 /** Keeps processes from taking the parts up until we are done. @throws StartRefusal when one of them has a part. */
-async function ownAll({ servers, log }: ReturnType<typeof readService>, shards: Shards) {
+async function ownAll(
+  { servers, log }: ReturnType<typeof readService>,
+  shards: Shards,
+  deed: keyof typeof deeds,
+): Promise<SoleOwner[]> {
   const owners = shards.map((shard) =>
     ownShard({ databaseUrl: servers.databaseUrl, name: 'sessions.js', shard, log }),
   )
-  await Promise.race([Promise.all(owners.map(({ told }) => told)), refuseLater()])
+  await Promise.race([Promise.all(owners.map(({ told }) => told)), refuseLater(owners, deed)])
   const held = owners.flatMap(({ now }, place) => {
     const [ownership, shard] = [now(), shards[place]]
     if (ownership.is === 'ours' || !shard) return []
@@ -51,18 +58,22 @@ async function ownAll({ servers, log }: ReturnType<typeof readService>, shards: 
   if (held.length === 0) return owners
   throw new StartRefusal(
     'sessions-in-use',
-    `These sessions still belong to processes that run, or nobody can tell, and what waits in them would be lost:\n${held.join('\n')}\n` +
-      'End those first. If they cannot be reached any more: drop PARTS --force',
+    `These sessions still belong to processes that run, or nobody can tell, and ${harms[deed]}:\n${held.join('\n')}\n` +
+      `End those first. If they cannot be reached any more: ${deed} PARTS --force`,
   )
 }
 
 /** @throws StartRefusal when the database, which knows who owns a part, has not answered by then. */
-async function refuseLater(): Promise<never> {
+async function refuseLater(owners: readonly SoleOwner[], deed: keyof typeof deeds): Promise<never> {
   await after(longestAskMs)
+  const [why] = owners.flatMap(({ now }) => {
+    const ownership = now()
+    return ownership.is === 'asking' && ownership.why !== undefined ? [` (${ownership.why})`] : []
+  })
   throw new StartRefusal(
     'database-away',
-    `The database has not told within ${longestAskMs / 1_000} s whose these sessions are. Nothing was dropped: try again when it is ` +
-      'there, or, when it is certain that no process has them: drop PARTS --force',
+    `The database has not told within ${longestAskMs / 1_000} s whose these sessions are${why ?? ''}. Nothing was done: try again when ` +
+      `it tells, or, when it is certain that no process has them: ${deed} PARTS --force`,
   )
 }
 
