@@ -175,10 +175,12 @@ export {
   unsubscribeSchema,
 } from './live/live-events.js'
 export {
+  type PositionBody,
   type PositionRecord,
   type PositionsFrame,
+  PositionSheet,
+  PositionsWriter,
   decodePositions,
-  encodePositions,
   positionFlags,
 } from './live/positions-frame.js'
 export { followLetters } from './live/follow-letters.js'

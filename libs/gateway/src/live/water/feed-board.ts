@@ -57,6 +57,11 @@ export class FeedBoard {
     return this.#ids[row]
   }
 
+  /** All that it has, each at its place for ever. */
+  get columns(): readonly QuantityColumn[] {
+    return this.#columns
+  }
+
   column(quantity: string): QuantityColumn {
     const known = this.#columnByQuantity.get(quantity)
     if (known) return known
@@ -104,16 +109,8 @@ export class FeedBoard {
     if (!rows) return false
     const noted = (row: number): void => this.#note(row, 0)
     for (const told of columns) this.column(told.quantity).takeAll({ rows, at, receivedAt }, told, noted)
-    if (!positions) return true
-    rows.forEach((row, place) => {
-      const isNewer = this.positions.take(row, {
-        lon: positions.lon[place] ?? 0,
-        lat: positions.lat[place] ?? 0,
-        at: at[place] ?? never,
-        receivedAt: receivedAt[place] ?? never,
-      })
-      if (isNewer) this.#note(row, bits.position)
-    })
+    const moved = (row: number): void => this.#note(row, bits.position)
+    if (positions) this.positions.takeAll({ rows, at, receivedAt }, positions, moved)
     return true
   }
 

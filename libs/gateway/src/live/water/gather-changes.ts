@@ -25,7 +25,7 @@ export type GathererOptions = Readonly<{
 }>
 
 /** By row: who it is, as far as somebody has asked, and when its position was told. */
-type OfFeed = { readonly board: FeedBoard; devices: (Device | undefined)[]; toldAt: Float64Array }
+type OfFeed = { readonly board: FeedBoard; drawn: (Drawn | undefined)[]; toldAt: Float64Array }
 
 /**
  * Whose turn it is to be told of, feed by feed. A device that has changed twice is there once; whose turn has not come
@@ -34,21 +34,22 @@ type OfFeed = { readonly board: FeedBoard; devices: (Device | undefined)[]; told
 export function createGatherer({ board, device, movingMs }: GathererOptions): Gatherer {
   const feeds = new Map<FeedId, OfFeed>()
   const open = (id: FeedId): OfFeed => {
-    const ofFeed = { board: board.of(id), devices: [], toldAt: new Float64Array(0) }
+    const ofFeed = { board: board.of(id), drawn: [], toldAt: new Float64Array(0) }
     for (const row of ofFeed.board.draw(() => true)) ofFeed.board.settle(row)
     return ofFeed
   }
-  const deviceOf = (
-    { board, devices }: OfFeed,
+  const drawnOf = (
+    { board, drawn }: OfFeed,
     { row, feed }: { row: number; feed: FeedId },
-  ): Device | undefined => {
-    const known = devices[row]
+  ): Drawn | undefined => {
+    const known = drawn[row]
     if (known) return known
     const id = board.device(row)
     const found = id === undefined ? undefined : device(id)
     if (found?.feed !== feed) return undefined
-    putAt(devices, row, found)
-    return found
+    const made = { device: found, row }
+    putAt(drawn, row, made)
+    return made
   }
   return {
     watch(watched) {
@@ -66,9 +67,9 @@ export function createGatherer({ board, device, movingMs }: GathererOptions): Ga
       }
       const drawn: Drawn[] = []
       for (const row of ofFeed.board.draw(isDue)) {
-        const known = deviceOf(ofFeed, { row, feed })
+        const known = drawnOf(ofFeed, { row, feed })
         if (!known) continue
-        drawn.push({ device: known, row })
+        drawn.push(known)
         if (symbol.motion !== 'moving' || !ofFeed.board.hasMoved(row)) continue
         ofFeed.toldAt = cellsFor(row, ofFeed.toldAt)
         ofFeed.toldAt[row] = now
@@ -77,7 +78,7 @@ export function createGatherer({ board, device, movingMs }: GathererOptions): Ga
     },
     toldAt: ({ id }, row) => feeds.get(id)?.toldAt[row] ?? never,
     renew() {
-      for (const ofFeed of feeds.values()) ofFeed.devices = []
+      for (const ofFeed of feeds.values()) ofFeed.drawn = []
     },
   }
 }

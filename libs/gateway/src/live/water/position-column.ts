@@ -1,5 +1,6 @@
 import type { LatestPosition } from '@haidang/domain'
-import { cellsFor, never } from './rows.js'
+import type { PlainReports } from '@haidang/live'
+import { cellsFor, lastOf, type ManyTimes, never } from './rows.js'
 
 /** Of a cell. */
 const [lonPlace, latPlace, atPlace, receivedPlace, cellSize] = [0, 1, 2, 3, 4]
@@ -21,6 +22,34 @@ export class PositionColumn {
     this.#cells[cell + atPlace] = at
     this.#cells[cell + receivedPlace] = receivedAt
     return true
+  }
+
+  /** The same of many. `noted` is told of each that is newer. */
+  takeAll(
+    { rows, at, receivedAt }: ManyTimes,
+    { lon, lat }: NonNullable<PlainReports['positions']>,
+    noted: (row: number) => void,
+  ): void {
+    this.#cells = cellsFor(lastOf(rows), this.#cells, cellSize)
+    for (let place = 0; place < rows.length; place += 1) {
+      const row = rows[place] ?? 0
+      const cell = row * cellSize
+      const measuredAt = at[place] ?? never
+      if (!(measuredAt > this.at(row))) continue
+      this.#cells[cell + lonPlace] = lon[place] ?? 0
+      this.#cells[cell + latPlace] = lat[place] ?? 0
+      this.#cells[cell + atPlace] = measuredAt
+      this.#cells[cell + receivedPlace] = receivedAt[place] ?? never
+      noted(row)
+    }
+  }
+
+  lon(row: number): number {
+    return this.#cells[row * cellSize + lonPlace] ?? 0
+  }
+
+  lat(row: number): number {
+    return this.#cells[row * cellSize + latPlace] ?? 0
   }
 
   read(row: number): LatestPosition | undefined {

@@ -1,12 +1,9 @@
 import type { LatestValue } from '@haidang/domain'
-import type { PlainColumn, PlainReports } from '@haidang/live'
-import { cellsFor, marksFor, never, putAt } from './rows.js'
+import type { PlainColumn } from '@haidang/live'
+import { cellsFor, lastOf, type ManyTimes, marksFor, never, putAt } from './rows.js'
 
 /** What screens show of a value. */
 export type ShownValue = Omit<LatestValue, 'imported'>
-
-/** The rows of a report's devices, and their times, place by place. */
-export type ManyTimes = Readonly<{ rows: readonly number[] }> & Pick<PlainReports, 'at' | 'receivedAt'>
 
 /** What a cell's numbers do not say: a word or a yes, a status other than `measuring`, flags. */
 type Rest = Readonly<Pick<ShownValue, 'value' | 'status' | 'flags'>>
@@ -47,7 +44,7 @@ export class QuantityColumn {
    */
   takeAll({ rows, at, receivedAt }: ManyTimes, told: PlainColumn, noted: (row: number) => void): void {
     const { numbers, words } = told
-    this.#makeRoom(rows.reduce((most, row) => Math.max(most, row), 0))
+    this.#makeRoom(lastOf(rows))
     for (let place = 0; place < rows.length; place += 1) {
       const row = rows[place] ?? 0
       const number = numbers[place] ?? Number.NaN

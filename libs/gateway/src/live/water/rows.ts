@@ -1,3 +1,8 @@
+import type { PlainReports } from '@haidang/live'
+
+/** The rows of a report's devices, and their times, place by place. */
+export type ManyTimes = Readonly<{ rows: readonly number[] }> & Pick<PlainReports, 'at' | 'receivedAt'>
+
 /** Stands where a row has no time yet: before all times. */
 export const never = Number.NEGATIVE_INFINITY
 
@@ -23,6 +28,13 @@ export function marksFor(row: number, marks: Uint8Array): Uint8Array {
 export function putAt<One>(list: (One | undefined)[], row: number, one: One): void {
   while (list.length < row) list.push(undefined)
   list[row] = one
+}
+
+/** The last of some rows, for whoever needs room for all of them. */
+export function lastOf(rows: readonly number[]): number {
+  let last = 0
+  for (const row of rows) if (row > last) last = row
+  return last
 }
 
 function rowsFor(row: number): number {

@@ -1,4 +1,4 @@
-import { encodePositions, type ProblemReason } from '@haidang/contracts'
+import type { ProblemReason } from '@haidang/contracts'
 import { type Clock, type Feed, type FeedId, findFeed, type Scope } from '@haidang/domain'
 import type { LiveConnection, LiveServer } from '@haidang/live'
 import type { RegistryPort } from '../../neighbours.js'
@@ -147,7 +147,7 @@ function sendAll(works: Works): void {
   for (const feed of feeds) {
     const [board, writer] = [works.board.of(feed.id), works.writerOf(feed)]
     const drawn = gatherer.draw(feed, now)
-    const news = drawn.map((one) => writeNews(one, { feed, board, writer, now }))
+    const news = writeNews(drawn, { feed, board, writer, now })
     for (const { channel } of taps.filter((one) => one.channel.feed === feed)) {
       const frame = channel.frame(news)
       if (frame) works.server.send({ room: channel.room }, 'frame', frame)
@@ -178,7 +178,7 @@ function isMoving({ symbol }: Feed): boolean {
 /** Who was told of since is passed over when it is its turn to be told again. */
 const latelyMs = 2_000
 
-type Moved = Readonly<{ news: readonly News[]; behind: readonly string[]; now: number }>
+type Moved = Readonly<{ news: News; behind: readonly string[]; now: number }>
 
 /** @returns whether it told of anything new. */
 function sendPositions(
@@ -191,11 +191,10 @@ function sendPositions(
     return agoMs >= 0 && agoMs < latelyMs
   }
   const share = paces.frameMs / paces.positionsAgainMs
-  const records = channel.records({ news, again: { share, passOver }, now })
-  if (records.length === 0) return false
-  const bytes = encodePositions({ version: channel.idsVersion(), serverAt: now, records })
+  const bytes = channel.positions({ news, again: { share, passOver }, now })
+  if (!bytes) return false
   server.send({ room: channel.room, except: behind }, 'positions', channel.feed.id, bytes)
-  return news.some(({ record }) => record)
+  return news.moved.length > 0
 }
 
 /** One snapshot for all who wait for it; they follow from the very next frame. */

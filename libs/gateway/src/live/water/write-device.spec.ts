@@ -1,6 +1,6 @@
 import {
+  PositionsWriter,
   decodePositions,
-  encodePositions,
   liveDeviceCardSchema,
   liveDeviceSchema,
   positionFlags,
@@ -55,11 +55,18 @@ const newsOf = (state: ShownState, { of = feed, before }: { of?: Feed; before?: 
   board.settle(board.row(truck.id))
   board.take(truck.id, state)
   const drawn = { device: truck, row: board.row(truck.id) }
-  return writeNews(drawn, { feed: of, board, writer: createRecordWriter(of, board), now })
+  const writer = createRecordWriter(of, board)
+  const { changes, moved } = writeNews([drawn], { feed: of, board, writer, now })
+  return { change: changes[0]?.told, moved, flags: moved.length === 0 ? 0 : writer.sheet.flags(0) }
 }
 const recordOf = (device: Device, state: ShownState) => {
   const board = boardWith(state)
-  return createRecordWriter(feed, board).write({ device, row: board.row(truck.id) }, now)
+  const writer = createRecordWriter(feed, board)
+  const place = writer.write({ device, row: board.row(truck.id) }, now)
+  if (place === undefined) return undefined
+  const records = new PositionsWriter(1)
+  records.add(7, writer.sheet, place)
+  return decodePositions(records.frame({ version: 1, serverAt: now })).records[0]
 }
 
 test('a card has everything, also of a device that has never reported', () => {
@@ -86,15 +93,14 @@ test('a frame names what has changed; what moves sends its position elsewhere', 
   )
   expect(liveDeviceSchema.parse(still)).toEqual(still)
   expect(still).toMatchObject({ values: { speed: { value: 36 } }, position: { position: [108.2, 16.1] } })
-  const news = newsOf({ latest: {}, position: entry.position })
-  expect(news).toMatchObject({ change: undefined, record: { lon: 108.2, lat: 16.1 } })
+  expect(newsOf({ latest: {}, position: entry.position })).toMatchObject({ change: undefined, moved: [0] })
 })
 
 test('a value stands in the record of its fix or in a frame, never in neither', () => {
   const { speedSaid, headingSaid, ignitionSaid, stateSaid } = positionFlags
   const all = speedSaid | headingSaid | ignitionSaid | stateSaid
   const told = (news: ReturnType<typeof newsOf>) => {
-    return { inFrame: Object.keys(news.change?.values ?? {}), said: (news.record?.flags ?? 0) & all }
+    return { inFrame: Object.keys(news.change?.values ?? {}), said: news.flags & all }
   }
   const saying = (latest: ShownState['latest']) =>
     told(newsOf({ latest: { ...entry.latest, ...latest }, position: entry.position }))
@@ -120,20 +126,17 @@ test('a record has room for one word: a second one stands in the frame', () => {
   const word = feed.quantities.find(({ kind }) => kind === 'word')!
   const of: Feed = { ...feed, quantities: [...feed.quantities, { ...word, key: 'second' }] }
   const state = { latest: { duty: known('returning'), second: known('returning') }, position: entry.position }
-  const { change, record } = newsOf(state, { of })
+  const { change, flags } = newsOf(state, { of })
   expect(Object.keys(change?.values ?? {})).toEqual(['second'])
-  expect((record?.flags ?? 0) & positionFlags.stateSaid).toBe(positionFlags.stateSaid)
+  expect(flags & positionFlags.stateSaid).toBe(positionFlags.stateSaid)
 })
 
 test('a record carries place, motion, duty, flags and the age of the fix', () => {
-  const record = { ...recordOf(truck, entry)!, index: 7 }
+  const record = recordOf(truck, entry)!
   const { simulated, ignition, online } = positionFlags
-  expect(record).toMatchObject({ index: 7, ageMs: 2_500, state: 4 })
+  expect(record).toMatchObject({ index: 7, lon: 108.2, lat: 16.1, headingDeg: 350, ageMs: 2_500, state: 4 })
+  expect(record.speedKmh).toBeCloseTo(36)
   expect(record.flags & 7).toBe(simulated | ignition | online)
-  const [decoded] = decodePositions(
-    encodePositions({ version: 1, serverAt: 3_500, records: [record] }),
-  ).records
-  expect(decoded).toMatchObject({ index: 7, lon: 108.2, lat: 16.1, headingDeg: 350, ageMs: 2_500, state: 4 })
 })
 
 test('a device whose place nobody knows has no record; one without values stands still', () => {

@@ -3,7 +3,7 @@ import type { Device, Feed, LatestPosition } from '@haidang/domain'
 import type { BoardEntry, FeedBoard } from './feed-board.js'
 import type { Drawn } from './gather-changes.js'
 import type { ShownValue } from './quantity-column.js'
-import type { DeviceRecord, RecordWriter } from './write-record.js'
+import type { RecordWriter } from './write-record.js'
 
 const nothing: BoardEntry = { latest: {} }
 
@@ -23,14 +23,15 @@ export function writeCard(device: Device, entry: BoardEntry = nothing): LiveDevi
   }
 }
 
-/** What goes out of a device that has changed; the same to everybody who may see it. */
+/** What goes out of the devices that have changed; the same to everybody who may see them. */
 export type News = Readonly<{
-  row: number
-  /** For a frame; undefined when nothing that belongs there has changed. */
-  change: LiveDevice | undefined
-  /** For a positions frame; undefined when it has not moved. */
-  record: DeviceRecord | undefined
+  /** For a frame: those of which something has changed that belongs there. */
+  changes: readonly Change[]
+  /** For a positions frame: rows of those that have moved. Their records are the first on the writer's sheet, in this order. */
+  moved: readonly number[]
 }>
+
+export type Change = Readonly<{ row: number; told: LiveDevice }>
 
 type Of = Readonly<{ feed: Feed; board: FeedBoard; writer: RecordWriter; now: number }>
 
@@ -38,22 +39,39 @@ type Of = Readonly<{ feed: Feed; board: FeedBoard; writer: RecordWriter; now: nu
  * Writes what is new. The positions of moving feeds travel in their own binary frames, and with a position that has
  * changed all that its record says: as text the values of ten thousand vehicles are fourteen times the bytes.
  */
-export function writeNews({ device, row }: Drawn, { feed, board, writer, now }: Of): News {
+export function writeNews(drawn: readonly Drawn[], of: Of): News {
+  const { feed, board, writer, now } = of
   const moving = feed.symbol.motion === 'moving'
-  const moved = board.hasMoved(row)
-  const record = moving && moved ? writer.write({ device, row }, now) : undefined
-  const columns = board.newColumns(row).filter(({ quantity }) => !record || !writer.says(record, quantity))
-  const fix = moved && !moving ? board.positions.read(row) : undefined
+  const changes: Change[] = []
+  const moved: number[] = []
+  writer.sheet.clear()
+  for (const one of drawn) {
+    const place = moving && board.hasMoved(one.row) ? writer.write(one, now) : undefined
+    if (place !== undefined) moved.push(one.row)
+    const told = writeChange(one, place, of)
+    if (told) changes.push({ row: one.row, told })
+  }
+  return { changes, moved }
+}
+
+/** @param place Of its record, when it has one that says it has moved. @returns undefined when nothing else has changed. */
+function writeChange(
+  { device, row }: Drawn,
+  place: number | undefined,
+  { feed, board, writer }: Of,
+): LiveDevice | undefined {
+  const columns = writer.beside(row, place)
+  const still = feed.symbol.motion !== 'moving'
+  const fix = still && board.hasMoved(row) ? board.positions.read(row) : undefined
   const presence = board.hasNewPresence(row)
-  if (columns.length === 0 && !fix && !presence) return { row, change: undefined, record }
-  const change: LiveDevice = {
+  if (columns.length === 0 && !fix && !presence) return undefined
+  return {
     id: device.id,
     simulated: device.simulated,
     values: writeValues(columns.map((column) => [column.quantity, column.read(row)])),
     ...(fix && { position: writePosition(fix) }),
     ...(presence && { online: board.isOnline(row) }),
   }
-  return { row, change, record }
 }
 
 function writeValues(

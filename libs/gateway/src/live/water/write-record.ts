@@ -1,18 +1,17 @@
-import { type PositionRecord, positionFlags } from '@haidang/contracts'
+import { PositionSheet, positionFlags } from '@haidang/contracts'
 import type { Feed } from '@haidang/domain'
 import type { FeedBoard } from './feed-board.js'
 import type { Drawn } from './gather-changes.js'
 import type { QuantityColumn } from './quantity-column.js'
-
-/** A record whose place depends on who is told. */
-export type DeviceRecord = Omit<PositionRecord, 'index'>
+import { never } from './rows.js'
 
 /** Writes the devices of a moving feed for its positions frames. */
 export type RecordWriter = Readonly<{
-  /** @returns undefined while nobody knows where it is. */
-  write(of: Drawn, now: number): DeviceRecord | undefined
-  /** Whether the record has the newest value of that quantity in full: see `positionFlags`. */
-  says(record: DeviceRecord, quantity: string): boolean
+  sheet: PositionSheet
+  /** @returns its place on the sheet; undefined while nobody knows where it is. */
+  write(of: Drawn, now: number): number | undefined
+  /** The columns with something new of that row that its record, if it has one, does not say in full: see `positionFlags`. */
+  beside(row: number, place: number | undefined): readonly QuantityColumn[]
 }>
 
 const promptMs = 2_000
@@ -34,30 +33,44 @@ export function createRecordWriter({ quantities }: Feed, board: FeedBoard): Reco
     { column: ignition, flag: positionFlags.ignitionSaid, fits: always },
     ...(duty ? [{ column: duty.column, flag: positionFlags.stateSaid, fits: always }] : []),
   ].filter(({ column }) => known.has(column.quantity))
-  const flagOf = new Map(said.map(({ column, flag }) => [column.quantity, flag]))
+  /** Of the board's columns, one by one; columns that it opens later are said by no record. */
+  const flagOf = board.columns.map((column) => said.find((one) => one.column === column)?.flag ?? 0)
+  const sheet = new PositionSheet()
+  /** The record that is being written, always the same one: ten thousand a second come by here. */
+  const pen = { lon: 0, lat: 0, speedKmh: 0, headingDeg: 0, ageMs: 0, state: 0, flags: 0 }
   return {
+    sheet,
     write({ device, row }, now) {
-      const fix = board.positions.fix(row)
-      if (!fix) return undefined
+      const at = board.positions.at(row)
+      if (at === never) return undefined
       let flags = 0
       if (device.simulated) flags |= positionFlags.simulated
       if (ignition.value(row) === true) flags |= positionFlags.ignition
       if (board.isOnline(row)) flags |= positionFlags.online
       for (const { column, flag, fits } of said)
-        if (isPromptly(column, row, fix.at) && fits(column.value(row))) flags |= flag
-      return {
-        lon: fix.lon,
-        lat: fix.lat,
-        speedKmh: numberOf(speed.value(row)),
-        headingDeg: numberOf(heading.value(row)),
-        ageMs: now - fix.at,
-        state: duty?.places.get(duty.column.value(row)) ?? 0,
-        flags,
-      }
+        if (isPromptly(column, row, at) && fits(column.value(row))) flags |= flag
+      pen.lon = board.positions.lon(row)
+      pen.lat = board.positions.lat(row)
+      pen.speedKmh = numberOf(speed.value(row))
+      pen.headingDeg = numberOf(heading.value(row))
+      pen.ageMs = now - at
+      pen.state = duty?.places.get(duty.column.value(row)) ?? 0
+      pen.flags = flags
+      return sheet.add(pen)
     },
-    says: ({ flags }, quantity) => (flags & (flagOf.get(quantity) ?? 0)) !== 0,
+    beside(row, place) {
+      const flags = place === undefined ? 0 : sheet.flags(place)
+      let beside: readonly QuantityColumn[] = none
+      for (let index = 0; index < board.columns.length; index += 1) {
+        const column = board.columns[index]
+        if (column?.isNew(row) && (flags & (flagOf[index] ?? 0)) === 0) beside = [...beside, column]
+      }
+      return beside
+    },
   }
 }
+
+const none: readonly QuantityColumn[] = []
 
 /** Measured with the fix, nothing to be said against it, and received soon. */
 function isPromptly(column: QuantityColumn, row: number, fixedAt: number): boolean {
