@@ -11,7 +11,14 @@ import { type WebSocket, webSockets } from './rig/web-sockets.js'
  * sending where a positions frame has it, so that its clients can say how old their bytes are. With a number of vehicles
  * these drive in here, too, and nobody hears them: what they take of a process that also sends.
  */
-export type BareSending = Readonly<{ everyMs: number; texts: readonly number[]; binary: number }>
+export type BareSending = Readonly<{
+  everyMs: number
+  /** To each message of bytes; with a part of one it is the turn of another one now and then. */
+  texts: number
+  /** Of a text. */
+  textBytes: number
+  binary: number
+}>
 
 /** A positions frame's header, and where in it the time stands. */
 const [headerBytes, timeOffset] = [16, 8]
@@ -31,14 +38,18 @@ new WebSocketServer({ server, perMessageDeflate: false }).on('connection', (sock
 })
 
 let timer: NodeJS.Timeout | undefined
-process.on('message', ({ everyMs, texts, binary }: BareSending) => {
+process.on('message', ({ everyMs, texts, textBytes, binary }: BareSending) => {
   clearInterval(timer)
-  const words = texts.map((bytes) => Buffer.alloc(bytes, 'x'))
+  const text = Buffer.alloc(textBytes, 'x')
+  let owed = 0
   timer = setInterval(() => {
     const bytes = Buffer.alloc(Math.max(headerBytes, binary)) // afresh: what waits in a socket's queue must not change
     bytes.writeDoubleLE(Date.now(), timeOffset)
+    owed += texts
+    const inTurn = Math.floor(owed)
+    owed -= inTurn
     for (const client of clients) {
-      for (const word of words) client.send(word, { binary: false })
+      for (let sent = 0; sent < inTurn; sent += 1) client.send(text, { binary: false })
       client.send(bytes, { binary: true })
     }
   }, everyMs)

@@ -117,10 +117,10 @@ function positionsTaken({ binaryBytes, binaryMessages }: WaterReport): number {
 
 /** As many messages and bytes as the clients have taken from the gateway, at as many times a second. */
 function sameAs({ textMessages, textBytes, binaryMessages, binaryBytes }: WaterReport): BareSending {
-  const texts = Math.max(1, Math.round(textMessages / binaryMessages))
   return {
     everyMs: Math.round((clients * forSeconds * 1_000) / binaryMessages),
-    texts: Array.from({ length: texts }, () => Math.round(textBytes / binaryMessages / texts)),
+    texts: textMessages / binaryMessages,
+    textBytes: Math.round(textBytes / textMessages),
     binary: Math.round(binaryBytes / binaryMessages),
   }
 }
