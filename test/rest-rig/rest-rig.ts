@@ -47,6 +47,7 @@ export type RigOptions = Pick<GatewayOptions, 'rates'> &
     trustedProxies?: readonly string[]
     /** Beside those that every rig has. */
     devices?: Town['devices']
+    rules?: Town['rules']
   }>
 
 /** Starts everything with `admin` in it; severity 3 above 100, 4 above 200, 5 above 300. */
@@ -55,11 +56,12 @@ export async function startRestRig({
   publicUrl,
   trustedProxies = [],
   devices = [],
+  rules = [],
 }: RigOptions = {}): Promise<RestRig> {
   const database = await startTestDatabase()
   const db = database.open(10)
   const folder = await mkdtemp(join(tmpdir(), 'haidang-rest-'))
-  await writePack(join(folder, 'site'), devices)
+  await writePack(join(folder, 'site'), { devices, rules })
   await writeConsole(join(folder, 'console'))
   const clock = { at: Date.now(), now: () => clock.at }
   const lines: Line[] = []
@@ -135,7 +137,7 @@ const levels = [
   { limit: 300, severity: 5 },
 ] as const
 
-async function writePack(folder: string, devices: Town['devices']): Promise<void> {
+async function writePack(folder: string, { devices, rules = [] }: Town): Promise<void> {
   const rule = aThresholdRule()
   if (rule.condition.kind !== 'threshold') throw new Error('not a threshold')
   await writeSitePack(folder, {
@@ -156,6 +158,7 @@ async function writePack(folder: string, devices: Town['devices']): Promise<void
         offDelayMs: 0,
       },
       ...display.rules,
+      ...rules,
     ],
   })
   await mkdir(join(folder, 'map'))
