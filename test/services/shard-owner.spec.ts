@@ -58,6 +58,14 @@ async function isHeard(): Promise<void> {
   await speaking.untilStored(house)
 }
 
+test('the figures say whose the part is, so that one who waits beside its owner pages nobody', async () => {
+  const owned = async ({ metricsUrl }: ProductProcess) => {
+    const figures = await (await fetch(metricsUrl)).text()
+    return /^ioc_intake_shard_owned\{session="ioc-ingest[^"]*"\} (\d)$/m.exec(figures)?.[1]
+  }
+  expect([await owned(first), await owned(second)]).toEqual(['1', '0'])
+})
+
 test('whose line to the database is cut is followed by the other, and is parked when the line is mended', async () => {
   line.cut()
   await second.ready()

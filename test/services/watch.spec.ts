@@ -83,10 +83,16 @@ describe('the figures of the running product', () => {
     expect(text).not.toContain('aq-a')
   })
 
+  /** Only who takes a part of the devices from a broker of others tells this: `shard-owner.spec.ts`. */
+  const toldByParts = ['ioc_intake_shard_owned']
+
   test('hold every one that the dashboard and the alert rules name', async () => {
     await eventually('the city has been counted', async () => (await figures()).includes('ioc_feed_devices{'))
     const text = await figures()
-    const told = new Set([...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name))
+    const told = new Set([
+      ...toldByParts,
+      ...[...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name),
+    ])
     const named = [
       ...rules.map(({ expr }) => expr),
       ...dashboards.flatMap(({ panels }) =>

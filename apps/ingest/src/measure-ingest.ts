@@ -84,9 +84,9 @@ export function measureIngest({ metrics, stages, clock }: Meters, ingest: Ingest
 
 function measureShard(metrics: Metrics, { shard }: Ingest): void {
   if (!shard) return
-  metrics.reading('intake_shard_owned', '0 while another process has our part of the devices', () =>
-    Number(shard().is === 'ours'),
-  )
+  metrics.readingBy('intake_shard_owned', '1 while this part of the devices is ours', {
+    ...{ label: 'session', read: () => ({ [shard.session]: Number(shard.now().is === 'ours') }) },
+  })
 }
 
 function measureBroker(metrics: Metrics, { broker, clients }: Ingest): void {

@@ -6,6 +6,7 @@ import {
   type RunningBroker,
   connectBroker,
   secretsFromFiles,
+  sessionName,
   startEmbeddedBroker,
 } from '@haidang/broker'
 import type { Log, Tracer } from '@haidang/domain'
@@ -49,7 +50,7 @@ export type Ingest = Readonly<{
   /** Whether devices are heard now. */
   isListening(): boolean
   /** Whose our part of the devices is; without a foreign broker there are no parts. */
-  shard?(): Ownership
+  shard?: Readonly<{ session: string; now(): Ownership }>
   /** Epoch ms since when nothing that devices say can have been lost on us. */
   listeningSinceAt(): number
   /** Epoch ms since when our own broker has heard connections and their ends; a foreign one keeps what devices say of them. */
@@ -146,7 +147,7 @@ function joinBroker(
   const connectedSinceAt = createBrokerEar(() => door.stats(), clock)
   const ingest = {
     intake,
-    shard: owner.now,
+    shard: { session: sessionName('ioc-ingest', shard), now: owner.now },
     // it knows by its own accounts whose right has ended; we would push out whoever has come back with the new one
     disconnect: () => undefined,
     clients: () => undefined,

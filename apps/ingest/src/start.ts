@@ -25,7 +25,7 @@ export async function start(running: Running): Promise<void> {
     ...{ db, self, log },
     report: () => ({
       // who is parked is no ear of the city: nobody shall wait for what it will not hear
-      ...(ingest.shard?.().is !== 'taken' && { hearingSinceAt: ingest.listeningSinceAt() }),
+      ...(ingest.shard?.now().is !== 'taken' && { hearingSinceAt: ingest.listeningSinceAt() }),
       facts: { ...watch.report(), ...busFacts(bus), ...ingestFacts(ingest), clock: clock.own() },
     }),
   })
@@ -33,7 +33,7 @@ export async function start(running: Running): Promise<void> {
   const health = () => ({
     database: ingest.intake.isStoring() && rollCall.isAnswered(),
     bus: bus.stats().available,
-    shard: ingest.shard?.().is === 'ours',
+    shard: ingest.shard?.now().is === 'ours',
     broker: ingest.isListening(),
   })
   const exporter = await listening(serveMetrics(metrics, config.metrics, health), {
