@@ -34,3 +34,9 @@ test('a stretch is shown as finely as a chart can', () => {
   expect(suitableResolution(7 * day, station)).toBe('1h')
   expect(suitableResolution(365 * day, station)).toBe('1d')
 })
+
+test('of a device that reports once an hour no more is shown raw than may be read at once', () => {
+  expect(suitableResolution(31 * day, hour)).toBe('raw')
+  expect(suitableResolution(32 * day, hour)).toBe('1h')
+  expect(suitableResolution(63 * day, hour)).toBe('1d')
+})

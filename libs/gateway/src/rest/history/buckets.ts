@@ -57,9 +57,9 @@ export function bucketsBefore(
 /** As many points as a chart can show. */
 const mostPoints = 1_500
 
-/** The finest resolution in which a stretch of a device that reports so often is no more than a chart can show. */
+/** The finest resolution in which a stretch of a device that reports so often may be read, and is no more than a chart can show. */
 export function suitableResolution(spanMs: number, intervalMs: number): Resolution | 'raw' {
-  if (spanMs <= mostPoints * intervalMs) return 'raw'
+  if (spanMs <= Math.min(longestMs.raw, mostPoints * intervalMs)) return 'raw'
   if (spanMs <= mostPoints * minuteMs) return '1m'
   return spanMs <= mostPoints * hourMs ? '1h' : '1d'
 }

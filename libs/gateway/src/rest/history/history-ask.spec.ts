@@ -21,3 +21,11 @@ test('a day is raw while its observations are kept, then minutes, then hours', (
 test('where nothing has been taken away, a day is raw however old it is', () => {
   expect(resolutionOf(401, {})).toBe('raw')
 })
+
+test('a station that reports once an hour has an answer for every span that is asked without a resolution', () => {
+  const hourly = aStation({ intervalSeconds: 3_600 })
+  for (let days = 1; days < 200; days += 1) {
+    const query = { from: new Date(now - days * day).toISOString(), resolution: 'auto' as const }
+    expect(() => readHistoryAsk(query, { device: hourly, now, zone })).not.toThrow()
+  }
+})
