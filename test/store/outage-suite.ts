@@ -1,6 +1,8 @@
 import { deviceId, emptyDeviceState } from '@haidang/domain'
 import { aThresholdRule, anObservation } from '@haidang/domain/testing'
 import { type Db, type IncomingObservation, StoreUnavailable, migrate, openDatabase } from '@haidang/store'
+import { eventually } from '@haidang/testing'
+import { startAsking } from '@haidang/upkeep'
 import { setTimeout as pause } from 'node:timers/promises'
 
 import {
@@ -48,6 +50,16 @@ async function untilStored(store: ReturnType<typeof storeOn>, batch: IncomingObs
       expect(error).toBeInstanceOf(StoreUnavailable)
       await pause(50)
     }
+  }
+}
+
+/** Stops the server and whoever serves a connection. @returns lets them go on. */
+async function hang(db: Db, { pid }: FragilePostgres): Promise<() => void> {
+  const backends = await rowsOf<{ pid: number }>(db, 'select pid from pg_stat_activity')
+  const all = [pid, ...backends.map((each) => each.pid)]
+  for (const each of all) process.kill(each, 'SIGSTOP')
+  return () => {
+    for (const each of all) process.kill(each, 'SIGCONT')
   }
 }
 
@@ -115,14 +127,21 @@ export function promisesOfAnOutage(open: () => Promise<FragilePostgres>): void {
 
   test('a server that hangs is given up after seconds, and used again when it goes on', async () => {
     const store = storeOn(db)
-    const { pid } = postgres
-    const backends = await rowsOf<{ pid: number }>(db, 'select pid from pg_stat_activity')
-    const all = [pid, ...backends.map((each) => each.pid)]
-    for (const each of all) process.kill(each, 'SIGSTOP')
+    const goOn = await hang(db, postgres)
     const begun = performance.now()
     await expect(commitAll(store, turnOf(1_000), rules)).rejects.toBeInstanceOf(StoreUnavailable)
     expect(performance.now() - begun).toBeLessThan(30_000)
-    for (const each of all) process.kill(each, 'SIGCONT')
+    goOn()
     await untilStored(store, turnOf(1_000))
+  })
+
+  test('a server that hangs while nothing is stored is told, too, and that it goes on', async () => {
+    const asking = startAsking({ db, log: silent })
+    expect(asking.isAnswered()).toBe(true)
+    const goOn = await hang(db, postgres)
+    await eventually('it is away', () => !asking.isAnswered())
+    goOn()
+    await eventually('it is back', () => asking.isAnswered())
+    await asking.close()
   })
 }

@@ -10,6 +10,7 @@ import {
   openDatabase,
   startEmbeddedPostgres,
 } from '@haidang/store'
+import { startAsking } from '@haidang/upkeep'
 import type { Steps } from './steps.js'
 
 /** One pool per kind of work, so that a slow report cannot keep an observation from its commit. */
@@ -21,6 +22,8 @@ export type Databases = Readonly<{
   described: string
   /** Of the embedded server; another one when it had to be replaced. */
   pid(): number | undefined
+  /** Whether it answers. */
+  isAnswered(): boolean
 }>
 
 type Opening = Readonly<{
@@ -64,7 +67,10 @@ async function open({ config, secrets, log, running, steps, pools }: Opening): P
   const isPassing = (error: unknown): boolean =>
     secrets.databaseUrl !== undefined && error instanceof StoreUnavailable
   await steps.step('tables', () => patiently({ what: 'the database', running, log, isPassing }, migrated))
-  return { ...databases, ...server }
+  const asking = running.add('database answers', startAsking({ db: databases.intake, log }), (open) =>
+    open.close(),
+  )
+  return { ...databases, ...server, isAnswered: asking.isAnswered }
 }
 
 async function openServer({

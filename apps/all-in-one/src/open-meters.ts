@@ -58,7 +58,7 @@ export async function serveMeters(
   })
   running.add('city figures', city, (repeating) => repeating.close())
   const health = () => ({
-    database: ingest.intake.isStoring(),
+    database: ingest.intake.isStoring() && databases.isAnswered(),
     bus: bus.stats().available,
     broker: ingest.isListening(),
     jobs: deliveries.stats().bellsAvailable,
@@ -80,6 +80,6 @@ export function systemFacts(
   return gatherSystem([only], {
     ...{ startedAt: self.startedAt, now: clock.now(), simulated: config.simulate },
     embedded: databases.pid() !== undefined,
-    isAnswered: ingest.intake.available(),
+    isAnswered: ingest.intake.available() && databases.isAnswered(),
   })
 }

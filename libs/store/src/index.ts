@@ -180,6 +180,7 @@ export type {
   Verdict,
 } from './commit/commit-batch.js'
 export { type CommitStore, learnDevices, openCommitStore } from './commit/open-commit-store.js'
+export { askDatabase } from './db/ask-database.js'
 export { keepLock, tryLock } from './db/try-lock.js'
 export { type Ownership, type SoleOwner, type SoleOwnerOptions, ownAlone } from './db/sole-owner.js'
 export { type StoredDeviceState, readDeviceStates } from './reading/device-states.js'

@@ -11,6 +11,7 @@ import {
   readProcesses,
   tellProcess,
 } from '@haidang/store'
+import { answeredMs } from './start-asking.js'
 
 export type RollCallOptions = Readonly<{
   db: Db
@@ -37,9 +38,6 @@ export type RollCall = Readonly<{
 
 /** Who has told nothing for so long is not there any more. */
 const forgottenMs = 86_400_000
-
-/** A database that has taken nothing for so long is away. */
-const answeredMs = 5_000
 
 /** Tells each second that this process runs, and asks who else does. */
 export function startRollCall(options: RollCallOptions): RollCall {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type FaultyLine, eventually, openFaultyLine } from '@haidang/testing'
 import { freeze, isAlive, residentMiB, thaw, watchMemory } from '../faults/processes.js'
-import { openLedger } from '../ledger.js'
+import { openLedger, untilShare } from '../ledger.js'
 import { type Product, openProduct } from '../product.js'
 import { type Row, type Run, judge } from '../row.js'
 import { planFor, settle, startFleet, town } from '../stations.js'
@@ -26,12 +26,13 @@ export const row: Row = {
       },
     })
     await using _line = { [Symbol.asyncDispose]: async () => line?.[Symbol.asyncDispose]() }
-    const plan = planFor(run, run.quick ? 20_000 : 200_000)
+    const total = run.quick ? 20_000 : 200_000
+    const plan = planFor(run, total)
     const ledger = openLedger()
     using fleet = await startFleet(product, { plan, ledger })
     const pid = product.taker.pid()
-    await pause(1_000 + 1_000 * run.chance())
 
+    const storedAtHang = [await untilShare(product, { share: 0.1 + 0.2 * run.chance(), total })]
     const stopped = await hang(run, product, {
       begin: async () => {
         const pids = await product.database.pids()
@@ -40,6 +41,7 @@ export const row: Row = {
       },
     })
     const hole = line
+    if (hole) storedAtHang.push(await untilShare(product, { share: 0.4 + 0.2 * run.chance(), total }))
     const hidden =
       hole &&
       (await hang(run, product, {
@@ -56,11 +58,15 @@ export const row: Row = {
     return judge(run, {
       figures: {
         ...end.figures,
-        ...{ hangs: hangs.length, toldAfterMs, grownMiB },
+        ...{ hangs: hangs.length, storedAtHang: storedAtHang.join(' '), toldAfterMs, grownMiB },
         peakMiB: Math.max(...hangs.map((each) => each.peakMiB)),
         backAfterMs: Math.max(...hangs.map((each) => each.backAfterMs)),
       },
-      must: { ...end.must, 'ingest lives': product.taker.pid() === pid && isAlive(pid) },
+      must: {
+        ...end.must,
+        'hung in the middle': storedAtHang.some((rows) => rows < total),
+        'ingest lives': product.taker.pid() === pid && isAlive(pid),
+      },
       times: {
         'told within 10 s': toldAfterMs <= tellsWithinMs,
         'grown by 150 MiB at most': grownMiB <= growsMiB,

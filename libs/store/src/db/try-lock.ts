@@ -1,3 +1,4 @@
+import { askDatabase } from './ask-database.js'
 import type { Statement, Tx } from './open-database.js'
 
 const take: Statement = {
@@ -17,5 +18,5 @@ export async function tryLock(tx: Tx, name: string): Promise<boolean> {
  * @throws StoreUnavailable when it is too late.
  */
 export async function keepLock(tx: Tx): Promise<void> {
-  await tx.query('select 1')
+  await askDatabase(tx)
 }
