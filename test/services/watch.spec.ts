@@ -48,7 +48,10 @@ beforeAll(async () => {
   const { cookie } = await city.admin()
   desk = connectLive(city.httpUrl, cookie)
   await desk.ready
-  await new Promise((done) => desk.socket.emit('subscribe', { layers: ['air-quality'] }, done))
+  // What is measured before the desk has its snapshot comes to it in that, and in no frame.
+  const snapshot = new Promise((done) => desk.socket.once('snapshot', done))
+  desk.socket.emit('subscribe', { layers: ['air-quality'] }, () => undefined)
+  await snapshot
   const device = await connectDevice(city.mqttUrl, await city.credential('aq-a'))
   await publish(device, topic, { at: Date.now(), values: { pm25: 160 } })
   await publish(device, topic, { at: Date.now() + 10, values: { pm25: 'much' } })
