@@ -67,7 +67,7 @@ export class PatientCommit {
     for (let attempt = 0; ; attempt++) {
       const startedMs = performance.now()
       try {
-        const outcome = await this.ports.commit(batch)
+        const outcome = await this.ports.commit(attempt === 0 ? batch : { ...batch, again: true })
         this.wellAgain()
         return outcome
       } catch (cause) {

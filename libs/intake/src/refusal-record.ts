@@ -1,7 +1,7 @@
 import type { IncomingMessage } from '@haidang/broker'
 import { type RejectionMessage, formatTopic, instant } from '@haidang/contracts'
 import { storableText } from '@haidang/codecs'
-import type { RefusalRecord } from '@haidang/store'
+import type { MessageSource, RefusalRecord } from '@haidang/store'
 
 import type { FindDevice } from './ports.js'
 import type { TalliedRefusal } from './steps/refusal-tally.js'
@@ -11,16 +11,28 @@ const longestMessage = 400
 
 type About = Readonly<{ message: IncomingMessage; device?: string; feed?: string }>
 
+/** So far apart, at most, a broker or a device that was without us says the same message again. */
+const againWithinMs = 86_400_000
+
+/**
+ * What the store knows of a message. Of one that is sent again the acknowledgement was lost, and the process that wrote its
+ * records need not be this one.
+ */
+export function sourceOf({ topic, payload, receivedAt, dup }: IncomingMessage): MessageSource {
+  return dup
+    ? { topic, payload, receivedAt, againSince: receivedAt - againWithinMs }
+    : { topic, payload, receivedAt }
+}
+
 /** What quarantine keeps of one refusal: fit for every column, and with the whole payload. */
 export function refusalRecord(refusal: TalliedRefusal, { message, device, feed }: About): RefusalRecord {
   return {
-    receivedAt: message.receivedAt,
+    ...sourceOf(message),
     topic: storableText(message.topic, longestTopic),
     reason: refusal.reason,
     path: refusal.path,
     message: storableText(refusal.message, longestMessage),
     count: refusal.count,
-    payload: message.payload,
     ...(device !== undefined && { device }),
     ...(feed !== undefined && { feed }),
   }

@@ -17,7 +17,7 @@ test('what cannot be stored is kept whole, with why', async () => {
       ...{ observations: [], signals: [] },
       refusals: [
         {
-          ...{ receivedAt: 1_000, topic: message.topic, payload: message.payload },
+          ...{ receivedAt: 1_000, topic: message.topic, payload: message.payload, againSince: -86_399_000 },
           ...{ reason: 'unstorable', path: '', message: 'it fails again and again', count: 1 },
         },
       ],

@@ -8,7 +8,8 @@ type Told = Readonly<{ receivedAt: number; settled: Promise<void> }>
 /**
  * Remembers messages that would be stored twice if they came again: those without a time of their own, and those
  * of which something was refused. A redelivery (the DUP flag, the same bytes) then waits for the first and is
- * not stored. Bounded in time and number; forgotten when we end, as the contract says.
+ * not stored. Bounded in time and number, and forgotten when we end: of what is not remembered the store finds the records of
+ * quarantine (`sourceOf`), and what has no time of its own is stored twice, as the contract says.
  */
 export class ToldBefore {
   private readonly limits: Pick<IntakeLimits, 'memoryMs' | 'memoryMessages'>

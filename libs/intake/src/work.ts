@@ -10,7 +10,7 @@ import type {
 } from '@haidang/store'
 
 import type { Entry, Weight } from './batcher.js'
-import { refusalRecord } from './refusal-record.js'
+import { refusalRecord, sourceOf } from './refusal-record.js'
 import type { Checked } from './steps/check.js'
 import { type Stopped, isRefused } from './steps/step.js'
 
@@ -38,7 +38,7 @@ export function workOf(
     }
   }
   const { device } = judged.located
-  const source = { topic: message.topic, payload: message.payload, receivedAt: message.receivedAt }
+  const source = sourceOf(message)
   return {
     observations: judged.observations.map(({ observation, index }) =>
       entrance === 'import' ? { observation, source, index, imported: true } : { observation, source, index },

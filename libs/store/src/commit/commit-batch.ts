@@ -17,7 +17,12 @@ import type {
 } from '@haidang/domain'
 
 /** The message that an observation came in; observations of one message share one object. */
-export type MessageSource = Readonly<{ topic: string; payload: Uint8Array; receivedAt: number }>
+export type MessageSource = Readonly<{ topic: string; payload: Uint8Array; receivedAt: number }> & SentAgain
+
+type SentAgain = Readonly<{
+  /** The message is sent again: a record of the same bytes since then (epoch ms) is its own, and it gets no other. */
+  againSince?: number
+}>
 
 /** `index`: its place in the message's array. `imported`: it came by the second entrance, so that it never sounds. */
 export type IncomingObservation = Readonly<{
@@ -52,7 +57,8 @@ export type RefusalRecord = Readonly<{
   message: string
   count: number
   payload: Uint8Array
-}>
+}> &
+  SentAgain
 
 /** Who did what to which subject. Not written when its subject is an alarm whose command was refused. */
 export type AuditEntry = Readonly<{
@@ -73,6 +79,8 @@ export type CommitBatch = Readonly<{
   signals: readonly DeviceSignal[]
   refusals: readonly RefusalRecord[]
   audit?: readonly AuditEntry[]
+  /** The batch has been tried before, and that it failed was not certain: no record of quarantine is written twice. */
+  again?: true
   /** Messages of it that are followed; what belongs to their commit becomes a part of it. */
   traces?: readonly DeviceTrace[]
 }>

@@ -67,7 +67,7 @@ export async function commitOnce(
     await Promise.all([
       checkUnmoved(tx, toDoubt(steps)),
       toSave.length > 0 && saveStates(tx, toSave.map(toStateRow)),
-      writeRefusals(tx, [...batch.refusals, ...conflicts]),
+      writeRefusals(tx, [...batch.refusals, ...conflicts], batch.again ?? false),
       noteSecondLooks(
         tx,
         steps.flatMap(({ entry, evaluation }) => windowOf(entry.key, evaluation.behind) ?? []),

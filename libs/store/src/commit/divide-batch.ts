@@ -68,8 +68,7 @@ function senderOf({ incoming }: Row): DeviceId {
   return 'event' in incoming ? incoming.event.device : incoming.observation.device
 }
 
-type Rest = Pick<CommitBatch, 'signals' | 'refusals' | 'audit'>
-const nothing: Rest = { signals: [], refusals: [] }
+type Rest = Pick<CommitBatch, 'signals' | 'refusals' | 'audit' | 'again'>
 
 function giveUp({ batch }: BatchPart, { incoming }: Row, cause: unknown): BatchPart[] {
   const record = unstorableRecord(incoming, `PostgreSQL: ${messageOf(cause)}`)
@@ -90,6 +89,7 @@ function split({ batch }: BatchPart, { rows, failures, blamed }: Split): BatchPa
           (group) => group.length > 0,
         )
   const rest = restOf(batch)
+  const nothing: Rest = { signals: [], refusals: [], ...(batch.again && { again: true }) }
   return groups.map((group, index) => partOf(group, index === groups.length - 1 ? rest : nothing))
 }
 

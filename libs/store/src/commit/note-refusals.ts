@@ -70,9 +70,8 @@ export function unstorableRecord(incoming: Incoming, message: string): RefusalRe
 }
 
 function refusalRecord(incoming: Incoming, what: Unfit & { path: string; count: number }): RefusalRecord {
-  const { receivedAt, topic, payload } = incoming.source
   const { device, feed } = 'event' in incoming ? incoming.event : incoming.observation
-  return { receivedAt, topic, device, feed, payload, ...what }
+  return { ...incoming.source, device, feed, ...what }
 }
 
 const openBracket = 0x5b
