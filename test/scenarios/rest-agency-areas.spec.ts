@@ -1,5 +1,15 @@
 import type { AlarmJson, DeviceJson, Snapshot } from '@haidang/contracts'
-import { type FeedId, type Scope, areaId, deviceId, feedId, inScope, siteDate } from '@haidang/domain'
+import {
+  type FeedId,
+  type RehearsalOrder,
+  type Scope,
+  areaId,
+  deviceId,
+  feedId,
+  inScope,
+  siteDate,
+  siteDayBegin,
+} from '@haidang/domain'
 import { aThresholdRule } from '@haidang/domain/testing'
 import { addAgencyMembers, alarmEventsAfter, settleDeviceAreas } from '@haidang/store'
 import { type LiveClient, type Operator, connectLive, eventually } from '@haidang/testing'
@@ -156,6 +166,41 @@ test('a device that goes to another beat takes its alarm along until it is close
   await rig.report('aq-east', 20)
   expect(await alarmsOf(hills, 'closed=true')).not.toContain('aq-east')
   expect(await alarmsOf(crew, 'closed=true')).toContain('aq-east')
+})
+
+test('what was refused of a device before it came stays behind, too', async () => {
+  const refuse = (at: number) =>
+    rig.db.query(
+      `insert into quarantine (received_at, topic, device, feed, reason, path, message, count, payload)
+       values ($1, 'ioc/v1/air-quality/aq-east/observations', 'aq-east', 'air-quality', 'bad-payload', '', '', 1, '')`,
+      [new Date(at).toISOString()],
+    )
+  await refuse(rig.clock.at - dayMs)
+  await refuse(rig.clock.at)
+  const supervise = (username: string, area: string) =>
+    signInAs(rig, username, { role: 'supervisor', scope: { areas: [area] } })
+  const [east, hills] = [await supervise('ward-lead', 'ward-east'), await supervise('hills-lead', 'hills')]
+  const refused = async (who: Operator) => (await who.get<Page<unknown>>('quarantine?device=aq-east')).items
+  expect(await refused(await admin(rig))).toHaveLength(2)
+  expect(await refused(east)).toHaveLength(2)
+  expect(await refused(hills)).toHaveLength(1)
+
+  const { version: _, ...rule } = aThresholdRule()
+  const span = {
+    from: new Date(rig.clock.at - 9 * dayMs).toISOString(),
+    to: new Date(rig.clock.at).toISOString(),
+  }
+  const asked = await hills.send<{ id: string }>('POST', 'rules/rehearse', { ...span, rule })
+  const { rows } = await rig.db.query<{ plan: RehearsalOrder }>('select plan from rehearsal')
+  const cameAt = siteDayBegin(siteDate(rig.clock.at, zone), zone)
+  const since = rows[0]?.plan.devices.map(({ id, seenFromAt }) => [id, seenFromAt ?? 'ever'])
+  expect(since?.filter(([id]) => id !== 'aq-east')).toEqual([
+    ['aq-east-2', 'ever'],
+    ['aq-west-2', 'ever'],
+  ])
+  expect(since).toContainEqual(['aq-east', cameAt])
+  const next = await supervise('next-lead', 'hills')
+  expect(await idsOf(next, 'rules/rehearsals')).toEqual([asked.id])
 })
 
 test('the log that the database gives a scope is that which memory gives it', async () => {

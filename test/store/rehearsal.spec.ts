@@ -101,6 +101,23 @@ test.each([
   },
 )
 
+test('of what a device said before it was theirs to see who ask, nothing is told', async () => {
+  const [rule, dayMs] = [aThresholdRule(), 24 * 60 * minute]
+  const all = await run(order(rule))
+  const seenFrom = new Map<string, number>([
+    [stations[1], start + dayMs + 90 * minute],
+    [stations[2], untilAt + dayMs],
+  ])
+  const devices = order(rule).devices.map((device) => ({ ...device, seenFromAt: seenFrom.get(device.id) }))
+  const some = await run(order(rule, { devices }))
+  const isSeen = ({ device, raisedAt }: { device: string; raisedAt: number }): boolean =>
+    raisedAt >= (seenFrom.get(device) ?? 0)
+  expect(all.parts.rehearsed?.log.some((one) => !isSeen(one))).toBe(true)
+  expect(some.parts.rehearsed?.log.every(isSeen)).toBe(true)
+  expect(some.parts.rehearsed?.log.map(({ device }) => device)).toContain(stations[1])
+  expect(all.rows - some.rows).toBe((24 + 24 * days) * 60 + 90)
+})
+
 test('events that were stored raise what they would have raised live, and values that lie beside them nothing', async () => {
   // two hours with an offence each seven minutes, two without any; payments in between
   await database.db.query(

@@ -11,8 +11,11 @@ import { type DeviceRehearsal, rehearseDevice } from './rehearse-device.js'
 import type { RehearsedAlarm } from './rehearsed-alarm.js'
 import { type RehearsedPart, type Tally, openTally } from './tally.js'
 
-/** A device that one of the rules watches, and by which of them. */
-export type PlannedDevice = EngineDevice & Readonly<{ parts: readonly RehearsalPart[] }>
+/**
+ * A device that one of the rules watches, and by which of them. `seenFromAt` (epoch ms): of what was before it nothing is told,
+ * for it is not theirs to know who ask; absent: all is.
+ */
+export type PlannedDevice = EngineDevice & Readonly<{ parts: readonly RehearsalPart[]; seenFromAt?: number }>
 
 export type RehearsalPlan = Readonly<{
   rules: Readonly<{ rehearsed: Rule; running?: Rule; suggested?: Rule }>

@@ -14,6 +14,8 @@ export type HistoryOptions = Readonly<{
   databaseUrl: string
   feed: string
   devices: readonly DeviceId[]
+  /** Of these devices nothing of before (epoch ms). */
+  seenFrom?: ReadonlyMap<DeviceId, number>
   needed: NeededColumns
   log: Log
   /** Aborted: the statement that runs is cancelled on the server, and whoever waits for it is refused. */
@@ -39,7 +41,7 @@ const statementMs = 20_000
  * @throws StoreUnavailable
  */
 export async function openHistory(options: HistoryOptions): Promise<History> {
-  const { databaseUrl, feed, devices, needed, signal } = options
+  const { databaseUrl, feed, devices, seenFrom, needed, signal } = options
   const table = feedTables.get(feed)
   const client = connection(databaseUrl)
   client.on('error', (error) => options.log.warn('store.history-lost', { error: error.message }))
@@ -73,7 +75,8 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   return {
     slice: async (fromAt, toAt) => {
       if (!table || keys.size === 0) return { slice: new Map(), rows: 0 }
-      const asking = { table, needed, keys: [...keys.keys()], fromAt, toAt }
+      const asked = [...keys].map(([key, id]) => ({ key, seenFromAt: seenFrom?.get(id) }))
+      const asking = { table, needed, asked, fromAt, toAt }
       const tuples = readsRows(asking) ? await read(sliceSql(asking)) : []
       const unusual = tuples.some((tuple) => hasUnusual(tuple)) ? await read(statusSql(asking)) : []
       const events = needed.events ? await read(eventSql(asking)) : []

@@ -17,7 +17,8 @@ import { type Field, readInstants, readNumbers, readTexts, readTruths } from './
 export type SliceAsk = Readonly<{
   table: FeedTable
   needed: NeededColumns
-  keys: readonly number[]
+  /** The devices, by key; of what one said before `seenFromAt` (epoch ms) nothing. */
+  asked: readonly Readonly<{ key: number; seenFromAt: number | undefined }>[]
   /** Epoch ms, inclusive. */
   fromAt: number
   /** Epoch ms, exclusive. */
@@ -59,9 +60,19 @@ export function statusSql(ask: SliceAsk): string {
 where ${stretch(ask)} and meta ? 'status' group by device_key) to stdout (format binary)`
 }
 
-function stretch({ keys, fromAt, toAt }: SliceAsk): string {
-  return `device_key in (${keys.map((key) => Math.trunc(key)).join(', ')})
-  and at >= '${timestamp(fromAt)}' and at < '${timestamp(toAt)}'`
+function stretch({ asked, fromAt, toAt }: SliceAsk): string {
+  const unseen = new Map<number, number[]>()
+  for (const { key, seenFromAt = fromAt } of asked)
+    if (seenFromAt > fromAt) unseen.set(seenFromAt, [...(unseen.get(seenFromAt) ?? []), key])
+  return [
+    keyIn(asked.map(({ key }) => key)),
+    `at >= '${timestamp(fromAt)}' and at < '${timestamp(toAt)}'`,
+    ...[...unseen].map(([at, keys]) => `not (at < '${timestamp(at)}' and ${keyIn(keys)})`),
+  ].join('\n  and ')
+}
+
+function keyIn(keys: readonly number[]): string {
+  return `device_key in (${keys.map((key) => Math.trunc(key)).join(', ')})`
 }
 
 function namesOf({ columns }: FeedTable, keys: readonly string[]): string[] {

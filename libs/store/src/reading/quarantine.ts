@@ -1,5 +1,6 @@
 import type { RefusalReason, Scope } from '@haidang/domain'
 
+import { textArray, timestampArray } from '../db/binary-array.js'
 import type { Statement, Tx } from '../db/open-database.js'
 import { withinAreasSql } from './in-scope-sql.js'
 import { scopeValues } from './within-scope.js'
@@ -20,6 +21,8 @@ export type QuarantineRow = Readonly<{
 
 export type QuarantineQuery = Readonly<{
   scope: Scope
+  /** Of these devices nothing that was refused before `at` (epoch ms). */
+  seenFrom?: readonly Readonly<{ device: string; at: number }>[]
   device?: string
   reason?: string
   /** The last `id` of the page before. */
@@ -38,13 +41,15 @@ from quarantine q left join device d on d.id = q.device
 where ${withinAreasSql('d', 1)} and ($2::text[] is null or coalesce(d.feed, q.feed) = any($2))
   and ($3::text is null or q.device = $3) and ($4::text is null or q.reason = $4)
   and ($5::bigint is null or q.id < $5)
+  and not exists (select from unnest($7::text[], $8::timestamptz[]) as seen (device, from_at)
+    where seen.device = q.device and q.received_at < seen.from_at)
 order by q.id desc limit $6`,
 }
 
 /** One page of refused input, newest first. */
 export async function readQuarantine(
   tx: Tx,
-  { scope, device, reason, beforeId, limit }: QuarantineQuery,
+  { scope, seenFrom = [], device, reason, beforeId, limit }: QuarantineQuery,
 ): Promise<QuarantineRow[]> {
   const { rows } = await tx.query<Row>(page, [
     ...scopeValues(scope),
@@ -52,6 +57,8 @@ export async function readQuarantine(
     reason ?? null,
     beforeId ?? null,
     limit,
+    textArray(seenFrom.map((one) => one.device)),
+    timestampArray(seenFrom.map(({ at }) => at)),
   ])
   return rows.map(({ received_at, device: of, feed, ...rest }) => ({
     ...rest,

@@ -2,6 +2,7 @@ import { type Noise, type Rule, type Samples, findFeed, noiseOf, reportMsOf } fr
 import { openHistory } from '@haidang/store'
 
 import type { RehearsalRun } from './run-rehearsal.js'
+import { seenFromOf } from './seen-from.js'
 
 const windows = 8
 const reportsPerWindow = 150
@@ -31,7 +32,7 @@ export async function measureNoise({
   const history = await openHistory({
     ...run,
     feed: feed.id,
-    devices: some.map(({ id }) => id),
+    ...{ devices: some.map(({ id }) => id), seenFrom: seenFromOf(some) },
     needed: { quantities: [quantity], positions: false, events: false },
   })
   const [values, instants]: [number[][], number[][]] = [[], []]

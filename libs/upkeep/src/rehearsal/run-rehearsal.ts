@@ -17,6 +17,7 @@ import { type History, type HistoryOptions, type ToldAlarm, openHistory } from '
 
 import { measureNoise } from './measure-noise.js'
 import { type StretchPace, paceStretches } from './pace-stretches.js'
+import { seenFromOf } from './seen-from.js'
 
 export type RehearsalRun = Readonly<{
   order: RehearsalOrder
@@ -93,7 +94,7 @@ async function readAll(
   if (!feed) return 0
   const lanes = await openLanes({
     ...{ ...rest, signal, feed: feed.id, needed: neededColumns(rules, feed) },
-    devices: devices.map(({ id }) => id),
+    ...{ devices: devices.map(({ id }) => id), seenFrom: seenFromOf(devices) },
   })
   const pace = paceStretches(order)
   const ahead: Reading[] = []

@@ -18,6 +18,8 @@ import {
   tellRehearsal,
 } from '@haidang/store'
 
+import { seenFromOf } from './seen-from.js'
+
 /** Does one rehearsal. @throws StoreUnavailable; anything when the signal was aborted. */
 export type RunOne = (
   run: Readonly<{
@@ -95,13 +97,15 @@ async function rehearse(
   }, tellEveryMs)
   try {
     const { rule, devices, fromAt, toAt } = order
-    const told = await readToldAlarms(db, {
+    const seenFrom = seenFromOf(devices)
+    const raised = await readToldAlarms(db, {
       rule: rule.id,
       // what a rule over an area raises stands at the device that stands for the area
       devices: [...devices.map((one) => one.id), ...(isAreaRule(rule) ? [areaDeviceId(rule)] : [])],
       fromAt,
       toAt,
     })
+    const told = raised.filter(({ device, raisedAt }) => raisedAt >= (seenFrom.get(device) ?? -Infinity))
     const result = await run({
       ...{ order, databaseUrl, told, log },
       signal: AbortSignal.any([closing, unwanted.signal, tooLong]),

@@ -15,6 +15,7 @@ import { type AlarmDesk, createAlarmDesk } from './alarm-desk.js'
 import { pageOfItems, readCursor, writeCursor } from '../cursor.js'
 import { readIdempotencyKey } from './first-answers.js'
 import { type GatewayRoom, gatewayRoom } from '../gateway-room.js'
+import { devicesSeenSince } from '../history/seen-stretches.js'
 import { readInstant } from '../read-instant.js'
 import type { Answer, Ask } from '../route.js'
 import { alarmRoutes as routes } from '../routes/alarm-routes.js'
@@ -140,7 +141,7 @@ export class AlarmController {
     const { limit, cursor, ...filter } = query
     const [beforeId] = readCursor(cursor, ['number']) ?? []
     const rows = await readQuarantine(this.#room.db, {
-      scope,
+      ...{ scope, seenFrom: devicesSeenSince({ room: this.#room, scope }) },
       ...filter,
       ...(beforeId !== undefined && { beforeId }),
       limit: limit + 1,

@@ -3,6 +3,7 @@ import {
   type DeviceId,
   type Instants,
   type Scope,
+  inScope,
   siteDate,
   whenWithin,
   withinSince,
@@ -23,6 +24,14 @@ type About = Readonly<{ room: Pick<GatewayRoom, 'registry' | 'site' | 'clock'>; 
 export function visibleFromAt({ room: { registry, site, clock }, scope }: About, device: DeviceId): number {
   const today = { day: siteDate(clock.now(), site.zone), zone: site.zone }
   return withinSince(registry.unitsOf(device), scope.areas, today)
+}
+
+/** The devices of the scope that have not always been its own, and since when (epoch ms) they are. */
+export function devicesSeenSince({ room, scope }: About): { device: DeviceId; at: number }[] {
+  return room.registry.devices().flatMap((one) => {
+    const at = inScope(scope, one) ? visibleFromAt({ room, scope }, one.id) : Number.NEGATIVE_INFINITY
+    return Number.isFinite(at) ? [{ device: one.id, at }] : []
+  })
 }
 
 /**

@@ -1,10 +1,12 @@
 import {
   type Caller,
+  type DeviceId,
   type PlannedDevice,
   type RehearsalOrder,
   type RehearsalProgress,
   type RehearsalReport,
   type Rule,
+  type Scope,
   inScope,
   isAreaRule,
 } from '@haidang/domain'
@@ -20,6 +22,7 @@ import { Controller, Inject } from '@nestjs/common'
 
 import { pageOfItems, readCursor, writeCursor } from '../cursor.js'
 import { type GatewayRoom, gatewayRoom } from '../gateway-room.js'
+import { visibleFromAt } from '../history/seen-stretches.js'
 import { Problem } from '../problem.js'
 import type { Answer, Ask } from '../route.js'
 import { rehearsalRoutes as routes } from '../routes/rehearsal-routes.js'
@@ -107,12 +110,13 @@ export class RehearsalController {
     return row
   }
 
-  /** Whoever asked for it was allowed to when they did; anybody else by what is theirs today. */
+  /** Whoever asked for it was allowed to when they did; anybody else by what is theirs today, and was then. */
   #sees({ username, scope }: Caller, { askedBy, plan }: Pick<StoredRehearsal, 'askedBy' | 'plan'>): boolean {
     if (askedBy === username) return true
-    return plan.devices.every(({ id }) => {
+    return plan.devices.every(({ id, seenFromAt = plan.fromAt }) => {
       const device = this.#room.registry.device(id)
-      return device !== undefined && inScope(scope, device)
+      if (!device || !inScope(scope, device)) return false
+      return visibleFromAt({ room: this.#room, scope }, id) <= Math.max(plan.fromAt, seenFromAt)
     })
   }
 
@@ -146,12 +150,18 @@ export class RehearsalController {
       .filter((device) => (watched.has(device.id) || before.has(device.id)) && inScope(scope, device))
       .map(({ id, feed, intervalSeconds }) => ({
         ...{ id, feed, intervalMs: intervalSeconds * 1_000 },
+        ...this.#seenFrom(scope, id),
         ...(waits && { bulletins: registry.bulletinsFor(id) }),
         parts: [
           ...(watched.has(id) ? (['rehearsed'] as const) : []),
           ...(before.has(id) ? (['running'] as const) : []),
         ],
       }))
+  }
+
+  #seenFrom(scope: Scope, id: DeviceId): Pick<PlannedDevice, 'seenFromAt'> {
+    const seenFromAt = visibleFromAt({ room: this.#room, scope }, id)
+    return Number.isFinite(seenFromAt) ? { seenFromAt } : {}
   }
 }
 
