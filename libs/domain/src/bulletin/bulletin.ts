@@ -3,7 +3,7 @@ import type { Language, Text } from '../text.js'
 
 /**
  * The hazards that a bulletin may be about, and the levels that Decision 18/2021/QD-TTg knows for each; where we have not
- * read its range, all five.
+ * read its range, all five. The kinds are all of which it has the public told.
  */
 export const hazards = {
   storm: { name: { vi: 'Bão, áp thấp nhiệt đới', en: 'Storm, tropical depression' }, from: 3, to: 5 },
@@ -11,11 +11,14 @@ export const hazards = {
   flood: { name: { vi: 'Lũ, ngập lụt', en: 'Flood, inundation' }, from: 1, to: 5 },
   'flash-flood': { name: { vi: 'Lũ quét, sạt lở đất', en: 'Flash flood, landslide' }, from: 1, to: 5 },
   thunderstorm: { name: { vi: 'Lốc, sét, mưa đá', en: 'Tornado, lightning, hail' }, from: 1, to: 2 },
+  'sea-wind': { name: { vi: 'Gió mạnh trên biển', en: 'Strong wind at sea' }, from: 1, to: 5 },
+  fog: { name: { vi: 'Sương mù', en: 'Fog' }, from: 1, to: 5 },
   surge: { name: { vi: 'Nước dâng', en: 'Storm surge' }, from: 1, to: 5 },
   heat: { name: { vi: 'Nắng nóng', en: 'Heat' }, from: 1, to: 5 },
-  cold: { name: { vi: 'Rét hại', en: 'Cold spell' }, from: 1, to: 5 },
+  cold: { name: { vi: 'Rét hại, sương muối', en: 'Cold spell, frost' }, from: 1, to: 5 },
   drought: { name: { vi: 'Hạn hán, xâm nhập mặn', en: 'Drought, salt intrusion' }, from: 1, to: 5 },
   wildfire: { name: { vi: 'Cháy rừng', en: 'Wildfire' }, from: 1, to: 5 },
+  earthquake: { name: { vi: 'Động đất', en: 'Earthquake' }, from: 1, to: 5 },
   tsunami: { name: { vi: 'Sóng thần', en: 'Tsunami' }, from: 1, to: 5 },
 } as const satisfies Record<string, Readonly<{ name: Text; from: number; to: number }>>
 
