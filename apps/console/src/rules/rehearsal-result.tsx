@@ -17,19 +17,24 @@ type Props = Readonly<{
 }>
 
 const worstShown = 5
+/** Of the reports that were due; beneath, a light load may only mean that little is stored. */
+const enoughCovered = 0.9
 
 /** What came out, the sentence first. */
 export function RehearsalResult({ rehearsal, result, rule, off, drafted }: Props) {
   const { say, formats } = useWords()
-  const { rehearsed, suggestion } = result
+  const { rehearsed, suggestion, covered } = result
+  const { verdict } = rehearsed.load
+  const isSure = covered >= enoughCovered
   const [from, to] = [formats.date(Date.parse(rehearsal.from)), formats.date(Date.parse(rehearsal.to))]
   return (
     <div className="rehearsal-result" data-testid="rehearsal-result">
-      <p className="rehearsal-outcome" data-verdict={rehearsed.load.verdict}>
+      <p className="rehearsal-outcome" data-verdict={isSure ? verdict : 'unsure'}>
         <strong>
           {say('rules.outcome', { alarms: rehearsed.alarms, told: formats.number(result.told.alarms) })}
         </strong>{' '}
-        {say(`rules.verdict.${rehearsed.load.verdict}`)}
+        {(isSure || verdict !== 'acceptable') && say(`rules.verdict.${verdict}`)}
+        {!isSure && ` ${say('rules.covered', { percent: Math.floor(covered * 100) })}`}
       </p>
       <p>
         <small className="number">

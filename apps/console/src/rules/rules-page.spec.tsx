@@ -35,6 +35,7 @@ const done = {
       suggested: part(2),
       told: { alarms: 11, versions: [1] },
       rows: 100,
+      covered: 1,
       tookMs: 900,
     },
     suggestion: {
@@ -109,6 +110,17 @@ describe('the page of rules', () => {
     expect(asked.find(({ method, path }) => method === 'POST' && path === 'rules')?.body).toMatchObject({
       rule: { condition: { deadband: 8 }, onDelayMs: 60_000, offDelayMs: 60_000 },
     })
+  })
+
+  test('promises no light load from a span of which hardly anything is stored', async () => {
+    const { result } = done
+    const of = (covered: number) => ({ ...done, result: { ...result, covered } })
+    const full = show(newest(of(0.93)))
+    await screen.findByText(/Tải chấp nhận được/)
+    full.unmount()
+    show(newest(of(0.066)))
+    await screen.findByText(/chỉ lưu 6 % số báo cáo/)
+    expect(screen.queryByText(/Tải chấp nhận được/)).toBeNull()
   })
 
   test('keeps what was known when the link is lost, and sends nothing then', async () => {

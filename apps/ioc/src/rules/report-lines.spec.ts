@@ -47,11 +47,19 @@ const part: RehearsedPartJson = {
 test('of every part is told what was active before and what is left, as on the page', () => {
   const told = { alarms: 0, versions: [] }
   const { before: _, ...older } = part
-  const result = { rehearsed: part, running: older, told, rows: 9, tookMs: 1_000 }
+  const result = { rehearsed: part, running: older, told, rows: 9, covered: 1, tookMs: 1_000 }
   const lines = reportLines({ ...begun, state: 'done', result })
   expect(lines.filter((line) => line.includes('still')).map((line) => line.trim())).toEqual([
     '3 active already when it began, 1 still at the end',
     '1 still at the end',
   ])
   expect(lines).toContain('rehearsed     1,204 alarms; 4 chatter, 7 fleeting, 2 over 24 h')
+})
+
+test('of a span that is mostly empty is told how little of it there was to judge', () => {
+  const told = { alarms: 0, versions: [] }
+  const of = (covered: number): string[] =>
+    reportLines({ ...begun, result: { rehearsed: part, told, rows: 9, covered, tookMs: 1_000 } })
+  const said = 'only 6 % of the reports that were due: the load may be higher'
+  expect([of(0.066).includes(said), of(0.95).some((line) => line.includes('due'))]).toEqual([true, false])
 })

@@ -19,6 +19,9 @@ export function failureLine({ problem = 'unexpected' }: Pick<RehearsalJson, 'pro
   return `It failed (${problem}): ${failures[problem]}.`
 }
 
+/** Beneath, most of what a city does may be missing from what was looked at. */
+const enoughCovered = 0.9
+
 /** The result for a terminal. */
 export function reportLines({ rule, from, to, devices, result }: RehearsalJson): string[] {
   if (!result) return []
@@ -27,6 +30,9 @@ export function reportLines({ rule, from, to, devices, result }: RehearsalJson):
   return [
     `${rule.id} ${rule.version > 0 ? `@${rule.version}` : '(not saved)'}: ${rule.name.en}`,
     `${from} to ${to}, ${devices} devices, ${grouped(result.rows)} rows in ${seconds} s`,
+    ...(result.covered < enoughCovered
+      ? [`only ${Math.floor(result.covered * 100)} % of the reports that were due: the load may be higher`]
+      : []),
     '',
     ...partLines('rehearsed', rehearsed),
     ...(running ? partLines('running', running) : []),

@@ -33,6 +33,8 @@ export const rules: Readonly<Record<keyof typeof vi, string>> = {
   'rules.about': '{from} to {to}, {devices} devices, {rows} rows in {took}; asked by {by}.',
   'rules.outcome':
     '{alarms, plural, =0 {It would raise nothing} one {It would raise one alarm} other {It would raise # alarms}}; in that time {told} were truly raised.',
+  'rules.covered':
+    'Only {percent} % of the reports that were due in that time are stored: the true load may be higher.',
   'rules.verdict.acceptable': 'An acceptable load for whoever is on duty.',
   'rules.verdict.manageable': 'A load that can be worked, but a heavy one.',
   'rules.verdict.too-many': 'Too much for whoever is on duty.',

@@ -31,6 +31,7 @@ export const rules = {
   'rules.about': '{from} – {to}, {devices} thiết bị, {rows} dòng trong {took}; {by} chạy.',
   'rules.outcome':
     '{alarms, plural, =0 {Luật không báo lần nào} other {Luật sẽ báo # lần}}; thực tế trong thời gian đó đã báo {told} lần.',
+  'rules.covered': 'Trong khoảng này chỉ lưu {percent} % số báo cáo lẽ ra phải có: tải thật có thể cao hơn.',
   'rules.verdict.acceptable': 'Tải chấp nhận được cho người trực.',
   'rules.verdict.manageable': 'Tải còn làm được, nhưng nhiều.',
   'rules.verdict.too-many': 'Quá nhiều cho người trực.',

@@ -1,11 +1,12 @@
 import { type RehearsalJson, type RehearsedPartJson, instant } from '@haidang/contracts'
-import type {
-  AlarmDifference,
-  RehearsalOrder,
-  RehearsalProgress,
-  RehearsalReport,
-  RehearsedAlarm,
-  RehearsedPart,
+import {
+  type AlarmDifference,
+  type RehearsalOrder,
+  type RehearsalProgress,
+  type RehearsalReport,
+  type RehearsedAlarm,
+  type RehearsedPart,
+  coveredShare,
 } from '@haidang/domain'
 import type { RehearsalRow } from '@haidang/store'
 
@@ -33,11 +34,11 @@ export function rehearsalJson(
     ...(progress && { progress }),
     ...(endedAt !== null && { endedAt: instant(endedAt) }),
     ...(problem && { problem }),
-    ...resultOf(result ?? undefined),
+    ...resultOf(plan, result ?? undefined),
   }
 }
 
-function resultOf(report: RehearsalReport | undefined): Pick<RehearsalJson, 'result'> {
+function resultOf(plan: RehearsalOrder, report: RehearsalReport | undefined): Pick<RehearsalJson, 'result'> {
   const { rehearsed, running, suggested } = report?.parts ?? {}
   if (!report || !rehearsed) return {}
   const { suggestion, besideRunning, told, rows, tookMs } = report
@@ -53,7 +54,7 @@ function resultOf(report: RehearsalReport | undefined): Pick<RehearsalJson, 'res
         versions: [...told.versions],
         ...(told.difference && { difference: differenceJson(told.difference) }),
       },
-      ...{ rows, tookMs },
+      ...{ rows, covered: coveredShare(plan, rows), tookMs },
     },
   }
 }

@@ -7,6 +7,7 @@ import {
   type RehearsalReport,
   type Rule,
   type Scope,
+  expectedReports,
   inScope,
   isAreaRule,
 } from '@haidang/domain'
@@ -163,11 +164,6 @@ export class RehearsalController {
     const seenFromAt = visibleFromAt({ room: this.#room, scope }, id)
     return Number.isFinite(seenFromAt) ? { seenFromAt } : {}
   }
-}
-
-/** How many reports the devices would have sent in their rhythm. */
-function expectedReports({ devices, fromAt, toAt }: RehearsalOrder): number {
-  return devices.reduce((sum, { intervalMs }) => sum + (toAt - fromAt) / intervalMs, 0)
 }
 
 /** @throws Problem `bad-request` for a span that is none, or longer than 400 days */
