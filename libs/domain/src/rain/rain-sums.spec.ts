@@ -31,6 +31,14 @@ test('after an outage the rain belongs to the whole of it, not to the last ten m
   expect(after('0 _ _ _ _ _ _ _ _ _ _ _ 60')).toMatchObject({ rain10m: 5, rain1h: 30, rain3h: 60 })
 })
 
+test('what a gauge tells after one that was calibrating fell since that one', () => {
+  const said = [1, undefined, 6].map((rainfall, place) => ({
+    at: place * tenMinutes,
+    values: rainfall === undefined ? {} : { rainfall },
+  }))
+  expect(rainSums(said, { intervalMs })).toMatchObject({ rain10m: 6, rain1h: 7 })
+})
+
 test('the first report of all counts for one interval', () => {
   expect(after('3')).toMatchObject({ rain10m: 3, rain24h: 3 })
 })

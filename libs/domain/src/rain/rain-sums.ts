@@ -16,19 +16,19 @@ export const rainReachMs = 25 * hourMs
 
 /**
  * Sums in mm that end with the last report. A report tells what fell since the one before it, evenly as far as anybody
- * knows: after an outage its rain belongs to the whole outage and not to the last ten minutes. The first report of all
- * counts for one interval.
+ * knows: after an outage its rain belongs to the whole outage and not to the last ten minutes. The first report of all, or
+ * after more than a day, counts for one interval. One that was not measuring tells no rain, and what the next one tells fell
+ * after it all the same.
  */
 export function rainSums(
   reports: readonly Measured[],
   { intervalMs }: Readonly<{ intervalMs: number }>,
 ): Readonly<Record<string, number>> {
-  const fell = reports.filter(({ values }) => values['rainfall'] !== undefined)
-  const endAt = fell.at(-1)?.at
-  if (endAt === undefined || endAt !== reports.at(-1)?.at) return {}
+  const last = reports.at(-1)
+  if (last?.values['rainfall'] === undefined) return {}
   const windows = Object.entries(rainWindowsMs)
   return Object.fromEntries(
-    windows.map(([key, ms]) => [key, sumOver(fell, { fromAt: endAt - ms, intervalMs })]),
+    windows.map(([key, ms]) => [key, sumOver(reports, { fromAt: last.at - ms, intervalMs })]),
   )
 }
 
