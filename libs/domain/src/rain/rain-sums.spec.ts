@@ -32,10 +32,8 @@ test('after an outage the rain belongs to the whole of it, not to the last ten m
 })
 
 test('what a gauge tells after one that was calibrating fell since that one', () => {
-  const said = [1, undefined, 6].map((rainfall, place) => ({
-    at: place * tenMinutes,
-    values: rainfall === undefined ? {} : { rainfall },
-  }))
+  const values: Record<string, number>[] = [{ rainfall: 1 }, {}, { rainfall: 6 }]
+  const said = values.map((value, place) => ({ at: place * tenMinutes, values: value }))
   expect(rainSums(said, { intervalMs })).toMatchObject({ rain10m: 6, rain1h: 7 })
 })
 
