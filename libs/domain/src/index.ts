@@ -212,10 +212,5 @@ export type { DeviceTally, RehearsedPart } from './rehearsal/tally.js'
 export type { AlarmLoad } from './rehearsal/load.js'
 export { type Noise, noiseOf } from './rehearsal/noise.js'
 export { type Suggestion, reportMsOf, suggest, withSuggestion } from './rehearsal/suggest.js'
-export {
-  type RehearsalOrder,
-  type RehearsalProgress,
-  type RehearsalReport,
-  coveredShare,
-  expectedReports,
-} from './rehearsal/report.js'
+export { coveredShare, expectedReports } from './rehearsal/covered-share.js'
+export type { RehearsalOrder, RehearsalProgress, RehearsalReport } from './rehearsal/report.js'

@@ -23,7 +23,7 @@ const enoughCovered = 0.9
 /** What came out, the sentence first. */
 export function RehearsalResult({ rehearsal, result, rule, off, drafted }: Props) {
   const { say, formats } = useWords()
-  const { rehearsed, suggestion, covered } = result
+  const { rehearsed, suggestion, covered = 1 } = result
   const { verdict } = rehearsed.load
   const isSure = covered >= enoughCovered
   const [from, to] = [formats.date(Date.parse(rehearsal.from)), formats.date(Date.parse(rehearsal.to))]

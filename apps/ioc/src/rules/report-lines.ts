@@ -25,13 +25,13 @@ const enoughCovered = 0.9
 /** The result for a terminal. */
 export function reportLines({ rule, from, to, devices, result }: RehearsalJson): string[] {
   if (!result) return []
-  const { rehearsed, running, suggested, suggestion, besideRunning, told } = result
+  const { rehearsed, running, suggested, suggestion, besideRunning, told, covered = 1 } = result
   const seconds = (result.tookMs / 1_000).toFixed(1)
   return [
     `${rule.id} ${rule.version > 0 ? `@${rule.version}` : '(not saved)'}: ${rule.name.en}`,
     `${from} to ${to}, ${devices} devices, ${grouped(result.rows)} rows in ${seconds} s`,
-    ...(result.covered < enoughCovered
-      ? [`only ${Math.floor(result.covered * 100)} % of the reports that were due: the load may be higher`]
+    ...(covered < enoughCovered
+      ? [`only ${Math.floor(covered * 100)} % of the reports that were due: the load may be higher`]
       : []),
     '',
     ...partLines('rehearsed', rehearsed),

@@ -112,7 +112,11 @@ const resultSchema = z.object({
     .object({ alarms: count, versions: z.array(z.int()), difference: differenceSchema.optional() })
     .describe('What the rule truly raised in that time, under whichever version.'),
   rows: count,
-  covered: share.describe('How much of what the devices would have reported in that time is stored.'),
+  covered: share
+    .optional()
+    .describe(
+      'How much of what was due in that time is stored; absent where nothing is ever due, as of events.',
+    ),
   tookMs: z.number(),
 })
 

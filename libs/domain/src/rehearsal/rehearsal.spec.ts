@@ -6,7 +6,6 @@ import { countLoad } from './load.js'
 import { noiseOf } from './noise.js'
 import { compareAlarms } from './rehearsed-alarm.js'
 import { type RehearsalPlan, openRehearsal } from './rehearsal.js'
-import { coveredShare } from './report.js'
 import type { Samples } from './samples.js'
 import { suggest, withSuggestion } from './suggest.js'
 
@@ -30,17 +29,6 @@ const plan = (with_: Partial<RehearsalPlan> = {}): RehearsalPlan => ({
 })
 
 describe('a rehearsal', () => {
-  test('knows how much of what its devices would have told is there', () => {
-    const span = { fromAt: 0, toAt: day }
-    const devices = [
-      { ...aDevice({ id: one }), parts: [], intervalMs: minute },
-      { ...aDevice({ id: two }), parts: [], intervalMs: 10 * minute },
-    ]
-    expect([0, 396, 1_584, 9_999].map((rows) => coveredShare({ devices, ...span }, rows))).toEqual([
-      0, 0.25, 1, 1,
-    ])
-  })
-
   test('tells each alarm from its raise to its return, with the worst value in between', () => {
     const rehearsal = openRehearsal(plan())
     rehearsal.take(new Map([[one, told([10, 90, 160, 120, 10])]]), 5 * minute)

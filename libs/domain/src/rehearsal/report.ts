@@ -18,18 +18,6 @@ export type RehearsalOrder = Readonly<{
   operators: number
 }>
 
-/** How many reports the devices would have sent in that time in their rhythm. */
-export function expectedReports({ devices, fromAt, toAt }: Span): number {
-  return devices.reduce((sum, { intervalMs }) => sum + (toAt - fromAt) / intervalMs, 0)
-}
-
-/** How much of what was expected is stored, 0 to 1: a load over a span that is mostly empty says little. */
-export function coveredShare(order: Span, rows: number): number {
-  return Math.min(1, rows / expectedReports(order))
-}
-
-type Span = Pick<RehearsalOrder, 'devices' | 'fromAt' | 'toAt'>
-
 /** How far it is. */
 export type RehearsalProgress = Readonly<{
   /** Of the span, 0 to 1. */

@@ -42,6 +42,7 @@ function resultOf(plan: RehearsalOrder, report: RehearsalReport | undefined): Pi
   const { rehearsed, running, suggested } = report?.parts ?? {}
   if (!report || !rehearsed) return {}
   const { suggestion, besideRunning, told, rows, tookMs } = report
+  const covered = coveredShare(plan, rows)
   return {
     result: {
       rehearsed: partJson(rehearsed),
@@ -54,7 +55,7 @@ function resultOf(plan: RehearsalOrder, report: RehearsalReport | undefined): Pi
         versions: [...told.versions],
         ...(told.difference && { difference: differenceJson(told.difference) }),
       },
-      ...{ rows, covered: coveredShare(plan, rows), tookMs },
+      ...{ rows, tookMs, ...(covered !== undefined && { covered }) },
     },
   }
 }
