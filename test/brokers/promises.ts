@@ -1,6 +1,7 @@
 import { type ConnectedBroker, connectBroker, reserveSession } from '@haidang/broker'
 import { eventually, startPublisher } from '@haidang/testing'
 import { jest } from '@jest/globals'
+import { setTimeout as pause } from 'node:timers/promises'
 
 import { type ForeignBroker, startForeignBroker } from '../../infra/services/foreign-brokers.mjs'
 import { type Field, promisesOfADoor } from '../broker-rig/door-suite.js'
@@ -14,6 +15,9 @@ const credential = (device: string) => ({
   username: device,
   password: `of ${device}`,
 })
+
+/** RabbitMQ writes down that it has a new queue within half a second: killed before, a node by itself has lost it. */
+const untilRegisteredMs = 2_000
 
 type Kind = Omit<Parameters<typeof startForeignBroker>[0], 'accounts'>
 
@@ -64,6 +68,7 @@ export function promisesWith(kind: Kind): void {
   test('what it has acknowledged and not handed on is there after kill -9', async () => {
     const session = { ...behind, url: urlOf(broker), session: `backlog-${round}` }
     await reserveSession(session)
+    await pause(untilRegisteredMs)
     await saySoMany(2_000)
     for (const { pid } of broker.nodes) process.kill(pid, 'SIGKILL')
     await broker.again()

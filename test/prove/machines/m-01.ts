@@ -22,7 +22,7 @@ export const row: Row = {
     try {
       run.say(`three nodes: ${broker.nodes.map(({ name, port }) => `${name} ${port}`).join(', ')}`)
       await using product = await openProduct(run, { town, settings: () => ({ MQTT_URL: urlOf(broker) }) })
-      const plan = planFor(run, run.quick ? 6_000 : 60_000)
+      const plan = planFor(run, run.quick ? 30_000 : 60_000) // the others must have something left to say
       const total = plan.flat().length
       const ledger = openLedger()
       const publishers = plan.map((messages, place) => {
