@@ -32,7 +32,7 @@ export function playDesk(text: string, { rule, delayMs = 0 }: DeskPlay): string[
     ;({ state, dueAt } = told)
     lines.push(...told.transitions.map(line), ...told.refused.map(({ reason }) => `refused: ${reason}`))
   }
-  const steps = text.split(' ').flatMap((word) => (hands.test(word) ? [word] : expand(word)))
+  const steps = text.split(' ').flatMap<string | number>((word) => (hands.test(word) ? [word] : expand(word)))
   for (const [place, step] of steps.entries()) {
     const at = place * minute
     if (dueAt !== undefined && dueAt <= at) take(tick(dueAt))
