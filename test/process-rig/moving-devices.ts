@@ -144,7 +144,7 @@ function openGroup({ house, settings, chance }: Moving) {
 }
 
 /** Of its own, once the broker knows it. */
-async function credentialFor(
+export async function credentialFor(
   house: ProcessHouse,
   operator: Operator,
   device: string,

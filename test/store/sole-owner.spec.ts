@@ -1,4 +1,4 @@
-import { type Ownership, type SoleOwner, ownAlone } from '@haidang/store'
+import { type Ownership, type SoleOwner, type SoleOwnerOptions, ownAlone } from '@haidang/store'
 import { eventually } from '@haidang/testing'
 
 import { openLendingPooler } from './lending-pooler.js'
@@ -13,14 +13,16 @@ beforeAll(async () => {
 afterEach(() => Promise.all(owners.splice(0).map((owner) => owner.close())))
 afterAll(() => database?.drop())
 
+type Otherwise = Partial<Pick<SoleOwnerOptions, 'url' | 'serves' | 'idleMs'>>
+
 function own(
   name: string,
   holder: string,
-  url = database.url,
+  otherwise: Otherwise = {},
 ): SoleOwner & { told: Promise<void>; heard: Ownership[] } {
   const heard: Ownership[] = []
   const owner = ownAlone({
-    ...{ url, name, holder, everyMs: 50 },
+    ...{ url: database.url, name, holder, everyMs: 50, ...otherwise },
     changed: (ownership) => void heard.push(ownership),
   })
   owners.push(owner)
@@ -61,12 +63,34 @@ test('a connection that is ended keeps nothing: who waits has it, and who had it
 
 test('behind a pooler that lends its sessions by turns two never have it at once, and the second is told why', async () => {
   await using pooler = await openLendingPooler(database.url)
-  const first = own('shard 1', 'first', pooler.url)
+  const first = own('shard 1', 'first', { url: pooler.url })
   await first.told
   expect(first.now()).toEqual({ is: 'ours' })
-  const second = own('shard 1', 'second', pooler.url)
+  const second = own('shard 1', 'second', { url: pooler.url })
   await eventually('it is told', () => second.heard.length > 0)
   expect(second.heard).toEqual([{ is: 'asking', why: expect.stringContaining('DATABASE_URL') }])
   expect(first.heard).toEqual([{ is: 'ours' }])
   await Promise.all(owners.splice(0).map((owner) => owner.close()))
+})
+
+test('who can do nothing with it leaves it to who waits, and has it back when that one has gone', async () => {
+  const idle = own('shard 1', 'idle', { serves: () => false, idleMs: 200 })
+  await idle.told
+  const waiting = own('shard 1', 'waiting')
+  await eventually('who waits has it', () => waiting.now().is === 'ours')
+  await eventually('who left it waits', () => idle.now().is === 'taken')
+  expect(idle.heard.slice(0, 3)).toEqual([
+    { is: 'ours' },
+    { is: 'asking', why: expect.stringContaining('left to who waits') },
+    { is: 'taken', by: 'waiting' },
+  ])
+  await waiting.close()
+  await eventually('it is back', () => idle.now().is === 'ours')
+})
+
+test('who can do nothing with it keeps it while nobody waits', async () => {
+  let looks = 0
+  const idle = own('shard 1', 'idle', { serves: () => (looks++, false), idleMs: 100 })
+  await eventually('much time has passed', () => looks > 10)
+  expect(idle.heard).toEqual([{ is: 'ours' }])
 })

@@ -132,7 +132,9 @@ function joinBroker(
   { running, engine, intake, accept, clock, log }: Opening,
   { url, shard, tls, databaseUrl, name }: Extract<BrokerChoice, { url: string }>,
 ): Opened {
-  const owner = ownShard({ databaseUrl, name, shard, log })
+  const opened: { door?: ConnectedBroker } = {}
+  const serves = (): boolean => opened.door?.stats().isConnected === true
+  const owner = ownShard({ databaseUrl, name, shard, log, serves })
   running.add('shard', owner, (open) => open.close())
   const door = connectBroker({
     ...{ url, shard, clock, log },
@@ -143,6 +145,7 @@ function joinBroker(
     limits: { closeMs }, // intake has to end as well before whoever stops us loses patience
     setAside: createSetAside((batch) => engine.commitAndTell(batch)),
   })
+  opened.door = door
   running.add('broker', door, (open) => open.close())
   const connectedSinceAt = createBrokerEar(() => door.stats(), clock)
   const ingest = {

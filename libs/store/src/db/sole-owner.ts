@@ -18,6 +18,9 @@ export type SoleOwnerOptions = Readonly<{
   holder: string
   /** How often it is looked whether it is free, or still ours. */
   everyMs?: number
+  /** Whether we do what we own it for; an owner who cannot, for `idleMs`, leaves it to whoever waits. Absent: always. */
+  serves?(): boolean
+  idleMs?: number
   /** Told of each change. */
   changed(ownership: Ownership): void
 }>
@@ -31,14 +34,26 @@ export type SoleOwner = Readonly<{
 }>
 
 const lockSpace = 7208
+/** Of the locks, shared by all of them, of who would have it. */
+const waitSpace = 7209
 /** A server that hangs is not waited for. */
 const longestEndMs = 1_000
-/** A computer that has died without a word is missed by the server after 25 s; a process is at once. */
-const keptAlive = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3'
+/**
+ * The server ends the session of an owner who has not asked for so long: a process that hangs, or whose packets nobody
+ * carries any more, while its computer or a proxy on the way still answers for it. Longer than an owner waits for an answer:
+ * by then it takes nothing more for its own.
+ */
+const endedWhenSilent = '-c idle_session_timeout=15s'
+const answerMs = 10_000
+/** So long who has left it to others does not ask for it, in looks. */
+const looksAside = 5
 
-const ofName = `l.locktype = 'advisory' and l.granted and l.objsubid = 2 and l.classid = ${lockSpace}
+const lockOf = (
+  space: number,
+): string => `l.locktype = 'advisory' and l.granted and l.objsubid = 2 and l.classid = ${space}
     and l.database = (select oid from pg_database where datname = current_database())
     and l.objid::bigint = hashtext($1)::bigint & 4294967295`
+const ofName = lockOf(lockSpace)
 const whoHas = `select a.application_name as holder from pg_locks l join pg_stat_activity a on a.pid = l.pid where ${ofName}`
 
 /*
@@ -47,9 +62,12 @@ const whoHas = `select a.application_name as holder from pg_locks l join pg_stat
  */
 const mark = `select set_config('ioc.owner', $1, false) where coalesce(current_setting('ioc.owner', true), '') = ''`
 const isMarked = `current_setting('ioc.owner', true) is not distinct from $2`
-const take = `select ${isMarked} as same, case when ${isMarked} then pg_try_advisory_lock(${lockSpace}, hashtext($1)) end as ours`
+const take = `select ${isMarked} as same, false as awaited,
+  case when ${isMarked} then pg_try_advisory_lock(${lockSpace}, hashtext($1)) end as ours`
+const wait = `select pg_try_advisory_lock_shared(${waitSpace}, hashtext($1))`
 const keep = `select ${isMarked} as same,
-  exists (select from pg_locks l where l.pid = pg_backend_pid() and ${ofName}) as ours`
+  exists (select from pg_locks l where l.pid = pg_backend_pid() and ${ofName}) as ours,
+  exists (select from pg_locks l where l.pid <> pg_backend_pid() and ${lockOf(waitSpace)}) as awaited`
 const lentByTurns =
   'a pooler lends us its sessions by turns: DATABASE_URL has to lead to PostgreSQL itself, or to a pooler that keeps a session for a connection'
 
@@ -75,10 +93,13 @@ export function ownAlone(options: SoleOwnerOptions): SoleOwner {
   }
   const run = async (): Promise<void> => {
     while (!closing.signal.aborted) {
-      await holdOnce(options, { closing: closing.signal, tell, pause }).catch((error: unknown) =>
-        tell({ is: 'asking', why: messageOf(error) }),
+      const looks = await holdOnce(options, { closing: closing.signal, tell, pause }).catch(
+        (error: unknown) => {
+          tell({ is: 'asking', why: messageOf(error) })
+          return 1
+        },
       )
-      await pause()
+      for (let look = 0; look < looks; look += 1) await pause()
     }
   }
   const running = run()
@@ -93,8 +114,10 @@ export function ownAlone(options: SoleOwnerOptions): SoleOwner {
   }
 }
 
-/** `same`: the session is the one that we marked. */
-type Look = Readonly<{ same: boolean; ours: boolean | null }>
+/** `same`: the session is the one that we marked. `awaited`: somebody else would have it. */
+type Look = Readonly<{ same: boolean; ours: boolean | null; awaited: boolean }>
+
+const leftToOthers = 'left to who waits for it, for we have not been able to do anything with it'
 
 type Room = Readonly<{
   closing: AbortSignal
@@ -102,17 +125,17 @@ type Room = Readonly<{
   pause(lost: AbortSignal): Promise<void>
 }>
 
-/** As long as one connection lasts. @throws what ended it */
+/** As long as one connection lasts. @returns for how many looks it is let be after that @throws what ended it */
 async function holdOnce(
-  { url, name, holder }: SoleOwnerOptions,
+  { url, name, holder, serves = () => true, idleMs = 15_000 }: SoleOwnerOptions,
   { closing, tell, pause }: Room,
-): Promise<void> {
+): Promise<number> {
   const client = new pg.Client({
     connectionString: url,
     application_name: holder.slice(0, 63),
-    options: keptAlive,
+    options: endedWhenSilent,
     connectionTimeoutMillis: 5_000,
-    query_timeout: 10_000,
+    query_timeout: answerMs,
     keepAlive: true,
   })
   const lost = new AbortController()
@@ -125,26 +148,40 @@ async function holdOnce(
     await client.connect()
     const own = randomUUID()
     await client.query(mark, [own])
-    for (let isOurs = false; !closing.aborted && !lost.signal.aborted;) {
-      isOurs = await look(client, { sql: isOurs ? keep : take, name, own })
-      tell(isOurs ? { is: 'ours' } : { is: 'taken', by: await holderOf(client, name) })
+    let isWaiting = false
+    /** While it is ours: when we last did something with it, or when it became ours. */
+    let servedMs: number | undefined
+    while (!closing.aborted && !lost.signal.aborted) {
+      const isOurs = servedMs !== undefined
+      const { ours, awaited } = await look(client, { sql: isOurs ? keep : take, name, own })
+      if (isOurs && !ours) throw new Error('the lock is not ours any more')
+      if (!ours && !isWaiting) {
+        await client.query(wait, [name])
+        isWaiting = true
+      }
+      servedMs = !ours ? undefined : serves() ? performance.now() : (servedMs ?? performance.now())
+      if (awaited && servedMs !== undefined && performance.now() - servedMs > idleMs) {
+        tell({ is: 'asking', why: leftToOthers })
+        return looksAside
+      }
+      tell(ours ? { is: 'ours' } : { is: 'taken', by: await holderOf(client, name) })
       await pause(lost.signal)
     }
+    return 1
   } finally {
     const ended = client.end().catch(() => undefined) // it has ended by itself
     await Promise.race([ended, after(longestEndMs, undefined, { ref: false })])
   }
 }
 
-/** @returns whether it is ours. @throws when it was and is no more, or the session is not the one that we marked. */
+/** @throws when the session is not the one that we marked. */
 async function look(
   client: pg.Client,
   { sql, name, own }: Readonly<{ sql: string; name: string; own: string }>,
-): Promise<boolean> {
+): Promise<Pick<Look, 'awaited'> & { ours: boolean }> {
   const { rows } = await client.query<Look>(sql, [name, own])
   if (rows[0]?.same !== true) throw new Error(lentByTurns)
-  if (sql === keep && rows[0].ours !== true) throw new Error('the lock is not ours any more')
-  return rows[0].ours === true
+  return { ours: rows[0].ours === true, awaited: rows[0].awaited }
 }
 
 async function holderOf(client: pg.Client, name: string): Promise<string> {
