@@ -1,5 +1,5 @@
 import type { Log } from '@haidang/domain'
-import type { CommitOutcome, RefusalRecord } from '@haidang/store'
+import type { CommitBatch, CommitOutcome, RefusalRecord } from '@haidang/store'
 
 import type { Entry } from './batcher.js'
 import { CommitFailed } from './intake-error.js'
@@ -46,7 +46,13 @@ export class BatchWriter {
 
   private async settle(entries: readonly Entry<Work>[], left: { halvings: number }): Promise<void> {
     const followed = followCommit(entries)
-    const batch = { ...mergeWork(entries), ...(followed && { traces: followed.traces }) }
+    const [oldest] = entries
+    const again = oldest !== undefined && this.ports.patient.mayBeStored(oldest.arrivedMs)
+    const batch: CommitBatch = {
+      ...mergeWork(entries),
+      ...(again && { again }),
+      ...(followed && { traces: followed.traces }),
+    }
     const startedMs = performance.now()
     try {
       const outcome = await this.ports.patient.commit(batch)

@@ -23,6 +23,8 @@ type Ports = Readonly<{
 const longestHearingMs = 1_000
 /** Beyond this a commit hangs. */
 const longestStoringMs = 5_000
+/** Whoever has slept for longer than this is taken for dead by the others. */
+const longestSleepMs = 10_000
 
 /**
  * Commits, and knows what to do when the database is away: keeps the batch and tries again with growing pauses,
@@ -33,6 +35,8 @@ export class PatientCommit {
   private readonly pause = new Pause()
   /** Monotonic milliseconds of the first attempt that failed; undefined while all is well. */
   private failingSinceMs: number | undefined
+  /** Monotonic milliseconds of the last sign of trouble. */
+  private troubledMs = Number.NEGATIVE_INFINITY
   private away = false
   private closing = false
   private heardSinceAt: number
@@ -62,6 +66,14 @@ export class PatientCommit {
     return isDeaf ? clock.now() : this.heardSinceAt
   }
 
+  /**
+   * Whether what came at that time (monotonic milliseconds) may have been sent again since then, to another process, and been
+   * stored by it: we were without the database meanwhile, or asleep.
+   */
+  mayBeStored(arrivedMs: number): boolean {
+    return arrivedMs <= this.troubledMs || performance.now() - arrivedMs > longestSleepMs
+  }
+
   /** @throws IntakeUnavailable after our patience has ended, CommitFailed when waiting would not help. */
   async commit(batch: CommitBatch): Promise<CommitOutcome> {
     for (let attempt = 0; ; attempt++) {
@@ -89,6 +101,7 @@ export class PatientCommit {
   private noteFailure(cause: StoreUnavailable, startedMs: number): void {
     if (this.failingSinceMs === undefined) this.ports.log.warn('intake.store-away', { error: cause.message })
     this.failingSinceMs ??= startedMs
+    this.troubledMs = performance.now()
     const awayMs = performance.now() - this.failingSinceMs
     if (awayMs < this.ports.limits.patienceMs && !this.closing && !this.away) return
     const error = new IntakeUnavailable(`the database has been away for ${Math.round(awayMs)} ms`, { cause })
@@ -123,6 +136,7 @@ export class PatientCommit {
     if (this.failingSinceMs === undefined) return
     const awayMs = Math.round(performance.now() - this.failingSinceMs)
     this.failingSinceMs = undefined
+    this.troubledMs = performance.now()
     // what was given back, and what was refused since, is still on its way: silence counts from now
     if (this.away) this.heardSinceAt = this.ports.clock.now()
     this.away = false

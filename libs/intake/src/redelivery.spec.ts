@@ -82,10 +82,11 @@ describe('a redelivery', () => {
   })
 })
 
-test('a batch that is tried again says so: that it failed may have been a lie', async () => {
+test('what waited while the database was away says so: another process may have it by now', async () => {
   const commit = jest.fn<IntakePorts['commit']>().mockImplementationOnce(away).mockResolvedValue(nothing)
-  const { intake } = outside({ commit, limits: { firstPauseMs: 1 } })
+  const { intake } = outside({ commit, limits: { firstPauseMs: 20, batchMessages: 1 } })
+  await Promise.all([intake.accept(bad()), intake.accept(bad())])
+  await tick()
   await intake.accept(bad())
-  await intake.accept(bad())
-  expect(commit.mock.calls.map(([batch]) => batch.again)).toEqual([undefined, true, undefined])
+  expect(commit.mock.calls.map(([batch]) => batch.again)).toEqual([undefined, true, true, undefined])
 })

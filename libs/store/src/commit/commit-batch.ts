@@ -79,7 +79,7 @@ export type CommitBatch = Readonly<{
   signals: readonly DeviceSignal[]
   refusals: readonly RefusalRecord[]
   audit?: readonly AuditEntry[]
-  /** The batch has been tried before, and that it failed was not certain: no record of quarantine is written twice. */
+  /** Of it may be stored already, by an attempt of ours or by another process: no record of quarantine is written twice. */
   again?: true
   /** Messages of it that are followed; what belongs to their commit becomes a part of it. */
   traces?: readonly DeviceTrace[]

@@ -33,8 +33,8 @@ order by place`,
 }
 
 /**
- * Puts refused input into quarantine; its own texts can never be what PostgreSQL refuses. `again`: an attempt to store
- * these very records has failed before, and nobody knows whether it had come through.
+ * Puts refused input into quarantine; its own texts can never be what PostgreSQL refuses. `again`: these very
+ * records may be there already, for an attempt to store them has failed, or their messages were given to another process.
  */
 export async function writeRefusals(
   tx: Tx,
