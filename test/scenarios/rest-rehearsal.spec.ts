@@ -1,4 +1,5 @@
 import { type RehearsalJson, rehearsalSchema } from '@haidang/contracts'
+import type { RehearsalOrder } from '@haidang/domain'
 import type { Operator } from '@haidang/testing'
 
 import { outcome, signInAs } from '../rest-rig/client.js'
@@ -99,6 +100,17 @@ test('a count over an area is only for who sees all of it', async () => {
   const whole = await ask(linh, { rule: area })
   expect(whole.devices).toBe(4)
   await cancel(linh, whole)
+})
+
+test('the version in force is not rehearsed beside itself', async () => {
+  const inForce = rig.registry.rules().find((rule) => rig.registry.membersOf(rule).length > 0)
+  const asked = await ask(linh, { saved: { id: inForce?.id } })
+  const { rows } = await rig.db.query<{ plan: RehearsalOrder }>('select plan from rehearsal where id = $1', [
+    asked.id,
+  ])
+  expect(rows[0]?.plan.rule).toEqual(inForce)
+  expect(rows[0]?.plan.running).toBeUndefined()
+  await cancel(linh, asked)
 })
 
 test('more reports than a worker reads in minutes are refused by name', async () => {

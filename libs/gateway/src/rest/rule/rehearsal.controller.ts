@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import {
   type Caller,
   type DeviceId,
@@ -175,7 +177,7 @@ function spanOf(body: Readonly<{ from: string; to: string }>): readonly [number,
   return [fromAt, toAt]
 }
 
-/** Whether they watch alike, whatever their versions and words. */
+/** Whether they watch alike, whatever their versions and words; the database has its own order of what they say. */
 function isSameRule(one: Rule, other: Rule): boolean {
   const watching = ({
     id: _id,
@@ -184,6 +186,6 @@ function isSameRule(one: Rule, other: Rule): boolean {
     guidance: _guidance,
     source: _source,
     ...rest
-  }: Rule): string => JSON.stringify(Object.entries(rest).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-  return watching(one) === watching(other)
+  }: Rule): unknown => JSON.parse(JSON.stringify(rest))
+  return isDeepStrictEqual(watching(one), watching(other))
 }
