@@ -24,5 +24,8 @@ test('a day begins at midnight of the place, also when its clocks are put forwar
   expect(start('2026-11-22T17:00:00Z', 'Asia/Ho_Chi_Minh')).toBe('2026-11-22T17:00')
   expect(start('2026-03-08T20:00:00Z', 'America/New_York')).toBe('2026-03-08T05:00')
   expect(start('2026-11-01T20:00:00Z', 'America/New_York')).toBe('2026-11-01T04:00')
+  // By half an hour, and in the south: the day of the change is not the longer one of the north.
+  expect(start('2026-10-03T20:00:00Z', 'Australia/Lord_Howe')).toBe('2026-10-03T13:30')
+  expect(start('2026-04-04T20:00:00Z', 'Australia/Lord_Howe')).toBe('2026-04-04T13:00')
   expect(start('2026-11-22T12:00:00Z', 'Asia/Kolkata')).toBe('2026-11-21T18:30')
 })

@@ -52,6 +52,36 @@ describe('hours by the clock on the wall of Da Nang', () => {
   })
 })
 
+describe('hours where clocks are put forward and back', () => {
+  const daily = (zone: string, fromMinute: number, toMinute: number): Schedule => ({
+    zone,
+    hours: [{ days: [1, 2, 3, 4, 5, 6, 7], fromMinute, toMinute }],
+  })
+  const turn = (schedule: Schedule, after: string): string | undefined => {
+    const turnAt = hoursTurnAt(schedule, Date.parse(after))
+    return turnAt === undefined ? undefined : new Date(turnAt).toISOString().slice(0, 16)
+  }
+
+  test.each([
+    // By half an hour: forward on 4 October 2026 at 02:00 (+10:30 → +11), back on 5 April.
+    ['Australia/Lord_Howe', '2026-10-03T14:00:00Z', '2026-10-03T19:00', '2026-10-04T07:00'],
+    ['Australia/Lord_Howe', '2026-04-04T14:00:00Z', '2026-04-04T19:30', '2026-04-05T07:30'],
+    // In the south the spring is in September.
+    ['Pacific/Auckland', '2026-09-26T13:00:00Z', '2026-09-26T17:00', '2026-09-27T05:00'],
+    ['Pacific/Auckland', '2026-04-04T12:00:00Z', '2026-04-04T18:00', '2026-04-05T06:00'],
+    ['America/New_York', '2026-03-08T06:00:00Z', '2026-03-08T10:00', '2026-03-08T22:00'],
+    ['America/New_York', '2026-11-01T05:00:00Z', '2026-11-01T11:00', '2026-11-01T23:00'],
+  ])('%s: asked before, at %s, they turn at six on the wall', (zone, before, ...turns) => {
+    const schedule = daily(zone, 6 * 60, 18 * 60)
+    expect([turn(schedule, before), turn(schedule, `${turns[0]}:00Z`)]).toEqual(turns)
+  })
+
+  test('that begin at a time which the clocks leap over begin all the same', () => {
+    const schedule = daily('Australia/Lord_Howe', 2 * 60 + 15, 18 * 60)
+    expect(turn(schedule, '2026-10-03T14:00:00Z')).toBe('2026-10-03T15:45')
+  })
+})
+
 describe('a rule with hours', () => {
   const rule = aThresholdRule({ schedule: schoolHours })
   const device = aDevice({ intervalMs: 10 * minute })

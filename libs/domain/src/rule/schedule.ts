@@ -34,14 +34,33 @@ function isoWeekday(utcMidnight: number): number {
 
 /** The next instant (epoch ms) at which the hours begin or end; undefined when they never do. */
 export function hoursTurnAt(schedule: Schedule, at: number): number | undefined {
-  const { hour, minute } = siteTime(at, schedule.zone)
-  const midnight = Math.floor(at / minuteMs) * minuteMs - (hour * 60 + minute) * minuteMs
+  const midnight = Math.floor(at / minuteMs) * minuteMs - minuteOfDay(schedule.zone, at) * minuteMs
   const within = isWithinHours(schedule, at)
-  const marks = new Set(schedule.hours.flatMap(({ fromMinute, toMinute }) => [fromMinute, toMinute]))
-  const instants = Array.from({ length: 9 }, (_, day) =>
-    [...marks].map((mark) => midnight + (day * dayMinutes + mark) * minuteMs),
-  ).flat()
-  return instants
-    .sort((a, b) => a - b)
-    .find((instant) => instant > at && isWithinHours(schedule, instant) !== within)
+  const marks = [...new Set(schedule.hours.flatMap(({ fromMinute, toMinute }) => [fromMinute, toMinute]))]
+  marks.sort((a, b) => a - b)
+  for (let day = 0; day < 9; day += 1)
+    for (const mark of marks) {
+      const turn = instantsOf(schedule.zone, midnight + (day * dayMinutes + mark) * minuteMs, mark).find(
+        (instant) => instant > at && isWithinHours(schedule, instant) !== within,
+      )
+      if (turn !== undefined) return turn
+    }
+  return undefined
+}
+
+/**
+ * When the wall shows `mark`, as far as its clocks run evenly; where they are put forward or back on the way, when it truly
+ * does, too. A mark that is leapt over is kept as it would have been.
+ */
+function instantsOf(zone: string, evenlyAt: number, mark: number): number[] {
+  const ahead = minuteOfDay(zone, evenlyAt) - (mark % dayMinutes)
+  if (ahead === 0) return [evenlyAt]
+  const half = dayMinutes / 2
+  const shift = ahead > half ? ahead - dayMinutes : ahead < -half ? ahead + dayMinutes : ahead
+  return [evenlyAt, evenlyAt - shift * minuteMs].sort((a, b) => a - b)
+}
+
+function minuteOfDay(zone: string, at: number): number {
+  const { hour, minute } = siteTime(at, zone)
+  return hour * 60 + minute
 }
