@@ -1,20 +1,41 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Transition } from '../alarm/alarm.js'
+import type { Bulletin } from '../bulletin/bulletin.js'
 import { type DeviceState, emptyDeviceState } from '../engine/device-state.js'
 import { evaluate } from '../engine/evaluate.js'
-import type { Signal } from '../engine/signal.js'
+import type { EventSignal, Signal } from '../engine/signal.js'
 import type { ExpressionOf } from '../engine/watch/expression.js'
-import { ruleId, zoneId } from '../ids.js'
-import type { ExpressionCondition, SumCondition, Zone } from '../rule/condition.js'
+import { areaId, ruleId, zoneId } from '../ids.js'
+import type {
+  CategoryCondition,
+  EventCondition,
+  ExpressionCondition,
+  SumCondition,
+  Zone,
+} from '../rule/condition.js'
 import type { Rule } from '../rule/rule.js'
-import { aDevice, aNoDataRule, aRule, aThresholdRule } from '../testing/index.js'
+import { aDevice, aNoDataRule, aRule, aThresholdRule, anEvent } from '../testing/index.js'
 import { rehearseDevice } from './rehearse-device.js'
-import { type Samples, signalAt } from './samples.js'
+import { type Samples, signalsOf } from './samples.js'
 
-const device = aDevice()
 const minute = 60_000
 const startAt = Date.UTC(2026, 0, 5)
+
+const flood: Bulletin = {
+  ...{ id: '7', number: 'LU-118', issuer: 'Đài KTTV', hazard: 'flood', level: 3, areas: [areaId('city')] },
+  ...{ issuedAt: startAt, validFromAt: startAt + 10 * minute, validToAt: startAt + 60 * minute },
+}
+/** One that is cancelled in the middle of a minute, and a worse one that follows later. */
+const bulletins: readonly Bulletin[] = [
+  { ...flood, ended: { at: startAt + 25.5 * minute, as: 'cancelled' } },
+  {
+    ...{ ...flood, id: '8', level: 4 },
+    ...{ validFromAt: startAt + 45 * minute, validToAt: startAt + 300 * minute },
+  },
+]
+const waits = { bulletin: { hazard: 'flood', level: 3 } } as const
+const device = aDevice({ bulletins })
 
 /** A question that is answered without no2, unless it is needed; and one that asks how two compare. */
 const expressionOf: ExpressionOf = ({ id }) =>
@@ -37,8 +58,7 @@ function live(rules: readonly Rule[], samples: Samples, untilAt: number): Transi
     for (let guard = 0; dueAt !== undefined && dueAt < before && guard < 50; guard += 1)
       step({ kind: 'tick', at: dueAt, listeningSinceAt: startAt })
   }
-  for (let row = 0; row < samples.at.length; row += 1) {
-    const signal = signalAt(samples, row)
+  for (const signal of signalsOf(samples)) {
     ticks(signal.at)
     step(signal)
   }
@@ -60,6 +80,7 @@ function rehearsed(rules: readonly Rule[], samples: Samples, pieces: readonly nu
       ...rehearsal.take({
         ...{ at: piece.at.slice(from, to), columns: new Map(columns), statuses: new Map(statuses) },
         positions: piece.positions?.slice(from, to) ?? [],
+        events: piece.events?.filter(({ at }) => at >= (samples.at[from] ?? nextAt) && at < nextAt) ?? [],
       }),
       ...rehearsal.pass(nextAt),
     ]
@@ -86,6 +107,7 @@ const story = fc
       isBroken: fc.integer({ min: 0, max: 19 }).map((chance) => chance === 0),
       /** Degrees from the middle of a zone that is a twentieth wide. */
       away: fc.constantFrom(0, 0, 0.01, 0.04, 0.5, undefined),
+      paid: fc.constantFrom(0, 0, 0, 1, 2),
     }),
     { minLength: 1, maxLength: 120 },
   )
@@ -106,6 +128,9 @@ const story = fc
         ),
       ),
       positions: points.map(({ away }) => (away === undefined ? undefined : [106.7, 10.7 + away])),
+      events: points.flatMap(({ paid }, row): EventSignal[] =>
+        Array.from({ length: paid }, (_, place) => anEvent((instants[row] ?? 0) + (place + 1) * 20_000)),
+      ),
     }
   })
 
@@ -126,6 +151,20 @@ const zone: Zone = {
 const question: ExpressionCondition = {
   ...{ kind: 'expression', expression: 'see expressionOf', quantities: ['pm25', 'no2'], severity: 2 },
 }
+const category: CategoryCondition = {
+  ...{ kind: 'category', quantity: 'pm25', scale: 'vn-aqi', deadband: 2 },
+  levels: [
+    { category: 'moderate', severity: 1 },
+    { category: 'bad', severity: 3 },
+  ],
+}
+const payments: EventCondition = {
+  ...{ kind: 'event', event: 'payment', windowMs: 7 * minute, where: [{ field: 'amountVnd', atLeast: 1 }] },
+  levels: [
+    { limit: 2, severity: 2 },
+    { limit: 5, severity: 3 },
+  ],
+}
 const kinds: readonly (readonly [string, Rule])[] = [
   ['a threshold', aThresholdRule()],
   ['a threshold with delays', aThresholdRule({ onDelayMs: 3 * minute, offDelayMs: 2 * minute })],
@@ -135,7 +174,9 @@ const kinds: readonly (readonly [string, Rule])[] = [
     aThresholdRule({ condition: { direction: 'below', levels: [{ limit: 78, severity: 2 }] } }),
   ],
   ['a threshold with hours', aThresholdRule({ schedule: office, offDelayMs: 2 * minute })],
+  ['a threshold under a bulletin', aThresholdRule({ ...waits, offDelayMs: 2 * minute })],
   ['a silence', aNoDataRule()],
+  ['a silence under a bulletin', aNoDataRule({ ...waits, condition: { quantities: ['', 'no2'] } })],
   [
     'a silence of one quantity, in hours',
     aNoDataRule({ schedule: office, condition: { quantities: ['', 'pm25'] } }),
@@ -174,12 +215,21 @@ const kinds: readonly (readonly [string, Rule])[] = [
       { onDelayMs: minute, offDelayMs: minute, schedule: office },
     ),
   ],
+  ['a category', aRule(category)],
+  ['a category with delays, in hours', aRule(category, { onDelayMs: minute, schedule: office })],
+  ['a category under a bulletin', aRule(category, { ...waits, onDelayMs: minute, offDelayMs: minute })],
+  ['events', aRule(payments)],
+  ['events with delays, in hours', aRule(payments, { offDelayMs: 3 * minute, schedule: office })],
+  ['events under a bulletin', aRule(payments, waits)],
   ['a stay in a zone', aRule({ kind: 'geofence', event: 'enter', zone, dwellMs: 3 * minute, severity: 2 })],
   ['leaving a zone', aRule({ kind: 'geofence', event: 'exit', zone, severity: 2 })],
   ['a question', aRule(question)],
   ['a question with delays', aRule(question, { onDelayMs: 2 * minute, offDelayMs: minute })],
+  ['a question under a bulletin', aRule(question, { ...waits, offDelayMs: minute })],
   ['a question in hours', aRule(question, { schedule: office, onDelayMs: minute })],
   ['a question that compares', aRule(question, { id: ruleId('compares'), offDelayMs: minute })],
+  ['leaving a zone under a bulletin', aRule({ kind: 'geofence', event: 'exit', zone, severity: 2 }, waits)],
+  ['a state under a bulletin', aRule({ kind: 'match', quantity: 'pm25', values: [80], severity: 3 }, waits)],
   ['a speed', aRule({ kind: 'speed', levels: [{ limit: 60, severity: 2 }], deadband: 5 })],
 ]
 
