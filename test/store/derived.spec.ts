@@ -23,7 +23,7 @@ let database: TestDatabase
 
 beforeAll(async () => {
   database = await createTestDatabase({
-    ...Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`gauge-${n}`, 'rain-gauge'])),
+    ...Object.fromEntries(Array.from({ length: 13 }, (_, n) => [`gauge-${n}`, 'rain-gauge'])),
     'river-1': 'water-level',
   })
   await database.db.query(
@@ -171,6 +171,23 @@ test('a calibrating gauge measures no rain', async () => {
   expect((await sums('gauge-6')).map(({ rain1h }) => rain1h)).toEqual([2, null, 3])
 })
 
+test('a sum whose report is withdrawn goes with it, from the history and from what is said to hold now', async () => {
+  const store = storeOn(database.db)
+  const fallen = [10, 10, 15].map((mm, place) => report('gauge-11', [place, mm]))
+  await commitAll(store, fallen, oneHourRule)
+  const withdrawn = incoming(...(['gauge-11', start + 2 * tenMinutes, { rainfall: 15 }] as const), {
+    status: 'fault',
+    revision: 1,
+    receivedAt: start + 30 * minute,
+  })
+  const { events } = await commitAll(store, [withdrawn], oneHourRule)
+  expect((await sums('gauge-11')).map(({ rain1h }) => rain1h)).toEqual([10, 20, null])
+  expect((await latest('gauge-11'))['rain1h']).toMatchObject({ status: 'fault', flags: ['not-computed'] })
+  expect(events).toEqual([])
+  await commitAll(store, [report('gauge-11', [3, 1])], oneHourRule)
+  expect((await latest('gauge-11'))['rain1h']).toMatchObject({ value: 21, status: 'measuring', flags: [] })
+})
+
 test('a river’s stage follows from the alarm levels among its labels', async () => {
   const store = storeOn(database.db)
   await commitAll(store, [incoming('river-1', start, { level: 3.2 })])
@@ -223,6 +240,22 @@ test('of a gauge that begins to report too often the last sum is called unknown,
   )
   expect(sparse.events).toMatchObject([{ reason: 'returned' }])
   expect((await latest('gauge-10'))['rain1h']).toMatchObject({ value: 0, status: 'measuring', flags: [] })
+})
+
+test('late values that make a stretch too dense take the sums out that were computed without them', async () => {
+  const store = storeOn(database.db)
+  const hours = [0, 6, 12, 18].map((place) => report('gauge-12', [place, 4]))
+  await commitAll(store, hours)
+  expect((await sums('gauge-12')).map(({ rain24h }) => rain24h)).toEqual([4, 8, 12, 16])
+  await seed('gauge-12', { rows: 30_000, everyMs: 15, untilAt: start + 11 * tenMinutes })
+  await database.db.query(
+    `update observation_rain_gauge set rain1h = null where rain1h = -1
+     and device_key = (select key from device where id = 'gauge-12')`,
+  )
+  await commitAll(store, [report('gauge-12', [10, 40], start + 18 * tenMinutes + minute)])
+  const known = (await sums('gauge-12')).filter(({ rain24h }) => rain24h !== null)
+  expect(known.map(({ at }) => at)).toEqual([start, start + 6 * tenMinutes])
+  expect((await latest('gauge-12'))['rain24h']).toMatchObject({ status: 'fault', flags: ['not-computed'] })
 })
 
 test('a year-old value beside a live one has nothing between them computed anew', async () => {

@@ -16,7 +16,14 @@ import { type FeedTable, feedTables } from '../../feed-table.js'
 import type { IncomingObservation } from '../commit-batch.js'
 import type { DeviceEntry } from '../device-cache.js'
 import { type FreshRun, type Stored, freshRuns } from './fresh-runs.js'
-import { type MeasuredRow, type Wanted, partsOf, readMeasured, writeDerived } from './measured-rows.js'
+import {
+  type MeasuredRow,
+  type Wanted,
+  forgetDerived,
+  partsOf,
+  readMeasured,
+  writeDerived,
+} from './measured-rows.js'
 
 /** What was derived of one device within a run of its values. */
 export type DeviceSignals = Readonly<{
@@ -53,7 +60,7 @@ function isDerivedFrom(feed: string): boolean {
  * Computes anew whatever newly stored values reach: beside a live value its own instant, beside a late one every later
  * instant whose window holds it. Rows take the results, and what changed becomes signals to the engine, in event time.
  * A device that reports too often to be computed with has its values stored like any other, and of what would have been
- * derived from them its state says that nobody can tell.
+ * derived from them its state says that nobody can tell; what had been derived before they came is taken out.
  */
 export async function deriveRows(tx: Tx, stored: Stored, context: DeriveContext): Promise<DeviceSignals[]> {
   const runs = freshRuns(stored, context.devices)
@@ -101,12 +108,16 @@ async function derivePart(
     table,
     derived.flatMap(({ changes = [] }) => changes),
   )
-  return derived.map(({ run, span, changes }) => ({
-    ...{ device: run.entry.id, key: run.entry.key, ats: changes?.map(({ at }) => at) ?? [] },
-    signals: changes
-      ? changes.flatMap((change) => signalOf(change, run.byAt.get(change.at) ?? run.last))
-      : [unknownWithin(span, { run, context })],
-  }))
+  const told: DeviceSignals[] = []
+  for (const { run, span, changes } of derived) {
+    const { id: device, key } = run.entry
+    const ats = changes?.map(({ at }) => at) ?? (await forgetDerived(tx, table, { key, ...span }))
+    const signals = changes
+      ? changes.flatMap((change) => signalsOf(change, run.byAt.get(change.at) ?? run.last))
+      : [unknownWithin(span, { run, context })]
+    told.push({ device, key, ats, signals })
+  }
+  return told
 }
 
 function unknownWithin(
@@ -152,15 +163,21 @@ function changeOf(key: number, { at, values }: DerivedAt, { keys, before }: Befo
   return changed.length > 0 ? [{ key, at, values, changed }] : []
 }
 
-function signalOf(
+/** What can be told no more, then what can. */
+function signalsOf(
   { at, changed }: Change,
   { observation: { receivedAt }, imported }: IncomingObservation,
 ): Signal[] {
+  const gone = changed.flatMap(({ quantity, value }) => (value === undefined ? [quantity] : []))
   const values = changed.flatMap(({ quantity, value, isRevised }): ObservedValue[] =>
     value === undefined
       ? []
       : [{ quantity, value, status: 'measuring', flags: isRevised ? ['revised'] : [], revision: 0 }],
   )
-  if (values.length === 0) return []
-  return [{ kind: 'observation', at, receivedAt, values, ...(imported && { imported }) }]
+  return [
+    ...(gone.length > 0 ? [{ kind: 'unknown' as const, at, receivedAt, quantities: gone }] : []),
+    ...(values.length > 0
+      ? [{ kind: 'observation' as const, at, receivedAt, values, ...(imported && { imported }) }]
+      : []),
+  ]
 }

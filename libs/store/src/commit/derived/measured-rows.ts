@@ -82,7 +82,21 @@ export async function writeDerived(tx: Tx, table: FeedTable, rows: readonly Deri
   ])
 }
 
-type Statements = Readonly<{ read: Statement; write: Statement }>
+/**
+ * Takes out whatever is derived within a stretch that nothing can be derived of any more.
+ * @returns the instants (epoch ms) at which something was
+ */
+export async function forgetDerived(
+  tx: Tx,
+  table: FeedTable,
+  { key, fromAt, toAt }: Wanted,
+): Promise<number[]> {
+  const values = [key, timestamp(fromAt), timestamp(toAt)]
+  const { rows } = await tx.query<Pick<ObservationRecord, 'at'>>(statementsOf(table).forget, values)
+  return rows.map(({ at }) => at)
+}
+
+type Statements = Readonly<{ read: Statement; write: Statement; forget: Statement }>
 const made = new WeakMap<FeedTable, Statements>()
 
 /**
@@ -121,6 +135,12 @@ order by wanted.place, stored.at`,
       text: `update ${quoted(table.name)} stored set ${names.map((name) => `${name} = next.${name}`).join(', ')}
 from unnest($1::integer[], $2::timestamptz[], ${parameters.join(', ')}) as next(device_key, at, ${names.join(', ')})
 where stored.device_key = next.device_key and stored.at = next.at and stored.at between $3 and $4`,
+    },
+    forget: {
+      name: `forget-derived-${table.name}`,
+      text: `update ${quoted(table.name)} set ${names.map((name) => `${name} = null`).join(', ')}
+where device_key = $1 and at between $2 and $3 and num_nonnulls(${names.join(', ')}) > 0
+returning at`,
     },
   }
   made.set(table, statements)
