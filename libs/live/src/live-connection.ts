@@ -29,6 +29,8 @@ export type LiveConnection = Readonly<{
   join(room: string): void
   leave(room: string): void
   backlog(): Backlog
+  /** Packets of it. */
+  waiting(): number
   /** Says good-bye; the client's library does not come back by itself, the client may. */
   dismiss(reason: EndReason): void
   /** Ends the connection without another word and frees what waits; the client's library comes back by itself. */
@@ -68,6 +70,7 @@ export function liveConnection(
     join: (room) => void (socket.connected && rooms.enter(room, socket.id, wire)), // of one that has gone nobody would clean up
     leave: (room) => rooms.leave(room, socket.id),
     backlog: wire.backlog,
+    waiting: wire.waiting,
     dismiss: (reason) => end(reason, () => socket.disconnect(true)),
     cut: (reason) => end(reason, () => cutWire(socket.conn)),
     onEnd: (listener) => void socket.on('disconnect', listener),

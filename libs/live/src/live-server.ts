@@ -237,7 +237,9 @@ function reach<Guest>({ namespace, rooms }: Reaching<Guest>, audience: Audience)
   const members = rooms.wiresOf(audience.room)
   if (!audience.except?.length) return [...members.values()]
   const except = new Set(audience.except)
-  return [...members].flatMap(([id, wire]) => (except.has(id) ? [] : wire))
+  const wires: Wire[] = []
+  for (const [id, wire] of members) if (!except.has(id)) wires.push(wire)
+  return wires
 }
 
 /** Every wire gets the same frames. Ready frames go only through engine.io's WebSocket, and there is no other transport. */

@@ -4,6 +4,7 @@ import type { Wire } from './wire.js'
 const wire = (): Wire => ({
   write: () => undefined,
   backlog: () => ({ packets: 0, bytes: 0, waitingMs: 0 }),
+  waiting: () => 0,
 })
 
 test('a room has those who have entered it and not left, each once', () => {

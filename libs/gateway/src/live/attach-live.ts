@@ -220,7 +220,7 @@ function deliver({ office, meters }: Parts, events: readonly StoredAlarmEvent[])
 /** Who has not taken the last of what was written. */
 function behind(members: Iterable<LiveMember>): string[] {
   const ids: string[] = []
-  for (const { connection } of members) if (connection.backlog().packets > 0) ids.push(connection.id)
+  for (const { connection } of members) if (connection.waiting() > 0) ids.push(connection.id)
   return ids
 }
 

@@ -32,6 +32,7 @@ export function tendMembers({ members, water, limits, everyMs, clock, log }: Ten
 
   const tendWater = (member: LiveMember): void => {
     const { connection, shed } = member
+    if (shed === undefined && connection.waiting() === 0) return
     const backlog = connection.backlog()
     counts.mostPackets = Math.max(counts.mostPackets, backlog.packets)
     counts.mostBytes = Math.max(counts.mostBytes, backlog.bytes)
@@ -62,12 +63,12 @@ export function tendMembers({ members, water, limits, everyMs, clock, log }: Ten
     member.connection.send('resync', { layers: [], alarms: true })
   }
   const timer = setInterval(() => {
-    for (const member of [...members()]) {
+    for (const member of members()) {
       tendWater(member)
       remind(member)
     }
   }, everyMs).unref()
   const mostWaiting = (): number =>
-    [...members()].reduce((most, { connection }) => Math.max(most, connection.backlog().packets), 0)
+    [...members()].reduce((most, { connection }) => Math.max(most, connection.waiting()), 0)
   return { counts: () => ({ ...counts }), mostWaiting, close: () => clearInterval(timer) }
 }
