@@ -9,7 +9,8 @@ import { type WebSocket, webSockets } from './rig/web-sockets.js'
  * A server of npm `ws` and nothing else, as a process of its own: as often as it was told it sends every client the same
  * messages, of the sizes that it was told. What the live gateway takes beyond this is what it does. It writes the time of
  * sending where a positions frame has it, so that its clients can say how old their bytes are. With a number of vehicles
- * these drive in here, too, and nobody hears them: what they take of a process that also sends.
+ * these drive in here, too, and nobody hears them: what they take of a process that also sends. Among the gateway's texts
+ * are its pings, so that as many are sent here; that nobody answers them here is on the gateway's account.
  */
 export type BareSending = Readonly<{
   everyMs: number

@@ -23,7 +23,7 @@ import type { Ages, WaterReport } from './rig/water-crowd.js'
 const options = benchOptions()
 const clients = options.size('clients', 1_000, 100)
 const vehicles = options.size('vehicles', 10_000, 2_000)
-const forSeconds = options.size('seconds', 10, 5)
+const forSeconds = options.size('seconds', 30, 5)
 /** Between two frames, in milliseconds. */
 const beat = options.size('beat', usualPaces.frameMs, usualPaces.frameMs)
 const about = { bench: 'vehicles', clients, vehicles, forSeconds, beat }
@@ -33,6 +33,10 @@ const [headerBytes, recordBytes] = [16, 20]
 
 /** Longer than this nobody is waited for: what follows is then measured with fewer. */
 const mostJoiningMs = 90_000
+/** Nobody gets a whole layer while the texts of all together are shorter: one of ten thousand vehicles has 2.5 MB. */
+const calmBytes = 1_024 * clients
+/** After that: what a thousand layers left is collected, and what became hot is compiled. The bare server has as long. */
+const settleSeconds = options.size('settle', 10, 2)
 
 for (const way of options.ways) await measure(way)
 
@@ -102,7 +106,6 @@ async function watchedBare(
   const { port } = await told<{ port: number }>(bare)
   await joined(crowd, { url: `http://127.0.0.1:${port}`, bare: true })
   bare.send(sending)
-  await pause(2_000)
   const seen = await watched(crowd, bare)
   crowd.send('end')
   bare.disconnect()
@@ -155,10 +158,22 @@ async function joined(crowd: ChildProcess, { url, bare }: { url: string; bare: b
   }
 }
 
+/** Until everybody takes frames as they come and nobody a whole layer any more, and a while longer. */
+async function calm(crowd: ChildProcess): Promise<void> {
+  const startedAt = performance.now()
+  await ask(crowd)
+  for (let isCalm = false; !isCalm && performance.now() - startedAt < mostJoiningMs;) {
+    await pause(2_000)
+    const { binaryMessages, textBytes } = await ask(crowd)
+    isCalm = binaryMessages >= clients && textBytes < calmBytes
+  }
+  await pause(settleSeconds * 1_000)
+}
+
 type Watched = Readonly<{ report: WaterReport; cores: number; memoryMiB: number }>
 
 async function watched(crowd: ChildProcess, server: ChildProcess): Promise<Watched> {
-  await pause(3_000) // what joining costs is not what following costs
+  await calm(crowd) // what joining costs is not what following costs
   await ask(crowd)
   const before = await usageOf([server.pid ?? 0])
   const startedAt = performance.now()
