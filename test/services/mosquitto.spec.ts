@@ -113,6 +113,18 @@ test('a password that is replaced ends its session, and only that', async () => 
   await untouched.publishAsync(topicOf('aq-02'), 'still here', { qos: 1 })
 })
 
+test('a device that is taken out of the register is pushed out, and never called as our own processes are', async () => {
+  await admit(await account('aq-01', 'one'), await account('aq-02', 'two'))
+  const revoked = await onceAdmitted('aq-01', 'one')
+  const closed = new Promise<void>((resolve) => revoked.once('close', () => resolve()))
+  await admit(await account(house.username, 'mine'), await account('aq-02', 'two'))
+  await closed
+  await onceAdmitted('aq-02', 'two')
+  await expect(asDevice('aq-01', 'one')).rejects.toThrow(/not authorized/i)
+  await expect(asDevice(house.username, 'mine')).rejects.toThrow(/not authorized/i)
+  await inside('spec-still-ours')
+})
+
 test('of accounts made right after one another, while Mosquitto still reads, the last may sign in, too', async () => {
   const many = await account('filler', 'one')
   const fillers = Array.from({ length: 20_000 }, (_, n) => ({ ...many, username: `filler-${n}` }))

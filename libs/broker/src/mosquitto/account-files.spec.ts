@@ -46,3 +46,14 @@ test.each([
   expect(files.acl).not.toMatch(/root|readwrite|user/)
   expect(files.leftOut).toEqual([account.username])
 })
+
+test.each([device('haidang'), gateway('haidang', 'ioc/v1/#')])(
+  '%j is called as our own processes are: it is left out, and they stay who they are',
+  (account) => {
+    const alone = accountFiles([house])
+    const files = accountFiles([account, { ...house, secret: `${secret.slice(0, -2)}A=` }])
+    expect(files.passwords).toBe(`haidang:${secret.slice(0, -2)}A=\n`)
+    expect(files.acl).toBe(alone.acl)
+    expect(files.leftOut).toEqual(['haidang'])
+  },
+)

@@ -33,7 +33,11 @@ const ofTheHouse = ['topic read ioc/v1/#', 'topic write ioc/v1/+/+/rejections']
  */
 export function accountFiles(accounts: readonly BrokerAccount[]): AccountFiles {
   const sorted = accounts.toSorted((a, b) => (a.username < b.username ? -1 : 1))
-  const written = sorted.filter(isWritable)
+  const ofOurs = new Set(accounts.flatMap(({ kind, username }) => (kind === 'house' ? [username] : [])))
+  /** A device that is called as our own processes are would be one of them there, and shut them out. */
+  const isFit = (account: BrokerAccount): boolean =>
+    isWritable(account) && (account.kind === 'house' || !ofOurs.has(account.username))
+  const written = sorted.filter(isFit)
   const lines = written.flatMap((account) => {
     const allowed = topicsOf(account)
     return allowed.length === 0 ? [] : ['', `user ${account.username}`, ...allowed]
@@ -41,7 +45,7 @@ export function accountFiles(accounts: readonly BrokerAccount[]): AccountFiles {
   return {
     passwords: written.map(({ username, secret }) => `${username}:${secret}\n`).join(''),
     acl: `${[...ofDevices, ...lines].join('\n')}\n`,
-    leftOut: sorted.filter((account) => !isWritable(account)).map(({ username }) => username),
+    leftOut: sorted.flatMap((account) => (isFit(account) ? [] : [account.username])),
   }
 }
 

@@ -31,17 +31,20 @@ const tellAgainAfterMs = 1_000
  */
 export function mosquittoAccounts({ folder, log }: { folder: string; log: Log }): MosquittoAccounts {
   const running = join(folder, pidFile)
-  let isFirst = true
+  /** What is written may not have been read: by whoever wrote before us, killed before he told, or because telling failed. */
+  let isTold = false
   let again: NodeJS.Timeout | undefined
   const tellLater = (pid: number): void => {
     clearTimeout(again)
-    const failed = (error: unknown): void => log.warn('mosquitto.not-told-again', { error })
+    const failed = (error: unknown): void => {
+      isTold = false
+      log.warn('mosquitto.not-told-again', { error })
+    }
     again = setTimeout(() => void tell(running, pid).catch(failed), tellAgainAfterMs).unref()
   }
-  /** Whoever wrote before us may have been killed before it told: the files are right then and Mosquitto has not read them. */
-  const tellAtFirst = async (): Promise<void> => {
-    const pid = isFirst ? await runningPid(running) : undefined
-    isFirst = false
+  const tellIfUntold = async (): Promise<void> => {
+    const pid = isTold ? undefined : await runningPid(running)
+    isTold = true
     if (pid !== undefined) tellLater(pid)
   }
   const write = async (accounts: readonly BrokerAccount[]): Promise<boolean> => {
@@ -51,12 +54,13 @@ export function mosquittoAccounts({ folder, log }: { folder: string; log: Log })
     const isAclNew = await replace(join(folder, 'acl'), acl)
     const arePasswordsNew = await replace(join(folder, 'passwords'), passwords)
     if (!isAclNew && !arePasswordsNew) {
-      await tellAtFirst()
+      await tellIfUntold()
       return false
     }
+    isTold = false
     const told = await tell(running)
+    isTold = true
     if (told !== undefined) tellLater(told)
-    isFirst = false
     log.info('mosquitto.accounts-written', {
       accounts: accounts.length - leftOut.length,
       told: told !== undefined,
