@@ -161,11 +161,13 @@ function joinBroker(
   return { door, ingest }
 }
 
-type Told = Readonly<{ topic: string; rejection: unknown; log: Log }>
+type Told = Readonly<{ topic: string; rejection: Readonly<{ receivedAt: string }>; log: Log }>
 
 /** A rejection is a courtesy: the quarantine record is the truth, so a device that has gone is only logged. */
 function tellDevice(door: Opened['door'] | undefined, { topic, rejection, log }: Told): void {
   door
     ?.publish(topic, JSON.stringify(rejection))
-    .catch((error: unknown) => log.warn('rejection.undelivered', { topic, error }))
+    .catch((error: unknown) =>
+      log.warn('rejection.undelivered', { topic, receivedAt: rejection.receivedAt, error }),
+    )
 }

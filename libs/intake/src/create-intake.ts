@@ -1,4 +1,5 @@
 import type { IncomingMessage } from '@haidang/broker'
+import type { RejectionMessage } from '@haidang/contracts'
 import type { CommitOutcome, RefusalRecord } from '@haidang/store'
 
 import { BatchWriter, type Committed } from './batch-writer.js'
@@ -140,7 +141,7 @@ function tell(told: Committed, { ports, counts, toldBefore }: Surroundings): voi
     counts.countRefused(record.reason, record.count)
     attempt(ports, () => ports.metrics?.refused(record.reason, record.count))
     const heard = rejectionOf(record, ports.findDevice)
-    if (heard) attempt(ports, () => ports.reject(heard.topic, heard.rejection))
+    if (heard) attempt(ports, () => ports.reject(heard.topic, heard.rejection), heard.rejection)
   }
   for (const conflict of outcome.conflicts) toldBefore.remember(conflict, Promise.resolve())
   const traces = entries.flatMap(({ work }) => work.trace ?? [])
@@ -157,10 +158,16 @@ function tellImported(outcome: CommitOutcome, { refusals, ports, counts }: OfImp
   attempt(ports, () => ports.onCommitted(outcome, []))
 }
 
-function attempt({ log }: IntakePorts, what: () => void): void {
+/** `about`: the message that it is about, if it is about one. */
+function attempt(
+  { log }: IntakePorts,
+  what: () => void,
+  about?: Pick<RejectionMessage, 'topic' | 'receivedAt'>,
+): void {
   try {
     what()
   } catch (error) {
-    log.error('intake.announcement-failed', { error })
+    const name = about && { topic: about.topic, receivedAt: about.receivedAt }
+    log.error('intake.announcement-failed', { ...name, error })
   }
 }

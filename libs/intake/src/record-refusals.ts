@@ -1,4 +1,5 @@
 import type { BrokerRefusal, BrokerRefusalReason } from '@haidang/broker'
+import { instant } from '@haidang/contracts'
 import type { Clock, DeviceId, FeedId, Log, RefusalReason } from '@haidang/domain'
 import type { CommitBatch } from '@haidang/store'
 
@@ -42,7 +43,8 @@ export function recordRefusals({ findDevice, commit, clock, log }: Ports): (refu
     }
     commit({ observations: [], signals: [], refusals: [record] }).catch((error: unknown) => {
       recordedAt.delete(key) // the next one tries again
-      log.warn('mqtt.refusal-unrecorded', { device: device.id, reason: why, error })
+      const name = { topic: record.topic, device: device.id, receivedAt: instant(receivedAt) }
+      log.warn('mqtt.refusal-unrecorded', { ...name, reason: why, error })
     })
   }
 }

@@ -197,12 +197,21 @@ function evaluateOne({ log }: CommitStore, { entry, signals, evaluate }: One): E
     return evaluate({ device, state, signals })
   } catch (error) {
     if (signals.some(({ kind }) => kind === 'command')) throw error
-    log.error('store.evaluation-failed', { device, error: messageOf(error) })
+    log.error('store.evaluation-failed', { device, ...messagesOf(signals), error: messageOf(error) })
     const behind = signals.flatMap((signal) =>
       signal.kind === 'observation' || signal.kind === 'event' ? [{ quantity: '', at: signal.at }] : [],
     )
     return { state, transitions: [], behind, refused: [], dueAt }
   }
+}
+
+const mostNamed = 20
+
+/** By which the messages are found again; a batch may hold several of one device. */
+function messagesOf(signals: readonly Signal[]): { receivedAt?: string[] } {
+  const ats = new Set(signals.flatMap((signal) => ('receivedAt' in signal ? [signal.receivedAt] : [])))
+  const named = [...ats].slice(0, mostNamed).map((at) => new Date(at).toISOString())
+  return named.length > 0 ? { receivedAt: named } : {}
 }
 
 function toStateRow({ entry, evaluation, dueAt }: DeviceStep): {
