@@ -58,6 +58,7 @@ test('the night of 11 June 2025: 168.4 mm in three hours at Suoi Luong, 79 cm of
   const say = theCityOfThen()
   const began = Date.parse('2025-06-11T22:00:00+07:00')
   const risen: string[] = []
+  await say('gauge-suoi-luong', began, { rainfall: 0 })
   for (let report = 1; report <= 18; report++) {
     const at = began + report * tenMinutes
     await say('gauge-suoi-luong', at, { rainfall: Math.round((168.4 / 18) * 100) / 100 })

@@ -16,30 +16,26 @@ export const rainReachMs = 25 * hourMs
 
 /**
  * Sums in mm that end with the last report. A report tells what fell since the one before it, evenly as far as anybody
- * knows: after an outage its rain belongs to the whole outage and not to the last ten minutes. The first report of all, or
- * after more than a day, counts for one interval. One that was not measuring tells no rain, and what the next one tells fell
- * after it all the same.
+ * knows: after an outage its rain belongs to the whole outage and not to the last ten minutes. Since when the first one of a
+ * window has counted is not known, only that it is longer than the window reaches back: its rain is taken to have fallen
+ * since then, so that what a gauge tells after days of silence, or first of all, is no cloudburst of the last hour. One that was not measuring
+ * tells no rain, and what the next one tells fell after it all the same.
+ * @param reports what was told within the last `rainReachMs`, in event time
  */
-export function rainSums(
-  reports: readonly Measured[],
-  { intervalMs }: Readonly<{ intervalMs: number }>,
-): Readonly<Record<string, number>> {
+export function rainSums(reports: readonly Measured[]): Readonly<Record<string, number>> {
   const last = reports.at(-1)
   if (last?.values['rainfall'] === undefined) return {}
   const windows = Object.entries(rainWindowsMs)
-  return Object.fromEntries(
-    windows.map(([key, ms]) => [key, sumOver(reports, { fromAt: last.at - ms, intervalMs })]),
-  )
+  return Object.fromEntries(windows.map(([key, ms]) => [key, sumOver(reports, last.at, ms)]))
 }
 
-type Since = Readonly<{ fromAt: number; intervalMs: number }>
-
-function sumOver(reports: readonly Measured[], { fromAt, intervalMs }: Since): number {
+function sumOver(reports: readonly Measured[], endAt: number, windowMs: number): number {
+  const fromAt = endAt - windowMs
   let sum = 0
   for (let place = reports.length - 1; place >= 0; place--) {
     const report = reports[place]
     if (!report || report.at <= fromAt) break
-    const sinceAt = reports[place - 1]?.at ?? report.at - intervalMs
+    const sinceAt = reports[place - 1]?.at ?? endAt - rainReachMs
     const share = (report.at - Math.max(fromAt, sinceAt)) / (report.at - sinceAt)
     sum += (report.values['rainfall'] ?? 0) * share
   }
