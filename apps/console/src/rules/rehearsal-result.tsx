@@ -40,7 +40,7 @@ export function RehearsalResult({ rehearsal, result, rule, off, drafted }: Props
         <small className="number">
           {say('rules.about', {
             ...{ from, to, devices: formats.number(rehearsal.devices), rows: formats.number(result.rows) },
-            ...{ took: formats.duration(result.tookMs), by: rehearsal.askedBy },
+            ...{ took: formats.duration(Math.ceil(result.tookMs / 1_000) * 1_000), by: rehearsal.askedBy },
           })}
         </small>
       </p>
