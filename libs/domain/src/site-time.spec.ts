@@ -29,3 +29,24 @@ test('a day begins at midnight of the place, also when its clocks are put forwar
   expect(start('2026-04-04T20:00:00Z', 'Australia/Lord_Howe')).toBe('2026-04-04T13:00')
   expect(start('2026-11-22T12:00:00Z', 'Asia/Kolkata')).toBe('2026-11-21T18:30')
 })
+
+test('every minute around a change of the clocks is told as the calendar has it', () => {
+  const calendar = (zone: string) =>
+    new Intl.DateTimeFormat('en-GB', {
+      ...{ timeZone: zone, hourCycle: 'h23', hour: '2-digit', minute: '2-digit' },
+    })
+  const twoDigits = (part: number) => String(part).padStart(2, '0')
+  for (const [zone, around] of [
+    ['America/New_York', '2026-03-08T07:00:00Z'],
+    ['America/New_York', '2026-11-01T06:00:00Z'],
+    ['Australia/Lord_Howe', '2026-10-03T15:30:00Z'],
+    ['Asia/Ho_Chi_Minh', '2026-11-22T17:00:00Z'],
+  ] as const) {
+    const { format } = calendar(zone)
+    for (let minute = -300; minute <= 300; minute += 1) {
+      const at = Date.parse(around) + minute * 60_000
+      const told = siteTime(at, zone)
+      expect(`${twoDigits(told.hour)}:${twoDigits(told.minute)}`).toBe(format(at))
+    }
+  }
+})

@@ -9,9 +9,47 @@ export type SiteTime = Readonly<{
 }>
 
 const formats = new Map<string, Intl.DateTimeFormat>()
+/** By zone: how far its wall is ahead of UTC (ms) in each stretch; undefined where its clocks are put forward or back in it. */
+const aheadIn = new Map<string, Map<number, number | undefined>>()
+/** No place has put its clocks forward and back within so little. */
+const stretchMs = 3 * 3_600_000
+/** Somewhat more than a year of them. */
+const mostStretches = 4_096
 
 /** What a clock on the wall of a place shows at `at` (epoch ms); `zone` is an IANA name. */
 export function siteTime(at: number, zone: string): SiteTime {
+  const aheadMs = aheadOf(at, zone)
+  if (aheadMs === undefined) return siteTimeByCalendar(at, zone)
+  const wall = new Date(at + aheadMs)
+  return {
+    year: wall.getUTCFullYear(),
+    month: wall.getUTCMonth() + 1,
+    day: wall.getUTCDate(),
+    hour: wall.getUTCHours(),
+    minute: wall.getUTCMinutes(),
+    second: wall.getUTCSeconds(),
+  }
+}
+
+/** Asking the calendar takes microseconds, and rules with hours ask with every value: so only once a stretch. */
+function aheadOf(at: number, zone: string): number | undefined {
+  const stretch = Math.floor(at / stretchMs)
+  const known = aheadIn.get(zone) ?? new Map<number, number | undefined>()
+  aheadIn.set(zone, known)
+  if (known.has(stretch)) return known.get(stretch)
+  if (known.size >= mostStretches) known.clear()
+  const [first, last] = [stretch, stretch + 1].map((edge) => aheadByCalendar(edge * stretchMs, zone))
+  const aheadMs = first === last ? first : undefined
+  known.set(stretch, aheadMs)
+  return aheadMs
+}
+
+function aheadByCalendar(at: number, zone: string): number {
+  const { year, month, day, hour, minute, second } = siteTimeByCalendar(at, zone)
+  return Date.UTC(year, month - 1, day, hour, minute, second) - at
+}
+
+function siteTimeByCalendar(at: number, zone: string): SiteTime {
   const parts = new Map(
     formatFor(zone)
       .formatToParts(at)
