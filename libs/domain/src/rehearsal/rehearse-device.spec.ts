@@ -11,6 +11,7 @@ import type {
   CategoryCondition,
   EventCondition,
   ExpressionCondition,
+  SpeedCondition,
   SumCondition,
   Zone,
 } from '../rule/condition.js'
@@ -89,6 +90,8 @@ function rehearsed(rules: readonly Rule[], samples: Samples, pieces: readonly nu
 
 const untilOf = ({ at }: Samples): number => (at.at(-1) ?? startAt) + 60 * minute
 
+const broken = { pm25: 'fault', speed: 'fault' } as const
+
 /** Minutes apart, now and then a silence, values around two limits that tremble. */
 const story = fc
   .array(
@@ -121,11 +124,13 @@ const story = fc
       columns: new Map([
         ['pm25', values],
         ['no2', other],
+        [
+          'speed',
+          Float64Array.from(points, ({ value }, place) => (place % 4 === 3 ? Number.NaN : value - 20)),
+        ],
       ]),
       statuses: new Map(
-        points.flatMap(({ isBroken }, row): [number, { pm25: 'fault' }][] =>
-          isBroken ? [[row, { pm25: 'fault' }]] : [],
-        ),
+        points.flatMap(({ isBroken }, row): [number, typeof broken][] => (isBroken ? [[row, broken]] : [])),
       ),
       positions: points.map(({ away }) => (away === undefined ? undefined : [106.7, 10.7 + away])),
       events: points.flatMap(({ paid }, row): EventSignal[] =>
@@ -163,6 +168,13 @@ const payments: EventCondition = {
   levels: [
     { limit: 2, severity: 2 },
     { limit: 5, severity: 3 },
+  ],
+}
+const speed: SpeedCondition = {
+  ...{ kind: 'speed', deadband: 2 },
+  levels: [
+    { limit: 60, severity: 2 },
+    { limit: 100, severity: 4 },
   ],
 }
 const kinds: readonly (readonly [string, Rule])[] = [
@@ -230,7 +242,15 @@ const kinds: readonly (readonly [string, Rule])[] = [
   ['a question that compares', aRule(question, { id: ruleId('compares'), offDelayMs: minute })],
   ['leaving a zone under a bulletin', aRule({ kind: 'geofence', event: 'exit', zone, severity: 2 }, waits)],
   ['a state under a bulletin', aRule({ kind: 'match', quantity: 'pm25', values: [80], severity: 3 }, waits)],
-  ['a speed', aRule({ kind: 'speed', levels: [{ limit: 60, severity: 2 }], deadband: 5 })],
+  ['a silence of two quantities', aNoDataRule({ condition: { quantities: ['pm25', '', 'no2'] } })],
+  ['a silence of one quantity', aNoDataRule({ condition: { quantities: ['no2'], missedReports: 2 } })],
+  ['events that soon are many', aRule({ ...payments, windowMs: 40 * minute })],
+  ['an event', aRule({ ...payments, windowMs: minute, levels: [{ limit: 1, severity: 2 }] })],
+  ['a speed', aRule(speed)],
+  ['a speed without a deadband', aRule({ ...speed, deadband: 0 }, { onDelayMs: 2 * minute })],
+  ['a speed in a zone', aRule({ ...speed, zone }, { offDelayMs: 2 * minute })],
+  ['a speed in hours', aRule(speed, { schedule: office, onDelayMs: minute, offDelayMs: minute })],
+  ['a speed in a zone under a bulletin', aRule({ ...speed, zone }, waits)],
 ]
 
 test.each(kinds)('%s is rehearsed as it would have gone live, however the stream is divided', (_, rule) => {

@@ -1,7 +1,7 @@
 import type { Transition } from '../alarm/alarm.js'
 import { type DeviceState, type EngineDevice, emptyDeviceState } from '../engine/device-state.js'
 import { evaluate } from '../engine/evaluate.js'
-import type { Signal } from '../engine/signal.js'
+import type { EventSignal, ObservationSignal, Signal } from '../engine/signal.js'
 import type { ExpressionOf } from '../engine/watch/expression.js'
 import type { Rule } from '../rule/rule.js'
 import { type Gate, gateFor } from './gate/gate.js'
@@ -23,6 +23,8 @@ export type RehearsedDevice = Readonly<{
   /** Epoch ms at which the rehearsal begins: nobody listened before. */
   sinceAt: number
 }>
+
+type Told = ObservationSignal | EventSignal
 
 /** So many rows go into one evaluation. */
 const rowsAtOnce = 512
@@ -81,16 +83,24 @@ class DeviceRun {
     this.#step(gathered)
   }
 
-  /** Nothing of the clock's lies between rows that the gate lets by, nor ahead of the first that it does not. */
+  /**
+   * Nothing of the clock's lies between rows that the gate lets by. Ahead of the first that it does not, something may: a
+   * silence, hours that turn, events that leave their window.
+   */
   #takeWhatMoves(gate: Gate, samples: Samples): void {
-    const rows = samples.at.length
+    const { events = [], at } = samples
+    const ofEvents = gate.of === 'events'
+    const rows = ofEvents ? events.length : at.length
+    const atOf = (row: number): number => (ofEvents ? events[row]?.at : at[row]) ?? 0
+    const signalOf = (row: number): Told => (ofEvents && events[row]) || signalAt(samples, row)
     for (let row = 0, atOnce = 1; row < rows;) {
-      this.#tickBefore(samples.at[row] ?? 0)
+      this.#tickBefore(atOf(row))
       const next = gate.pass(this.#state, samples, row)
       if (next === rows) return
+      this.#tickBefore(atOf(next))
       atOnce = next > row ? 1 : Math.min(atOnce * 2, rowsAtOnce)
       row = Math.min(rows, next + atOnce)
-      this.#takeRows(samples, next, row)
+      this.#takeRows(signalOf, next, row)
     }
   }
 
@@ -103,10 +113,10 @@ class DeviceRun {
     }
   }
 
-  #takeRows(samples: Samples, from: number, to: number): void {
+  #takeRows(signalOf: (row: number) => Told, from: number, to: number): void {
     let gathered: Signal[] = []
     for (let row = from; row < to; row += 1) {
-      const signal = signalAt(samples, row)
+      const signal = signalOf(row)
       if (row > from && this.#clock?.mayBeDueBefore(signal)) {
         this.#step(gathered)
         gathered = []

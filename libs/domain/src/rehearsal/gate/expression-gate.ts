@@ -5,7 +5,7 @@ import type { RuleOf } from '../../engine/watch/watchers.js'
 import type { Value } from '../../observation/observation.js'
 import type { Samples } from '../samples.js'
 import type { Gate } from './gate.js'
-import { isSteady } from './rest.js'
+import { steadiness } from './rest.js'
 import { StandingLevels } from './standing-levels.js'
 
 /** For questions in CEL: as long as the answer turns nothing, the newest values that it is about are kept here, in place. */
@@ -16,21 +16,22 @@ export function expressionGate(
 ): Gate {
   const key = ruleKey(rule.id, '')
   const levels = new StandingLevels(rule, device)
+  const steadyUntil = steadiness(rule, device)
   const newest = new NewestValues(rule.condition.quantities, device)
   const evaluate = expressionOf(rule)
   let known: DeviceState | undefined
-  let isOpen = false
+  let openUntilAt = Number.NEGATIVE_INFINITY
   let isAhead = false
   const read = (state: DeviceState): void => {
     known = state
-    isOpen = isSteady(rule, state.rules[key])
-    if (!isOpen) return
+    openUntilAt = steadyUntil(state.rules[key])
     levels.read(state.rules[key])
     newest.read(state.latest)
   }
   /** @returns false, and nothing has changed, when the engine must see the row. */
   const take = (samples: Samples, row: number): boolean => {
     const at = samples.at[row] ?? 0
+    if (at >= openUntilAt) return false
     if (newest.take(samples, row)) {
       const met = newest.ask(evaluate, at)
       if (met === undefined) levels.pause(at)
@@ -42,7 +43,6 @@ export function expressionGate(
   return {
     pass: (state, samples, row) => {
       if (state !== known) read(state)
-      if (!isOpen) return row
       for (let next = row; next < samples.at.length; next += 1) if (!take(samples, next)) return next
       return samples.at.length
     },

@@ -1,7 +1,7 @@
 import { type DeviceState, type EngineDevice, composeRuleState, ruleKey } from '../../engine/device-state.js'
 import { type Rule, ruleQuantities } from '../../rule/rule.js'
 import type { Gate } from './gate.js'
-import { isSteady } from './rest.js'
+import { steadiness } from './rest.js'
 import { StandingLevels } from './standing-levels.js'
 import type { Window } from './windows.js'
 
@@ -13,27 +13,27 @@ export function valueGate(rule: Rule, device: EngineDevice, window: Window | und
   const [quantity = ''] = ruleQuantities(rule)
   const key = ruleKey(rule.id, quantity)
   const levels = new StandingLevels(rule, device)
+  const steadyUntil = steadiness(rule, device)
   let known: DeviceState | undefined
-  let isOpen = false
+  let openUntilAt = Number.NEGATIVE_INFINITY
   let isAhead = false
   const read = (state: DeviceState): void => {
     const standing = state.rules[key]
     known = state
-    isOpen = isSteady(rule, standing)
-    if (!isOpen) return
+    openUntilAt = steadyUntil(standing)
     levels.read(standing)
     window?.read(standing?.memory ?? [])
   }
   return {
     pass: (state, { at, columns, statuses }, row) => {
       if (state !== known) read(state)
-      if (!isOpen) return row
       const column = columns.get(quantity)
       for (let next = row; column && next < at.length; next += 1) {
         const value = column[next]
         if (typeof value !== 'number' || Number.isNaN(value)) continue
         if (statuses && (statuses.get(next)?.[quantity] ?? 'measuring') !== 'measuring') continue
         const instant = at[next] ?? 0
+        if (instant >= openUntilAt) return next
         const isTaken = window ? window.take(instant, value, levels) : levels.take(instant, value, value)
         if (!isTaken) return next
         isAhead = true
