@@ -1,7 +1,6 @@
-import type { LatestValue } from '../engine/device-state.js'
 import { areaWatch } from '../feed/area-watch.js'
 import type { DeviceId } from '../ids.js'
-import { type AreaRule, countMembers } from '../rule/area-rule.js'
+import { type AreaRule, countsForMs, meetsLimit } from '../rule/area-rule.js'
 import { countQuantity } from '../rule/rule.js'
 import type { Samples } from './samples.js'
 
@@ -9,7 +8,6 @@ import type { Samples } from './samples.js'
 export type Slice = ReadonlyMap<DeviceId, Samples>
 
 type Member = Readonly<{ id: DeviceId; intervalMs: number }>
-type Said = Readonly<{ at: number; member: DeviceId; latest: LatestValue }>
 
 /** Live, the members are counted so often. */
 const turnMs = 1_000
@@ -25,54 +23,103 @@ export function countArea(
   members: readonly Member[],
 ): (slice: Slice, untilAt: number) => Samples {
   const { quantity } = rule.condition
-  const latest = new Map<DeviceId, LatestValue>()
-  let toldAt: number | undefined
-  let told = ''
+  const standing = new Standing(rule, members)
+  const last = { at: Number.NaN, met: -1, reporting: -1 }
   return (slice, untilAt) => {
-    const counts: { at: number; met: number; reporting: number }[] = []
+    const [instants, met, reporting]: [number[], number[], number[]] = [[], [], []]
     const countAt = (at: number): void => {
-      const standing = members.map(({ id, intervalMs }) => {
-        const value = latest.get(id)
-        return { intervalMs, state: { rules: {}, latest: value ? { [quantity]: value } : {} } }
-      })
-      const { met, reporting } = countMembers(rule, standing, at)
-      const news = `${met}/${reporting}`
-      if (news === told && toldAt !== undefined && at < toldAt + againMs) return
-      told = news
-      toldAt = at
-      counts.push({ at, met, reporting })
+      const now = standing.count(at)
+      if (now.met === last.met && now.reporting === last.reporting && at < last.at + againMs) return
+      Object.assign(last, now, { at })
+      instants.push(at)
+      met.push(now.met)
+      reporting.push(now.reporting)
     }
     const repeatBefore = (at: number): void => {
-      while (toldAt !== undefined && toldAt + againMs < at) countAt(toldAt + againMs)
+      while (last.at + againMs < at) countAt(last.at + againMs)
     }
-    const said = saidIn(slice, quantity)
-    for (let next = 0; next < said.length;) {
-      const at = Math.ceil((said[next]?.at ?? 0) / turnMs) * turnMs
+    const said = saidIn(slice, { quantity, places: standing.places })
+    for (let next = 0; next < said.order.length;) {
+      const at = Math.ceil(said.atOf(next) / turnMs) * turnMs
       repeatBefore(at)
-      for (let one = said[next]; one && one.at <= at; one = said[++next]) latest.set(one.member, one.latest)
+      for (; next < said.order.length && said.atOf(next) <= at; next += 1)
+        standing.hear(said.memberOf(next), said.atOf(next), said.valueOf(next))
       countAt(at)
     }
     repeatBefore(untilAt)
     return {
-      at: Float64Array.from(counts, ({ at }) => at),
+      at: Float64Array.from(instants),
       columns: new Map([
-        [countQuantity, Float64Array.from(counts, ({ met }) => met)],
-        ['reporting', Float64Array.from(counts, ({ reporting }) => reporting)],
+        [countQuantity, Float64Array.from(met)],
+        ['reporting', Float64Array.from(reporting)],
       ]),
     }
   }
 }
 
+/** Where each member stands, as `countMembers` weighs it; in arrays, for they are all counted with nearly every value. */
+class Standing {
+  readonly places: ReadonlyMap<DeviceId, number>
+  readonly #rule: AreaRule
+  readonly #freshMs: readonly number[]
+  readonly #meets: Uint8Array
+  /** Epoch ms, inclusive. */
+  readonly #countsUntil: Float64Array
+
+  constructor(rule: AreaRule, members: readonly Member[]) {
+    this.#rule = rule
+    this.places = new Map(members.map(({ id }, place) => [id, place]))
+    this.#freshMs = members.map(({ intervalMs }) => countsForMs(rule, intervalMs))
+    this.#meets = new Uint8Array(members.length)
+    this.#countsUntil = new Float64Array(members.length).fill(Number.NEGATIVE_INFINITY)
+  }
+
+  /** `value`: NaN when nothing was measured. */
+  hear(member: number, at: number, value: number): void {
+    const isMeasured = !Number.isNaN(value)
+    this.#meets[member] = isMeasured && meetsLimit(this.#rule, value) ? 1 : 0
+    this.#countsUntil[member] = isMeasured ? at + (this.#freshMs[member] ?? 0) : Number.NEGATIVE_INFINITY
+  }
+
+  count(at: number): Readonly<{ met: number; reporting: number }> {
+    let met = 0
+    let reporting = 0
+    for (let member = 0; member < this.#meets.length; member += 1) {
+      if ((this.#countsUntil[member] ?? 0) < at) continue
+      reporting += 1
+      met += this.#meets[member] ?? 0
+    }
+    return { met, reporting }
+  }
+}
+
+type Said = Readonly<{
+  /** What was said first, first. */
+  order: Uint32Array
+  atOf(next: number): number
+  memberOf(next: number): number
+  valueOf(next: number): number
+}>
+
 /** In event time, over all members. */
-function saidIn(slice: Slice, quantity: string): Said[] {
-  const said: Said[] = []
-  for (const [member, { at: instants, columns, statuses }] of slice) {
-    for (const [row, at] of instants.entries()) {
-      const value = columns.get(quantity)?.[row]
+function saidIn(
+  slice: Slice,
+  { quantity, places }: Readonly<{ quantity: string; places: ReadonlyMap<DeviceId, number> }>,
+): Said {
+  const [ats, who, what]: [number[], number[], number[]] = [[], [], []]
+  for (const [id, { at, columns, statuses }] of slice) {
+    const [member, column] = [places.get(id), columns.get(quantity)]
+    if (member === undefined || !column) continue
+    for (let row = 0; row < at.length; row += 1) {
+      const value = column[row]
       if (value === undefined || Number.isNaN(value)) continue
-      const status = statuses?.get(row)?.[quantity] ?? 'measuring'
-      said.push({ at, member, latest: { value, at, receivedAt: at, status, flags: [] } })
+      const isMeasured = (statuses?.get(row)?.[quantity] ?? 'measuring') === 'measuring'
+      ats.push(at[row] ?? 0)
+      who.push(member)
+      what.push(isMeasured && typeof value === 'number' ? value : Number.NaN)
     }
   }
-  return said.sort((a, b) => a.at - b.at)
+  const order = Uint32Array.from(ats.keys()).sort((a, b) => (ats[a] ?? 0) - (ats[b] ?? 0))
+  const of = (list: readonly number[]) => (next: number) => list[order[next] ?? 0] ?? 0
+  return { order, atOf: of(ats), memberOf: of(who), valueOf: of(what) }
 }

@@ -26,22 +26,32 @@ export type AreaMember = Readonly<{ intervalMs: number; state: Pick<DeviceState,
 /** So many intervals of its quantity old a value may be and count. */
 const freshIntervals = 3
 
+type Counted = Pick<AreaRule, 'feed' | 'condition'>
+
 /** How many of the members meet the condition at `at` (epoch ms), and how many can tell at all. */
 export function countMembers(
-  { feed, condition: { quantity, direction, limit } }: Pick<AreaRule, 'feed' | 'condition'>,
+  rule: Counted,
   members: readonly AreaMember[],
   at: number,
 ): Readonly<{ met: number; reporting: number }> {
-  const ownMs = quantityIntervalMs(feed, quantity)
-  const sign = direction === 'above' ? 1 : -1
   let met = 0
   let reporting = 0
   for (const { intervalMs, state } of members) {
-    const latest = state.latest[quantity]
+    const latest = state.latest[rule.condition.quantity]
     if (typeof latest?.value !== 'number' || latest.status !== 'measuring') continue
-    if (latest.at < at - freshIntervals * Math.max(intervalMs, ownMs)) continue
+    if (latest.at < at - countsForMs(rule, intervalMs)) continue
     reporting += 1
-    if (sign * latest.value >= sign * limit) met += 1
+    if (meetsLimit(rule, latest.value)) met += 1
   }
   return { met, reporting }
+}
+
+/** How old (ms) a value of a member may be, and count. */
+export function countsForMs({ feed, condition: { quantity } }: Counted, intervalMs: number): number {
+  return freshIntervals * Math.max(intervalMs, quantityIntervalMs(feed, quantity))
+}
+
+/** Whether a member's value is at the limit or beyond. */
+export function meetsLimit({ condition: { direction, limit } }: Counted, value: number): boolean {
+  return direction === 'above' ? value >= limit : value <= limit
 }
