@@ -1,4 +1,4 @@
-import { type RehearsalReport, type Rule, feedId, ruleId } from '@haidang/domain'
+import type { RehearsalReport, Rule } from '@haidang/domain'
 import { openDatabase } from '@haidang/store'
 import { runInThread } from '@haidang/upkeep'
 import pg from 'pg'
@@ -7,87 +7,89 @@ import { keptLog } from '../live-rig/kept-log.js'
 import { print, seconds } from './figures.js'
 import { openBenchDatabase } from './rig/bench-database.js'
 import { type Way, benchOptions } from './rig/options.js'
+import { type Past, fillPast } from './rig/past.js'
+import { type RehearsedKind, rehearsedKinds } from './rig/rehearsed-kinds.js'
 import { startServers } from './rig/servers.js'
-import { type StationYear, fillStationYear } from './rig/station-year.js'
 import { usageOf } from './rig/usage.js'
 
 /*
- * How long a rule over a year takes in the thread of the product: one that compares, two that remember, and one that asks in
- * CEL. Beside it a bare cursor: pg that fetches the same rows and does nothing with them. Then how soon a rehearsal under way
- * is over once it is cancelled, and what this process holds meanwhile.
+ * How long rules over the past take in the thread of the product: over a year of stations one that compares, two that
+ * remember, and one that asks in CEL; over vehicles' drives a speed, and over what was paid a count of events. With `kinds=1`
+ * every kind. Beside them a bare cursor: pg that fetches the same rows and does nothing with them. Then how soon a rehearsal
+ * under way is over once it is cancelled, and what this process holds meanwhile.
  */
 const options = benchOptions()
-const stations = options.size('stations', 36, 6)
-const days = options.size('days', 365, 20)
+const devices = options.size('stations', 36, 6)
+
+const daysOf = {
+  stations: options.size('days', 365, 20),
+  vehicles: options.size('drives', 30, 5),
+  carParks: options.size('paid', 60, 20),
+}
+const everyKind = options.size('kinds', 0, 1) === 1
 /** Days that the bare cursor reads: its rate does not change after that. */
 const bareDays = options.size('bare', 60, 20)
-const [minuteMs, dayMs] = [60_000, 86_400_000]
+const dayMs = 86_400_000
 const rowsAtOnce = 10_000
-
-const conditions: Readonly<Record<string, Rule['condition']>> = {
-  threshold: {
-    ...{ kind: 'threshold', quantity: 'pm25', direction: 'above', deadband: 1 },
-    levels: [
-      { limit: 80, severity: 2 },
-      { limit: 100, severity: 3 },
-    ],
-  },
-  rate: {
-    ...{ kind: 'rate', quantity: 'pm25', direction: 'rising', perMs: 60 * minuteMs, windowMs: 30 * minuteMs },
-    ...{ deadband: 2, levels: [{ limit: 30, severity: 2 }] },
-  },
-  sum: {
-    ...{ kind: 'sum', quantity: 'pm25', windowMs: 60 * minuteMs, deadband: 100 },
-    levels: [{ limit: 5_000, severity: 2 }],
-  },
-  expression: {
-    ...{ kind: 'expression', expression: 'pm25 > 80.0 && pm25 / pm10 >= 1.2', severity: 2 },
-    quantities: ['pm25', 'pm10'],
-  },
-}
 
 for (const way of options.ways) await measure(way)
 
 async function measure(way: Way): Promise<void> {
   await using servers = way === 'services' ? await startServers(['postgres']) : undefined
   await using database = await openBenchDatabase(servers)
+  const about = { bench: 'rehearsal', way, versions: database.versions, devices }
+  for (const of of ['stations', 'vehicles', 'carParks'] as const) {
+    const past = await fill(database.url, of)
+    const here = { ...about, of, days: past.days }
+    const bareRate = await bareRows(database.url, past)
+    print({ ...here, figure: `bare_cursor_${of}`, value: bareRate, unit: '1/s', bareDays })
+    for (const kind of rehearsedKinds[of])
+      if (everyKind || kind.isMain) await measureKind(database.url, { past, kind, bareRate, about: here })
+    if (of === 'stations')
+      print({
+        ...here,
+        figure: 'cancelled_after',
+        value: await cancelledAfter(database.url, past),
+        unit: 'ms',
+      })
+  }
+}
+
+async function fill(databaseUrl: string, of: keyof typeof daysOf): Promise<Past> {
   const db = openDatabase({
-    ...{ url: database.url, applicationName: 'bench', poolSize: 1, patienceMs: 600_000, log: keptLog() },
+    ...{ url: databaseUrl, applicationName: 'bench', poolSize: 1, patienceMs: 600_000, log: keptLog() },
   })
-  const year = await fillStationYear(db, { stations, days })
-  await db.close()
-  const about = { bench: 'rehearsal', way, versions: database.versions, stations, days }
-  const bareRate = await bareRows(database.url, year)
-  print({ ...about, figure: 'bare_cursor_rows_per_second', value: bareRate, unit: '1/s', bareDays })
-  for (const [kind, condition] of Object.entries(conditions)) {
-    const { report, tookS, grewMiB } = await rehearse(database.url, { year, rule: ruleOf(condition) })
-    const alarms = report.parts.rehearsed?.alarms ?? 0
-    const of = { ...about, rows: report.rows, alarms }
-    print({ ...of, figure: `${kind}_seconds`, value: tookS, unit: 's' })
-    print({ ...of, figure: `${kind}_rows_by_bare_cursor`, value: report.rows / tookS / bareRate, unit: '1' })
-    print({ ...of, figure: `${kind}_memory`, value: grewMiB, unit: 'MiB' })
-  }
-  print({ ...about, figure: 'cancelled_after', value: await cancelledAfter(database.url, year), unit: 'ms' })
-}
-
-function ruleOf(condition: Rule['condition']): Rule {
-  const name = { vi: 'a', en: 'a' }
-  return {
-    ...{ id: ruleId('a'), version: 1, name, feed: feedId('air-quality'), condition },
-    ...{ onDelayMs: 2 * minuteMs, offDelayMs: 2 * minuteMs },
+  try {
+    return await fillPast(db, of, { devices, days: daysOf[of] })
+  } finally {
+    await db.close()
   }
 }
 
-type Asked = Readonly<{ year: StationYear; rule: Rule }>
+type Measured = Readonly<{ past: Past; kind: RehearsedKind; bareRate: number; about: { bench: string } }>
+
+async function measureKind(
+  databaseUrl: string,
+  { past, kind: { name, rule }, bareRate, about }: Measured,
+): Promise<void> {
+  const { report, tookS, grewMiB } = await rehearse(databaseUrl, { past, rule })
+  const of = { ...about, rows: report.rows, alarms: report.parts.rehearsed?.alarms ?? 0 }
+  print({ ...of, figure: `${name}_seconds`, value: tookS, unit: 's' })
+  print({ ...of, figure: `${name}_rows`, value: report.rows / tookS, unit: '1/s' })
+  print({ ...of, figure: `${name}_rows_by_bare_cursor`, value: report.rows / tookS / bareRate, unit: '1' })
+  print({ ...of, figure: `${name}_memory`, value: grewMiB, unit: 'MiB' })
+}
+
+type Asked = Readonly<{ past: Past; rule: Rule }>
 
 function start(
   databaseUrl: string,
-  { year, rule }: Asked,
+  { past: { devices, fromAt, toAt }, rule }: Asked,
   run: Readonly<{ signal: AbortSignal; onProgress: () => void }>,
 ): Promise<RehearsalReport> {
   return runInThread({
     ...run,
-    order: { rule, ...year, operators: 1 },
+    order: { rule, devices, fromAt, toAt, operators: 1 },
     databaseUrl,
     told: [],
     log: keptLog(),
@@ -116,7 +118,7 @@ async function rehearse(
 }
 
 /** From the word until the thread is over, in ms: in the middle of its work. */
-async function cancelledAfter(databaseUrl: string, year: StationYear): Promise<number> {
+async function cancelledAfter(databaseUrl: string, past: Past): Promise<number> {
   const ending = new AbortController()
   let cancelledMs = performance.now()
   const onProgress = (): void => {
@@ -124,16 +126,16 @@ async function cancelledAfter(databaseUrl: string, year: StationYear): Promise<n
     cancelledMs = performance.now()
     ending.abort(new Error('enough'))
   }
-  const rule = ruleOf(conditions['threshold'] ?? raise('no such rule'))
-  await start(databaseUrl, { year, rule }, { signal: ending.signal, onProgress }).then(
+  const [{ rule } = raise('no such rule')] = rehearsedKinds.stations
+  await start(databaseUrl, { past, rule }, { signal: ending.signal, onProgress }).then(
     () => raise('it was over before it was cancelled'),
     () => undefined,
   )
   return performance.now() - cancelledMs
 }
 
-/** Rows a second that pg fetches by a cursor: device, instant and value, as a program would ask for them. */
-async function bareRows(databaseUrl: string, { fromAt, toAt }: StationYear): Promise<number> {
+/** Rows a second that pg fetches by a cursor: device, instant and values, as a program would ask for them. */
+async function bareRows(databaseUrl: string, { fromAt, toAt, byHand }: Past): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   const untilAt = Math.min(toAt, fromAt + bareDays * dayMs)
@@ -141,7 +143,7 @@ async function bareRows(databaseUrl: string, { fromAt, toAt }: StationYear): Pro
   const took = await seconds(async () => {
     await client.query('begin')
     await client.query(
-      `declare years no scroll cursor for select device_key, at, pm25 from observation_air_quality
+      `declare years no scroll cursor for select device_key, at, ${byHand.columns} from ${byHand.table}
        where at >= '${new Date(fromAt).toISOString()}' and at < '${new Date(untilAt).toISOString()}'`,
     )
     for (let fetched = rowsAtOnce; fetched === rowsAtOnce; rows += fetched)
