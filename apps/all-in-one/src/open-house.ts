@@ -59,7 +59,7 @@ export async function openHouse(foundation: Foundation, keyFile: string | undefi
   running.add('engine', engine, (open) => open.close())
   const ingest = await steps.step('broker', () =>
     openIngest({
-      ...{ running, registry, engine, clock, log, stages, tracer: watch.tracer },
+      ...{ running, db: databases.work, registry, engine, clock, log, stages, tracer: watch.tracer },
       broker: brokerOf({ config, secrets }, databases.url),
     }),
   )

@@ -78,8 +78,18 @@ export function measureIngest({ metrics, stages, clock }: Meters, ingest: Ingest
   metrics.totalBy('intake_values_total', 'Values, by what became of them', {
     ...{ label: 'verdict', read: () => ({ ...intake.stats().values }) },
   })
+  measureWaitingPast(metrics, ingest)
   measureShard(metrics, ingest)
   measureBroker(metrics, ingest)
+}
+
+function measureWaitingPast(metrics: Metrics, { intake }: Ingest): void {
+  metrics.reading(
+    'intake_past_waiting_messages',
+    'Messages about devices’ past that are in the database as they came, and not yet row by row; of all processes',
+    () => intake.waitingPast().messages,
+  )
+  metrics.reading('intake_past_waiting_bytes', 'Payloads of these messages', () => intake.waitingPast().bytes)
 }
 
 function measureShard(metrics: Metrics, { shard }: Ingest): void {

@@ -13,7 +13,7 @@ import type { Log, Tracer } from '@haidang/domain'
 import { type Intake, createIntake, createSetAside, recordRefusals } from '@haidang/intake'
 import { type HouseClock, type Running, type Stages, listening } from '@haidang/platform'
 import { type Engine, type Registry, knownDevice } from '@haidang/registry'
-import type { Ownership } from '@haidang/store'
+import { type Db, type Ownership, openPastBacklog } from '@haidang/store'
 import { createBrokerEar } from './broker-ear.js'
 import { followMessages } from './follow-messages.js'
 import { intakeMeters } from './measure-ingest.js'
@@ -26,6 +26,8 @@ export type BrokerChoice =
 
 export type IngestOptions = Readonly<{
   running: Running
+  /** Not that of the live path: devices' past waits in it. */
+  db: Db
   broker: BrokerChoice
   registry: Registry
   engine: Engine
@@ -57,9 +59,6 @@ export type Ingest = Readonly<{
   presenceSinceAt?: number
 }>
 
-/** There acknowledgements keep to one line for all devices: a past message that lets others go first holds them up. */
-const limitsBehindBroker = { pastYieldMs: 50 }
-
 /** How long a stop waits for messages that are on their way to the database. */
 const closeMs = 5_000
 
@@ -77,7 +76,9 @@ export async function openIngest(options: IngestOptions): Promise<Ingest> {
     reject: (topic, rejection) => tellDevice(broker.door, { topic, rejection, log }),
     onCommitted: (outcome, traces) => engine.tell(outcome, traces),
     metrics: intakeMeters(options.stages),
-    ...('url' in options.broker && { limits: limitsBehindBroker }),
+    pastBacklog: openPastBacklog(options.db),
+    // a foreign broker's acknowledgements keep to one line for all devices; our own holds back each by itself
+    isPastKept: 'url' in options.broker,
   })
   running.add('intake', intake, (open) => open.close())
   const accept = followMessages(intake.accept, options.tracer)

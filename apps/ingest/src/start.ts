@@ -13,7 +13,7 @@ export async function start(running: Running): Promise<void> {
   const watch = await openWatch({ running, self, ...service })
   const { db, bus, registry, engine } = await joinCity({ running, service })
   const ingest = await openIngest({
-    ...{ running, registry, engine, clock, log, stages },
+    ...{ running, db, registry, engine, clock, log, stages },
     tracer: watch.tracer,
     broker: {
       ...{ url: servers.mqttUrl, shard: config.shard, tls: config.foreignBroker.tls },

@@ -32,6 +32,11 @@ export type IntakeLimits = Readonly<{
   pastValues: number
   pastYieldMs: number
   pastRestShare: number
+  /** Of the past that waits in the database so many messages are taken up at a time. */
+  pastMessages: number
+  /** How often it is looked for when none has come, and after a piece that could not be stored. */
+  pastIdleMs: number
+  pastTroubledMs: number
 }>
 
 const mebibyte = 1_048_576
@@ -57,4 +62,7 @@ export const defaultLimits: IntakeLimits = {
   pastValues: 2_000,
   pastYieldMs: 1_000,
   pastRestShare: 0.25,
+  pastMessages: 24,
+  pastIdleMs: 15_000,
+  pastTroubledMs: 1_000,
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from '@haidang/broker'
 import type { RejectionMessage } from '@haidang/contracts'
 import type { Clock, DeviceId, DeviceState, FeedId, Log, RefusalReason } from '@haidang/domain'
-import type { CommitBatch, CommitOutcome, DeviceTrace } from '@haidang/store'
+import type { CommitBatch, CommitOutcome, DeviceTrace, PastBacklog } from '@haidang/store'
 
 import type { ImportedMessage } from './lanes/import-lane.js'
 import type { ImportOutcome } from './lanes/import-tally.js'
@@ -38,6 +38,13 @@ export type IntakePorts = Readonly<{
   /** After the messages of the batch have been acknowledged. */
   onCommitted: (outcome: CommitOutcome, traces: readonly DeviceTrace[]) => void
   metrics?: IntakeMetrics
+  /** Where devices' past may wait. What waits there is stored in its turn, whoever has left it. */
+  pastBacklog?: PastBacklog
+  /**
+   * Past that comes is kept there and acknowledged, for at our door a live message waits behind what is not; else each
+   * device is held back by its own.
+   */
+  isPastKept?: boolean
 }>
 
 /** Where the figures go that cannot be read from `stats()`. */
@@ -56,7 +63,7 @@ export type IntakeMetrics = Readonly<{
 
 export type Intake = Readonly<{
   /**
-   * Resolves after the commit that holds everything of the message.
+   * Resolves after the commit that holds everything of the message: row by row, or as it came where past may wait.
    * @throws IntakeUnavailable, IntakeOverloaded, CommitFailed: nothing was stored, the device must keep its data.
    */
   accept: (message: IncomingMessage) => Promise<void>
@@ -74,6 +81,8 @@ export type Intake = Readonly<{
   /** Epoch ms since when no message could have been lost on us: a device's silence counts from here at the earliest. */
   listeningSinceAt: () => number
   stats: () => IntakeStats
+  /** Messages about devices' past that are in the database as they came, of all processes; as last counted. */
+  waitingPast: () => Readonly<{ messages: number; bytes: number }>
   /** How many messages may wait for their commit. */
   backlogLimit: number
   /** Commits what waits, or gives it back, and ends. */

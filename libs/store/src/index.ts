@@ -21,6 +21,12 @@ export { type RolledBucket, type Rolled, type RollupQuery, readRollups } from '.
 export { type Resolution, resolutions } from './rollup/rollup-table.js'
 export type { ReadyHours } from './rollup/due-hours.js'
 export { type RollUpOptions, rollUp } from './rollup/roll-up.js'
+export {
+  type PastBacklog,
+  type PastMessage,
+  type WaitingMessage,
+  openPastBacklog,
+} from './past/past-backlog.js'
 export { isMigrated } from './migrate/is-migrated.js'
 export {
   type ProcessReport,

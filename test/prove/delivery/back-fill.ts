@@ -59,13 +59,17 @@ export async function connectLoggers(
 
 type Filling = Readonly<{ loggers: readonly string[]; past: Past }>
 
-/** Waits until the last of every past stands in the database: what a device says is stored in its order. */
+/**
+ * Waits until the last of every past stands in the database, and nothing waits there as it came: what a device says is stored
+ * in its order, but for what may wait.
+ */
 export async function untilFilled(
   { databaseUrl }: Product,
   { loggers, past: { newestAt, everyMs } }: Filling,
 ): Promise<void> {
   const text = `select count(*)::int as n from observation_air_quality o join device d on d.key = o.device_key
-    where d.id = any($1) and o.at = to_timestamp($2::bigint / 1000.0) and o.pm25 is not null`
+    where d.id = any($1) and o.at = to_timestamp($2::bigint / 1000.0) and o.pm25 is not null
+      and not exists (select from past_backlog)`
   await eventually(
     'the past of all loggers is stored',
     async () =>

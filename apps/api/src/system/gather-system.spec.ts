@@ -11,12 +11,15 @@ const stage = (more: object) => ({
 
 test('what the ingest processes count is added up, of those that are there', () => {
   const rows = [
-    row('ingest-1', 900, { counts: { received: 10, backlog: 1 } }),
-    row('ingest-2', 300, { counts: { received: 5, backlog: 0 } }),
+    row('ingest-1', 900, { counts: { received: 10, backlog: 1 }, waitingPast: 7 }),
+    row('ingest-2', 300, { counts: { received: 5, backlog: 0 }, waitingPast: 8 }),
     row('ingest-3', 60_000, { counts: { received: 100 } }),
   ]
   const system = gatherSystem(rows, about)
-  expect(system).toMatchObject({ database: { available: true }, intake: { received: 15, backlog: 1 } })
+  expect(system).toMatchObject({
+    database: { available: true },
+    intake: { received: 15, backlog: 1, waitingPast: 8 },
+  })
   expect(system.processes.map(({ name, present }) => [name, present])).toEqual([
     ['ingest-1', true],
     ['ingest-2', true],

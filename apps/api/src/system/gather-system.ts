@@ -48,7 +48,10 @@ export function gatherSystem(processes: readonly PresentProcess[], about: Gather
     ...(broker && { broker }),
     ...(bus && { bus }),
     ...clockOf(here),
-    intake: sumOf(here.map(({ told }) => told.counts)),
+    intake: {
+      ...sumOf(here.map(({ told }) => told.counts)),
+      ...mostOf(here.flatMap(({ told }) => told.waitingPast ?? [])),
+    },
   }
 }
 
@@ -104,6 +107,11 @@ function busOf(here: readonly Told[]): SystemJson['bus'] {
 }
 
 /** Figure by figure. */
+/** All count the same, one a little later than the other. */
+function mostOf(counts: readonly number[]): { waitingPast?: number } {
+  return counts.length > 0 ? { waitingPast: Math.max(...counts) } : {}
+}
+
 function sumOf(figures: readonly Readonly<Record<string, number>>[]): Record<string, number> {
   const sum: Record<string, number> = {}
   for (const [name, figure] of figures.flatMap((one) => Object.entries(one)))

@@ -91,8 +91,9 @@ function lookAtDatabase({ database }: SystemJson): Diagnosis {
 }
 
 function lookAtIntake({ intake = {} }: SystemJson): Diagnosis {
-  const { backlog = 0, perSecond = 0, received = 0, givenBack = 0 } = intake
-  const says = `${Math.round(perSecond)} messages a second, ${backlog} waiting, ${received} since the start`
+  const { backlog = 0, waitingPast = 0, perSecond = 0, received = 0, givenBack = 0 } = intake
+  const past = waitingPast > 0 ? `, ${waitingPast} about the past still to be stored row by row` : ''
+  const says = `${Math.round(perSecond)} messages a second, ${backlog} waiting${past}, ${received} since the start`
   if (backlog > muchBacklog)
     return doubtful('intake', says, 'The database does not follow: look at its disk and its processors.')
   return givenBack > 0

@@ -120,7 +120,12 @@ export const systemSchema = z
       ),
     feeds: z.array(feedSchema),
     devices: z.object({ total: z.int(), simulated: z.int() }),
-    intake: z.record(z.string(), z.number()).optional().describe('Counts since the start.'),
+    intake: z
+      .record(z.string(), z.number())
+      .optional()
+      .describe(
+        'Counts since the start; backlog and waitingPast (messages about devices’ past that are stored as they came, and not yet row by row) are of now.',
+      ),
     origins: z
       .array(z.string())
       .optional()
@@ -141,6 +146,12 @@ export const processFactsSchema = z.object({
   loopDelayMs: count.optional().catch(undefined),
   disk: diskSchema.optional().catch(undefined),
   counts: z.record(z.string(), z.number()).catch({}),
+  waitingPast: count
+    .optional()
+    .catch(undefined)
+    .describe(
+      'Messages about devices’ past that wait in the database, of all processes: each tells the same.',
+    ),
   clock: clockFactsSchema.optional().catch(undefined),
   pools: z.array(poolSchema.omit({ process: true })).catch([]),
   broker: z

@@ -1,4 +1,4 @@
-import { type Clock, type Log, isLive, liesBehind } from '@haidang/domain'
+import type { Clock, Log } from '@haidang/domain'
 import type { CommitBatch, CommitOutcome } from '@haidang/store'
 
 import { BatchWriter, type Committed } from '../batch-writer.js'
@@ -8,9 +8,6 @@ import { IntakeUnavailable } from '../intake-error.js'
 import type { IntakeLimits } from '../limits.js'
 import { messageKey } from '../message-key.js'
 import { PatientCommit } from '../patient-commit.js'
-import type { IntakePorts } from '../ports.js'
-import type { Checked } from '../steps/check.js'
-import { type Stopped, isRefused } from '../steps/step.js'
 import type { Work } from '../work.js'
 
 type Ports = Readonly<{
@@ -23,23 +20,6 @@ type Ports = Readonly<{
   announce: (told: Committed) => void
   onFailure: (error: unknown) => void
 }>
-
-/** So many observations in one message are a device's past, when none of them is of now. */
-const pastObservations = 50
-
-/**
- * Whether a message tells at length of what is long over and lies behind what the device has said since. What is ahead of
- * that must be heard in order, however old it is: an outage that ends with an alarm began it, and its live value would
- * overtake it. What holds anything of now, what is short, and all of a device that we have not seen yet, stays among the live
- * ones, too.
- */
-export function isPast(judged: Checked | Stopped, stateOf: IntakePorts['stateOf']): boolean {
-  if (isRefused(judged) || judged.observations.length < pastObservations) return false
-  const { id, intervalMs } = judged.located.device
-  if (!judged.observations.every(({ observation }) => !isLive(observation, intervalMs))) return false
-  const state = stateOf(id)
-  return state !== undefined && judged.observations.every(({ observation }) => liesBehind(state, observation))
-}
 
 /**
  * Where devices' back-fill is stored: small batches, one after another, behind live messages and beside them. Nothing in it
