@@ -28,7 +28,7 @@ function cityWith(rule: Rule) {
   const commits: number[] = []
   const intake = createIntake({
     ...{ clock, log: silent },
-    limits: { pastYieldMs: minute }, // whatever this computer has to do meanwhile
+    limits: { pastYieldMs: minute, lingerMs: 100 }, // whatever this computer has to do meanwhile
     commit: async (batch) => {
       const outcome = await commit(store, batch, ({ device, ...rest }) =>
         evaluate({ device: { id: device, feed: air, intervalMs }, rules: [rule], ...rest }),

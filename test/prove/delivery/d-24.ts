@@ -23,7 +23,7 @@ const unnoticedMs = 300
 export const row: Row = {
   id: 'D-24',
   promise:
-    'ten million rows of sixty days beside the live city: all stored once, every episode told as what was over long ago and none aloud; with our own broker an alarm is meanwhile at the desk within twice the time of a quiet one, or 300 ms. Behind a foreign broker one line brings all that devices say: there an alarm waits for the past before it, and its wait is a figure only',
+    'ten million rows of sixty days beside the live city: all stored once, every episode told as what was over long ago and none aloud; with our own broker an alarm is meanwhile at the desk within twice the time of a quiet one, or 300 ms. Behind a foreign broker one line brings all that devices say: there an alarm waits until the past before it is taken from the line, and its wait is a figure only',
   ways: ['embedded', 'services'],
   async prove(run) {
     const loggers = loggersNamed(run.quick ? 10 : 116)
