@@ -4,6 +4,7 @@ import { IntakeUnavailable } from './intake-error.js'
 import { count, createJudge, followed } from './judging.js'
 import { openLanes } from './lanes/open-lanes.js'
 import { isPast, isPlainlyPast } from './lanes/tells-past.js'
+import type { WaitingPast } from './lanes/waiting-past.js'
 import { defaultLimits } from './limits.js'
 import type { Intake, IntakePorts } from './ports.js'
 import { Counts } from './stats.js'
@@ -24,7 +25,8 @@ export function createIntake(ports: IntakePorts): Intake {
     { ports, counts, toldBefore },
     { world, limits },
   )
-  const keeper = ports.isPastKept === true ? waiting : undefined
+  const keeper = (): WaitingPast | undefined =>
+    ports.isPastKept === true && waiting?.hasRoom() ? waiting : undefined
 
   const take = (message: IncomingMessage): Promise<void> => {
     counts.received++
@@ -34,10 +36,11 @@ export function createIntake(ports: IntakePorts): Intake {
       counts.redelivered++
       return before
     }
-    if (keeper && isPlainlyPast(message, ports)) return keeper.keep(message)
+    const keeps = keeper()
+    if (keeps && isPlainlyPast(message, ports)) return keeps.keep(message)
     const judged = judgeMeasured(message, counts.received)
     const ofPast = isPast(judged, ports.stateOf)
-    if (keeper && ofPast) return keeper.keep(message)
+    if (keeps && ofPast) return keeps.keep(message)
     count(judged, counts)
     const work = followed(workOf(message, judged), message)
     if (isEmpty(work)) return Promise.resolve()

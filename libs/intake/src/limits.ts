@@ -32,6 +32,8 @@ export type IntakeLimits = Readonly<{
   pastValues: number
   pastYieldMs: number
   pastRestShare: number
+  /** So much of devices' past may wait in the database; beyond it, it is stored before it is acknowledged. */
+  pastBacklogBytes: number
   /** Of the past that waits in the database so many messages are taken up at a time. */
   pastMessages: number
   /** How often it is looked for when none has come, and after a piece that could not be stored. */
@@ -62,6 +64,7 @@ export const defaultLimits: IntakeLimits = {
   pastValues: 2_000,
   pastYieldMs: 1_000,
   pastRestShare: 0.25,
+  pastBacklogBytes: 2_048 * mebibyte,
   pastMessages: 24,
   pastIdleMs: 15_000,
   pastTroubledMs: 1_000,

@@ -27,10 +27,11 @@ const left = ({ topic, payload }: PastMessage, id = 1): WaitingMessage => ({
 function aTable(there: readonly WaitingMessage[] = []): PastBacklog & { rows: WaitingMessage[] } {
   const rows = [...there]
   const taken = new Set<number>()
+  let last = rows.length
   return {
     rows,
     keep: (messages) => {
-      for (const one of messages) rows.push({ ...one, id: rows.length + 1 })
+      for (const one of messages) rows.push({ ...one, id: (last += 1) })
       return Promise.resolve()
     },
     take: ({ most }) => {
@@ -72,6 +73,29 @@ test('how much waits is known', async () => {
   await intake.accept(past())
   await until(() => intake.waitingPast().messages === 1)
   expect(intake.waitingPast()).toEqual({ messages: 1, bytes: 7 })
+  await intake.close()
+})
+
+test('when too much waits, past is stored before it is acknowledged, and kept again when there is room', async () => {
+  const table = aTable()
+  const { commit, waiting, open } = gate()
+  const { intake } = house(table, { commit, limits: { ...limits, pastBacklogBytes: 1 } })
+  await intake.accept(past(30))
+  await until(() => waiting.length === 1)
+  let isAcknowledged = false
+  const second = intake.accept(past(31)).then(() => (isAcknowledged = true))
+  await tick()
+  expect([isAcknowledged, table.rows.length]).toEqual([false, 1])
+  open()
+  await until(() => table.rows.length === 0 && intake.waitingPast().messages === 0)
+  await until(() => waiting.length === 1)
+  open()
+  await second
+  await intake.accept(past(32))
+  expect(table.rows).toHaveLength(1)
+  await until(() => waiting.length === 1)
+  open()
+  await until(() => table.rows.length === 0)
   await intake.close()
 })
 

@@ -38,6 +38,8 @@ export class WaitingPast {
   private readonly ended: Promise<void>
   private figures = { messages: 0, bytes: 0 }
   private countedMs = Number.NEGATIVE_INFINITY
+  /** What has come since we counted. */
+  private bytesSince = 0
   private closed = false
   /** Something has come since it was last looked for. */
   private hasCome = false
@@ -52,6 +54,11 @@ export class WaitingPast {
     const isFlooded = (): boolean => this.arriving.backlog().messages > 1
     this.way = new GiveWay(ports.limits, isFlooded)
     this.ended = this.run()
+  }
+
+  /** False: the disk is for other things, too, and whoever sends must wait until what waits is stored. */
+  hasRoom(): boolean {
+    return this.figures.bytes + this.bytesSince < this.ports.limits.pastBacklogBytes
   }
 
   /** Resolves when it is in the database, as it came. @throws IntakeUnavailable, IntakeOverloaded, CommitFailed */
@@ -90,6 +97,7 @@ export class WaitingPast {
       return
     }
     for (const { done } of entries) done()
+    this.bytesSince += entries.reduce((sum, { weight }) => sum + weight.bytes, 0)
     this.hasCome = true
     this.wake()
   }
@@ -127,7 +135,9 @@ export class WaitingPast {
     const nowMs = performance.now()
     if (!isOver && nowMs - this.countedMs < countEveryMs) return
     this.countedMs = nowMs
+    const before = this.bytesSince
     this.figures = await this.ports.backlog.count()
+    this.bytesSince -= before // counted, unless it came meanwhile
   }
 
   /** Whether nothing of it has to wait any longer. */
