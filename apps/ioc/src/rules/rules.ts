@@ -47,11 +47,10 @@ export const rules: Command = {
     const product = await findProduct({ ...surroundings, url: values.url })
     const rest = new Rest(product)
     const { answeredAt } = await rest.raw('GET', 'me')
-    const to = values.to ?? new Date(answeredAt).toISOString()
-    const from = values.from ?? new Date(Date.parse(to) - Number(values.days) * dayMs).toISOString()
     const ask = {
       ...(which === undefined ? { rule: await readRule(values.file ?? '') } : { saved: savedRule(which) }),
-      ...{ from, to, operators: Number(values.operators) },
+      ...spanOf(values, answeredAt),
+      operators: numberOf('operators', values.operators),
     }
     const begun = await begin(rest, ask)
     const ended = await followRehearsal({ rest, begun, refresh: product.local?.refresh, surroundings })
@@ -61,6 +60,28 @@ export const rules: Command = {
     lines.forEach(surroundings.print)
     return 0
   },
+}
+
+type Span = Readonly<{ from: string; to: string }>
+
+/** The last so many days, unless it is said from when to when. @throws Refusal */
+export function spanOf(
+  { days, from, to = '' }: Partial<Span> & Readonly<{ days: string }>,
+  now: number,
+): Span {
+  const toAt = to === '' ? now : Date.parse(to)
+  if (Number.isNaN(toAt))
+    throw new Refusal(`--to: "${to}" is no date and time, as 2026-11-23T07:00:00+07:00 is.`)
+  const fromAt = toAt - numberOf('days', days) * dayMs
+  return { from: from ?? new Date(fromAt).toISOString(), to: to === '' ? new Date(now).toISOString() : to }
+}
+
+/** @throws Refusal */
+function numberOf(option: string, text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value > 0 && value < 1e6))
+    throw new Refusal(`--${option}: "${text}" is no number of ${option}.`)
+  return value
 }
 
 /** @throws Refusal with the server's own words */
