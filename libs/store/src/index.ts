@@ -18,6 +18,7 @@ export {
   readRetention,
 } from './retention/read-retention.js'
 export { type RolledBucket, type Rolled, type RollupQuery, readRollups } from './rollup/read-rollups.js'
+export { type WithdrawnValues, readWithdrawn } from './rollup/read-withdrawn.js'
 export { type Resolution, resolutions } from './rollup/rollup-table.js'
 export type { ReadyHours } from './rollup/due-hours.js'
 export { type RollUpOptions, rollUp } from './rollup/roll-up.js'
@@ -205,7 +206,12 @@ export {
   readEventMark,
   readEventSignals,
 } from './reading/device-events.js'
-export { type FeedObservation, type FeedStretch, readFeedObservations } from './reading/feed-observations.js'
+export {
+  type FeedObservation,
+  type FeedStretch,
+  readFeedObservations,
+  readObservationsAt,
+} from './reading/feed-observations.js'
 export { type AlarmQuery, readAlarm, readAlarms } from './reading/alarms.js'
 export { readEventsOfAlarm } from './reading/events-of-alarm.js'
 export { readNewestSeqInScope } from './reading/newest-seq-in-scope.js'

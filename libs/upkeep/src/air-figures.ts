@@ -34,6 +34,8 @@ export type AirFigure = Readonly<{
   value: number
   /** Another value stood there, computed before late ones came. */
   isRevised: boolean
+  /** The value that stood there holds no more: what it was made of has been taken back. */
+  isWithdrawn?: true
 }>
 
 /** An hour without this share of its expected values has no mean. */
@@ -70,18 +72,42 @@ type Given = Readonly<{
 
 /** Every index, mean and share of the standard that is not stored yet as the hourly means have it now. */
 export function airFigures({ stations, ends, means, zone }: Given): AirFigure[] {
+  return compareFigures(everyAirFigure({ stations, ends, means, zone }), means).changed
+}
+
+/** Every index, mean and share of the standard that there can be, whatever is stored. */
+export function everyAirFigure({ stations, ends, means, zone }: Given): AirFigure[] {
   const known = new Map(means.map((mean) => [keyOf(mean.device, mean.quantity, mean.hourAt), mean]))
   return stations.flatMap((station) =>
     ends.flatMap((endAt) =>
       Object.entries(figuresAt(hoursBefore(station, endAt, known), { endAt, zone })).flatMap(
-        ([quantity, value]): AirFigure[] => {
-          const stored = known.get(keyOf(station.id, quantity, endAt))?.mean
-          if (value === undefined || value === stored) return []
-          return [{ station, endAt, quantity, value, isRevised: stored !== undefined }]
-        },
+        ([quantity, value]): AirFigure[] =>
+          value === undefined ? [] : [{ station, endAt, quantity, value, isRevised: false }],
       ),
     ),
   )
+}
+
+/**
+ * What is not stored yet as it is computed; and what is stored, and is not among what can be computed. The last of `stored`
+ * that is about a figure holds, and without a value (`count` 0) there is none.
+ */
+export function compareFigures(
+  every: readonly AirFigure[],
+  stored: readonly HourlyMean[],
+): Readonly<{ changed: AirFigure[]; unmatched: HourlyMean[] }> {
+  const known = new Map(
+    stored.map((figure) => [keyOf(figure.device, figure.quantity, figure.hourAt), figure]),
+  )
+  const changed: AirFigure[] = []
+  for (const figure of every) {
+    const key = keyOf(figure.station.id, figure.quantity, figure.endAt)
+    const before = known.get(key)
+    known.delete(key)
+    const isRevised = before !== undefined && before.count > 0
+    if (!isRevised || before.mean !== figure.value) changed.push({ ...figure, isRevised })
+  }
+  return { changed, unmatched: [...known.values()].filter(({ count }) => count > 0) }
 }
 
 /** Hourly means of each pollutant, the last hour first. */

@@ -1,39 +1,33 @@
-import type { DeviceId, ObservedValue } from '@haidang/domain'
-import { type CommitBatch, type Tx, readObservations } from '@haidang/store'
+import type { ObservedValue } from '@haidang/domain'
+import { type CommitBatch, type Tx, readObservationsAt } from '@haidang/store'
 
-import { type AirFigure, airQuantities } from './air-figures.js'
-import { yearQuantities } from './air-years.js'
-import { hourMs } from './hour.js'
+import type { AirFigure } from './air-figures.js'
 
 /** The feed of the air stations. */
 export const airFeed = 'air-quality'
 
-/** The number of the revision that each revised figure takes the place of, by `placeOf`. */
+/** The number of the revision that each figure takes the place of, by `placeOf`. */
 type Revisions = ReadonlyMap<string, number>
 
-function placeOf({ device, at, quantity }: { device: DeviceId; at: number; quantity: string }): string {
+function placeOf({ device, at, quantity }: { device: string; at: number; quantity: string }): string {
   return `${device}/${at}/${quantity}`
 }
 
+/** Of all figures: one that is new may stand where another one has been withdrawn. */
 async function readRevisions(tx: Tx, figures: readonly AirFigure[]): Promise<Revisions> {
-  const found = new Map<string, number>()
-  const revised = figures.filter(({ isRevised }) => isRevised)
-  for (const device of new Set(revised.map(({ station }) => station.id))) {
-    const ends = revised.filter(({ station }) => station.id === device).map(({ endAt }) => endAt)
-    const [fromAt, toAt] = [Math.min(...ends), Math.max(...ends) + 1]
-    const rows = await readObservations(tx, {
-      ...{ device, feed: airFeed, fromAt, toAt, quantities: [...airQuantities, ...yearQuantities] },
-      ...{ newestFirst: false, limit: Math.ceil((toAt - fromAt) / hourMs) },
-    })
-    for (const { at, values } of rows)
-      for (const { quantity, revision } of values) found.set(placeOf({ device, at, quantity }), revision)
-  }
-  return found
+  const places = figures.map(({ station, endAt }) => ({ device: station.id, at: endAt }))
+  const rows = await readObservationsAt(tx, airFeed, places)
+  return new Map(
+    rows.flatMap(({ device, at, values }) =>
+      values.map(({ quantity, revision }) => [placeOf({ device, at, quantity }), revision]),
+    ),
+  )
 }
 
 /**
  * The figures as observations; nobody sent them, so there are no bytes to keep. What replaces a figure takes the revision
- * after its: `tx` must keep others from computing figures until these are committed.
+ * after its, and one that is withdrawn keeps its value, as no measurement: `tx` must keep others from computing figures until
+ * these are committed.
  */
 export async function observationsOf(
   tx: Tx,
@@ -42,10 +36,13 @@ export async function observationsOf(
 ): Promise<CommitBatch> {
   const revisions = await readRevisions(tx, figures)
   const source = { topic: `upkeep/${airFeed}`, payload: new Uint8Array(), receivedAt }
-  const observations = figures.map(({ station, endAt: at, quantity, value }) => {
+  const observations = figures.map(({ station, endAt: at, quantity, value, isWithdrawn }) => {
     const { id: device, simulated } = station
     const revision = (revisions.get(placeOf({ device, at, quantity })) ?? -1) + 1
-    const values: ObservedValue[] = [{ quantity, value, status: 'measuring', flags: [], revision }]
+    const standing: Pick<ObservedValue, 'status' | 'flags'> = isWithdrawn
+      ? { status: 'fault', flags: ['not-computed'] }
+      : { status: 'measuring', flags: [] }
+    const values: ObservedValue[] = [{ quantity, value, revision, ...standing }]
     return {
       observation: { device, feed: station.feed, at, receivedAt, values, simulated },
       source,

@@ -1,7 +1,8 @@
 import { siteDayBegin } from '@haidang/domain'
 import { aStation } from '@haidang/domain/testing'
 
-import { type AirDayMean, airYearFigures, yearsOf } from './air-years.js'
+import { type HourlyMean, compareFigures } from './air-figures.js'
+import { type AirDayMean, everyYearFigure, yearsOf } from './air-years.js'
 import { hourMs } from './hour.js'
 
 const zone = 'Asia/Ho_Chi_Minh'
@@ -17,8 +18,8 @@ const steady = (quantity: string, days: number, mean: number) =>
     quantity,
     Array.from({ length: days }, () => mean),
   )
-const figures = (days: readonly AirDayMean[], stored: Parameters<typeof airYearFigures>[0]['stored'] = []) =>
-  airYearFigures({ stations: [station], year: year!, days, stored })
+const figures = (days: readonly AirDayMean[], stored: readonly HourlyMean[] = []) =>
+  compareFigures(everyYearFigure({ stations: [station], year: year!, days }), stored).changed
 const told = (days: readonly AirDayMean[]) =>
   Object.fromEntries(figures(days).map(({ quantity, value }) => [quantity, value]))
 
@@ -71,7 +72,10 @@ test('a year that is stored as it is stays; one whose days have changed is revis
     ['pm25MeanYear', 20],
     ['standardYear', 80],
     ['yearDays', 300],
-  ].map(([quantity, mean]) => ({ device: station.id, quantity: String(quantity), mean: Number(mean) }))
+  ].map(([quantity, mean]) => ({
+    ...{ device: station.id, quantity: String(quantity), mean: Number(mean) },
+    ...{ hourAt: newYear, count: 1 },
+  }))
   expect(figures(steady('pm25', 300, 20), stored)).toEqual([])
   expect(
     figures([...steady('pm25', 300, 20), ...steady('pm25', 20, 84)], stored).map(

@@ -53,25 +53,18 @@ type Given = Readonly<{
   year: AirYear
   /** Of `yearPollutants`, on every day of the year on which they were measured. */
   days: readonly AirDayMean[]
-  /** What is stored of `yearQuantities` at the end of the year. */
-  stored: readonly Readonly<{ device: DeviceId; quantity: string; mean: number }>[]
 }>
 
 /**
- * The yearly means, their share of the standard, and on how many days there was enough of whatever was measured on the fewest:
- * all that is not stored yet as the days have it now. What lacks days has no mean, and the days say why.
+ * The yearly means, their share of the standard, and on how many days there was enough of whatever was measured on the
+ * fewest, whatever is stored. What lacks days has no mean, and the days say why.
  */
-export function airYearFigures({ stations, year, days, stored }: Given): AirFigure[] {
+export function everyYearFigure({ stations, year, days }: Given): AirFigure[] {
   return stations.flatMap((station) => {
-    const before = new Map(
-      stored.flatMap(({ device, quantity, mean }) => (device === station.id ? [[quantity, mean]] : [])),
-    )
     const own = days.filter(({ device }) => device === station.id)
-    return Object.entries(figuresOf(station, own, year)).flatMap(([quantity, value]): AirFigure[] => {
-      const was = before.get(quantity)
-      if (value === undefined || value === was) return []
-      return [{ station, endAt: year.endAt, quantity, value, isRevised: was !== undefined }]
-    })
+    return Object.entries(figuresOf(station, own, year)).flatMap(([quantity, value]): AirFigure[] =>
+      value === undefined ? [] : [{ station, endAt: year.endAt, quantity, value, isRevised: false }],
+    )
   })
 }
 

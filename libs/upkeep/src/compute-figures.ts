@@ -1,10 +1,25 @@
 import { type Device, type DeviceId, deviceId, pollutants } from '@haidang/domain'
-import { type RollupQuery, type Tx, readKeptFrom, readObservations, readRollups } from '@haidang/store'
+import {
+  type RollupQuery,
+  type Tx,
+  readKeptFrom,
+  readObservations,
+  readRollups,
+  readWithdrawn,
+} from '@haidang/store'
 
-import { type AirFigure, type HourlyMean, airFigures, airQuantities, reachHours } from './air-figures.js'
+import {
+  type AirFigure,
+  type HourlyMean,
+  airQuantities,
+  compareFigures,
+  everyAirFigure,
+  reachHours,
+} from './air-figures.js'
 import { airFeed as feed } from './air-observations.js'
-import { type AirYear, airYearFigures, yearPollutants, yearQuantities } from './air-years.js'
+import { type AirYear, everyYearFigure, yearPollutants, yearQuantities } from './air-years.js'
 import { hourMs } from './hour.js'
+import { withdrawnFigures } from './withdrawn-figures.js'
 
 /** The figures of the hours and days that end at `ends` (epoch ms), as far as they are not stored as they are now. */
 export async function compute(
@@ -14,14 +29,16 @@ export async function compute(
 ): Promise<AirFigure[]> {
   const [firstEnd, lastEnd] = [ends[0], ends.at(-1)]
   if (firstEnd === undefined || lastEnd === undefined) return []
-  const means = await readMeans(tx, {
-    ...{ devices: idsOf(stations), quantities: [...pollutants, ...airQuantities], resolution: '1h', zone },
-    ...{ fromAt: firstEnd - reachHours * hourMs, toAt: lastEnd + hourMs },
+  const devices = idsOf(stations)
+  const stored = await readStored(tx, {
+    ...{ devices, quantities: airQuantities, fromAt: firstEnd, toAt: lastEnd, zone },
   })
-  const stored = await readAhead(tx, {
-    ...{ devices: idsOf(stations), quantities: airQuantities, fromAt: firstEnd, toAt: lastEnd },
+  const within = { fromAt: firstEnd - reachHours * hourMs, toAt: lastEnd }
+  return computeFrom(tx, {
+    ...{ stations, stored, ends: new Set(ends) },
+    measured: { devices, quantities: pollutants, resolution: '1h', zone, ...within },
+    figuresOf: (means) => everyAirFigure({ stations, ends, means, zone }),
   })
-  return airFigures({ stations, ends, means: [...means, ...stored], zone })
 }
 
 /** The figures of a year of the site, as far as they are not stored as they are now. */
@@ -30,19 +47,44 @@ export async function computeYear(
   stations: readonly Device[],
   { year, zone }: Readonly<{ year: AirYear; zone: string }>,
 ): Promise<AirFigure[]> {
+  const { beginAt, endAt } = year
   const devices = idsOf(stations)
-  const days = await readMeans(tx, {
-    ...{ devices, quantities: yearPollutants, resolution: '1d', zone },
-    ...{ fromAt: year.beginAt, toAt: year.endAt },
+  const stored = await readStored(tx, {
+    ...{ devices, quantities: yearQuantities, fromAt: endAt, toAt: endAt, zone },
   })
-  const stored = await readMeans(tx, {
-    ...{ devices, quantities: yearQuantities, resolution: '1h', zone },
-    ...{ fromAt: year.endAt, toAt: year.endAt + hourMs },
+  return computeFrom(tx, {
+    ...{ stations, stored, ends: new Set([endAt]) },
+    measured: { devices, quantities: yearPollutants, resolution: '1d', zone, fromAt: beginAt, toAt: endAt },
+    figuresOf: (days) => everyYearFigure({ stations, year, days }),
   })
-  const ahead = await readAhead(tx, {
-    ...{ devices, quantities: yearQuantities, fromAt: year.endAt, toAt: year.endAt },
+}
+
+type Work = Readonly<{
+  stations: readonly Device[]
+  stored: readonly HourlyMean[]
+  ends: ReadonlySet<number>
+  measured: Omit<RollupQuery, 'feed'>
+  figuresOf: (means: readonly HourlyMean[]) => AirFigure[]
+}>
+
+/** What has changed, and what has been withdrawn: only of stations that lack a figure is it read what they have taken back. */
+async function computeFrom(
+  tx: Tx,
+  { stations, stored, ends, measured, figuresOf }: Work,
+): Promise<AirFigure[]> {
+  const means = await readMeans(tx, measured)
+  const { changed, unmatched } = compareFigures(figuresOf(means), stored)
+  const lost = unmatched.flatMap(({ device, quantity, hourAt: endAt, mean: value }): AirFigure[] => {
+    const station = stations.find(({ id }) => id === device)
+    return station && ends.has(endAt) ? [{ station, endAt, quantity, value, isRevised: true }] : []
   })
-  return airYearFigures({ stations, year, days, stored: [...stored, ...ahead] })
+  if (lost.length === 0) return changed
+  const devices = [...new Set(lost.map(({ station }) => station.id))]
+  const withdrawn = await readWithdrawn(tx, { ...measured, devices, feed })
+  const asMeans = withdrawn.map(({ device, at: hourAt, ...gone }): HourlyMean => {
+    return { ...gone, device: deviceId(device), hourAt }
+  })
+  return [...changed, ...withdrawnFigures({ lost, means, withdrawn: asMeans, figuresOf })]
 }
 
 type Ends = Readonly<{
@@ -53,9 +95,15 @@ type Ends = Readonly<{
   toAt: number
 }>
 
+/** What the roll-ups have of the figures, and then what is stored ahead of them. */
+async function readStored(tx: Tx, { zone, ...asked }: Ends & { zone: string }): Promise<HourlyMean[]> {
+  const rolled = await readMeans(tx, { ...asked, resolution: '1h', zone, toAt: asked.toAt + hourMs })
+  return [...rolled, ...(await readAhead(tx, asked))]
+}
+
 /**
  * Figures that are stored where the observations of their time have gone: the roll-ups learn of those by and by, and whoever
- * went by the roll-ups alone would tell a second one of an instant that has one already.
+ * went by the roll-ups alone would tell a second one of an instant that has one already. One that is withdrawn counts none.
  */
 async function readAhead(tx: Tx, { devices, quantities, fromAt, toAt }: Ends): Promise<HourlyMean[]> {
   const { rawFrom = -Infinity } = await readKeptFrom(tx, feed)
@@ -68,9 +116,10 @@ async function readAhead(tx: Tx, { devices, quantities, fromAt, toAt }: Ends): P
     })
     for (const { at: hourAt, values } of rows)
       found.push(
-        ...values.flatMap(({ quantity, value }) =>
-          typeof value === 'number' ? [{ device, hourAt, quantity, count: 1, mean: value }] : [],
-        ),
+        ...values.flatMap(({ quantity, value, status }) => {
+          const count = status === 'measuring' ? 1 : 0
+          return typeof value === 'number' ? [{ device, hourAt, quantity, count, mean: value }] : []
+        }),
       )
   }
   return found

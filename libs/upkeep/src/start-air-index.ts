@@ -53,7 +53,8 @@ const fewTries = 10
 
 /**
  * The indices and means of every air station, entering like any observation: `at` is the end of their hour, day or year, so
- * they are the newest values and live. What lacks data has none; when late data change one, it is revised.
+ * they are the newest values and live. What lacks data has none; when late data change one, it is revised, and when what it was
+ * made of is taken back, withdrawn.
  */
 export function startAirIndex(options: AirIndexOptions): AirIndexUpkeep {
   const { clock, log, everyMs = 60_000, settleMs = defaultSettleMs, patienceMs = 60_000 } = options
@@ -210,6 +211,7 @@ async function enter(
   log.info('upkeep.air-index', {
     computed: figures.length,
     revised: figures.filter(({ isRevised }) => isRevised).length,
+    withdrawn: figures.filter(({ isWithdrawn }) => isWithdrawn).length,
     lastEnd: new Date(last.endAt).toISOString(),
   })
 }

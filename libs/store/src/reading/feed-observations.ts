@@ -45,3 +45,33 @@ where device.id = any($1::text[]) and (device.id collate "C", o.at) > ($4::text 
 order by device.id collate "C", o.at limit $6`,
   }
 }
+
+/** Raw observations at given instants of given devices; nothing of what is not there. */
+export async function readObservationsAt(
+  tx: Tx,
+  feed: string,
+  places: readonly Readonly<{ device: string; at: number }>[],
+): Promise<FeedObservation[]> {
+  const table = feedTables.get(feed)
+  if (!table || places.length === 0) return []
+  const ats = places.map(({ at }) => at)
+  const { rows } = await tx.query<ObservationRecord & { device: string }>(atSql(table), [
+    places.map(({ device }) => device),
+    ats.map(timestamp),
+    timestamp(ats.reduce((a, b) => Math.min(a, b))),
+    timestamp(ats.reduce((a, b) => Math.max(a, b))),
+  ])
+  return rows.map((record) => ({ ...toStored(table, record), device: record.device }))
+}
+
+/** `$3`, `$4`: the earliest and latest of `$2`, so that only the chunks are looked at that may hold them. */
+function atSql(table: FeedTable): Statement {
+  return {
+    name: `at-${table.name}`,
+    text: `select device.id as device, o.* from (
+  select distinct * from unnest($1::text[], $2::timestamptz[]) as one(device, at)) wanted
+join device on device.id = wanted.device
+cross join lateral (select * from ${quoted(table.name)} stored
+  where stored.device_key = device.key and stored.at = wanted.at and stored.at between $3 and $4 offset 0) o`,
+  }
+}
