@@ -11,7 +11,8 @@ const hourMs = 3_600_000
  */
 export function StatutoryChip({ value }: { value: LiveValue | undefined }) {
   const { say, language, formats } = useWords()
-  const index = typeof value?.value === 'number' ? Math.round(value.value) : undefined
+  const isMeasured = value?.status === 'measuring'
+  const index = isMeasured && typeof value.value === 'number' ? Math.round(value.value) : undefined
   const band = index === undefined ? undefined : vnAqiBand(index)
   if (!value || index === undefined || !band) return null
   return (
