@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { readableIdSchema, textSchema } from '../text.js'
 import { bulletinQuestionSchema } from './bulletin-question-schema.js'
 import { conditionSchema } from './condition-schema.js'
+import { muteProblems } from './mute-problems.js'
 import { ruleProblems } from './rule-problems.js'
 import { scheduleSchema } from './schedule-schema.js'
 
@@ -51,7 +52,11 @@ function tellProblems(rule: Parameters<typeof ruleProblems>[0], context: Issues)
 
 /** A rule as it is proposed: its version is the next one of its id. */
 export const ruleDraftSchema = draftShape
-  .superRefine(tellProblems)
+  .superRefine((rule, context) => {
+    tellProblems(rule, context)
+    for (const message of muteProblems(rule))
+      context.addIssue({ code: 'custom', message, path: ['condition'] })
+  })
   .meta({ id: 'RuleDraft' }) satisfies z.ZodType<Omit<Rule, 'version'>>
 
 /** A rule as a site pack's `rules.yaml` writes it and the database keeps it; parsing gives the domain's rule. */
