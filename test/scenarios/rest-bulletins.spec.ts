@@ -76,6 +76,7 @@ test('nobody enters or ends one for places that are not theirs, nor below a supe
 test.each([
   ['a level that there is not for the hazard', { hazard: 'storm', level: 2 }, 'body.level'],
   ['an end before the beginning', { validTo: '2020-01-01T00:00:00Z' }, 'body.validTo'],
+  ['a day of issue that has not come', { issuedAt: '2099-01-01T00:00:00Z' }, 'body.issuedAt'],
   ['an area that there is not', { areas: ['atlantis'] }, 'body.areas'],
   ['a hazard that nobody knows', { hazard: 'dragons' }, 'body.hazard'],
   ['a field of its own', { levelText: 'Cấp 9' }, 'body'],

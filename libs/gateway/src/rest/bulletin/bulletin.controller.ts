@@ -71,6 +71,8 @@ export class BulletinController {
     if (unknown.length > 0) throw wrong([['body.areas', `there is no area ${unknown.join(', ')}`]])
     const problems = bulletinProblems(said)
     if (problems.length > 0) throw wrong(problems.map((problem) => inWords[problem]))
+    // The newest of two counts, and a bulletin is never changed: a year mistyped would stand above all that follow.
+    if (said.issuedAt > at + issuersClockMs) throw wrong([['body.issuedAt', 'must not lie in the future']])
     if (!isWithinScope(said.areas, caller.scope, registry.areas())) throw new Problem('out-of-scope')
     if (replaces !== undefined) await mayChange(this.#room, caller, replaces)
 
@@ -154,6 +156,9 @@ export class BulletinController {
     return bulletinJson(stored, at)
   }
 }
+
+/** By so much the issuer's clock may be ahead of ours. */
+const issuersClockMs = 300_000
 
 const inWords: Record<BulletinProblem, readonly [path: string, message: string]> = {
   'level-out-of-range': ['body.level', 'is none that Decision 18/2021/QD-TTg knows for this hazard'],
