@@ -28,6 +28,17 @@ test('example F: NO2 of 118.7 µg/m³ is 59.35 and rounds to 59', () => {
   expect(roundIndex(subIndex('no2', 118.7) ?? -1)).not.toBe(60)
 })
 
+test.each([
+  ['A', 'pm25', 20.265765, 40.5315],
+  ['B', 'pm25', 53.912576, 106.521],
+  ['B, literal', 'pm25', 53.899414, 106.499],
+  ['C', 'pm25', 77.519769, 145.8663],
+  ['F', 'o3', 136.1, 42.5312],
+  ['F', 'pm25', 20.3, 40.6],
+] as const)('example %s: %s of %d µg/m³ lies at %d before it is rounded', (...[, key, value, index]) => {
+  expect(subIndex(key, value)?.toFixed(3)).toBe(index.toFixed(3))
+})
+
 test.each(pollutants)(
   'a concentration of %s on a breakpoint has exactly the index of the breakpoint',
   (key) => {

@@ -80,3 +80,15 @@ test.each([
 test('one hour of particles has no limit that it could exceed', () => {
   expect(shareOfStandard([{ period: '1h', means: { pm25: 400 } }], '2026-03-20')).toBeUndefined()
 })
+
+test.each([
+  ['1h', { co: 30_005 }, true],
+  ['1h', { co: 30_000.04 }, false],
+  ['8h', { co: 9_800 }, false],
+  ['24h', { so2: 125.1 }, true],
+  ['24h', { pm25: 45.000000001 }, false],
+  ['24h', { pm25: 45.1 }, true],
+] as const)('over %s %j is over its limit: %s', (period, means, isOver) => {
+  const share = shareOfStandard([{ period, means }], '2026-03-20') ?? 0
+  expect(Math.round(share * 10) / 10 >= 100.1).toBe(isOver)
+})
