@@ -7,7 +7,8 @@ export function natsAccounts({ house, devices }) {
   const text = JSON.stringify
   const lines = devices.map(({ username, password }) => {
     const channel = (name) => `ioc.v1.*.${username}.${name}`
-    const publish = ['observations', 'events', 'presence'].map(channel)
+    const past = `ioc.v1-past.*.${username}.observations`
+    const publish = [...['observations', 'events', 'presence'].map(channel), past]
     // with QoS 1 a client also listens to what JetStream keeps for its own subscriptions
     const subscribe = [channel('rejections'), '$MQTT.sub.>']
     const may = `permissions: { publish: ${text(publish)}, subscribe: ${text(subscribe)} }`

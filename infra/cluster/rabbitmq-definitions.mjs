@@ -30,7 +30,7 @@ export function rabbitmqDefinitions({ house, devices }) {
     ],
     topic_permissions: devices.map(({ username: user }) => ({
       ...{ user, vhost, exchange },
-      write: `^ioc\\.v1\\.[^.]+\\.${user}\\.(observations|events|presence)$`,
+      write: `^ioc\\.(v1\\.[^.]+\\.${user}\\.(observations|events|presence)|v1-past\\.[^.]+\\.${user}\\.observations)$`,
       read: `^ioc\\.v1\\.[^.]+\\.${user}\\.rejections$`,
     })),
     policies: [

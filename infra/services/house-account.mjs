@@ -10,6 +10,6 @@ export function houseAccount(username, password) {
   const hash = pbkdf2Sync(password, salt, 101, 64, 'sha512')
   return {
     passwords: `${username}:$7$101$${salt.toString('base64')}$${hash.toString('base64')}\n`,
-    acl: `user ${username}\ntopic read ioc/v1/#\ntopic write ioc/v1/+/+/rejections\n`,
+    acl: `user ${username}\ntopic read ioc/v1/#\ntopic read ioc/v1-past/#\ntopic write ioc/v1/+/+/rejections\n`,
   }
 }

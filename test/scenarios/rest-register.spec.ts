@@ -115,9 +115,12 @@ test('a new credential ends the old one, the device’s session and its simulati
     kind: 'device',
     device: 'aq-east',
     simulated: true,
-    publishFilters: ['observations', 'events', 'presence'].map(
-      (channel) => `ioc/v1/air-quality/aq-east/${channel}`,
-    ),
+    publishFilters: [
+      'ioc/v1/air-quality/aq-east/observations',
+      'ioc/v1/air-quality/aq-east/events',
+      'ioc/v1/air-quality/aq-east/presence',
+      'ioc/v1-past/air-quality/aq-east/observations',
+    ],
     subscribeFilters: ['ioc/v1/air-quality/aq-east/rejections'],
   })
 

@@ -56,13 +56,13 @@ const asDevice = (username: string, password: string, clientId = username) =>
   signIn(broker.fieldUrl, { username, password, clientId })
 
 /** Our own session, and what it has been given. */
-async function inside(clientId: string): Promise<{ client: MqttClient; got: string[] }> {
+async function inside(clientId: string, filter = 'ioc/v1/#'): Promise<{ client: MqttClient; got: string[] }> {
   const got: string[] = []
   const client = connect(broker.url, { clientId, clean: false, protocolVersion: 4, reconnectPeriod: 0 })
   clients.push(client)
   client.on('message', (topic, payload) => got.push(`${topic} ${payload.toString()}`))
   await new Promise((resolve, reject) => client.once('connect', resolve).once('error', reject))
-  await client.subscribeAsync('ioc/v1/#', { qos: 1 })
+  await client.subscribeAsync(filter, { qos: 1 })
   return { client, got }
 }
 
@@ -85,6 +85,20 @@ test('who is written may sign in at once, speaks under his own name, and his wor
   )
   await eventually('two messages', () => listener.got.length >= 2)
   expect(listener.got).toEqual([`${topicOf('aq-01')} mine`, `${topicOf('aq-01')} mine again`])
+})
+
+test('what a device kept it may say beside what it says now, under its own name only', async () => {
+  const topicOfPast = (name: string) => `ioc/v1-past/air-quality/${name}/observations`
+  await admit(await account('aq-01', 'one'), await account('aq-02', 'two'))
+  const listener = await inside('spec-speaks-of-past', 'ioc/v1-past/#')
+  const device = await onceAdmitted('aq-01', 'one')
+  await device.publishAsync(topicOf('aq-01'), 'now', { qos: 1 })
+  await device.publishAsync(topicOfPast('aq-01'), 'kept', { qos: 1 })
+  await expect(device.publishAsync(topicOfPast('aq-02'), 'not mine', { qos: 1 })).rejects.toThrow(
+    /not authorized/i,
+  )
+  await eventually('what was kept', () => listener.got.length >= 1)
+  expect(listener.got).toEqual([`${topicOfPast('aq-01')} kept`])
 })
 
 test('nobody in the field reads what others say, or takes the session of another', async () => {

@@ -12,8 +12,11 @@ jest.setTimeout(180_000)
 const minute = 60_000
 const rowsAMessage = 1_000
 const messages = 60
+/** So far apart that all of them lie within four days, ms. */
+const step = 5_000
 const device = 'aq-01'
 const topic = `ioc/v1/air-quality/${device}/observations`
+const topicOfPast = `ioc/v1-past/air-quality/${device}/observations`
 
 let house: ProcessHouse
 let ingest: ProductProcess
@@ -40,10 +43,10 @@ afterAll(async () => {
   await house?.close()
 })
 
-const say = (ats: readonly number[]) =>
+const say = (ats: readonly number[], on = topic) =>
   publish(
     logger,
-    topic,
+    on,
     ats.map((at) => ({ at, values: { pm25: 7 } })),
   )
 
@@ -56,23 +59,44 @@ async function stored(): Promise<{ rows: number; waiting: number }> {
   return found ?? { rows: 0, waiting: 0 }
 }
 
-test('past that waits as it came survives kill -9 of the process that stores it, and is stored once', async () => {
-  const oldestAt = newestAt - 50 * 1_440 * minute
+async function newest(): Promise<number> {
+  const [found] = await house.rows<{ at: string }>(
+    `select s.state #>> '{latest,pm25,at}' as at from device_state s join device d on d.key = s.device_key where d.id = $1`,
+    [device],
+  )
+  return Number(found?.at)
+}
+
+test.each([
+  ['among what is said now', topic, 58],
+  ['as what was kept', topicOfPast, 4],
+])('past told %s survives kill -9 of the process that stores it, and is stored once', async (_, on, days) => {
+  const before = (await stored()).rows
+  const oldestAt = newestAt - days * 1_440 * minute
   for (let part = 0; part < messages; part += 1)
     await say(
-      Array.from({ length: rowsAMessage }, (_, place) => oldestAt + (part * rowsAMessage + place) * minute),
+      Array.from({ length: rowsAMessage }, (_, place) => oldestAt + (part * rowsAMessage + place) * step),
+      on,
     )
   await eventually('some of it waits', async () => (await stored()).waiting > 0, { everyMs: 5 })
   await ingest.end('SIGKILL')
   const { rows, waiting } = await stored()
-  expect(rows).toBeLessThan(messages * rowsAMessage)
+  expect(rows).toBeLessThan(before + messages * rowsAMessage)
   ingest.start()
   await ingest.ready()
   await house.rows('update past_backlog set taken_until = now()') // as if the minute of the one that died were over
   await eventually('all of it is stored', async () => (await stored()).waiting === 0, { withinMs: 90_000 })
   expect({ ...(await stored()), waited: waiting > 0 }).toEqual({
-    ...{ rows: messages * rowsAMessage + 1, waiting: 0 },
+    ...{ rows: before + messages * rowsAMessage, waiting: 0 },
     waited: true,
   })
+  expect(await house.rows('select reason from quarantine')).toEqual([])
+})
+
+test('what was kept is stored behind what is said now, and what of it is newer is the newest', async () => {
+  const newerAt = newestAt + minute
+  await say([newerAt, newestAt - 59 * 1_440 * minute], topicOfPast)
+  await eventually('its newest is known', async () => (await newest()) === newerAt, { withinMs: 60_000 })
+  expect((await stored()).waiting).toBe(0)
   expect(await house.rows('select reason from quarantine')).toEqual([])
 })

@@ -5,6 +5,7 @@ import {
   type ConnectedBroker,
   type RunningBroker,
   connectBroker,
+  lines,
   secretsFromFiles,
   sessionName,
   startEmbeddedBroker,
@@ -15,6 +16,7 @@ import { type HouseClock, type Running, type Stages, listening } from '@haidang/
 import { type Engine, type Registry, knownDevice } from '@haidang/registry'
 import { type Db, type Ownership, openPastBacklog } from '@haidang/store'
 import { createBrokerEar } from './broker-ear.js'
+import { joinStats } from './join-stats.js'
 import { followMessages } from './follow-messages.js'
 import { intakeMeters } from './measure-ingest.js'
 import { type ShardOptions, ownShard } from './own-shard.js'
@@ -137,7 +139,7 @@ function joinBroker(
   const serves = (): boolean => opened.door?.stats().isConnected === true
   const owner = ownShard({ databaseUrl, name, shard, log, serves })
   running.add('shard', owner, (open) => open.close())
-  const door = connectBroker({
+  const options = {
     ...{ url, shard, clock, log },
     secrets: secretsFromFiles(tls),
     accept,
@@ -145,17 +147,20 @@ function joinBroker(
     available: () => intake.available() && owner.now().is === 'ours',
     limits: { closeMs }, // intake has to end as well before whoever stops us loses patience
     setAside: createSetAside((batch) => engine.commitAndTell(batch)),
-  })
+  }
+  const door = connectBroker({ ...options, ...lines.present })
   opened.door = door
   running.add('broker', door, (open) => open.close())
+  const past = connectBroker({ ...options, ...lines.past })
+  running.add('broker for the past', past, (open) => open.close())
   const connectedSinceAt = createBrokerEar(() => door.stats(), clock)
   const ingest = {
     intake,
-    shard: { session: sessionName('ioc-ingest', shard), now: owner.now },
+    shard: { session: sessionName(lines.present.session, shard), now: owner.now },
     // it knows by its own accounts whose right has ended; we would push out whoever has come back with the new one
     disconnect: () => undefined,
     clients: () => undefined,
-    broker: () => door.stats(),
+    broker: () => joinStats(door.stats(), past.stats()),
     isListening: () => intake.available() && door.stats().isConnected,
     listeningSinceAt: () => Math.max(intake.listeningSinceAt(), connectedSinceAt()),
   }

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { type Shard, sessionName } from '@haidang/broker'
+import { type Shard, lines, sessionName } from '@haidang/broker'
 import type { Log } from '@haidang/domain'
 import { type Ownership, type SoleOwner, ownAlone } from '@haidang/store'
 
@@ -17,7 +17,7 @@ export type ShardOptions = Readonly<{
  * is parked: it says whose the part is, connects to no broker, and takes over when the first has gone, or reaches no broker.
  */
 export function ownShard({ databaseUrl, name, shard, log, serves }: ShardOptions): SoleOwner {
-  const session = sessionName('ioc-ingest', shard)
+  const session = sessionName(lines.present.session, shard)
   return ownAlone({
     ...{ url: databaseUrl, name: session, ...(serves && { serves }) },
     holder: `process ${process.pid} on ${hostname()}, ${name}`,

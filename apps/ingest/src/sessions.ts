@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises'
 
-import { dropSession, reserveSession, secretsFromFiles, sessionName } from '@haidang/broker'
+import { dropSession, lines, reserveSession, secretsFromFiles, sessionName } from '@haidang/broker'
 import { StartRefusal, readService, refusedExitCode } from '@haidang/platform'
 import type { SoleOwner } from '@haidang/store'
 import { ownShard } from './own-shard.js'
@@ -27,7 +27,11 @@ try {
   const shards = Array.from({ length: of }, (_, index) => ({ index, of }))
   const owners = isForced ? [] : await ownAll(service, shards, deed)
   const outcomes = await Promise.all(
-    shards.map((shard) => deeds[deed]({ url: servers.mqttUrl, secrets, shard, clock, log })),
+    shards.flatMap((shard) =>
+      [lines.present, lines.past].map((line) =>
+        deeds[deed]({ ...line, url: servers.mqttUrl, secrets, shard, clock, log }),
+      ),
+    ),
   )
   await Promise.all(owners.map((owner) => owner.close()))
   process.exit(outcomes.includes(false) ? 1 : 0)
@@ -53,7 +57,7 @@ async function ownAll(
     const [ownership, shard] = [now(), shards[place]]
     if (ownership.is === 'ours' || !shard) return []
     const by = ownership.is === 'taken' ? ownership.by : (ownership.why ?? 'the database has gone')
-    return [`${sessionName('ioc-ingest', shard)}: ${by}`]
+    return [`${sessionName(lines.present.session, shard)}: ${by}`]
   })
   if (held.length === 0) return owners
   throw new StartRefusal(

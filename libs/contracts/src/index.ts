@@ -1,5 +1,5 @@
 export { instant, instantSchema, lonLatSchema, readableIdSchema, textSchema } from './text.js'
-export { type Channel, type Topic, channels, formatTopic, parseTopic } from './mqtt/topic.js'
+export { type Channel, type Topic, channels, filters, formatTopic, parseTopic } from './mqtt/topic.js'
 export {
   type ObservationMessage,
   messageLimits,

@@ -3,7 +3,7 @@ import type { IncomingMessage } from '@haidang/broker'
 import { IntakeUnavailable } from './intake-error.js'
 import { count, createJudge, followed } from './judging.js'
 import { openLanes } from './lanes/open-lanes.js'
-import { isPast, isPlainlyPast } from './lanes/tells-past.js'
+import { isPast, isPlainlyPast, isToldAsPast } from './lanes/tells-past.js'
 import type { WaitingPast } from './lanes/waiting-past.js'
 import { defaultLimits } from './limits.js'
 import type { Intake, IntakePorts } from './ports.js'
@@ -37,7 +37,7 @@ export function createIntake(ports: IntakePorts): Intake {
       return before
     }
     const keeps = keeper()
-    if (keeps && isPlainlyPast(message, ports)) return keeps.keep(message)
+    if (keeps && (isToldAsPast(message, ports) || isPlainlyPast(message, ports))) return keeps.keep(message)
     const judged = judgeMeasured(message, counts.received)
     const ofPast = isPast(judged, ports.stateOf)
     if (keeps && ofPast) return keeps.keep(message)

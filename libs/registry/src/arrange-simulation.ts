@@ -45,7 +45,12 @@ export async function arrangeSimulation(
 const gatewayLogin: Login = {
   username: simulatorUsername,
   kind: 'gateway',
-  topicFilters: ['ioc/v1/+/+/observations', 'ioc/v1/+/+/events', 'ioc/v1/+/+/presence'],
+  topicFilters: [
+    'ioc/v1/+/+/observations',
+    'ioc/v1/+/+/events',
+    'ioc/v1/+/+/presence',
+    'ioc/v1-past/+/+/observations',
+  ],
   simulated: true,
 }
 

@@ -7,8 +7,16 @@ import type { Run } from '../row.js'
 
 const rowsAMessage = 1_000
 
-/** What loggers kept while they were cut off: so many rows each, one in so many ms, the last before the newest. */
-export type Past = Readonly<{ newestAt: number; rows: number; everyMs: number }>
+/**
+ * What loggers kept while they were cut off: so many rows each, one in so many ms, the last before the newest; told among what
+ * they say now, or on the topic for what was kept.
+ */
+export type Past = Readonly<{
+  newestAt: number
+  rows: number
+  everyMs: number
+  channel: 'observations' | 'past'
+}>
 
 export type Loggers = Readonly<{
   /**
@@ -45,7 +53,7 @@ export async function connectLoggers(
   )
   const all = () => Promise.all(publishers.map((publisher) => publisher.drained()))
   publishers.forEach((publisher, place) =>
-    push(publisher, loggers[place] ?? '', [{ at: past.newestAt, pm25: 5 }]),
+    push(publisher, topicOf(loggers[place] ?? ''), [{ at: past.newestAt, pm25: 5 }]),
   )
   await all()
   return {
@@ -102,12 +110,12 @@ export async function readTold(product: Product, { loggers, past }: Filling): Pr
 type Telling = Readonly<{ publisher: Publisher; device: string; past: Past }>
 
 function tell({ chance }: Pick<Run, 'chance'>, { publisher, device, past }: Telling): void {
-  const { newestAt, rows, everyMs } = past
+  const { newestAt, rows, everyMs, channel } = past
   for (let from = 0; from < rows; from += rowsAMessage) {
     const count = Math.min(rowsAMessage, rows - from)
     push(
       publisher,
-      device,
+      topicOf(device, channel),
       Array.from({ length: count }, (_, more) => {
         const place = from + more
         const isHigh = place % episodeEvery < episodeRows && place < rows - quietRows
@@ -120,12 +128,14 @@ function tell({ chance }: Pick<Run, 'chance'>, { publisher, device, past }: Tell
   }
 }
 
+const topicOf = (device: string, channel: Past['channel'] = 'observations'): string =>
+  formatTopic({ feed: feedId('air-quality'), device, channel })
+
 function push(
   publisher: Publisher,
-  device: string,
+  topic: string,
   rows: readonly Readonly<{ at: number; pm25: number }>[],
 ): void {
-  const topic = formatTopic({ feed: feedId('air-quality'), device, channel: 'observations' })
   const payload = Buffer.from(JSON.stringify(rows.map(({ at, pm25 }) => ({ at, values: { pm25 } }))))
   publisher.push({ topic, payload, sent: () => undefined, acked: () => undefined })
 }

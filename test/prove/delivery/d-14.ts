@@ -41,7 +41,7 @@ export const row: Row = {
 async function playBoth(run: Run, product: Product, { loggers, days, liveMessages }: Sizes) {
   const newestAt = Math.floor(Date.now() / intervalMs) * intervalMs
   const perLogger = Math.round((days * dayMs) / intervalMs)
-  const past = { newestAt, rows: perLogger, everyMs: intervalMs }
+  const past = { newestAt, rows: perLogger, everyMs: intervalMs, channel: 'observations' as const }
   using logging = await connectLoggers(product, { loggers, past })
   const admin = await product.admin()
   const desk = connectLive(product.httpUrl, admin.cookie)

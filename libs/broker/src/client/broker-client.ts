@@ -8,12 +8,12 @@ import { Connection } from './connection.js'
 import { type BrokerSecrets, dial } from './dial.js'
 import type { Greeting, Protocol } from './greeting.js'
 import { type BrokerClientLimits, defaultClientLimits } from './limits.js'
+import { lines } from './lines.js'
 import { sessionName, wholeCity } from './shard.js'
 import { type BrokerClientCounts, type BrokerClientStats, noCounts } from './stats.js'
 import { Taking } from './taking.js'
 
 const now = () => performance.now()
-const everything = ['ioc/v1/#']
 const mostKicksAtATime = 4
 
 type Ended = ConnectionEnd & Readonly<{ isFruitful: boolean; isAnswered: boolean }>
@@ -46,7 +46,7 @@ export class BrokerClient {
     this.#options = options
     this.#addresses = addresses
     this.#limits = { ...defaultClientLimits, ...options.limits }
-    this.#session = sessionName(options.session ?? 'ioc-ingest', shard)
+    this.#session = sessionName(options.session ?? lines.present.session, shard)
     this.#protocol = protocol === 'auto' ? 5 : protocol
     const { triesOfOneMessage } = this.#limits
     this.#taking = new Taking({
@@ -133,7 +133,7 @@ export class BrokerClient {
   #connectSession(): Promise<Ended> {
     return this.#connect({
       session: this.#session,
-      filters: this.#options.filters ?? everything,
+      filters: this.#options.filters ?? lines.present.filters,
       ready: (_connection, welcome) => this.#noteReady(welcome),
     })
   }

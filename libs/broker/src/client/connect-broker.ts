@@ -5,6 +5,7 @@ import { readBrokerAddresses } from './broker-address.js'
 import { BrokerClient } from './broker-client.js'
 import type { BrokerSecrets } from './dial.js'
 import type { BrokerClientLimits } from './limits.js'
+import { lines } from './lines.js'
 import { type Shard, sessionName, wholeCity } from './shard.js'
 import type { BrokerClientStats } from './stats.js'
 
@@ -20,7 +21,7 @@ export type BrokerClientOptions = Readonly<{
   session?: string
   /** Which part of the devices is ours; all of them by default. */
   shard?: Shard
-  /** Topic filters; `ioc/v1/#` by default. */
+  /** Topic filters; by default all of what devices say now. */
   filters?: readonly string[]
   /** 5 where the broker speaks it, else 3.1.1 (which is 4); or one of them only. */
   protocol?: 'auto' | 4 | 5
@@ -92,7 +93,7 @@ export async function reserveSession(
  * @throws BadBrokerAddress
  */
 export async function dropSession({
-  session = 'ioc-ingest',
+  session = lines.present.session,
   shard = wholeCity,
   ...options
 }: Omit<BrokerClientOptions, 'accept' | 'available' | 'setAside'>): Promise<boolean> {

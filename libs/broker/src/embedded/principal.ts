@@ -8,7 +8,7 @@ export type Principal = {
   device?: DeviceId
   /** The credential belongs to the simulated city. */
   simulated?: boolean
-  /** Topic filters. A device has `ioc/v1/{feed}/{device}/{observations|events|presence}`. */
+  /** Topic filters. A device has `ioc/v1/{feed}/{device}/{observations|events|presence}`, and that of its past. */
   publishFilters: string[]
   /** Topic filters; a subscription must be one of them or a topic that one of them names. */
   subscribeFilters: string[]

@@ -14,6 +14,7 @@ test('a device signs in under its name, and may speak and be answered under it o
     'pattern write ioc/v1/+/%u/observations',
     'pattern write ioc/v1/+/%u/events',
     'pattern write ioc/v1/+/%u/presence',
+    'pattern write ioc/v1-past/+/%u/observations',
     'pattern read ioc/v1/+/%u/rejections',
   ])
 })
@@ -21,7 +22,9 @@ test('a device signs in under its name, and may speak and be answered under it o
 test('a gateway may publish to its filters; our own processes read all and answer', () => {
   const { acl } = accountFiles([gateway('gw', 'ioc/v1/+/+/observations', 'chirpstack/#'), house])
   expect(acl).toContain('\nuser gw\ntopic write ioc/v1/+/+/observations\ntopic write chirpstack/#\n')
-  expect(acl).toContain('\nuser haidang\ntopic read ioc/v1/#\ntopic write ioc/v1/+/+/rejections\n')
+  expect(acl).toContain(
+    '\nuser haidang\ntopic read ioc/v1/#\ntopic read ioc/v1-past/#\ntopic write ioc/v1/+/+/rejections\n',
+  )
 })
 
 test('the same accounts make the same files, whatever their order', () => {

@@ -22,10 +22,11 @@ const ofDevices = [
   'pattern write ioc/v1/+/%u/observations',
   'pattern write ioc/v1/+/%u/events',
   'pattern write ioc/v1/+/%u/presence',
+  'pattern write ioc/v1-past/+/%u/observations',
   'pattern read ioc/v1/+/%u/rejections',
 ]
 
-const ofTheHouse = ['topic read ioc/v1/#', 'topic write ioc/v1/+/+/rejections']
+const ofTheHouse = ['topic read ioc/v1/#', 'topic read ioc/v1-past/#', 'topic write ioc/v1/+/+/rejections']
 
 /**
  * What Mosquitto must know of the accounts (mosquitto.conf(5)); what is not allowed here is forbidden there. The same

@@ -71,6 +71,13 @@ const saidOf = (name: string, { events }: Feed): readonly Said[] => [
     summary: 'What a device has measured.',
   },
   ...(events ? [{ ...happens, message: `${name}Events` }] : []),
+  {
+    channel: 'past',
+    action: 'receive',
+    message: `${name}Observations`,
+    summary:
+      'What a device kept while it was not heard. Say what is now among the observations first, then the past here: it waits its turn, delays no alarm and sounds none.',
+  },
   { channel: 'presence', action: 'receive', message: 'Presence', summary: 'A device comes or goes.' },
   {
     channel: 'rejections',

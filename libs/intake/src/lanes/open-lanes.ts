@@ -7,11 +7,12 @@ import { PatientCommit } from '../patient-commit.js'
 import type { IntakePorts } from '../ports.js'
 import { createSetAside } from '../set-aside.js'
 import { judge } from '../steps/index.js'
-import type { World } from '../steps/step.js'
+import { type World, isRefused } from '../steps/step.js'
 import { type Surroundings, tell, tellImported } from './tell-committed.js'
 import { type Work, isEmpty, weightOf, workOf } from '../work.js'
 import { ImportLane } from './import-lane.js'
 import { PastLane } from './past-lane.js'
+import { isPast } from './tells-past.js'
 import { WaitingPast } from './waiting-past.js'
 
 /** The ways to the database: what is of now, devices' past, what is imported, and past that waits in the database. */
@@ -48,10 +49,11 @@ export function openLanes(
     ...{ ...store, findDevice, isLiveWaiting },
     onCommitted: (outcome, refusals) => tellImported(outcome, { refusals, ports, counts }),
   })
+  const opened = { patient, live, past }
   const waiting =
-    ports.pastBacklog && openWaitingPast(ports.pastBacklog, { ports, counts, world, patient, past, limits })
+    ports.pastBacklog && openWaitingPast(ports.pastBacklog, { ...opened, ports, counts, world, limits })
   return {
-    ...{ patient, live, past, imports, waiting },
+    ...{ ...opened, imports, waiting },
     backlog: () => sumOf([live, past, ...(waiting ? [waiting] : [])]),
     async close() {
       imports.close()
@@ -62,13 +64,13 @@ export function openLanes(
 }
 
 type Waiting = Pick<Surroundings, 'ports' | 'counts'> &
-  Pick<Lanes, 'patient' | 'past'> &
+  Pick<Lanes, 'patient' | 'live' | 'past'> &
   Readonly<{ world: World; limits: IntakeLimits }>
 
 /** What was said when it came is judged now; the clock's witnesses have been heard, or were not there to be heard. */
 function openWaitingPast(
   backlog: NonNullable<IntakePorts['pastBacklog']>,
-  { ports: { commit, log }, counts, patient, past, world, limits }: Waiting,
+  { ports: { commit, log, stateOf }, counts, patient, live, past, world, limits }: Waiting,
 ): WaitingPast {
   return new WaitingPast({
     ...{ backlog, log, limits, setAside: createSetAside(commit) },
@@ -77,7 +79,10 @@ function openWaitingPast(
       const judged = judge(message, { ...world, hearStamp: undefined })
       count(judged, counts)
       const work = workOf(message, judged)
-      return isEmpty(work) ? Promise.resolve() : past.add(work, weightOf(work, message))
+      if (isEmpty(work)) return Promise.resolve()
+      // what moves a device's state goes the way of what does, however it was told
+      const isAhead = !isRefused(judged) && judged.located.channel === 'past' && !isPast(judged, stateOf)
+      return (isAhead ? live : past).add(work, weightOf(work, message))
     },
   })
 }

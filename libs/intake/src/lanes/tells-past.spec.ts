@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { message, now } from '../testing/outside.js'
 import { judge } from '../steps/index.js'
 import { createFreeInstants } from '../steps/free-instants.js'
-import { isPast, isPlainlyPast } from './tells-past.js'
+import { isPast, isPlainlyPast, isToldAsPast } from './tells-past.js'
 
 const minute = 60_000
 const device = {
@@ -67,6 +67,30 @@ test.each<[string, ReturnType<typeof looks>, { plainly: boolean; judged: boolean
 ])('%s', (_, seen, expected) => {
   expect(seen).toEqual(expected)
 })
+
+const topicOfPast = 'ioc/v1-past/air-quality/air-01/observations'
+
+test.each<[string, ReturnType<typeof looks>['judged'], boolean]>([
+  ['a single value behind the newest', looks(hourly(1), { topic: topicOfPast }).judged, true],
+  ['what is ahead of all that was said', looks(hourly(1, { co: 1 }), { topic: topicOfPast }).judged, false],
+  ['what is of now', looks([{ at: now, values: { pm25: 1 } }], { topic: topicOfPast }).judged, false],
+  ['nothing', looks([], { topic: topicOfPast }).judged, false],
+])('told as what was kept, %s', (_, seen, expected) => {
+  expect(seen).toBe(expected)
+})
+
+test.each([
+  [{ topic: topicOfPast }, true],
+  [{}, false],
+  [{ topic: 'ioc/v1-past/air-quality/air-02/observations' }, false],
+  [{ topic: 'ioc/v1-past/noise/air-01/observations' }, false],
+  [{ topic: topicOfPast, isCut: true }, false],
+])(
+  'what of %j a known device has told as what it kept is known without looking into it',
+  (more, expected) => {
+    expect(isToldAsPast(message(undefined, { text: 'anything', ...more }), { findDevice })).toBe(expected)
+  },
+)
 
 test('what is plainly past is past after its judgement, too, whatever is said', () => {
   const at = fc.oneof(

@@ -15,19 +15,33 @@ const leastBytes = pastObservations * 20
 /**
  * Whether a message tells at length of what is long over and lies behind what the device has said since. What is ahead of
  * that must be heard in order, however old it is: an outage that ends with an alarm began it, and its live value would
- * overtake it. What holds anything of now, what is short, and all of a device that we have not seen yet, stays among the live
- * ones, too.
+ * overtake it. What holds anything of now, what is short (unless it was told as past), and all of a device that we have not
+ * seen yet, stays among the live ones, too.
  */
 export function isPast(judged: Checked | Stopped, stateOf: IntakePorts['stateOf']): boolean {
-  if (isRefused(judged) || judged.observations.length < pastObservations) return false
-  const { id, intervalMs } = judged.located.device
+  if (isRefused(judged)) return false
+  const { channel, device } = judged.located
+  if (judged.observations.length < (channel === 'past' ? 1 : pastObservations)) return false
+  const { id, intervalMs } = device
   if (!judged.observations.every(({ observation }) => !isLive(observation, intervalMs))) return false
   const state = stateOf(id)
   return state !== undefined && judged.observations.every(({ observation }) => liesBehind(state, observation))
 }
 
 /**
- * The same of a message that nobody has judged, at half the price: a flood of past is over sooner for those who stand
+ * Whether a device we know has told this as what it kept, on the topic for it: who does waives its place in the order of
+ * what is said now.
+ */
+export function isToldAsPast(
+  { topic: name, isCut }: IncomingMessage,
+  { findDevice }: Pick<IntakePorts, 'findDevice'>,
+): boolean {
+  const topic = readTopic(name)
+  return topic?.channel === 'past' && isCut !== true && findDevice(topic.device)?.feed === topic.feed
+}
+
+/**
+ * What `isPast` says, of a message that nobody has judged, at half the price: a flood of past is over sooner for those who stand
  * behind it. False of whatever is not plain; never true where `isPast` is not, but for what will be refused of it.
  */
 export function isPlainlyPast(

@@ -107,6 +107,26 @@ test('what is of now is not kept there', async () => {
   await intake.close()
 })
 
+const topicOfPast = 'ioc/v1-past/air-quality/air-01/observations'
+
+test('what is told as what was kept is kept unseen, and what of it cannot be read is refused in its turn', async () => {
+  const table = aTable()
+  const { intake, batches, rejections } = house(table)
+  await intake.accept(message(undefined, { text: 'no json', topic: topicOfPast }))
+  await until(() => table.rows.length === 0 && rejections.length === 1)
+  expect(batches).toMatchObject([{ observations: [], refusals: [{ reason: 'bad-payload' }] }])
+  await intake.close()
+})
+
+test('what is told as what was kept, and is ahead of all that was said, is stored like what is said now', async () => {
+  const table = aTable()
+  const { intake, batches } = house(table, { stateOf: () => emptyDeviceState })
+  await intake.accept(message({ at: now - day, values: { pm25: 1 } }, { topic: topicOfPast }))
+  await until(() => table.rows.length === 0)
+  expect(batches.map(({ observations }) => observations.length)).toEqual([1])
+  await intake.close()
+})
+
 test('where each device is held back by its own past nothing is kept, but what was left is stored', async () => {
   const table = aTable([left(past(31))])
   const keep = (): Promise<void> => Promise.reject(new Error('nothing shall be kept'))

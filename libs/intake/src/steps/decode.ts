@@ -25,7 +25,8 @@ export const decode: Step<Located, DecodedMessage> = (located) => {
   const { channel, feed, message } = located
   if (message.isCut) return refuse(located, tooLarge(message.payload.length))
   switch (channel) {
-    case 'observations': {
+    case 'observations':
+    case 'past': {
       const decoded = decodeObservationPayload(message.payload)
       return decoded.ok
         ? { located, said: { kind: 'observations', decoded } }
