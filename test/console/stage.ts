@@ -20,6 +20,8 @@ type Look = Readonly<{
   language?: 'vi-VN' | 'en-GB'
   /** Browsers let nothing sound before a person has touched the page. */
   touched?: boolean
+  /** The browser of this computer lets nothing sound, whoever touches the page. */
+  mute?: boolean
   /** Things may move; software that draws a moving map costs two cores. */
   moving?: boolean
 }>
@@ -82,9 +84,13 @@ function addressOf(name: FixtureName, { path = '/map' }: Look): string {
   return `${path}${path.includes('?') ? '&' : '?'}fixture=${name}`
 }
 
+const letNothingSound = `Object.defineProperty(AudioContext.prototype, 'state', { get: () => 'suspended' })
+  AudioContext.prototype.resume = () => new Promise(() => undefined)`
+
 async function open(context: BrowserContext, address: string, look: Look): Promise<Scene> {
   await context.addInitScript(`localStorage.setItem('ioc.theme', '${look.theme ?? 'night'}')`)
   await context.addInitScript(beginShift({ username: 'nguyen.van.an', at: fixtureNow }))
+  if (look.mute) await context.addInitScript(letNothingSound)
   context.setDefaultTimeout(patienceMs)
   const page = await context.newPage()
   const complaints: string[] = []

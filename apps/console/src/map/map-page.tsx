@@ -101,13 +101,15 @@ function Room({ resource, shown: { cell, layers, change } }: RoomProps) {
         listShown={listShown}
         showList={showList}
       />
-      {listShown && <MapList map={map} layers={layers} close={() => showList(false)} />}
+      <div className="map-side">
+        {listShown && <MapList map={map} layers={layers} close={() => showList(false)} />}
+        <Legend layers={layers} change={change} />
+      </div>
       {!complete && (
         <p className="map-notice" role="status" data-testid="map-no-base">
           {say('map.noBase')}
         </p>
       )}
-      <Legend layers={layers} change={change} />
       <PointedHalo map={map} />
       <FollowNote device={follow.followed} />
       <MapTip at={tip} />
