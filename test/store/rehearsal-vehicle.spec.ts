@@ -1,4 +1,12 @@
-import { type EventSignal, type Rule, deviceId, feedId, findFeed, neededColumns } from '@haidang/domain'
+import {
+  type EventSignal,
+  type NeededEvents,
+  type Rule,
+  deviceId,
+  feedId,
+  findFeed,
+  neededColumns,
+} from '@haidang/domain'
 import { aGeofenceRule, aNoDataRule, aRule } from '@haidang/domain/testing'
 import { expressionOf } from '@haidang/expressions'
 import { openHistory, readEventSignals, readObservationSignals } from '@haidang/store'
@@ -148,18 +156,29 @@ test('the columns that COPY brings hold every word, yes, place and status of the
   )
 })
 
-test('events come with all that they say, in event time', async () => {
+const whatSays = ['offence', 'plate', 'amountVnd']
+
+test.each<[string, NeededEvents]>([
+  ['all that they say', { kinds: ['payment', 'violation'], fields: whatSays }],
+  ['one field of one kind', { kinds: ['payment'], fields: ['amountVnd'] }],
+  ['nothing that they say', { kinds: ['violation'], fields: [] }],
+  ['fields that none has, however they are called', { kinds: ['payment'], fields: ["x' or 'y", 'plate'] }],
+  ['kinds that there are not, however they are called', { kinds: ["') or true --", '\\'], fields: [] }],
+])('events come in event time with what is asked for: %s', async (_, events) => {
   const history = await openHistory({
     ...{ databaseUrl: database.url, feed: 'parking', devices: [deviceId('lot-1')], log: silent },
-    ...{ needed: { quantities: [], positions: false, events: true }, signal: new AbortController().signal },
+    ...{ needed: { quantities: [], positions: false, events }, signal: new AbortController().signal },
   })
-  const { slice, rows } = await history.slice(start, untilAt)
+  const { slice } = await history.slice(start, untilAt)
   await history.close()
   const stored = await readEventSignals(database.db, { device: 'lot-1', fromAt: start, toAt: untilAt })
-  expect(rows).toBe(401)
-  expect(slice.get(deviceId('lot-1'))?.events).toEqual(
-    stored.map((event): EventSignal => ({ ...event, receivedAt: event.at })),
-  )
+  const asked = stored
+    .filter(({ event }) => events.kinds.includes(event))
+    .map(({ data, ...event }): EventSignal => {
+      const told = Object.entries(data).filter(([field]) => events.fields.includes(field))
+      return { ...event, receivedAt: event.at, data: Object.fromEntries(told) }
+    })
+  expect(slice.get(deviceId('lot-1'))?.events ?? []).toEqual(asked)
 })
 
 test('in a thread the same comes out, and a cancel in the middle ends it, on the server too', async () => {

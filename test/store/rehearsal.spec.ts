@@ -159,7 +159,7 @@ test('a wave of the hand ends it, on the server too', async () => {
   const ending = new AbortController()
   const history = await openHistory({
     ...{ databaseUrl: database.url, feed: 'air-quality', devices: [deviceId('aq-1')], log: silent },
-    ...{ needed: { quantities: ['pm25'], positions: false, events: false }, signal: ending.signal },
+    ...{ needed: { quantities: ['pm25'], positions: false }, signal: ending.signal },
   })
   const block = database.open('blocker')
   const released = block.tx(async (tx) => {

@@ -204,7 +204,7 @@ export {
   type RehearsalPlan,
   openRehearsal,
 } from './rehearsal/rehearsal.js'
-export { type NeededColumns, neededColumns } from './rehearsal/needed.js'
+export { type NeededColumns, type NeededEvents, neededColumns } from './rehearsal/needed.js'
 export { warmUpMs } from './rehearsal/warm-up.js'
 export type { AlarmDifference, RehearsedAlarm } from './rehearsal/rehearsed-alarm.js'
 export { compareAlarms } from './rehearsal/rehearsed-alarm.js'

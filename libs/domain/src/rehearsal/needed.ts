@@ -6,10 +6,13 @@ import { speedQuantity } from '../rule/rule.js'
 export type NeededColumns = Readonly<{
   quantities: readonly string[]
   positions: boolean
-  events: boolean
+  /** Of what happens, these kinds, and of what they say, these fields; absent: nothing. */
+  events?: NeededEvents
   /** That the device itself said anything counts, whatever it was: `standIn` is told in its place, as nought. */
   words?: Readonly<{ standIn: string; among: readonly string[] }>
 }>
+
+export type NeededEvents = Readonly<{ kinds: readonly string[]; fields: readonly string[] }>
 
 /** Silence is broken by any word of the device; which one it was, is of no interest. */
 export function neededColumns(rules: readonly Rule[], feed: Feed): NeededColumns {
@@ -24,9 +27,17 @@ export function neededColumns(rules: readonly Rule[], feed: Feed): NeededColumns
       ({ condition: { kind } }) =>
         kind === 'geofence' || kind === 'speed' || (kind === 'no-data' && !standIn),
     ),
-    events: rules.some(({ condition: { kind } }) => kind === 'event'),
+    ...neededEvents(rules),
     ...(isSilenceAsked && standIn && { words: { standIn: standIn.key, among: own.map(({ key }) => key) } }),
   }
+}
+
+function neededEvents(rules: readonly Rule[]): Pick<NeededColumns, 'events'> {
+  const counted = rules.flatMap(({ condition }) => (condition.kind === 'event' ? [condition] : []))
+  if (counted.length === 0) return {}
+  const kinds = new Set(counted.map(({ event }) => event))
+  const fields = new Set(counted.flatMap(({ where = [] }) => where.map(({ field }) => field)))
+  return { events: { kinds: [...kinds], fields: [...fields] } }
 }
 
 function quantitiesOf({ condition }: Rule): readonly string[] {

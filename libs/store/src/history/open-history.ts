@@ -79,7 +79,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       const asking = { table, needed, asked, fromAt, toAt }
       const tuples = readsRows(asking) ? await read(sliceSql(asking)) : []
       const unusual = tuples.some((tuple) => hasUnusual(tuple)) ? await read(statusSql(asking)) : []
-      const events = needed.events ? await read(eventSql(asking)) : []
+      const events = needed.events ? await read(eventSql(asking, needed.events)) : []
       return readSamples(tuples, { table, needed, keys, unusual, events })
     },
     close: async () => {

@@ -4,11 +4,13 @@ import type {
   EventSignal,
   LonLat,
   NeededColumns,
+  NeededEvents,
   SampleColumn,
   Samples,
   Slice,
   Status,
 } from '@haidang/domain'
+import pg from 'pg'
 
 import { timestamp } from '../db/row-types.js'
 import { type FeedColumn, type FeedTable, quoted } from '../feed-table.js'
@@ -28,7 +30,7 @@ export type SliceAsk = Readonly<{
 /**
  * One tuple a device: its instants, its columns as arrays, and how many rows have something to say of their values. A tuple
  * for each row would cost its reader ten times as much. COPY takes no parameters; what stands in it are numbers and
- * instants of ours, and names of the feed's own columns.
+ * instants of ours, names of the feed's own columns, and quoted text.
  */
 export function sliceSql(ask: SliceAsk): string {
   const { positions, words } = ask.needed
@@ -45,13 +47,18 @@ export function readsRows({ needed }: Pick<SliceAsk, 'needed'>): boolean {
   return needed.positions || needed.words !== undefined || needed.quantities.length > 0
 }
 
-/** What happened at the devices, in event time. */
-export function eventSql(ask: SliceAsk): string {
-  const arrays = ['at', 'kind', 'data::text', 'max_age_ms::float8']
+/**
+ * What happened at the devices, in event time: the kinds that are asked for, and the fields, each as JSON by itself. Most of what
+ * devices say of what happens no rule ever looks at.
+ */
+export function eventSql(ask: SliceAsk, { kinds, fields }: NeededEvents): string {
+  const told = fields.map((field) => `(data -> ${pg.escapeLiteral(field)})::text`)
+  const arrays = ['at', 'kind', 'max_age_ms::float8', ...told]
     .map((column) => `array_agg(${column} order by at, name)`)
     .join(', ')
   return `copy (select device_key, ${arrays} from device_event
-where ${stretch(ask)} group by device_key) to stdout (format binary)`
+where ${stretch(ask)} and kind in (${kinds.map((kind) => pg.escapeLiteral(kind)).join(', ')})
+group by device_key) to stdout (format binary)`
 }
 
 /** The rows whose values are not all `measuring`. */
@@ -109,29 +116,52 @@ export function readSamples(
   }
   for (const [key, ...fields] of reading.events) {
     const device = key && reading.keys.get(key.getInt32(0))
-    const events = eventsOf(fields)
     if (!device) continue
+    const events = eventsOf(fields, reading.needed.events?.fields ?? [])
     slice.set(device, { ...(slice.get(device) ?? nothing), events })
     rows += events.length
   }
   return { slice, rows }
 }
 
+const mostKnown = 10_000
+
 const nothing: Samples = { at: new Float64Array(), columns: new Map() }
 
-function eventsOf([instants, kinds, data, ages]: readonly Field[]): EventSignal[] {
-  if (!instants || !kinds || !data || !ages) return []
-  const [names, texts, maxAges] = [readTexts(kinds), readTexts(data), readNumbers(ages)]
-  return Array.from(readInstants(instants), (at, place) => ({
-    ...{
-      kind: 'event' as const,
-      event: names[place] ?? '',
-      at,
-      receivedAt: at,
-      maxAgeMs: maxAges[place] ?? 0,
-    },
-    data: JSON.parse(texts[place] ?? '{}') as EventData,
+function eventsOf(
+  [instants, kinds, ages, ...told]: readonly Field[],
+  fields: readonly string[],
+): EventSignal[] {
+  if (!instants || !kinds || !ages) return []
+  const [names, maxAges] = [readTexts(kinds), readNumbers(ages)]
+  const values = told.flatMap((field, place) =>
+    field ? [[fields[place] ?? '', readJson(field)] as const] : [],
+  )
+  const dataOf = (row: number): EventData => {
+    const data: Record<string, EventData[string]> = {}
+    for (const [field, column] of values) {
+      const value = column[row]
+      if (value !== undefined) data[field] = value
+    }
+    return data
+  }
+  return Array.from(readInstants(instants), (at, row) => ({
+    ...{ kind: 'event', event: names[row] ?? '', at, receivedAt: at, maxAgeMs: maxAges[row] ?? 0 },
+    data: dataOf(row),
   }))
+}
+
+/** Values of one field; the same few come again and again. */
+function readJson(array: DataView): readonly (EventData[string] | undefined)[] {
+  const known = new Map<string, EventData[string]>()
+  return readTexts(array).map((text) => {
+    if (text === undefined) return undefined
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const value = JSON.parse(text) as EventData[string]
+    if (known.size < mostKnown) known.set(text, value)
+    return value
+  })
 }
 
 function samplesOf(at: Float64Array, fields: readonly Field[], reading: Reading): Samples {

@@ -33,7 +33,7 @@ export async function measureNoise({
     ...run,
     feed: feed.id,
     ...{ devices: some.map(({ id }) => id), seenFrom: seenFromOf(some) },
-    needed: { quantities: [quantity], positions: false, events: false },
+    needed: { quantities: [quantity], positions: false },
   })
   const [values, instants]: [number[][], number[][]] = [[], []]
   try {
