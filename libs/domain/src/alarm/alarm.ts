@@ -8,6 +8,7 @@ export type Acknowledgement = Readonly<{ by: string; at: number; comment?: strin
 /** One episode: a condition from its first occurrence until normal. At most one is live per (rule, device, quantity). */
 export type Alarm = Readonly<{
   id: AlarmId
+  /** Of the version that gave it the severity and the limit it has. */
   rule: Readonly<{ id: RuleId; version: number }>
   device: DeviceId
   /** '' is the whole device. */

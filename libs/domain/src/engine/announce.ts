@@ -147,6 +147,8 @@ function changeSeverity(
   const rose = severity > told.severity
   const alarm: Alarm = {
     ...told,
+    // a newer version may have taken the alarm over: severity and limit are those of the one that is named
+    rule: { id: movement.rule.id, version: movement.rule.version },
     severity,
     facts: rose ? advance(offTheShelf(told.facts), { kind: 're-alarm' }) : told.facts,
     ...(rose && movement.value !== undefined && { value: movement.value }),

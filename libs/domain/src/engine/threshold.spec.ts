@@ -110,4 +110,23 @@ describe('a threshold', () => {
     expect(lines).toEqual(['1m severity-rose 3', '2m returned 3'])
     expect(transitions[0]?.alarm.id).toBe(before.transitions[0]?.alarm.id)
   })
+
+  test('names the version that its severity and limit are of: the old one until the new one has moved it', () => {
+    const severe = { limit: 150, severity: 3 } as const
+    const before = play('90', { rules: [aThresholdRule()] })
+    const changed = aThresholdRule({
+      version: 2,
+      condition: { levels: [{ limit: 70, severity: 2 }, severe] },
+    })
+    const { transitions } = play('_ 80 160 50', { rules: [changed], state: before.state })
+    const told = [...before.transitions, ...transitions].map(
+      ({ reason, alarm: { rule, limit, severity } }) =>
+        `${reason} ${severity} over ${limit} by v${rule.version}`,
+    )
+    expect(told).toEqual([
+      'raised 2 over 80 by v1',
+      'severity-rose 3 over 150 by v2',
+      'returned 3 over 150 by v2',
+    ])
+  })
 })
