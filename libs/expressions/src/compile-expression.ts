@@ -5,7 +5,8 @@ import { type ASTNode, Environment, EvaluationError } from '@marcbachmann/cel-js
 export const expressionLimits = { characters: 1_000, nodes: 200, depth: 20 } as const
 
 export type Compiled =
-  Readonly<{ ok: true; evaluate: EvaluateExpression }> | Readonly<{ ok: false; problem: string }>
+  | Readonly<{ ok: true; evaluate: EvaluateExpression; asked: readonly string[] }>
+  | Readonly<{ ok: false; problem: string }>
 
 /** What has been found within the limits is read again with our own calls in it. */
 const guardedLimits = { nodes: 2 * expressionLimits.nodes, depth: 2 * expressionLimits.depth }
@@ -30,7 +31,7 @@ export function compileExpression(text: string, feed: Feed, quantities: readonly
       .registerFunction('divisor(double): double', divisor)
       .registerFunction('divisor(int): int', (value: bigint) => value)
       .parse(withDivisors(text, parsed.ast))
-    return { ok: true, evaluate: (values) => answerOf(guarded, values) }
+    return { ok: true, evaluate: (values) => answerOf(guarded, values), asked: namesIn(parsed.ast) }
   } catch (error) {
     return no(error instanceof Error ? error.message : 'cannot be read')
   }
@@ -88,6 +89,11 @@ function withDivisors(text: string, ast: ASTNode): string {
 function divisorsIn(node: ASTNode): ASTNode[] {
   const within = childrenOf(node.args).flatMap(divisorsIn)
   return node.op === '/' ? [node.args[1], ...within] : within
+}
+
+/** The quantities that it names. */
+function namesIn(node: ASTNode): string[] {
+  return node.op === 'id' ? [node.args] : childrenOf(node.args).flatMap(namesIn)
 }
 
 /** The first thing in it that we do not let run: a method or macro, or a function that is not ours. */

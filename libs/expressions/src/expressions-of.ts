@@ -1,6 +1,8 @@
 import { type EvaluateExpression, type ExpressionOf, type Rule, findFeed } from '@haidang/domain'
 
-import { compileExpression } from './compile-expression.js'
+import { type Compiled, compileExpression } from './compile-expression.js'
+
+type Asked = Pick<Rule, 'feed' | 'condition'>
 
 const known = new WeakMap<Rule, EvaluateExpression>()
 
@@ -13,20 +15,26 @@ export const expressionOf: ExpressionOf = (rule) => {
   return made
 }
 
-function compile({ feed: id, condition }: Rule): EvaluateExpression {
-  const feed = findFeed(id)
-  if (!feed || condition.kind !== 'expression') return () => undefined
-  const compiled = compileExpression(condition.expression, feed, condition.quantities)
-  return compiled.ok ? compiled.evaluate : () => undefined
+function compile(rule: Rule): EvaluateExpression {
+  const compiled = compiledOf(rule)
+  return compiled?.ok === true ? compiled.evaluate : () => undefined
 }
 
 /** What is wrong with a rule's expression; undefined when nothing is, or when it has none. */
-export function expressionProblem({
-  feed: id,
-  condition,
-}: Pick<Rule, 'feed' | 'condition'>): string | undefined {
+export function expressionProblem(rule: Asked): string | undefined {
+  const compiled = compiledOf(rule)
+  return compiled?.ok === false ? compiled.problem : undefined
+}
+
+/** The same of a draft, which may besides not be one whose answer nothing changes: always an alarm, or never. */
+export function draftedExpressionProblem(rule: Asked): string | undefined {
+  const compiled = compiledOf(rule)
+  if (compiled?.ok === false) return compiled.problem
+  return compiled?.asked.length === 0 ? 'asks about nothing that is measured' : undefined
+}
+
+function compiledOf({ feed: id, condition }: Asked): Compiled | undefined {
   const feed = findFeed(id)
   if (!feed || condition.kind !== 'expression') return undefined
-  const compiled = compileExpression(condition.expression, feed, condition.quantities)
-  return compiled.ok ? undefined : compiled.problem
+  return compileExpression(condition.expression, feed, condition.quantities)
 }

@@ -1,2 +1,2 @@
 export { type Compiled, compileExpression, expressionLimits } from './compile-expression.js'
-export { expressionOf, expressionProblem } from './expressions-of.js'
+export { draftedExpressionProblem, expressionOf, expressionProblem } from './expressions-of.js'

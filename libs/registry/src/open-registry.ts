@@ -1,5 +1,5 @@
 import { type Clock, type Log, type Rule, isInRuleScope, isInternal } from '@haidang/domain'
-import { expressionProblem } from '@haidang/expressions'
+import { draftedExpressionProblem } from '@haidang/expressions'
 import type { Db } from '@haidang/store'
 
 import { reorganiseAreas, withdrawAreaChange } from './area-book.js'
@@ -127,7 +127,7 @@ function openRules(db: Db, { kept, clock }: Readonly<{ kept: Kept<Snapshot>; clo
       if (await settleAreaRule(db, rule, { register: kept.now(), at: clock.now(), zone }))
         await kept.refresh()
     },
-    expressionProblem,
+    expressionProblem: draftedExpressionProblem,
     draftRule: async (draft, by) => draftRule(db, draft, { ...by, at: clock.now() }),
     decideRule: async (which, by) => {
       const changed = await decideRule(db, which, { ...by, at: clock.now() })

@@ -43,7 +43,7 @@ export type Registry = Readonly<{
    * of today (`zone`: IANA name of the site's).
    */
   settleAreaRule(rule: Rule, zone: string): Promise<void>
-  /** What is wrong with a rule's expression, if it has one. */
+  /** What is wrong with a drafted rule's expression, if it has one. */
   expressionProblem(rule: Pick<Rule, 'feed' | 'condition'>): string | undefined
   /** Writes a rule down as the draft of its next version. */
   draftRule(

@@ -10,6 +10,17 @@ const fence = (ring: number[][]) => ({
 })
 const real = [[108.2, 16], [108.3, 16], [108.3, 16.1]] // prettier-ignore
 const dust = { kind: 'threshold', quantity: 'pm25', direction: 'above', levels: level(80), deadband: 2 }
+const minute = 60_000
+const rain = { kind: 'sum', quantity: 'rainfall', windowMs: 60 * minute, levels: level(50), deadband: 5 }
+const rising = {
+  ...{ kind: 'rate', quantity: 'pm25', direction: 'rising', perMs: 60 * minute, windowMs: 60 * minute },
+  ...{ levels: level(30), deadband: 2 },
+}
+const inCategory = (category: string) => [{ category, severity: 2 }]
+const index = {
+  ...{ kind: 'category', scale: 'vn-aqi', quantity: 'vnAqi', deadband: 5 },
+  levels: inCategory('bad'),
+}
 const crowd = { kind: 'area', quantity: 'pm25', direction: 'above', limit: 80, levels: level(2), deadband: 1 }
 
 const toldOf = (feed: string, condition: object, more: object = {}) => {
@@ -33,6 +44,13 @@ test.each<[string, string, object, RegExp]>([
   ['a deadband above all rest', 'vehicle', { kind: 'speed', levels: level(5), deadband: 6 }, /never end/],
   ['a count of none', 'air-quality', { ...crowd, levels: level(0), deadband: 0 }, /never end/],
   ['a count that cannot fall so far', 'air-quality', { ...crowd, deadband: 3 }, /never end/],
+  ['a sum of one value', 'rain-gauge', { ...rain, windowMs: minute }, /two values and more/],
+  ['a sum that dry weather reaches', 'rain-gauge', { ...rain, levels: level(0), deadband: 0 }, /never end/],
+  ['a sum that cannot fall so far', 'rain-gauge', { ...rain, deadband: 51 }, /never end/],
+  ['a rate of what stands still', 'air-quality', { ...rising, levels: level(0), deadband: 0 }, /never end/],
+  ['a rate that only a fall would end', 'air-quality', { ...rising, deadband: 31 }, /never end/],
+  ['a category that is always reached', 'air-quality', { ...index, levels: inCategory('good') }, /never end/],
+  ['a category nothing comes back from', 'air-quality', { ...index, deadband: 200 }, /never end/],
   [
     ...(['an amount that is none', 'parking'] as const),
     {
@@ -52,6 +70,9 @@ test.each([{ areas: [] }, { devices: [] }])('a rule for no place at all is not d
 })
 
 test.each<[string, string, object]>([
+  ['a sum down to nothing', 'rain-gauge', { ...rain, deadband: 50 }],
+  ['a rate down to a standstill', 'air-quality', { ...rising, deadband: 30 }],
+  ['a category', 'air-quality', index],
   ['a fence', 'vehicle', fence(real)],
   ['a ring that crosses itself', 'vehicle', fence([[108, 16], [108.1, 16.1], [108.1, 16], [108, 16.1]])], // prettier-ignore
   ['down to nothing at all', 'air-quality', { ...dust, levels: level(5), deadband: 5 }],

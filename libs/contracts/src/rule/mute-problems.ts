@@ -6,7 +6,9 @@ import {
   type Rule,
   findFeed,
   findQuantity,
+  levelsOf,
 } from '@haidang/domain'
+import { usualMs } from './rule-problems.js'
 
 type Drafted = Pick<Rule, 'feed' | 'condition' | 'scope'>
 
@@ -35,21 +37,45 @@ function ofKind(condition: Condition, feed: Feed): string[] {
         ...zoneProblems(condition.zone),
       ]
     case 'speed':
-      return [
-        ...(condition.zone ? zoneProblems(condition.zone) : []),
-        ...returnProblems(condition, { min: 0, max: Number.POSITIVE_INFINITY }),
-      ]
+      return [...(condition.zone ? zoneProblems(condition.zone) : []), ...returnProblems(condition, steady)]
     case 'threshold': {
       const quantity = findQuantity(feed, condition.quantity)
       return quantity?.kind === 'number' ? returnProblems(condition, quantity.possible) : []
     }
+    case 'sum':
+      return sumProblems(condition, feed)
+    case 'rate':
+      return returnProblems(withLevels(condition), steady)
+    case 'category': {
+      const quantity = findQuantity(feed, condition.quantity)
+      return quantity?.kind === 'number' ? returnProblems(withLevels(condition), quantity.possible) : []
+    }
     case 'area':
-      return returnProblems({ ...condition, direction: 'above' }, { min: 0, max: Number.POSITIVE_INFINITY })
+      return returnProblems({ ...condition, direction: 'above' }, steady)
     case 'event':
       return testProblems(condition)
     default:
       return []
   }
+}
+
+/** What stands still, rests at nought; how far it may go, nobody says. */
+const steady = { min: 0, max: Number.POSITIVE_INFINITY }
+
+/** The limits of what rises to them, as numbers. */
+function withLevels(condition: Extract<Condition, { kind: 'rate' | 'category' }>): Limits {
+  const levels = levelsOf(condition).flatMap(({ limit }) => (limit === undefined ? [] : [{ limit }]))
+  return { levels, deadband: condition.deadband }
+}
+
+function sumProblems(condition: Extract<Condition, { kind: 'sum' }>, feed: Feed): string[] {
+  const quantity = findQuantity(feed, condition.quantity)
+  if (quantity?.kind !== 'number') return []
+  const everyMs = usualMs(feed, quantity.key)
+  if (condition.windowMs < everyMs)
+    return [`a sum is of two values and more: windowMs must reach over ${everyMs} ms`]
+  const { levels, deadband } = condition
+  return quantity.possible.min < 0 ? [] : returnProblems({ levels, deadband }, steady)
 }
 
 type Limits = Readonly<{

@@ -53,9 +53,9 @@ function kindProblems(condition: Condition, feed: Feed): string[] {
     const isHeld = condition.event === 'dwell'
     return isHeld === (condition.dwellMs !== undefined) ? [] : ['dwellMs goes with dwell, and only with it']
   }
-  if (condition.kind === 'rate' && condition.windowMs < expectedMs(feed, condition.quantity))
+  if (condition.kind === 'rate' && condition.windowMs < usualMs(feed, condition.quantity))
     return [
-      `a rate is told from two values: windowMs must reach over ${expectedMs(feed, condition.quantity)} ms`,
+      `a rate is told from two values: windowMs must reach over ${usualMs(feed, condition.quantity)} ms`,
     ]
   if (condition.kind === 'category') {
     const fit = scaleQuantities[condition.scale]
@@ -73,7 +73,7 @@ function kindProblems(condition: Condition, feed: Feed): string[] {
 }
 
 /** Time between two values, as the feed usually reports them. */
-function expectedMs({ id, intervalSeconds }: Feed, quantity: string): number {
+export function usualMs({ id, intervalSeconds }: Feed, quantity: string): number {
   return Math.max(intervalSeconds * 1_000, quantityIntervalMs(id, quantity))
 }
 
