@@ -58,6 +58,7 @@ test('the next turn is the next instant at which anything begins or ends', () =>
 
 test('a level that the decision does not know for the hazard, an end before the beginning, and no place are problems', () => {
   expect(bulletinProblems(bulletin())).toEqual([])
+  expect(bulletinProblems(bulletin({ validToAt: 400 * 24 * hour }))).toEqual(['lasts-too-long'])
   expect(bulletinProblems(bulletin({ hazard: 'storm', level: 2 }))).toEqual(['level-out-of-range'])
   expect(bulletinProblems(bulletin({ hazard: 'heavy-rain', level: 5 }))).toEqual(['level-out-of-range'])
   expect(bulletinProblems(bulletin({ validToAt: hour, areas: [] }))).toEqual([

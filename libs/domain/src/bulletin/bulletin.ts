@@ -92,7 +92,10 @@ export function bulletinsTurnAt(bulletins: readonly Bulletin[], at: number): num
   return turns.length === 0 ? undefined : Math.min(...turns)
 }
 
-export type BulletinProblem = 'level-out-of-range' | 'ends-before-it-begins' | 'no-area'
+export type BulletinProblem = 'level-out-of-range' | 'ends-before-it-begins' | 'lasts-too-long' | 'no-area'
+
+/** Even of drought an authority speaks anew each season: what is to hold for longer is a year mistyped. */
+const longestMs = 366 * 86_400_000
 
 /** What is wrong with a bulletin in itself. */
 export function bulletinProblems({
@@ -106,6 +109,7 @@ export function bulletinProblems({
   return [
     ...(level < from || level > to ? (['level-out-of-range'] as const) : []),
     ...(validToAt <= validFromAt ? (['ends-before-it-begins'] as const) : []),
+    ...(validToAt - validFromAt > longestMs ? (['lasts-too-long'] as const) : []),
     ...(areas.length === 0 ? (['no-area'] as const) : []),
   ]
 }

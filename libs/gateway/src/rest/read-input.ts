@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 
-import type { ProblemJson } from '@haidang/contracts'
+import { type ProblemJson, instantSchema } from '@haidang/contracts'
 import type { FastifyRequest } from 'fastify'
-import type { z } from 'zod'
+import { z } from 'zod'
 
 import { Problem } from './problem.js'
 import type { Asked, Route, Upload } from './route.js'
@@ -21,6 +21,7 @@ export function readInput(
   const params = route.params?.safeParse(request.params)
   if (params?.error) throw new Problem('not-found')
   const query = parse(route.query, { value: request.query ?? {}, place: 'query', errors })
+  checkQuery(route, { asked: request.query, query, errors })
   if (route.upload && errors.length === 0)
     return { params: params?.data, query, body: uploadOf(route.upload, request) }
   const body = parse(route.body, { value: request.body ?? {}, place: 'body', errors })
@@ -28,6 +29,32 @@ export function readInput(
   if (errors.length > 0) throw new Problem('bad-request', { errors })
   return { params: params?.data, query, body }
 }
+
+type Asking = Readonly<{
+  asked: unknown
+  query: unknown
+  errors: NonNullable<ProblemJson['errors']>
+}>
+
+/**
+ * A name that this route does not know would be passed over, and what was asked for with it answered by something else: a
+ * `form` for a `from` by all there is. A stretch that ends before it begins is a slip, too, and holds nothing.
+ */
+function checkQuery({ query: schema }: Route, { asked, query, errors }: Asking): void {
+  const names = Object.keys(schema?.shape ?? {})
+  for (const name of Object.keys(asked ?? {}).slice(0, mostErrors))
+    if (!names.includes(name)) errors.push({ path: `query.${name.slice(0, 64)}`, message: knownNames(names) })
+  const { from, to } = stretchSchema.safeParse(query).data ?? {}
+  if (from !== undefined && to !== undefined && Date.parse(to) < Date.parse(from))
+    errors.push({ path: 'query.to', message: 'lies before `from`' })
+}
+
+const stretchSchema = z.object({ from: instantSchema, to: instantSchema })
+
+const knownNames = (names: readonly string[]): string =>
+  names.length === 0
+    ? 'is not asked for here: there is nothing to choose'
+    : `is not asked for here: there is ${names.join(', ')}`
 
 /** The file that comes, unread. @throws Problem `wrong-file`, or `too-large` where it says so itself. */
 function uploadOf(

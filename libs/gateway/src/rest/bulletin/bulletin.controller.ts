@@ -163,6 +163,7 @@ const issuersClockMs = 300_000
 const inWords: Record<BulletinProblem, readonly [path: string, message: string]> = {
   'level-out-of-range': ['body.level', 'is none that Decision 18/2021/QD-TTg knows for this hazard'],
   'ends-before-it-begins': ['body.validTo', 'must lie after validFrom'],
+  'lasts-too-long': ['body.validTo', 'must lie within a year of validFrom'],
   'no-area': ['body.areas', 'must name an area'],
 }
 
