@@ -16,13 +16,14 @@ let server: LiveServer
 let connection: LiveConnection
 let socket: LiveSocket
 const heard: number[] = []
+const log = keptLog()
 
 beforeAll(async () => {
   httpServer = createServer().listen(0, '127.0.0.1')
   await once(httpServer, 'listening')
   const url = `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`
   server = openLiveServer(httpServer, {
-    ...{ origins: [url], log: keptLog() },
+    ...{ origins: [url], log },
     admit: async () => ({ ok: true, guest: 'duty' }),
     connected: (arrived) => {
       connection = arrived
@@ -69,6 +70,27 @@ test('what goes to everybody and what goes to one arrive in the order in which t
   await eventually('nothing waits', () => connection.backlog().packets === 0)
   expect(connection.backlog()).toEqual({ packets: 0, bytes: 0, waitingMs: 0 })
 }, 120_000)
+
+test('a handler that throws, now or later, ends nothing, and the log says whose it was', async () => {
+  const nothing = (): void => undefined
+  const fails = (): never => {
+    throw new Error('a fault of ours')
+  }
+  connection.handle(
+    { subscribe: async () => fails(), unsubscribe: nothing, alarms: nothing, seen: fails },
+    { user: 'duty' },
+  )
+  socket.emit('seen', { seq: 1 })
+  socket.emit('subscribe', { layers: [] }, nothing)
+  const failed = () => log.lines.filter(({ event }) => event === 'live.handler.failed')
+  await eventually('both are told', () => failed().length === 2)
+  const of = { connection: connection.id, user: 'duty', error: expect.anything() }
+  expect(failed().map(({ fields }) => fields)).toEqual([
+    { event: 'seen', ...of },
+    { event: 'subscribe', ...of },
+  ])
+  expect(socket.connected).toBe(true)
+})
 
 test('to one that has said good-bye nothing is written, and nobody notices', async () => {
   const before = heard.length

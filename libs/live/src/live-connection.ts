@@ -1,5 +1,5 @@
 import type { ClientEvents, ServerEvents } from '@haidang/contracts'
-import type { Log } from '@haidang/domain'
+import type { Log, LogFields } from '@haidang/domain'
 import type { Socket } from 'socket.io'
 import { cutWire } from './cut-wire.js'
 import type { Rooms } from './rooms.js'
@@ -23,7 +23,8 @@ export type EndReason = 'too-slow' | 'too-many-requests' | 'access-ended' | 'sco
 export type LiveConnection = Readonly<{
   id: string
   address: string
-  handle(handlers: LiveHandlers): void
+  /** `facts`: about whom, in the log line of a handler that throws. */
+  handle(handlers: LiveHandlers, facts?: LogFields): void
   send<Name extends ServerEvent>(name: Name, ...what: Parameters<ServerEvents[Name]>): void
   /** At once: what is sent to the room from here on reaches the client, in order with everything else. */
   join(room: string): void
@@ -60,11 +61,13 @@ export function liveConnection(
   return {
     id: socket.id,
     address,
-    handle: (handlers) => {
-      listen(socket, 'subscribe', { handler: handlers.subscribe, log })
-      listen(socket, 'unsubscribe', { handler: handlers.unsubscribe, log })
-      listen(socket, 'alarms', { handler: handlers.alarms, log })
-      listen(socket, 'seen', { handler: handlers.seen, log })
+    handle: (handlers, facts) => {
+      const failed: Listening<never>['failed'] = (event, error) =>
+        log.error('live.handler.failed', { event, connection: socket.id, ...facts, error })
+      listen(socket, 'subscribe', { handler: handlers.subscribe, failed })
+      listen(socket, 'unsubscribe', { handler: handlers.unsubscribe, failed })
+      listen(socket, 'alarms', { handler: handlers.alarms, failed })
+      listen(socket, 'seen', { handler: handlers.seen, failed })
     },
     send: (name, ...what) => void socket.emit(name, ...what),
     join: (room) => void (socket.connected && rooms.enter(room, socket.id, wire)), // of one that has gone nobody would clean up
@@ -78,17 +81,19 @@ export function liveConnection(
 }
 
 type Handler<Answer> = (request: unknown, reply: (answer: Answer) => void) => void | Promise<void>
-type Listening<Answer> = Readonly<{ handler: Handler<Answer>; log: Log }>
+type Listening<Answer> = Readonly<{
+  handler: Handler<Answer>
+  failed: (event: ClientEvent, error: unknown) => void
+}>
 
 /** A handler that throws must end neither the process nor the connection. */
-function listen<Answer>(socket: Socket, name: ClientEvent, { handler, log }: Listening<Answer>): void {
-  const failed = (error: unknown): void => log.error('live.handler.failed', { event: name, error })
+function listen<Answer>(socket: Socket, name: ClientEvent, { handler, failed }: Listening<Answer>): void {
   socket.on(name, (request: unknown, reply: unknown) => {
     try {
       const done = handler(request, isReply(reply) ? reply : () => undefined)
-      if (done instanceof Promise) done.catch(failed)
+      if (done instanceof Promise) done.catch((error: unknown) => failed(name, error))
     } catch (error) {
-      failed(error)
+      failed(name, error)
     }
   })
 }

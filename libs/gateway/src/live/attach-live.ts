@@ -207,7 +207,8 @@ function welcome(parts: Parts, connection: LiveConnection, { caller, suspicions 
     release()
   })
   connection.join(box.everyone)
-  connection.handle(serveMember(member, { ...parts, position: alarms.position }))
+  const handlers = serveMember(member, { ...parts, position: alarms.position })
+  connection.handle(handlers, { user: caller.username })
   heart.greet(connection, box)
   if (watch.suspicions() !== suspicions) watch.doubt(member)
 }

@@ -61,7 +61,7 @@ async function answerLetters(
   member.following = { kind: 'asking' }
   connection.leave(box.followers)
   const settle = await answer(box, asked.data).catch((error: unknown) => {
-    log.error('live.alarms.failed', { error })
+    log.error('live.alarms.failed', { connection: connection.id, user: member.caller.username, error })
     return undefined
   })
   // From here on nothing waits: no letter can come between the reply and the first that follows it.
