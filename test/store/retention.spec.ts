@@ -218,6 +218,24 @@ test('while another process rolls up, nothing is taken away', async () => {
   expect(await keptOf('station-1')).toHaveLength(13)
 })
 
+test('minutes that leave while an hour of theirs is rolled up take nothing of the hour with them', async () => {
+  await anOldHour()
+  await dropObservations(database.db, cut)
+  await late(old + 7 * minute, 500)
+  await rollUp(database.db, { zone, now: start + day, settleMs: 0 }) // its hour is ready
+  const rolling = await database.open('holder').tx(async (tx) => {
+    await tx.query('lock table observation_air_quality in access exclusive mode')
+    const rolled = rollUp(database.db, { zone, now: start + day, settleMs: 0 })
+    const waits = `select 1 from pg_locks where not granted and relation = 'observation_air_quality'::regclass`
+    await becomesTrue(async () => expect((await tx.query(waits)).rows).toHaveLength(1))
+    expect(await dropMinutes(database.db, cut)).toMatchObject({ outcome: 'later' })
+    return { rolled }
+  })
+  expect(await rolling.rolled).toMatchObject({ hours: 1 })
+  expect(await dropMinutes(database.db, cut)).toMatchObject({ outcome: 'gone' })
+  expect(await rolled(old)).toMatchObject([{ min: 10, max: 500, count: 13 }])
+})
+
 test('what fails keeps nothing else from being taken away, and is told', async () => {
   const { db } = database
   await anOldHour()

@@ -30,17 +30,24 @@ export async function dropObservations(db: Db, { feed, at }: Old): Promise<Dropp
   return { from, outcome: (await dropRows(db, old)) ? 'gone' : 'later' }
 }
 
-/** Takes the minutes of a feed away, in the same way; its hours and days stay for ever. */
+/**
+ * Takes the minutes of a feed away, in the same way; its hours and days stay for ever. That they go is written down while
+ * nobody rolls up: who had begun before would make an hour anew from the minutes that are left of it.
+ */
 export async function dropMinutes(db: Db, { feed, at }: Old): Promise<Dropped> {
   const rollup = rollups.get(feed)
   const from = weekOf(at)
   const old = rollup && { table: rollup.table['1m'], before: from, feeds: [feed] }
   if (!old || !(await hasOlder(db, old))) return { from, outcome: 'nothing' }
-  await db.query('update retention set minutes_from = greatest(minutes_from, $2) where feed = $1', [
-    feed,
-    timestamp(from),
-  ])
-  return { from, outcome: (await dropRows(db, old)) ? 'gone' : 'later' }
+  const isSealed = await db.tx(async (tx) => {
+    if (!(await tryLock(tx, rollUpLock))) return false
+    await tx.query('update retention set minutes_from = greatest(minutes_from, $2) where feed = $1', [
+      feed,
+      timestamp(from),
+    ])
+    return true
+  })
+  return { from, outcome: isSealed && (await dropRows(db, old)) ? 'gone' : 'later' }
 }
 
 /** The start of the week that holds `at` (epoch ms), as chunks of hypertables are cut. */
