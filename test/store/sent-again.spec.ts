@@ -1,8 +1,15 @@
-import { type CommitBatch, type IncomingObservation, type RefusalRecord, commit } from '@haidang/store'
+import {
+  type CommitBatch,
+  type Db,
+  type IncomingObservation,
+  type RefusalRecord,
+  commit,
+} from '@haidang/store'
 import { jest } from '@jest/globals'
 
 import {
   type TestDatabase,
+  becomesTrue,
   createTestDatabase,
   engineWith,
   incoming,
@@ -19,7 +26,7 @@ const hour = 60 * minute
 let database: TestDatabase
 
 beforeAll(async () => {
-  database = await createTestDatabase({ ...manyDevices('station', 7), 'truck-1': 'vehicle' })
+  database = await createTestDatabase({ ...manyDevices('station', 13), 'truck-1': 'vehicle' })
 })
 
 afterAll(() => database.drop())
@@ -106,6 +113,55 @@ test('a batch that had not come through is stored whole when it is tried again',
   await write({ refusals: [refusal('station-6', '{', { receivedAt: start - minute })] })
   await write({ refusals: [refusal('station-6', '{')], again: true })
   expect(await kept('station-6')).toHaveLength(2)
+})
+
+/** A batch in a transaction of another process that has been written and not committed, as long as `meanwhile` lasts. */
+async function whileWriting(batch: Partial<CommitBatch>, meanwhile: () => Promise<void>): Promise<void> {
+  const db = database.open('writer')
+  const tx: Db['tx'] = (work) =>
+    db.tx(async (own) => {
+      const done = await work(own)
+      await meanwhile()
+      return done
+    })
+  const slow = storeOn({ ...db, tx })
+  await commit(slow, { observations: [], signals: [], refusals: [], ...batch }, engineWith([]))
+}
+
+const waiting = `select 1 from pg_locks where not granted and database =
+  (select oid from pg_database where datname = current_database())`
+
+test.each([
+  ['for the first time', refusal('station-8', '{')],
+  ['again', again(refusal('station-9', '{'))],
+])('of two processes that write one message at once, the one %s, one keeps it', async (_, first) => {
+  const second = again(first)
+  let isWritten: Promise<unknown> = Promise.resolve()
+  await whileWriting({ refusals: [first] }, async () => {
+    isWritten = write({ refusals: [second] })
+    await becomesTrue(async () => expect(await rowsOf(database.db, waiting)).toHaveLength(1))
+  })
+  await isWritten
+  expect(await kept(first.device ?? '')).toHaveLength(1)
+})
+
+test('many processes that write the same messages at once, in any order, leave each of them once', async () => {
+  const sent = Array.from({ length: 60 }, (_, place) => refusal(`station-${10 + (place % 3)}`, `${place}`))
+  await Promise.all(
+    Array.from({ length: 12 }, (_, writer) => {
+      const refusals = sent.map((record) => again(record, writer * minute))
+      return write({ refusals: writer % 2 === 0 ? refusals : refusals.toReversed() })
+    }),
+  )
+  for (const station of ['station-10', 'station-11', 'station-12'])
+    expect(await kept(station)).toHaveLength(20)
+})
+
+test('who writes something new waits for nobody who writes the like', async () => {
+  await whileWriting({ refusals: [refusal('station-13', '{')] }, () =>
+    write({ refusals: [refusal('station-13', '{')] }).then(() => undefined),
+  )
+  expect(await kept('station-13')).toHaveLength(2)
 })
 
 test('what the store itself refuses is in quarantine once, whoever sends it again and however it is stored', async () => {

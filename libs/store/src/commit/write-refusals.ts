@@ -1,4 +1,4 @@
-import { byteaArray, int4Array, textArray, timestampArray } from '../db/binary-array.js'
+import { boolArray, byteaArray, int4Array, textArray, timestampArray } from '../db/binary-array.js'
 import type { Statement, Tx } from '../db/open-database.js'
 import type { RefusalRecord } from './commit-batch.js'
 import { storableText } from './storable-text.js'
@@ -33,6 +33,19 @@ order by place`,
 }
 
 /**
+ * Who looks whether a message is there waits for those who are just writing the like, and they for him: each sees in his next
+ * statement what the others have committed. Those who only write do not wait for one another. In order, so that no two wait
+ * for each other; of so few kinds that a flood of bad messages does not use up the server's locks.
+ */
+const lockTopics: Statement = {
+  name: 'lock-refused-topics',
+  text: `select case when looks then pg_advisory_xact_lock(7210, kind)::text
+  else pg_advisory_xact_lock_shared(7210, kind)::text end
+from (select (hashtextextended(topic, 0) & 63)::integer as kind, bool_or(looks) as looks
+  from unnest($1::text[], $2::boolean[]) as sent (topic, looks) group by 1 order by 1) kinds`,
+}
+
+/**
  * Puts refused input into quarantine; its own texts can never be what PostgreSQL refuses. `again`: these very
  * records may be there already, for an attempt to store them has failed, or their messages were given to another process.
  */
@@ -41,7 +54,10 @@ export async function writeRefusals(
   records: readonly RefusalRecord[],
   again: boolean,
 ): Promise<void> {
+  if (records.length === 0) return
   const isNew = ({ againSince }: RefusalRecord): boolean => againSince === undefined && !again
+  const topics = textArray(records.map(({ topic }) => storableText(topic)))
+  await tx.query(lockTopics, [topics, boolArray(records.map((record) => !isNew(record)))])
   const fresh = records.filter(isNew)
   if (fresh.length > 0) await tx.query(insert, valuesOf(fresh))
   if (fresh.length === records.length) return
