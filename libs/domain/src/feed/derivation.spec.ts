@@ -13,11 +13,12 @@ const around = {
 const derived = feeds.flatMap((feed) => (feed.derivation ? [{ ...feed, derivation: feed.derivation }] : []))
 type Derived = (typeof derived)[number]
 
-/** What a device of the feed may have said over two days, each instant once. */
+/** What a device of the feed may have said over two days, and after silences of days more, each instant once. */
 function reportsOf({ derivation }: Derived): fc.Arbitrary<Measured[]> {
   const number = fc.integer({ min: 0, max: 900 }).map((tenths) => tenths / 10)
   const values = fc.dictionary(fc.constantFrom(...derivation.from), number)
-  const report = fc.record({ at: fc.integer({ min: 0, max: 288 }).map((n) => n * 10 * minute), values })
+  const place = fc.oneof(fc.nat(288), fc.nat(1_440))
+  const report = fc.record({ at: place.map((n) => n * 10 * minute), values })
   return fc.uniqueArray(report, { selector: ({ at }) => at, maxLength: 40 })
 }
 

@@ -30,7 +30,10 @@ export function partsOf<T extends Readonly<{ stretch: Wanted }>>(stretches: read
 
 type FoundRecord = ObservationRecord & Readonly<{ place: number }>
 
-/** The rows of every wanted stretch in event time, by its place; none of a stretch that has more than `rowsAtMost`. */
+/**
+ * The rows of every wanted stretch in event time, by its place; none of a stretch that has more than `rowsAtMost`. Rows
+ * that say nothing of what is looked at are left out: nothing is computed anew when they come.
+ */
 export async function readMeasured(
   tx: Tx,
   table: FeedTable,
@@ -46,19 +49,21 @@ export async function readMeasured(
     rowsAtMost,
   ])
   const found: MeasuredRow[][] = wanted.map(() => [])
-  for (const record of rows) found[record.place - 1]?.push(toRow(table, record))
+  for (const record of rows) found[record.place - 1]?.push(...toRow(table, record))
   return found
 }
 
-function toRow(table: FeedTable, record: ObservationRecord): MeasuredRow {
-  const gives = table.feed.derivation?.gives ?? []
+function toRow(table: FeedTable, record: ObservationRecord): MeasuredRow[] {
+  const { gives = [], from = [] } = table.feed.derivation ?? {}
   const [values, derived]: [Record<string, number>, Record<string, number>] = [{}, {}]
+  let isSaid = false
   for (const { quantity, value, status } of readRow(table, record).values.values()) {
+    isSaid ||= from.includes(quantity)
     if (typeof value !== 'number') continue
     if (gives.includes(quantity)) derived[quantity] = value
     else if (status === 'measuring') values[quantity] = value
   }
-  return { at: record.at, values, derived }
+  return isSaid ? [{ at: record.at, values, derived }] : []
 }
 
 /** All that is derived at one instant; what is absent of it is taken out of the row. */
