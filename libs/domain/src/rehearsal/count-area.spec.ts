@@ -61,7 +61,7 @@ test('every count is what the watch over areas would have counted then, and none
       const slice = new Map(
         members.flatMap(({ id }, place) => (samples[place] ? [[id, samples[place]]] : [])),
       )
-      const untilAt = 60 * minute
+      const untilAt = 300 * minute
       const { at: instants, columns } = countArea(rule, members)(slice, untilAt)
       const [met, reporting] = [columns.get('met'), columns.get('reporting')]
       for (const [row, at] of instants.entries())
@@ -76,5 +76,51 @@ test('every count is what the watch over areas would have counted then, and none
       }
     }),
     { numRuns: 100 },
+  )
+})
+
+/** What of it was said from one instant (epoch ms, inclusive) to another (exclusive). */
+function cut({ at, columns, statuses }: Samples, fromAt: number, toAt: number): Samples {
+  const rows = [...at.keys()].filter((row) => (at[row] ?? 0) >= fromAt && (at[row] ?? 0) < toAt)
+  const statusOf = (row: number, place: number) => {
+    const status = statuses?.get(row)
+    return status ? [[place, status] as const] : []
+  }
+  return {
+    at: Float64Array.from(rows, (row) => at[row] ?? 0),
+    columns: new Map([['pm25', Float64Array.from(rows, (row) => Number(columns.get('pm25')?.[row]))]]),
+    statuses: new Map(rows.flatMap(statusOf)),
+  }
+}
+
+test('however the past is cut into slices, on a second or within one, the counts are the same', () => {
+  const cuts = fc.array(
+    fc.oneof(
+      fc.nat(600).map((count) => count * 700),
+      fc.nat(420).map((seconds) => seconds * 1_000),
+      fc.nat(420_000),
+    ),
+    { maxLength: 8 },
+  )
+  fc.assert(
+    fc.property(fc.array(told, { minLength: 3, maxLength: 3 }), cuts, (samples, instants) => {
+      const count = (edges: readonly number[]) => {
+        const take = countArea(rule, members)
+        return edges.slice(1).flatMap((untilAt, place) => {
+          const fromAt = edges[place] ?? 0
+          const slice = new Map(
+            members.map(({ id }, member) => [id, cut(samples[member] as Samples, fromAt, untilAt)]),
+          )
+          const { at, columns } = take(slice, untilAt)
+          return Array.from(at, (instant, row) => {
+            expect(instant < untilAt).toBe(true)
+            return { instant, met: columns.get('met')?.[row], reporting: columns.get('reporting')?.[row] }
+          })
+        })
+      }
+      const [first, end] = [0, 300 * minute]
+      expect(count([first, ...instants.toSorted((a, b) => a - b), end])).toEqual(count([first, end]))
+    }),
+    { numRuns: 120 },
   )
 })

@@ -16,7 +16,8 @@ const againMs = areaWatch.intervalSeconds * 1_000
 
 /**
  * What the watch over an area would have counted: after every second in which a member spoke, and once a minute, for
- * what nobody repeats grows too old to count. The counts are what the rule's own device measured.
+ * what nobody repeats grows too old to count. The counts are what the rule's own device measured. A second that a slice
+ * does not hold to its end is counted with the next one.
  */
 export function countArea(
   rule: AreaRule,
@@ -25,6 +26,7 @@ export function countArea(
   const { quantity } = rule.condition
   const standing = new Standing(rule, members)
   const last = { at: Number.NaN, met: -1, reporting: -1 }
+  let left: Words = { ats: [], who: [], what: [] }
   return (slice, untilAt) => {
     const [instants, met, reporting]: [number[], number[], number[]] = [[], [], []]
     const countAt = (at: number): void => {
@@ -38,15 +40,18 @@ export function countArea(
     const repeatBefore = (at: number): void => {
       while (last.at + againMs < at) countAt(last.at + againMs)
     }
-    const said = saidIn(slice, { quantity, places: standing.places })
-    for (let next = 0; next < said.order.length;) {
+    const said = saidIn(slice, { quantity, places: standing.places, left })
+    let next = 0
+    while (next < said.order.length) {
       const at = Math.ceil(said.atOf(next) / turnMs) * turnMs
+      if (at >= untilAt) break
       repeatBefore(at)
       for (; next < said.order.length && said.atOf(next) <= at; next += 1)
         standing.hear(said.memberOf(next), said.atOf(next), said.valueOf(next))
       countAt(at)
     }
     repeatBefore(untilAt)
+    left = said.from(next)
     return {
       at: Float64Array.from(instants),
       columns: new Map([
@@ -93,20 +98,23 @@ class Standing {
   }
 }
 
+/** Who said what when, each in its place of the three. */
+type Words = Readonly<{ ats: readonly number[]; who: readonly number[]; what: readonly number[] }>
+
 type Said = Readonly<{
   /** What was said first, first. */
   order: Uint32Array
   atOf(next: number): number
   memberOf(next: number): number
   valueOf(next: number): number
+  from(next: number): Words
 }>
 
-/** In event time, over all members. */
-function saidIn(
-  slice: Slice,
-  { quantity, places }: Readonly<{ quantity: string; places: ReadonlyMap<DeviceId, number> }>,
-): Said {
-  const [ats, who, what]: [number[], number[], number[]] = [[], [], []]
+type Asked = Readonly<{ quantity: string; places: ReadonlyMap<DeviceId, number>; left: Words }>
+
+/** In event time, over all members: what was left of the slices before, and what this one says. */
+function saidIn(slice: Slice, { quantity, places, left }: Asked): Said {
+  const [ats, who, what] = [[...left.ats], [...left.who], [...left.what]]
   for (const [id, { at, columns, statuses }] of slice) {
     const [member, column] = [places.get(id), columns.get(quantity)]
     if (member === undefined || !column) continue
@@ -121,5 +129,10 @@ function saidIn(
   }
   const order = Uint32Array.from(ats.keys()).sort((a, b) => (ats[a] ?? 0) - (ats[b] ?? 0))
   const of = (list: readonly number[]) => (next: number) => list[order[next] ?? 0] ?? 0
-  return { order, atOf: of(ats), memberOf: of(who), valueOf: of(what) }
+  const [atOf, memberOf, valueOf] = [of(ats), of(who), of(what)]
+  const from = (next: number): Words => {
+    const rest = Array.from({ length: order.length - next }, (_, place) => next + place)
+    return { ats: rest.map(atOf), who: rest.map(memberOf), what: rest.map(valueOf) }
+  }
+  return { order, atOf, memberOf, valueOf, from }
 }
