@@ -8,23 +8,30 @@ const idle = 0x5a // Z: the server is ready for the next exchange
 const simple = 0x51 // Q
 const ended = 0x53 // S: the end of an exchange
 const goodbye = 0x58 // X
+const signing = 0x52 // R: what is asked of who signs in, and at last that it is let in
+const letIn = 0
 
-/** The database's own accounts let it in: the first client signs in for all. */
+/** The first client signs in for all, whatever it is asked for; the others are told what it was told once it was in. */
 export async function openLendingPooler(databaseUrl: string): Promise<LendingPooler> {
   const far = new URL(databaseUrl)
   const server: Socket = connect({ host: far.hostname, port: Number(far.port) })
   const clients = new Set<Socket>()
   const turns: { client: Socket; exchange: Buffer }[] = []
   let answering: Socket | undefined
-  let greeting: Promise<Buffer> | undefined
+  let signingIn: Socket | undefined
+  let signedIn = (_greeting: Buffer): void => undefined
+  const greeting = new Promise<Buffer>((resolve) => (signedIn = resolve))
   let whole = (_answer: Buffer): void => undefined
   let answer = Buffer.alloc(0)
 
   server.on('error', () => undefined)
   server.on('data', (chunk: Buffer) => {
+    signingIn?.write(chunk)
     answer = Buffer.concat([answer, chunk])
     if (!messagesOf(answer).some(({ type }) => type === idle)) return
-    whole(answer)
+    if (signingIn) signedIn(answer.subarray(startOfGreeting(answer)))
+    else whole(answer)
+    signingIn = undefined
     answer = Buffer.alloc(0)
   })
   const ask = (exchange: Buffer): Promise<Buffer> =>
@@ -43,6 +50,7 @@ export async function openLendingPooler(databaseUrl: string): Promise<LendingPoo
     await lend()
   }
 
+  let isFirst = true
   const door = createServer((client) => {
     clients.add(client)
     let isIn = false
@@ -50,9 +58,15 @@ export async function openLendingPooler(databaseUrl: string): Promise<LendingPoo
     client.on('error', () => undefined)
     client.on('close', () => clients.delete(client))
     client.on('data', (chunk: Buffer) => {
+      if (client === signingIn || isFirst) {
+        signingIn ??= client
+        isFirst = false
+        isIn = true
+        server.write(chunk)
+        return
+      }
       if (!isIn) {
         isIn = true
-        greeting ??= ask(chunk)
         void greeting.then((said) => client.write(said))
         return
       }
@@ -81,6 +95,15 @@ export async function openLendingPooler(databaseUrl: string): Promise<LendingPoo
       await once(door, 'close')
     },
   }
+}
+
+/** Where the server says that it lets us in, and then what every client is to know of it. */
+function startOfGreeting(answer: Buffer): number {
+  const messages = messagesOf(answer)
+  const inside = messages.findIndex(
+    ({ type, end }) => type === signing && answer.readUInt32BE(end - 4) === letIn,
+  )
+  return messages[inside - 1]?.end ?? 0
 }
 
 /** The whole messages of the protocol that these bytes hold. */
