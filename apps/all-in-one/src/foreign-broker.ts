@@ -4,12 +4,15 @@ import type { Foundation, House } from './open-house.js'
 
 /** Keeps the accounts of a Mosquitto that is ours to keep; of any other broker, and of our own, there are none. */
 export async function keepAccounts(
-  { config, secrets, bus, log, running }: Foundation,
+  { config, secrets, bus, clock, log, running }: Foundation,
   { registry }: Pick<House, 'registry'>,
 ): Promise<void> {
   const { accounts: folder } = config.foreignBroker
   if (secrets.mqttUrl === undefined || folder === undefined) return
-  const keeping = await keepBrokerAccounts({ registry, bus, folder, mqttUrl: secrets.mqttUrl, log })
+  const keeping = await keepBrokerAccounts({
+    ...{ registry, bus, clock, log, folder },
+    mqttUrl: secrets.mqttUrl,
+  })
   running.add('broker accounts', keeping, (open) => open.close())
 }
 

@@ -32,7 +32,7 @@ export async function start(running: Running): Promise<void> {
   const { accounts } = config.foreignBroker
   if (accounts !== undefined) {
     const keeping = await keepBrokerAccounts({
-      ...{ registry, bus, log, folder: accounts },
+      ...{ registry, bus, clock, log, folder: accounts },
       mqttUrl: servers.mqttUrl,
     })
     running.add('broker accounts', keeping, (open) => open.close())

@@ -132,7 +132,7 @@ async function runningPid(file: string): Promise<number | undefined> {
   return program.includes('mosquitto') ? pid : undefined
 }
 
-function ifMissing(error: unknown): undefined {
+export function ifMissing(error: unknown): undefined {
   if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT')
     return undefined
   throw error

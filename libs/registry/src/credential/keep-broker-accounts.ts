@@ -5,9 +5,10 @@ import {
   type BrokerAccount,
   mosquittoAccounts,
   readBrokerAddresses,
+  sweepAccountDrafts,
   unsafeMosquittoSettings,
 } from '@haidang/broker'
-import type { Log } from '@haidang/domain'
+import type { Clock, Log } from '@haidang/domain'
 import type { LiveBus } from '@haidang/live'
 import { type Repeating, startRepeating } from '@haidang/platform'
 
@@ -21,6 +22,7 @@ export type BrokerAccountsOptions = Readonly<{
   folder: string
   /** Holds the name and password of our own processes. */
   mqttUrl: string
+  clock: Clock
   log: Log
 }>
 
@@ -29,8 +31,10 @@ const everyMs = 10_000
 
 /** Keeps a Mosquitto's accounts as the register has them, and says once what in its settings is unsafe. */
 export async function keepBrokerAccounts(options: BrokerAccountsOptions): Promise<Repeating> {
-  const { registry, bus, folder, mqttUrl, log } = options
+  const { registry, bus, folder, mqttUrl, clock, log } = options
   await warnOfSettings(folder, log)
+  const notSwept = (error: unknown): void => log.warn('mosquitto.drafts-not-swept', { error })
+  await sweepAccountDrafts({ folder, clock }).catch(notSwept)
   const house = await houseAccount(mqttUrl)
   const accounts = mosquittoAccounts({ folder, log })
   const write = (): Promise<boolean> => accounts.write([...house, ...registry.credentials()])
