@@ -67,15 +67,17 @@ describe('a start', () => {
       'every vehicle and station reporting',
       async () => {
         const devices = await reporting()
-        return devices.length === 208 && devices
+        return devices.length === 213 && devices
       },
       { withinMs: 150_000, everyMs: 250 },
     )
     expect(living.filter(({ feed }) => feed === 'vehicle')).toHaveLength(92)
     const counted = (id: string) => living.filter(({ feed }) => feed === id).length
     expect(
-      ['air-quality', 'rain-gauge', 'water-level', 'inundation', 'noise', 'parking'].map(counted),
-    ).toEqual([36, 32, 5, 23, 6, 14])
+      ['air-quality', 'water-quality', 'rain-gauge', 'water-level', 'inundation', 'noise', 'parking'].map(
+        counted,
+      ),
+    ).toEqual([36, 5, 32, 5, 23, 6, 14])
   }, 240_000)
 
   test('never logs a secret', async () => {

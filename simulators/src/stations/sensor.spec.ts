@@ -40,7 +40,13 @@ function aDay(
 const limitsOf = (device: SimulatedDevice) =>
   (findFeed(device.feed)?.rules ?? []).flatMap(({ condition }) =>
     condition.kind === 'threshold'
-      ? [{ quantity: condition.quantity, limit: condition.levels[0]?.limit ?? 0 }]
+      ? [
+          {
+            quantity: condition.quantity,
+            sign: condition.direction === 'above' ? 1 : -1,
+            limit: condition.levels[0]?.limit ?? 0,
+          },
+        ]
       : [],
   )
 
@@ -66,8 +72,10 @@ test.each([1, 2, 3])(
   (seed) => {
     const over = standing.flatMap((device) => {
       const { measured, derived } = aDay(device, { seed })
-      return limitsOf(device).flatMap(({ quantity, limit }) =>
-        [...measured, ...derived].some(({ values }) => (values[quantity] ?? -Infinity) >= limit)
+      return limitsOf(device).flatMap(({ quantity, sign, limit }) =>
+        [...measured, ...derived].some(
+          ({ values }) => sign * (values[quantity] ?? -sign * Infinity) >= sign * limit,
+        )
           ? [`${device.id} ${quantity}`]
           : [],
       )
@@ -83,6 +91,13 @@ const peakOf = (feed: string, quantity: string, weather: Partial<Weather>) =>
       const { measured, derived } = aDay(device, { weather: { ...fairWeather, ...weather } })
       return Math.max(...[...measured, ...derived].map(({ values }) => values[quantity] ?? -Infinity))
     })
+
+test('a downpour costs every river of a station its class, and an ordinary day none', () => {
+  const calm = peakOf('water-quality', 'overClass', {})
+  const wet = peakOf('water-quality', 'overClass', { rain: 60 })
+  expect(calm).toEqual(calm.map(() => 0))
+  expect(Math.min(...wet)).toBeGreaterThan(0)
+})
 
 test('rain falls on every gauge, rivers rise among their own alarm levels, towers tell from 20 cm', () => {
   expect(Math.min(...peakOf('rain-gauge', 'rain1h', { rain: 60 }))).toBeGreaterThan(40)

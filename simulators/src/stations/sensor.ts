@@ -6,6 +6,7 @@ import { createInundationTower } from './inundation-tower.js'
 import { createNoiseMonitor } from './noise-monitor.js'
 import { createRainGauge } from './rain-gauge.js'
 import { createRiverGauge } from './river-gauge.js'
+import { createWaterStation } from './water-station.js'
 
 /** Where a sensor stands: what it measures follows from this and the time alone. */
 export type SensorPlace = Readonly<{
@@ -23,6 +24,7 @@ const sensors: Readonly<Record<string, (place: SensorPlace) => Station>> = {
   'water-level': createRiverGauge,
   inundation: createInundationTower,
   noise: createNoiseMonitor,
+  'water-quality': createWaterStation,
   parking: createCarPark,
 }
 

@@ -9,10 +9,12 @@ import { parking } from './parking.js'
 import { rainGauge } from './rain-gauge.js'
 import { vehicle } from './vehicle.js'
 import { waterLevel } from './water-level.js'
+import { waterQuality } from './water-quality.js'
 
 /** Every feed of the house. Adding one is a file beside this and a line here. */
 export const feeds: readonly Feed[] = [
   airQuality,
+  waterQuality,
   rainGauge,
   waterLevel,
   inundation,
