@@ -49,6 +49,15 @@ export const waterLevel: Feed = {
     bd1: { name: { vi: 'BĐ1 (m)', en: 'Alarm 1 (m)' }, marks: atStage(1) },
     bd2: { name: { vi: 'BĐ2 (m)', en: 'Alarm 2 (m)' }, marks: atStage(2) },
     bd3: { name: { vi: 'BĐ3 (m)', en: 'Alarm 3 (m)' }, marks: atStage(3) },
+    bdSource: {
+      name: { vi: 'BĐ theo', en: 'Alarm levels by' },
+      values: {
+        '05-2020-QD-TTg': {
+          vi: 'Quyết định 05/2020/QĐ-TTg ngày 31/01/2020',
+          en: 'Decision 05/2020/QD-TTg of 31 Jan 2020',
+        },
+      },
+    },
   },
   rules: [
     {
