@@ -187,6 +187,23 @@ test.each([
   expect(await refusalOf(`${station}?${query}`)).toBe(place)
 })
 
+test.each([
+  ['devices/aq-east/observations', 'resolution=raw'],
+  ['devices/aq-east/observations', 'resolution=auto'],
+  ['devices/aq-east/observations', 'format=csv'],
+  ['feeds/air-quality/observations', 'resolution=raw'],
+  ['feeds/air-quality/observations', 'resolution=1h'],
+  ['devices/aq-east/events', 'limit=10'],
+  ['feeds/air-quality/events', 'limit=10'],
+  ['alarms', 'closed=true'],
+])('a stretch that ends before it begins is no empty one: %s with %s', async (path, more) => {
+  const span = (from: number, to: number) => `${path}?from=${iso(from)}&to=${iso(to)}&${more}`
+  const response = await viewer.raw('GET', span(fromAt + 1, fromAt))
+  expect(response.status).toBe(400)
+  expect(((await response.json()) as Refusal).errors?.map((error) => error.path)).toEqual(['query.to'])
+  expect((await viewer.raw('GET', span(fromAt, fromAt))).status).toBe(200)
+})
+
 test('outside of one’s scope there is no history', async () => {
   const west = await signInAs(rig, 'west', { role: 'viewer', scope: { areas: ['ward-west'] } })
   for (const format of ['json', 'csv'])

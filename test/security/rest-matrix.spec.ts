@@ -49,16 +49,14 @@ async function wallOf(approver: string): Promise<string> {
   return wall.id
 }
 
+const instant = (hours: number) => new Date(rig.clock.at + hours * 3_600_000).toISOString()
+
 /** A bulletin for one ward, with its paper. */
 async function bulletinOf(area: string): Promise<string> {
   const { person } = people.find(({ name }) => name === 'supervisor-all')!
   const { id } = await person.send<{ id: string }>('POST', 'bulletins', {
     ...{ number: area, issuer: 'council', hazard: 'flood', level: 2, areas: [area] },
-    ...{
-      issuedAt: '2026-11-01T00:00:00Z',
-      validFrom: '2026-11-01T00:00:00Z',
-      validTo: '2099-01-01T00:00:00Z',
-    },
+    ...{ issuedAt: instant(0), validFrom: instant(0), validTo: instant(24) },
   })
   const headers = { cookie: person.cookie, origin: rig.url, 'content-type': 'image/png' }
   const attached = await fetch(`${rig.url}/api/v1/bulletins/${id}/file`, {
@@ -147,6 +145,20 @@ test.each(forPeople.map((route) => [route.method, route.path, route] as const))(
   },
 )
 
+test.each(
+  forPeople
+    .filter(({ role }) => role !== 'display')
+    .map((route) => [route.method, route.path, route] as const),
+)('%s %s refuses a parameter that it does not have, by name', async (_method, _path, route) => {
+  const boss = people.find(({ name }) => name === 'administrator-all')!
+  const path = pathOf(route, 'inside')
+  const asked = `${path}${path.includes('?') ? '&' : '?'}frm=2026`.replace('/api/v1/', '')
+  const answer = await boss.person.raw(route.method, asked, bodyOf(route))
+  expect(answer.status).toBe(400)
+  const { errors } = (await answer.json()) as { errors: { path: string }[] }
+  expect(errors.map((error) => error.path)).toContain('query.frm')
+})
+
 test.each(forPeople.map((route) => [route.method, route.path, route] as const))(
   '%s %s is closed to strangers',
   async (_method, _path, route) => {
@@ -229,11 +241,13 @@ test('no header makes one verb into another', async () => {
   const viewer = people.find(({ name }) => name === 'viewer-all')!
   const before = rig.commits()
   for (const header of ['x-http-method-override', 'x-http-method', 'x-method-override']) {
-    const response = await viewer.person.raw('GET', `alarms/${alarms.east}?_method=POST`, undefined, {
+    const response = await viewer.person.raw('GET', `alarms/${alarms.east}`, undefined, {
       [header]: 'DELETE',
     })
     expect(response.status).toBe(200)
   }
+  const named = await viewer.person.raw('GET', `alarms/${alarms.east}?_method=POST`)
+  expect(await outcome(named)).toEqual({ status: 400, reason: 'bad-request' })
   expect(rig.commits()).toBe(before)
 })
 

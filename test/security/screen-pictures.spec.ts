@@ -65,7 +65,10 @@ describe('a picture', () => {
       [jpeg, 'image/jpeg'],
     ] as const) {
       await wall.beat({ picture })
-      const shown = await boss.raw('GET', `screens/${wall.id}/picture`)
+      const shown = await boss.raw(
+        'GET',
+        `screens/${wall.id}/picture?at=${new Date(rig.clock.at).toISOString()}`,
+      )
       expect(Object.fromEntries(shown.headers)).toMatchObject({
         'content-type': type,
         'x-content-type-options': 'nosniff',

@@ -132,6 +132,7 @@ export {
   screenLimits,
   screenModes,
   screenNameSchema,
+  screenPictureQuerySchema,
   screenQuerySchema,
   screenScenes,
   screenSchema,

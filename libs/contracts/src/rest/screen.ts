@@ -109,6 +109,12 @@ export const screenQuerySchema = z.object({
   cursor: z.string().max(200).optional(),
 })
 
+export const screenPictureQuerySchema = z.object({
+  at: instantSchema
+    .optional()
+    .describe('As `pictureAt` says, so that a browser does not show one that it kept.'),
+})
+
 export const screenChangeSchema = z.strictObject({ name: screenNameSchema })
 
 /**

@@ -27,6 +27,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
       summary: 'Observations, alarms, devices and people of a city’s operations center.',
       description:
         'Lists are pages of `{items, next}`; ask again with `cursor` set to `next`. Problems are RFC 9457. ' +
+        'A query parameter that an operation does not have is refused by name. ' +
         'A change by session cookie needs our Origin; a program sends an API token.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
@@ -166,7 +167,7 @@ function problemsOf(route: Route, schemas: Json): Json {
     ...usual,
     ...problemsOfCallers(route),
     ...(route.scope === 'whole' ? (['out-of-scope'] as const) : []),
-    ...(route.query || route.body ? forInput : []),
+    ...(route.path.startsWith('/api/') ? forInput : []),
     ...(route.body || route.upload ? forBodies : []),
   ]
   const byStatus = new Map<number, Set<ProblemReason>>()

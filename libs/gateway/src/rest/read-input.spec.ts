@@ -30,6 +30,10 @@ test('a name that the route does not know is refused, with those that it knows',
   ])
 })
 
+test('a probe of a front carries what it likes', () => {
+  expect(errorsOf({ a: 1 }, { ...route, path: '/healthz', query: undefined })).toEqual([])
+})
+
 test.each([
   ['2026-11-22T00:00:00+07:00', '2026-11-21T17:00:00Z', []],
   [

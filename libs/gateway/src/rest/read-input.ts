@@ -25,7 +25,8 @@ export function readInput(
   if (route.upload && errors.length === 0)
     return { params: params?.data, query, body: uploadOf(route.upload, request) }
   const body = parse(route.body, { value: request.body ?? {}, place: 'body', errors })
-  if (!route.body && hasContent(request.body)) errors.push({ path: 'body', message: 'must be empty' })
+  if (!route.body && !route.upload && hasContent(request.body))
+    errors.push({ path: 'body', message: 'must be empty' })
   if (errors.length > 0) throw new Problem('bad-request', { errors })
   return { params: params?.data, query, body }
 }
@@ -38,9 +39,11 @@ type Asking = Readonly<{
 
 /**
  * A name that this route does not know would be passed over, and what was asked for with it answered by something else: a
- * `form` for a `from` by all there is. A stretch that ends before it begins is a slip, too, and holds nothing.
+ * `form` for a `from` by all there is. A stretch that ends before it begins is a slip, too, and holds nothing. What a
+ * front's probe carries is its own affair.
  */
-function checkQuery({ query: schema }: Route, { asked, query, errors }: Asking): void {
+function checkQuery({ path, query: schema }: Route, { asked, query, errors }: Asking): void {
+  if (!path.startsWith('/api/')) return
   const names = Object.keys(schema?.shape ?? {})
   for (const name of Object.keys(asked ?? {}).slice(0, mostErrors))
     if (!names.includes(name)) errors.push({ path: `query.${name.slice(0, 64)}`, message: knownNames(names) })
