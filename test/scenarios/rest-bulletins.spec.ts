@@ -73,9 +73,12 @@ test('nobody enters or ends one for places that are not theirs, nor below a supe
   await chief.send('POST', `bulletins/${west.id}/cancel`, { note: 'only a test' })
 })
 
+const nextYear = new Date(Date.now() + 365 * 24 * hourMs).toISOString()
+
 test.each([
   ['a level that there is not for the hazard', { hazard: 'storm', level: 2 }, 'body.level'],
   ['a year mistyped', { validTo: '2099-01-01T00:00:00Z' }, 'body.validTo'],
+  ['the next year for this one', { validTo: nextYear }, 'body.validTo'],
   ['an end before the beginning', { validTo: '2020-01-01T00:00:00Z' }, 'body.validTo'],
   ['a day of issue that has not come', { issuedAt: '2099-01-01T00:00:00Z' }, 'body.issuedAt'],
   ['an area that there is not', { areas: ['atlantis'] }, 'body.areas'],

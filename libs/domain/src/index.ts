@@ -193,6 +193,7 @@ export {
   hazardText,
   hazards,
   isWithdrawn,
+  longestInForceDays,
   riskLevelText,
 } from './bulletin/bulletin.js'
 export { type RehearsalPart, rehearsalParts } from './rehearsal/parts.js'

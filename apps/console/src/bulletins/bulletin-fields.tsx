@@ -28,12 +28,13 @@ export function TextField({
   )
 }
 
-/** A date and time by the site's clock. */
+/** A date and time by the site's clock; of one later than `latest` the browser says so. */
 export function TimeField({
   name,
   draft,
   change,
-}: Props & Readonly<{ name: 'issuedAt' | 'validFrom' | 'validTo' }>) {
+  latest,
+}: Props & Readonly<{ name: 'issuedAt' | 'validFrom' | 'validTo'; latest?: string | undefined }>) {
   const { say } = useWords()
   return (
     <label className="field">
@@ -42,6 +43,7 @@ export function TimeField({
         name={name}
         type="datetime-local"
         required
+        max={latest}
         value={draft[name]}
         onChange={({ target }) => change({ [name]: target.value })}
       />

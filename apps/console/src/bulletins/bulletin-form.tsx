@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useConsole, useWords } from '../console.js'
 import { Dialog } from '../ui/dialog.js'
 import { AreasField, HazardFields, TextField, TimeField } from './bulletin-fields.js'
-import { type Draft, bodyOf, draftOf } from './draft.js'
+import { type Draft, bodyOf, draftOf, latestEnd } from './draft.js'
 import { useSending } from './use-sending.js'
 
 type Props = Readonly<{
@@ -47,7 +47,7 @@ export function BulletinForm({ areas, replaces, done, close }: Props) {
         <AreasField areas={areas.filter((area) => !isGone(area))} {...fields} />
         <TimeField name="issuedAt" {...fields} />
         <TimeField name="validFrom" {...fields} />
-        <TimeField name="validTo" {...fields} />
+        <TimeField name="validTo" latest={latestEnd(draft, zone)} {...fields} />
         <TextField name="headline" longest={400} required={false} {...fields} />
         {refusal !== undefined && (
           <p className="refusal" role="alert" data-testid="bulletin-refusal">

@@ -163,6 +163,8 @@ describe('the page of bulletins', () => {
     type('issuer', 'Đài KTTV')
     type('hazard', 'storm')
     expect(field('level').value).toBe('3')
+    type('issuedAt', '2026-11-22T14:00')
+    expect(field('validTo').max).toBe('2026-12-23T14:00')
     type('validFrom', '2026-11-22T14:00')
     type('validTo', '2026-11-22T20:00')
     await waitFor(() => expect(document.querySelector('option[value=ward-1]')).not.toBeNull())

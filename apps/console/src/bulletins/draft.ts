@@ -1,5 +1,5 @@
 import type { AreaJson, BulletinJson } from '@haidang/contracts'
-import { type Hazard, hazards } from '@haidang/domain'
+import { type Hazard, hazards, longestInForceDays } from '@haidang/domain'
 import { instantOfSite, siteText } from './site-instant.js'
 
 /** What is in the fields; times as the site's clock shows them. */
@@ -48,6 +48,12 @@ export function draftOf(
   const { number, issuer, hazard, level, headline = '' } = before
   const areas = before.areas.filter((id) => !gone.some((area) => area.id === id))
   return { ...times, number, issuer, hazard, level, areas, headline }
+}
+
+/** Until when a bulletin may be in force, as the site's clock shows it; undefined while its issue is not known. */
+export function latestEnd({ issuedAt, hazard }: Draft, zone: string): string | undefined {
+  const issued = instantOfSite(issuedAt, zone)
+  return issued && siteText(Date.parse(issued) + longestInForceDays(hazard) * 86_400_000, zone)
 }
 
 /** What is sent; undefined while something is missing, or it ends before it begins. */

@@ -58,12 +58,22 @@ test('the next turn is the next instant at which anything begins or ends', () =>
 
 test('a level that the decision does not know for the hazard, an end before the beginning, and no place are problems', () => {
   expect(bulletinProblems(bulletin())).toEqual([])
-  expect(bulletinProblems(bulletin({ validToAt: 400 * 24 * hour }))).toEqual(['lasts-too-long'])
   expect(bulletinProblems(bulletin({ hazard: 'storm', level: 2 }))).toEqual(['level-out-of-range'])
   expect(bulletinProblems(bulletin({ hazard: 'heavy-rain', level: 5 }))).toEqual(['level-out-of-range'])
   expect(bulletinProblems(bulletin({ validToAt: hour, areas: [] }))).toEqual([
     'ends-before-it-begins',
     'no-area',
+  ])
+})
+
+test('nothing is said for longer than a month ahead, but drought for a season', () => {
+  const days = (count: number) => count * 24 * hour
+  const problems = (hazard: Bulletin['hazard'], validToAt: number) =>
+    bulletinProblems(bulletin({ hazard, validToAt }))
+  expect([problems('flood', days(31)), problems('flood', days(31) + 1)]).toEqual([[], ['lasts-too-long']])
+  expect([problems('drought', days(184)), problems('drought', days(184) + 1)]).toEqual([
+    [],
+    ['lasts-too-long'],
   ])
 })
 

@@ -94,22 +94,32 @@ export function bulletinsTurnAt(bulletins: readonly Bulletin[], at: number): num
 
 export type BulletinProblem = 'level-out-of-range' | 'ends-before-it-begins' | 'lasts-too-long' | 'no-area'
 
-/** Even of drought an authority speaks anew each season: what is to hold for longer is a year mistyped. */
-const longestMs = 366 * 86_400_000
+/**
+ * How many days after its issue a bulletin may still be in force: our own bound, in no decision. None is ever changed,
+ * and a mistyped month or year would stand on the walls until somebody cancels it; who says more says it in the next one.
+ * Drought is foretold by the season.
+ */
+export function longestInForceDays(hazard: Hazard): number {
+  return hazard === 'drought' ? 184 : 31
+}
+
+type Said = Pick<Bulletin, 'hazard' | 'level' | 'areas' | 'issuedAt' | 'validFromAt' | 'validToAt'>
 
 /** What is wrong with a bulletin in itself. */
 export function bulletinProblems({
   hazard,
   level,
   areas,
+  issuedAt,
   validFromAt,
   validToAt,
-}: Pick<Bulletin, 'hazard' | 'level' | 'areas' | 'validFromAt' | 'validToAt'>): readonly BulletinProblem[] {
+}: Said): readonly BulletinProblem[] {
   const { from, to } = hazards[hazard]
+  const longestMs = longestInForceDays(hazard) * 86_400_000
   return [
     ...(level < from || level > to ? (['level-out-of-range'] as const) : []),
     ...(validToAt <= validFromAt ? (['ends-before-it-begins'] as const) : []),
-    ...(validToAt - validFromAt > longestMs ? (['lasts-too-long'] as const) : []),
+    ...(validToAt > issuedAt + longestMs ? (['lasts-too-long'] as const) : []),
     ...(areas.length === 0 ? (['no-area'] as const) : []),
   ]
 }

@@ -1,5 +1,13 @@
 import { type BulletinJson, instant } from '@haidang/contracts'
-import { type BulletinProblem, type Caller, areaId, bulletinProblems, isWithdrawn } from '@haidang/domain'
+import {
+  type BulletinProblem,
+  type Caller,
+  type Hazard,
+  areaId,
+  bulletinProblems,
+  isWithdrawn,
+  longestInForceDays,
+} from '@haidang/domain'
 import {
   type StoredBulletin,
   endBulletin,
@@ -70,7 +78,7 @@ export class BulletinController {
     const unknown = said.areas.filter((area) => !registry.areas().find(area))
     if (unknown.length > 0) throw wrong([['body.areas', `there is no area ${unknown.join(', ')}`]])
     const problems = bulletinProblems(said)
-    if (problems.length > 0) throw wrong(problems.map((problem) => inWords[problem]))
+    if (problems.length > 0) throw wrong(problems.map((problem) => inWords(hazard)[problem]))
     // The newest of two counts, and a bulletin is never changed: a year mistyped would stand above all that follow.
     if (said.issuedAt > at + issuersClockMs) throw wrong([['body.issuedAt', 'must not lie in the future']])
     if (!isWithinScope(said.areas, caller.scope, registry.areas())) throw new Problem('out-of-scope')
@@ -160,12 +168,15 @@ export class BulletinController {
 /** By so much the issuer's clock may be ahead of ours. */
 const issuersClockMs = 300_000
 
-const inWords: Record<BulletinProblem, readonly [path: string, message: string]> = {
+const inWords = (hazard: Hazard): Record<BulletinProblem, readonly [path: string, message: string]> => ({
   'level-out-of-range': ['body.level', 'is none that Decision 18/2021/QD-TTg knows for this hazard'],
   'ends-before-it-begins': ['body.validTo', 'must lie after validFrom'],
-  'lasts-too-long': ['body.validTo', 'must lie within a year of validFrom'],
+  'lasts-too-long': [
+    'body.validTo',
+    `must lie at most ${longestInForceDays(hazard)} days after issuedAt; what is said for longer is said in the next one`,
+  ],
   'no-area': ['body.areas', 'must name an area'],
-}
+})
 
 function wrong(errors: readonly (readonly [path: string, message: string])[]): Problem {
   return new Problem('bad-request', { errors: errors.map(([path, message]) => ({ path, message })) })
