@@ -7,6 +7,11 @@ const tenMinutes = 600_000
 const around = { intervalMs: tenMinutes, labels: {}, zone: 'Asia/Ho_Chi_Minh' }
 const device = aDevice({ feed: rainGauge.id, intervalMs: tenMinutes })
 
+const known = (values: Readonly<Partial<Record<string, number>>>): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])),
+  )
+
 /** Rain of so many mm that falls evenly over so many hours, reported each ten minutes, after two days without any. */
 function storm(totalMm: number, hours: number) {
   const count = hours * 6
@@ -19,7 +24,7 @@ function storm(totalMm: number, hours: number) {
     ? deriveSpan(rainGauge.derivation, { measured: reports, span, around })
     : []
   const { transitions } = play(
-    derived.map(({ at, values }) => anObservation(at, values)),
+    derived.map(({ at, values }) => anObservation(at, known(values))),
     { rules: rainGauge.rules.filter(({ condition }) => condition.kind === 'threshold'), device },
   )
   const worst = new Map<string, number>()
