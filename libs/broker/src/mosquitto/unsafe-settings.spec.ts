@@ -18,6 +18,7 @@ test('Mosquitto’s own defaults are not: each is named with what it is', () => 
     'max_queued_bytes=0',
     'max_inflight_messages=20',
     'max_packet_size=0',
+    'max_keepalive=65535',
     'persistent_client_expiration=unset',
     'password_file=unset',
     'acl_file=unset',
@@ -31,6 +32,7 @@ test.each([
   ['autosave_interval 10', 'autosave_interval 0', 'autosave_interval=0'],
   ['per_listener_settings false', 'per_listener_settings true', 'per_listener_settings=true'],
   ['allow_anonymous false', 'allow_anonymous true', 'allow_anonymous=true'],
+  ['max_keepalive 300', '#max_keepalive 300', 'max_keepalive=65535'],
 ])('%s changed to %s is named', (from, to, expected) => {
   expect(named(ours.replace(from, to))).toEqual([expected])
 })

@@ -64,6 +64,13 @@ const rules: readonly Rule[] = [
     isSafe: between(1, 1_048_576),
   },
   {
+    setting: 'max_keepalive',
+    wanted: '10 to 600',
+    why: 'a connection that has died unheard is kept for up to a day, and its device counts as present',
+    fallback: '65535',
+    isSafe: between(10, 600),
+  },
+  {
     setting: 'persistent_client_expiration',
     wanted: 'a time such as 14d',
     why: 'the queue of a session that never comes back is kept for ever',
