@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 
-import { type Clock, type Log, type Rule, siteDate } from '@haidang/domain'
+import { type AreaId, type Clock, type Log, type Rule, siteDate } from '@haidang/domain'
 import {
   type AgencyMember,
   type Db,
@@ -13,24 +13,27 @@ import {
   completeMemberships,
   lockRegister,
   readRegister,
+  readWithdrawnAreas,
   settleDeviceAreas,
 } from '@haidang/store'
 
 import type { SitePack } from './site-pack/site-pack.js'
 
 /**
- * Puts a site pack into the database. A start only adds: what is there stays, and a rule that a person has
- * changed is theirs. A rule that the pack itself has changed gets its next version. Starts wait for each other.
+ * Puts a site pack into the database. A start only adds: what is there stays, a rule that a person has changed is
+ * theirs, and a unit whose beginning a person has called off does not come back. A rule that the pack itself has changed
+ * gets its next version. Starts wait for each other.
  */
 export async function applySitePack(
   db: Db,
-  pack: SitePack,
+  given: SitePack,
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<void> {
   const at = clock.now()
-  const by = `site:${pack.site.id}`
+  const by = `site:${given.site.id}`
   const added = await db.tx(async (tx) => {
     await lockRegister(tx)
+    const pack = withoutWithdrawn(given, await readWithdrawnAreas(tx, given.areas))
     const { rules: stored } = await readRegister(tx)
     const rules = newVersions(pack.rules, stored)
     return {
@@ -45,9 +48,32 @@ export async function applySitePack(
       stretches: await completeMemberships(tx),
       moved: await settleDeviceAreas(tx, siteDate(at, pack.site.timeZone)),
       rules: await addRules(tx, rules, { origin: 'site', at, by }),
+      withdrawn: given.areas.length - pack.areas.length,
     }
   })
-  log.info('site.applied', { site: pack.site.id, ...added })
+  log.info('site.applied', { site: given.site.id, ...added })
+}
+
+/** The pack without these areas and what lies in them; devices that it has there are in the one that did not end for them. */
+export function withoutWithdrawn(pack: SitePack, withdrawn: readonly AreaId[]): SitePack {
+  if (withdrawn.length === 0) return pack
+  const gone = new Set<AreaId>(withdrawn)
+  for (let known = 0; known < gone.size;) {
+    known = gone.size
+    for (const { id, parent } of pack.areas) if (parent !== undefined && gone.has(parent)) gone.add(id)
+  }
+  const stays = (id: AreaId): AreaId | undefined => {
+    const area = pack.areas.find((one) => one.id === id)
+    if (!area || !gone.has(id)) return area?.id
+    const former = pack.areas.find(({ successors = [] }) => successors.includes(id))
+    const next = former?.id ?? area.parent
+    return next === undefined ? undefined : stays(next)
+  }
+  return {
+    ...pack,
+    areas: pack.areas.filter(({ id }) => !gone.has(id)),
+    devices: pack.devices.map((device) => ({ ...device, area: stays(device.area) ?? device.area })),
+  }
 }
 
 function agencyMembers({ areas, members }: Pick<SitePack, 'areas' | 'members'>): readonly AgencyMember[] {

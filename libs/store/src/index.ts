@@ -121,7 +121,7 @@ export {
   settleDeviceAreas,
 } from './registry/area-memberships.js'
 export { carryOutPlan } from './registry/carry-out-plan.js'
-export { readUsesOfAreas, withdrawPlan } from './registry/withdraw-plan.js'
+export { readUsesOfAreas, readWithdrawnAreas, withdrawPlan } from './registry/withdraw-plan.js'
 export { addAgencies, addAreas, addDevices, addRules, lockRegister } from './registry/add-to-register.js'
 export {
   beginSimulation,

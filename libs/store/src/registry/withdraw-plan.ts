@@ -1,8 +1,11 @@
-import type { ReorganisationPlan } from '@haidang/domain'
+import type { Area, AreaId, ReorganisationPlan } from '@haidang/domain'
 
 import type { Tx } from '../db/open-database.js'
 
-/** Undoes what `carryOutPlan` has written down, before its day: all of it or, by its transaction, nothing. */
+/**
+ * Undoes what `carryOutPlan` or a site pack has written down, before its day: all of it or, by its transaction, nothing. That
+ * it was called off is kept, for a pack brings it again with every start.
+ */
 export async function withdrawPlan(
   tx: Tx,
   { day, ends, begins }: Pick<ReorganisationPlan, 'day' | 'ends' | 'begins'>,
@@ -19,6 +22,20 @@ export async function withdrawPlan(
   await tx.query('delete from area_successor where successor = any($1)', [begun])
   await tx.query('update area set valid_to = null where id = any($1)', [ends])
   await tx.query('delete from area where id = any($1)', [begun])
+  await tx.query(
+    `insert into withdrawn_area (id, valid_from) select id, $2::date from unnest($1::text[]) id on conflict do nothing`,
+    [begun, day],
+  )
+}
+
+/** Which of these areas were called off as they are given here: to begin on that day. None that is there. */
+export async function readWithdrawnAreas(tx: Tx, areas: readonly Area[]): Promise<AreaId[]> {
+  const { rows } = await tx.query<{ id: AreaId }>(
+    `select id from withdrawn_area join jsonb_to_recordset($1) as given (id text, "validFrom" date) using (id)
+     where valid_from = "validFrom" and not exists (select from area where area.id = withdrawn_area.id)`,
+    [JSON.stringify(areas)],
+  )
+  return rows.map(({ id }) => id)
 }
 
 /** Who and what names any of these units, as words: `rule dust`, `person an`. Nothing may be left that names nothing. */
