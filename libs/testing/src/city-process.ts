@@ -30,6 +30,7 @@ export async function startProcess(
 ): Promise<CityProcess> {
   const logFile = join(dataDir, '..', 'city.log')
   const log = createWriteStream(logFile, { flags: 'a' })
+  log.on('error', () => undefined) // on a full disk what is said is lost, and whoever listens goes on
   const child = spawn(
     process.execPath,
     ['--disable-proto=delete', join(repository, 'apps/all-in-one/dist/main.js')],

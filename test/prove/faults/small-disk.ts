@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, rmdirSync, unlinkSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { hasCode } from '@haidang/testing'
+
+export type SmallDisk = Readonly<{
+  folder: string
+  /** Nothing more can be written, by whomever, until `free`. */
+  fill(): void
+  free(): void
+}> &
+  Disposable
+
+const pieces = [1_048_576, 4_096]
+
+/**
+ * A disk of so many MiB in memory, where everything is made that goes into the temporary folder of this process meanwhile. It needs
+ * the right to mount: root's, or `unshare --map-root-user --mount`.
+ * @throws when it may not be mounted
+ */
+export function mountSmallDisk(mebibytes: number): SmallDisk {
+  const folder = mkdtempSync(join(tmpdir(), 'haidang-disk-'))
+  const ballast = join(folder, 'ballast')
+  const before = process.env['TMPDIR']
+  try {
+    const options = `size=${mebibytes}m,mode=1777`
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'haidang-small-disk', folder], { stdio: 'pipe' })
+  } catch (error) {
+    rmdirSync(folder)
+    throw error
+  }
+  process.env['TMPDIR'] = folder
+  return {
+    folder,
+    fill: () => pieces.forEach((bytes) => fillWith(ballast, Buffer.alloc(bytes, 1))),
+    free: () => unlinkSync(ballast),
+    [Symbol.dispose]: () => {
+      if (before === undefined) delete process.env['TMPDIR']
+      else process.env['TMPDIR'] = before
+      execFileSync('umount', ['--lazy', folder])
+      rmdirSync(folder)
+    },
+  }
+}
+
+/** Whether this process may mount one. */
+export function maySmallDisk(): boolean {
+  try {
+    mountSmallDisk(1)[Symbol.dispose]()
+    return true
+  } catch {
+    return false
+  }
+}
+
+function fillWith(file: string, piece: Uint8Array): void {
+  const open = openSync(file, 'a')
+  try {
+    while (writeSync(open, piece) === piece.length);
+  } catch (error) {
+    if (!hasCode(error, 'ENOSPC')) throw error
+  } finally {
+    closeSync(open)
+  }
+}
