@@ -74,6 +74,8 @@ export type Wanted = Readonly<{
   environment?: (kind: string) => Settings
   /** On the way `services`, how many processes take messages, each its part of the devices. */
   intakes?: number
+  /** On the way `embedded`, the folder in which all of it lies; the temporary one by default. */
+  within?: string
   /** Where browsers come in, if that is not the port itself: a line before it. */
   publicUrl?: (port: number) => Promise<string>
 }>
@@ -97,10 +99,14 @@ export async function endProducts(): Promise<void> {
   await Promise.allSettled([...running].map((product) => product[Symbol.asyncDispose]()))
 }
 
-async function openEmbedded({ town, publicUrl, environment }: Wanted): Promise<Product> {
+async function openEmbedded({ town, publicUrl, environment, within }: Wanted): Promise<Product> {
   const [port = 0] = await freePorts(1)
   const outside = publicUrl && { IOC_HTTP_PORT: String(port), IOC_PUBLIC_URL: await publicUrl(port) }
-  const city = await startCity({ town, env: { ...environment?.('all-in-one'), ...outside } })
+  const city = await startCity({
+    town,
+    env: { ...environment?.('all-in-one'), ...outside },
+    ...(within !== undefined && { within }),
+  })
   return {
     way: 'embedded',
     httpUrl: city.httpUrl,

@@ -22,6 +22,8 @@ export type CityOptions = Readonly<{
   /** A made-up town instead of the shipped site pack. */
   town?: Town
   env?: Readonly<Record<string, string>>
+  /** The folder in which all of it lies; the temporary one by default. */
+  within?: string
 }>
 
 /** The whole system in a box: the built main process with its own database, ports and data. */
@@ -54,8 +56,8 @@ const adminPassword = 'a-password-for-tests-only'
 
 /** Starts a city; dispose of it (`await using`) to end its processes and remove its data. */
 export async function startCity(options: CityOptions = {}): Promise<City> {
-  const { simulate = false, historyHours = 0, town, env = {} } = options
-  const folder = await mkdtemp(join(tmpdir(), 'haidang-city-'))
+  const { simulate = false, historyHours = 0, town, env = {}, within = tmpdir() } = options
+  const folder = await mkdtemp(join(within, 'haidang-city-'))
   const dataDir = join(folder, 'data')
   const [httpPort = 0, mqttPort = 0, metricsPort = 0] = await freePorts(3)
   const site = join(folder, 'site')

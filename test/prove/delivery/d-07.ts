@@ -18,7 +18,7 @@ export const row: Row = {
   ways: ['embedded'],
   async prove(run) {
     using disk = mountSmallDisk(diskMiB)
-    await using product = await openProduct(run, { town })
+    await using product = await openProduct(run, { town, within: disk.folder })
     const total = run.quick ? 20_000 : 200_000
     const plan = planFor(run, total)
     const ledger = openLedger()

@@ -16,14 +16,12 @@ export type SmallDisk = Readonly<{
 const pieces = [1_048_576, 4_096]
 
 /**
- * A disk of so many MiB in memory, where everything is made that goes into the temporary folder of this process meanwhile. It needs
- * the right to mount: root's, or `unshare --map-root-user --mount`.
+ * A disk of so many MiB in memory. It needs the right to mount: root's, or `unshare --map-root-user --mount`.
  * @throws when it may not be mounted
  */
 export function mountSmallDisk(mebibytes: number): SmallDisk {
   const folder = mkdtempSync(join(tmpdir(), 'haidang-disk-'))
   const ballast = join(folder, 'ballast')
-  const before = process.env['TMPDIR']
   try {
     const options = `size=${mebibytes}m,mode=1777`
     execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'haidang-small-disk', folder], { stdio: 'pipe' })
@@ -31,14 +29,11 @@ export function mountSmallDisk(mebibytes: number): SmallDisk {
     rmdirSync(folder)
     throw error
   }
-  process.env['TMPDIR'] = folder
   return {
     folder,
     fill: () => pieces.forEach((bytes) => fillWith(ballast, Buffer.alloc(bytes, 1))),
     free: () => unlinkSync(ballast),
     [Symbol.dispose]: () => {
-      if (before === undefined) delete process.env['TMPDIR']
-      else process.env['TMPDIR'] = before
       execFileSync('umount', ['--lazy', folder])
       rmdirSync(folder)
     },
