@@ -106,12 +106,12 @@ function busOf(here: readonly Told[]): SystemJson['bus'] {
   }
 }
 
-/** Figure by figure. */
 /** All count the same, one a little later than the other. */
 function mostOf(counts: readonly number[]): { waitingPast?: number } {
   return counts.length > 0 ? { waitingPast: Math.max(...counts) } : {}
 }
 
+/** Figure by figure. */
 function sumOf(figures: readonly Readonly<Record<string, number>>[]): Record<string, number> {
   const sum: Record<string, number> = {}
   for (const [name, figure] of figures.flatMap((one) => Object.entries(one)))
