@@ -165,12 +165,14 @@ function playersOf(round: readonly Happening[]): Record<Happening['kind'], strin
   }
 }
 
-/** The log, when the first round is over. */
-function told(events: AlarmEventJson[]): AlarmEventJson[] | false {
-  const has = (device: string, reason: string): boolean =>
-    events.some((event) => event.alarm.device === device && event.reason === reason)
-  const returned = [cast.measures, cast.silent, cast.drives].every((device) => has(device, 'returned'))
-  return returned && has(cast['sends-late'], 'found-in-late-data') && events
+/** The log, when the first round is over. @throws what the round has not told yet. */
+function told(events: AlarmEventJson[]): AlarmEventJson[] {
+  const awaited = [cast.measures, cast.silent, cast.drives].map((device) => [device, 'returned'])
+  const missing = [...awaited, [cast['sends-late'], 'found-in-late-data']].filter(
+    ([device, reason]) => !events.some((event) => event.alarm.device === device && event.reason === reason),
+  )
+  if (missing.length > 0) throw new Error(`not told: ${missing.join('; ')}`)
+  return events
 }
 
 /** The shipped site pack in a hurry: its stations, and of its fleets the engines of one fire station. */

@@ -24,5 +24,6 @@ export async function eventually<T>(
     }
     await pause(everyMs)
   }
-  throw new Error(`did not happen within ${withinMs} ms: ${what}`, { cause: last })
+  const why = last instanceof Error ? ` (${last.message})` : ''
+  throw new Error(`did not happen within ${withinMs} ms: ${what}${why}`, { cause: last })
 }
