@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 import type { Log } from '@haidang/domain'
 import pg from 'pg'
 
@@ -71,6 +73,7 @@ export function openDatabase(options: DatabaseOptions): Db {
   // Whoever waits for an answer is told of a lost connection by it. But one may be lost while nobody asks, even in the bytes that
   // greet it, and without a listener of its own that would end the process: the pool listens to those only that nobody has.
   pool.on('connect', (client) => client.on('error', () => undefined))
+  const connections = createGoodbyes(pool)
   pool.on('error', (error) => log.warn('store.connection-lost', { error: error.message, applicationName }))
   return {
     query: (statement, values) => withClient(pool, (client) => send(client, statement, values)),
@@ -80,7 +83,35 @@ export function openDatabase(options: DatabaseOptions): Db {
       limit: poolSize,
       waiting: pool.waitingCount,
     }),
-    close: () => pool.end(),
+    close: async () => {
+      await pool.end()
+      await connections.gone(patienceMs)
+    },
+  }
+}
+
+/**
+ * The pool says goodbye to the server and does not wait for it to go; a server that is ended in that moment would call each
+ * of these connections lost.
+ */
+function createGoodbyes(pool: pg.Pool): Readonly<{ gone(withinMs: number): Promise<void> }> {
+  const open = new Map<pg.PoolClient, Promise<void>>()
+  pool.on('connect', (client) => {
+    const end = new Promise<void>((resolve) => client.once('end', resolve))
+    open.set(
+      client,
+      end.then(() => void open.delete(client)),
+    )
+  })
+  return {
+    gone: async (withinMs) => {
+      const enough = new AbortController()
+      await Promise.race([
+        Promise.all(open.values()),
+        pause(withinMs, undefined, { signal: enough.signal }).catch(() => undefined),
+      ])
+      enough.abort()
+    },
   }
 }
 
