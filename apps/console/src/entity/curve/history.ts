@@ -23,7 +23,13 @@ export async function loadHistory(wanted: Wanted, signal: AbortSignal): Promise<
   return { rows: pages.flatMap(({ items }) => items), complete }
 }
 
-export type Limit = Readonly<{ limit: number; severity: Severity; rule: RuleJson['name'] }>
+/** `direction`: on which side of it is what must not be. */
+export type Limit = Readonly<{
+  limit: number
+  direction: 'above' | 'below'
+  severity: Severity
+  rule: RuleJson['name']
+}>
 
 /** The rules in force for a feed, as the server has them: what is drawn is what alarms. */
 export async function loadRules(feed: string, signal: AbortSignal): Promise<RuleJson[]> {
@@ -38,11 +44,12 @@ export function limitsOf(all: readonly RuleJson[], device: Watched, quantity: st
   const marks = marksOn(device, quantity)
   return rulesFor(all, device).flatMap(({ condition, name }) => {
     if (condition.kind !== 'threshold') return []
+    const { direction } = condition
     return condition.levels.flatMap(({ limit, severity }) => {
-      if (condition.quantity === quantity) return [{ limit, severity, rule: name }]
+      if (condition.quantity === quantity) return [{ limit, direction, severity, rule: name }]
       return marks
         .filter(({ derived, at }) => derived === condition.quantity && at === limit)
-        .map(({ value }) => ({ limit: value, severity, rule: name }))
+        .map(({ value }) => ({ limit: value, direction, severity, rule: name }))
     })
   })
 }

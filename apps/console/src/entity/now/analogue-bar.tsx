@@ -1,12 +1,12 @@
-import type { NumberQuantity, Severity } from '@haidang/domain'
+import type { NumberQuantity } from '@haidang/domain'
 import { useWords } from '../../console.js'
 import { severityShapes } from '../../ui/severity-shapes.js'
-import { barScale } from './bar-scale.js'
+import { type BarLimit, barScale } from './bar-scale.js'
 
 type Props = Readonly<{
   quantity: NumberQuantity
   value: number | undefined
-  limits: readonly { limit: number; severity: Severity }[]
+  limits: readonly BarLimit[]
 }>
 
 /**
@@ -16,7 +16,6 @@ type Props = Readonly<{
 export function AnalogueBar({ quantity, value, limits }: Props) {
   const { say, formats, language } = useWords()
   const scale = barScale({ value, limits, plausible: quantity.plausible })
-  const reached = scale.limits.filter(({ limit }) => value !== undefined && value >= limit).at(-1)
   const told = scale.limits.map(({ limit }) => formats.number(limit, 1)).join(', ')
   return (
     <div
@@ -30,10 +29,15 @@ export function AnalogueBar({ quantity, value, limits }: Props) {
     >
       <div className="bar-track">
         {scale.value !== undefined && (
-          <div className="bar-fill" data-severity={reached?.severity} style={{ width: `${scale.value}%` }} />
+          <div className="bar-fill" data-severity={scale.reached} style={{ width: `${scale.value}%` }} />
         )}
-        {scale.limits.map(({ at, severity }) => (
-          <div key={severity} className="bar-limit" data-severity={severity} style={{ left: `${at}%` }} />
+        {scale.limits.map(({ at, direction, limit, severity }) => (
+          <div
+            key={`${direction} ${limit} ${severity}`}
+            className="bar-limit"
+            data-severity={severity}
+            style={{ left: `${at}%` }}
+          />
         ))}
         {scale.value !== undefined && <div className="bar-pointer" style={{ left: `${scale.value}%` }} />}
       </div>
@@ -41,8 +45,8 @@ export function AnalogueBar({ quantity, value, limits }: Props) {
         <span className="bar-end" data-end="low">
           {formats.number(scale.low, 1)}
         </span>
-        {scale.limits.map(({ at, limit, severity }) => (
-          <span key={severity} className="bar-mark" style={{ left: `${at}%` }}>
+        {scale.limits.map(({ at, direction, limit, severity }) => (
+          <span key={`${direction} ${limit} ${severity}`} className="bar-mark" style={{ left: `${at}%` }}>
             <svg
               className="severity"
               data-severity={severity}

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { barScale } from './bar-scale.js'
 
 const limits = [
-  { limit: 250, severity: 4 },
-  { limit: 80, severity: 2 },
+  { limit: 250, direction: 'above', severity: 4 },
+  { limit: 80, direction: 'above', severity: 2 },
 ] as const
 const plausible = { min: 0, max: 600 }
 
@@ -26,7 +26,30 @@ describe('the bar', () => {
       low: 5,
       high: 45,
       value: undefined,
+      reached: undefined,
       limits: [],
     })
+  })
+
+  test('tells the worst limit that the value has reached, on the side on which it is bad', () => {
+    const reached = (value: number) => barScale({ value, limits, plausible }).reached
+    expect([20, 80, 249, 250].map(reached)).toEqual([undefined, 2, 2, 4])
+  })
+
+  test('of what is bad when it is little reaches as far as is plausible, and is calm above its limits', () => {
+    const little = [
+      { limit: 50, direction: 'below', severity: 2 },
+      { limit: 25, direction: 'below', severity: 3 },
+    ] as const
+    const index = (value: number) => barScale({ value, limits: little, plausible: { min: 0, max: 100 } })
+    expect([94, 51, 50, 25, 3].map((value) => index(value).reached)).toEqual([undefined, undefined, 2, 3, 3])
+    expect([94, 3].map((value) => index(value).high)).toEqual([100, 100])
+  })
+
+  test('of what is bad on either side stands between its limits', () => {
+    const acid = { limit: 6, direction: 'below', severity: 2 } as const
+    const alkaline = { limit: 8.5, direction: 'above', severity: 2 } as const
+    const ofPh = { limits: [acid, alkaline], plausible: { min: 0, max: 14 } }
+    expect([5.9, 7, 8.6].map((value) => barScale({ value, ...ofPh }).reached)).toEqual([2, undefined, 2])
   })
 })
