@@ -20,6 +20,19 @@ describe('clusters of standing things', () => {
     expect(clustered(near, [], { ...wide, zoom: 12 }).clusters).toEqual([])
   })
 
+  test('and what would be drawn over another, as a plate is wider than what it stands for', () => {
+    // at zoom 11 a hundredth of a degree is 29 px: neither pair reaches the other, their plates do
+    const pairs = [at('a', 108.2), at('b', 108.201, 'MU'), at('c', 108.212), at('d', 108.213, 'MU')]
+    expect(clustered(pairs, [], wide).clusters.map(({ text }) => text)).toEqual(['KK·MU ×4'])
+    const apart = pairs.map((one, place) => (place < 2 ? one : { ...one, position: [108.24, 16] as const }))
+    expect(clustered(apart, [], wide).clusters.map(({ text }) => text)).toEqual(['KK·MU ×2', 'KK·MU ×2'])
+  })
+
+  test('with a marker alone that a plate would cover', () => {
+    const three = [at('a', 108.2), at('b', 108.201, 'MU'), at('c', 108.2135)]
+    expect(clustered(three, [], wide).clusters.map(({ members }) => members)).toEqual([['a', 'b', 'c']])
+  })
+
   test('show the worst alarm among them', () => {
     const [cluster] = clustered(near, [badge('a', 1), badge('b', 2)], wide).clusters
     expect(cluster?.worst).toEqual({ severity: 2, look: 'unacknowledged' })
