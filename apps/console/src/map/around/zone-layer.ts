@@ -1,7 +1,8 @@
 import type { RuleJson } from '@haidang/contracts'
 import type { Language } from '@haidang/domain'
-import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl'
+import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { Palette } from '../palette.js'
+import { WholeSource } from '../whole-source.js'
 
 const source = 'zones'
 const layers = ['zones-line', 'zones-name'] as const
@@ -9,12 +10,13 @@ const layers = ['zones-line', 'zones-name'] as const
 /** The operators' own areas that rules watch: an outline and a name, nothing filled. */
 export class ZoneLayer {
   private readonly map: MapLibreMap
+  private readonly source: WholeSource
   private readonly language: Language
 
   constructor(map: MapLibreMap, palette: Palette, language: Language) {
     this.map = map
     this.language = language
-    map.addSource(source, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
+    this.source = new WholeSource(map, source)
     map.addLayer({
       id: 'zones-line',
       type: 'line',
@@ -43,14 +45,13 @@ export class ZoneLayer {
   }
 
   show(zones: readonly Zone[]): void {
-    void this.map.getSource<GeoJSONSource>(source)?.setData({
-      type: 'FeatureCollection',
-      features: zones.map((zone) => ({
+    this.source.show(
+      zones.map((zone) => ({
         type: 'Feature',
         properties: { name: zone.name[this.language] },
         geometry: shapeOf(zone),
       })),
-    })
+    )
   }
 
   visible(shown: boolean): void {
