@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { readConfig, variables } from '@haidang/platform'
 import { parse } from 'yaml'
 
 import { root } from '../../infra/launch/workspace.mjs'
@@ -151,6 +152,37 @@ describe('infra/compose.yaml', () => {
     expect(targets.sort()).toEqual(product.map(([name]) => `${name}:9464`).sort())
     for (const [, { environment = {} }] of product)
       expect(environment['IOC_METRICS_HOST']).toBe('${IOC_METRICS_HOST:-127.0.0.1}')
+  })
+
+  test('gives each process of the product settings that it knows, with values that it takes', () => {
+    const examples = new Map(variables.map(({ name, example }) => [name, example]))
+    const product = services.filter(([, { command = [] }]) => command.some((word) => /^apps\//.test(word)))
+    expect(product.map(([name]) => name)).toEqual(['worker', 'ingest', 'api-1', 'api-2'])
+    const names = product.map(([, { environment = {} }]) => {
+      const given = Object.entries(environment).map(([name, value]) => {
+        const held = name.replace(/_FILE$/, '')
+        return name !== held && examples.has(held) && !examples.has(name)
+          ? [held, examples.get(held)]
+          : [name, value.replace(/\$\{[A-Z_]+:-([^}]*)\}/g, '$1')]
+      })
+      const config = readConfig(Object.fromEntries(given))
+      expect([config.config.unknownVariables, config.config.simulate]).toEqual([[], false])
+      expect(Object.keys(environment)).toEqual(
+        expect.arrayContaining(['DATABASE_URL_FILE', 'REDIS_URL_FILE', 'MQTT_URL_FILE', 'IOC_DATA_DIR']),
+      )
+      return config.config.name
+    })
+    expect(new Set(names).size).toBe(product.length)
+  })
+
+  test('takes from its surroundings only what the product knows, and where it is to be reached', () => {
+    const taken = new Set([...file.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name ?? ''))
+    const settings = new Set(variables.map(({ name }) => name))
+    expect([...taken].filter((name) => !settings.has(name)).sort()).toEqual([
+      'IOC_BIND',
+      'IOC_FRONT_ADDRESS',
+      'IOC_FRONT_SUBNET',
+    ])
   })
 
   test('its proxy knows the apis by their names, and is the only one whom they believe', () => {
