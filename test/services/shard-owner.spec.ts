@@ -1,6 +1,8 @@
+import { lines, sessionName } from '@haidang/broker'
 import type { CredentialJson } from '@haidang/contracts'
 import { type Operator, connectDevice, eventually, openFaultyLine, signIn } from '@haidang/testing'
 import { jest } from '@jest/globals'
+import { connectAsync } from 'mqtt'
 import {
   type ProcessHouse,
   type ProductProcess,
@@ -106,8 +108,41 @@ test('all that was acknowledged is stored, whoever had the part', async () => {
   await speaking.stop()
   await speaking.untilStored(house)
   expect(await Promise.all([first, second].map((one) => one.end('SIGTERM')))).toEqual([0, 0])
+})
+
+test('a session that the broker has lost while nobody was there is told by whoever comes next, and one of ours is not', async () => {
+  expect(await lossesToldBy(second)).toBe(0)
+  const cleaner = await connectAsync(house.settings()['MQTT_URL']!, {
+    clientId: sessionName(lines.present.session, { index: 0, of: 1 }),
+  })
+  await cleaner.endAsync() // a clean start: the broker knows that session no more
+  expect(await lossesToldBy(second)).toBe(1)
+})
+
+test('one that was dropped on purpose is no loss', async () => {
+  expect(await house.sessions('drop', 1)).toMatchObject({ code: 0 })
+  expect(await lossesToldBy(second)).toBe(0)
   expect(await house.sessions('drop', 1)).toMatchObject({ code: 0 })
 })
+
+/** In one life of it. */
+async function lossesToldBy(ingest: ProductProcess): Promise<number> {
+  await house.rows(`update broker_session set kept_at = 'epoch'`)
+  ingest.start()
+  await ingest.ready()
+  await eventually('it has asked for both of its sessions', async () => {
+    const asked = await house.rows(`select from broker_session where kept_at > 'epoch'`)
+    return asked.length === 2
+  })
+  const told = await toldLosses(ingest)
+  expect(await ingest.end('SIGTERM')).toBe(0)
+  return Number(told)
+}
+
+async function toldLosses({ metricsUrl }: ProductProcess): Promise<string | undefined> {
+  const figures = await (await fetch(metricsUrl)).text()
+  return /^ioc_broker_sessions_lost_total (\d+)$/m.exec(figures)?.[1]
+}
 
 /** A device of the site with a credential of its own, which the broker learns of within seconds. */
 async function signedIn(device: string, operator: Operator) {

@@ -14,7 +14,7 @@ import type { Log, Tracer } from '@haidang/domain'
 import { type Intake, createIntake, createSetAside, recordRefusals } from '@haidang/intake'
 import { type HouseClock, type Running, type Stages, listening } from '@haidang/platform'
 import { type Engine, type Registry, knownDevice } from '@haidang/registry'
-import { type Db, type Ownership, openPastBacklog } from '@haidang/store'
+import { type Db, type Ownership, isSessionKnown, keepSession, openPastBacklog } from '@haidang/store'
 import { createBrokerEar } from './broker-ear.js'
 import { joinStats } from './join-stats.js'
 import { followMessages } from './follow-messages.js'
@@ -132,7 +132,7 @@ async function openBroker(
 }
 
 function joinBroker(
-  { running, engine, intake, accept, clock, log }: Opening,
+  { running, db, engine, intake, accept, clock, log }: Opening,
   { url, shard, tls, databaseUrl, name }: Extract<BrokerChoice, { url: string }>,
 ): Opened {
   const opened: { door?: ConnectedBroker } = {}
@@ -142,6 +142,10 @@ function joinBroker(
   const options = {
     ...{ url, shard, clock, log },
     secrets: secretsFromFiles(tls),
+    memory: {
+      isKnown: (session: string) => isSessionKnown(db, session),
+      keep: (session: string) => keepSession(db, session),
+    },
     accept,
     // whoever takes our part over while we cannot know it pushes us out, and then we wait
     available: () => intake.available() && owner.now().is === 'ours',

@@ -2,7 +2,7 @@ import { setTimeout as after } from 'node:timers/promises'
 
 import { dropSession, lines, reserveSession, secretsFromFiles, sessionName } from '@haidang/broker'
 import { StartRefusal, readService, refusedExitCode } from '@haidang/platform'
-import type { SoleOwner } from '@haidang/store'
+import { type SoleOwner, forgetSessions, openDatabase } from '@haidang/store'
 import { ownShard } from './own-shard.js'
 
 /*
@@ -26,6 +26,7 @@ try {
   const secrets = secretsFromFiles(config.foreignBroker.tls)
   const shards = Array.from({ length: of }, (_, index) => ({ index, of }))
   const owners = isForced ? [] : await ownAll(service, shards, deed)
+  if (deed === 'drop') await forget(service, shards)
   const outcomes = await Promise.all(
     shards.flatMap((shard) =>
       [lines.present, lines.past].map((line) =>
@@ -42,6 +43,20 @@ try {
 }
 
 type Shards = readonly Readonly<{ index: number; of: number }>[]
+
+/** Before they are taken away: what is gone on purpose is nobody's loss. */
+async function forget({ servers, log }: ReturnType<typeof readService>, shards: Shards): Promise<void> {
+  const db = openDatabase({
+    url: servers.databaseUrl,
+    ...{ applicationName: 'haidang-sessions', poolSize: 1, log },
+  })
+  const names = shards.flatMap((shard) =>
+    [lines.present, lines.past].map(({ session }) => sessionName(session, shard)),
+  )
+  await forgetSessions(db, names)
+    .catch((error: unknown) => log.warn('ingest.sessions-not-forgotten', { sessions: names, error }))
+    .finally(() => db.close())
+}
 
 /** Keeps processes from taking the parts up until we are done. @throws StartRefusal when one of them has a part. */
 async function ownAll(

@@ -37,6 +37,7 @@ export {
   readProcesses,
   tellProcess,
 } from './process/processes.js'
+export { forgetSessions, isSessionKnown, keepSession } from './process/broker-sessions.js'
 export { type AuditRow, findAuditByKey, readAudit, writeAudit } from './access/audit.js'
 export {
   type ApiTokenRow,

@@ -12,6 +12,7 @@ import { lines } from './lines.js'
 import { sessionName, wholeCity } from './shard.js'
 import { type BrokerClientCounts, type BrokerClientStats, noCounts } from './stats.js'
 import { Taking } from './taking.js'
+import { watchSession } from './watch-session.js'
 
 const now = () => performance.now()
 const mostKicksAtATime = 4
@@ -32,6 +33,7 @@ export class BrokerClient {
   readonly #taking: Taking
   readonly #closing = new AbortController()
   readonly #running: Promise<void>
+  readonly #noteSession: (isPresent: boolean) => void
   #noteOpened: () => void = () => undefined
   #connection: Connection | undefined
   /** Which of the addresses is tried now. */
@@ -52,6 +54,10 @@ export class BrokerClient {
     this.#taking = new Taking({
       ...{ accept, available, shard, triesOfOneMessage, counts: this.#counts, clock, log },
       ...(setAside && { setAside }),
+    })
+    this.#noteSession = watchSession({
+      ...{ session: this.#session, memory: options.memory, log },
+      lost: () => this.#noteLost(),
     })
     this.opened = new Promise((resolve) => (this.#noteOpened = resolve))
     this.#running = this.#run()
@@ -190,17 +196,19 @@ export class BrokerClient {
   #noteReady({ sessionPresent, doubts }: Parameters<Attempt['ready']>[1]): void {
     const { log } = this.#options
     const { host, port } = this.#address
-    const isFirst = this.#counts.connections === 0
     const about = { host, port, session: this.#session }
     this.#counts.connections += 1
     this.#spoken = this.#protocol
     log.info('mqtt-broker.connected', { ...about, protocol: this.#protocol, sessionPresent })
     for (const doubt of doubts) log.warn('mqtt-broker.unsafe', { ...about, doubt })
-    if (!isFirst && !sessionPresent) {
-      this.#counts.sessionsLost += 1
-      log.warn('mqtt-broker.session-lost', about)
-    }
+    this.#noteSession(sessionPresent)
     this.#noteOpened()
+  }
+
+  #noteLost(): void {
+    const { host, port } = this.#address
+    this.#counts.sessionsLost += 1
+    this.#options.log.warn('mqtt-broker.session-lost', { host, port, session: this.#session })
   }
 
   #noteEnd({ reason, message, cause }: Ended): void {

@@ -8,6 +8,7 @@ import type { BrokerClientLimits } from './limits.js'
 import { lines } from './lines.js'
 import { type Shard, sessionName, wholeCity } from './shard.js'
 import type { BrokerClientStats } from './stats.js'
+import type { SessionMemory } from './watch-session.js'
 
 export type BrokerClientOptions = Readonly<{
   /**
@@ -36,6 +37,8 @@ export type BrokerClientOptions = Readonly<{
    * all that came after it.
    */
   setAside?(message: IncomingMessage, cause: unknown): Promise<void>
+  /** Where it is kept which sessions there have been, so that one lost between two lives of a process is told. */
+  memory?: SessionMemory
   clock: Clock
   log: Log
 }>
