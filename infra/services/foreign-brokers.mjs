@@ -8,8 +8,8 @@ import { give } from './server-process.mjs'
 import { serverTree } from './server-tree.mjs'
 import { tie } from './start-services.mjs'
 
-/** In a tree of their own, which only those pay for who try these: 110 MB, a minute and a half the first time. */
-const packages = ['rabbitmq-server', 'nats-server']
+/** In a tree of their own, which only those pay for who try these: 110 MB the first time. */
+export const foreignPackages = ['rabbitmq-server', 'nats-server']
 
 const start = {
   rabbitmq: startRabbitmq,
@@ -23,7 +23,7 @@ const start = {
  * @throws NoServers when this computer cannot have them
  */
 export async function startForeignBroker({ broker, say, ...options }) {
-  const tree = await serverTree({ packages, say })
+  const tree = await serverTree({ packages: foreignPackages, say })
   const folder = mkdtempSync(join(tmpdir(), `haidang-${broker}-`))
   give(folder)
   let nodes = []
