@@ -29,7 +29,7 @@ export const noise: Feed = {
   derivation: { from: ['leq'], gives: ['leq1h', 'excess'], windowMs: noiseHourMs, derive: noiseOfHour },
   labels: {
     place: {
-      name: { vi: 'Khu vực', en: 'Area class' },
+      name: { vi: 'Loại khu vực', en: 'Area class' },
       values: {
         special: { vi: 'đặc biệt', en: 'special' },
         ordinary: { vi: 'thông thường', en: 'ordinary' },

@@ -7,6 +7,7 @@ import type { Resolution } from './course-history.js'
 import { drawLimits, drawMarks, drawSilence } from './curve-drawing.js'
 import type { Limit } from './history.js'
 import { type Point, rangeOf } from './series.js'
+import { tickPlaces } from './tick-places.js'
 
 /** Where an alarm was raised. */
 export type CurveMark = Readonly<{ at: number; severity: Severity }>
@@ -78,7 +79,7 @@ function axesOf(token: Token, { formats }: CurveSource): uPlot.Axis[] {
     font: '13px "Inter Variable", sans-serif',
   }
   const printed: uPlot.Axis.DynamicValues = (_, ticks, ...[, , step]) =>
-    ticks.map((value) => formats.measured(value, placesOf(step)))
+    ticks.map((value) => formats.measured(value, tickPlaces(step)))
   return [
     {
       ...axis,
@@ -150,11 +151,6 @@ function silenceOf({ newest, buckets, toAt, lateMs }: CurveFacts): {
   const last = newest?.at ?? buckets.findLast(({ told }) => told)?.toAt
   const isLate = last === undefined || toAt - last > lateMs
   return { sinceAt: isLate ? last : toAt, untilAt: toAt }
-}
-
-/** How many places tell two ticks apart that lie `step` from each other. */
-function placesOf(step: number): number {
-  return Math.max(0, Math.ceil(-Math.log10(step)))
 }
 
 /** Single points are marked while there are few enough to tell apart. */
