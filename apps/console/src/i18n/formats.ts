@@ -66,6 +66,7 @@ function numbers(locale: string, fewest: number | undefined): (value: number, de
       new Intl.NumberFormat(locale, {
         minimumFractionDigits: fewest ?? decimals,
         maximumFractionDigits: decimals,
+        signDisplay: 'negative', // what is rounded to nought has no sign
       })
     made.set(decimals, format)
     return format.format(value).replace('-', '−')

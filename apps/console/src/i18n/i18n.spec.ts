@@ -68,6 +68,7 @@ describe('numbers and times', () => {
   test('are written the way the language does, with a true minus', () => {
     expect(viet.number(-1_234.56, 1)).toBe('−1.234,6')
     expect(english.number(1_234.56, 1)).toBe('1,234.6')
+    expect([viet.measured(-0.04, 1), viet.number(-0.4)]).toEqual(['0,0', '0'])
   })
 
   test('a duration is short, reads at a glance and never breaks across lines', () => {

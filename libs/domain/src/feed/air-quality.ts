@@ -9,6 +9,12 @@ const daySeconds = 86_400
 const yearSeconds = 366 * daySeconds
 const pollutantUnit = { kind: 'number', unit: 'ug/m3', unitLabel: 'µg/m³', decimals: 1 } as const
 
+const standard: Text = { vi: 'QCVN 05:2023/BTNMT, Bảng 1', en: 'QCVN 05:2023/BTNMT, Table 1' }
+const standardOfDay: Text = {
+  vi: `${standard.vi}; PM2.5 24 giờ là 45 µg/Nm³ từ 01/01/2026`,
+  en: `${standard.en}; a day of PM2.5 may reach 45 µg/Nm³ since 2026-01-01`,
+}
+
 /**
  * Automatic ambient air stations. Concentrations in µg/m³ (CO too), as Decision 1459/QD-TCMT prints its
  * breakpoints. When an hour, a day or a year of the site has ended we compute the indices of the Decision and the means that
@@ -123,12 +129,11 @@ export const airQuality: Feed = {
       },
     },
     standardRule('air-standard-hour', 'standardHour', {
-      vi: 'Không khí vượt quy chuẩn 1 hoặc 8 giờ',
-      en: 'Air over the standard of 1 or 8 h',
+      name: { vi: 'Không khí vượt quy chuẩn 1 hoặc 8 giờ', en: 'Air over the standard of 1 or 8 h' },
     }),
     standardRule('air-standard-day', 'standardDay', {
-      vi: 'Không khí vượt quy chuẩn 24 giờ',
-      en: 'Air over the standard of 24 h',
+      name: { vi: 'Không khí vượt quy chuẩn 24 giờ', en: 'Air over the standard of 24 h' },
+      source: standardOfDay,
     }),
     {
       id: ruleId('pm25-high'),
@@ -202,8 +207,10 @@ function share(key: string, names: string, intervalSeconds: number): NumberQuant
   return derivedQuantity(key, names, { ...shape, intervalSeconds })
 }
 
+type Standard = Readonly<{ name: Text; source?: Text }>
+
 /** The limits themselves are dated data (`limit/ambient-air.ts`): what is compared here is the share of them. */
-function standardRule(id: string, quantity: string, name: Text): Rule {
+function standardRule(id: string, quantity: string, { name, source = standard }: Standard): Rule {
   return {
     id: ruleId(id),
     version: 1,
@@ -221,10 +228,7 @@ function standardRule(id: string, quantity: string, name: Text): Rule {
     },
     onDelayMs: 0,
     offDelayMs: 0,
-    source: {
-      vi: 'QCVN 05:2023/BTNMT, Bảng 1; PM2.5 24 giờ là 45 µg/Nm³ từ 01/01/2026',
-      en: 'QCVN 05:2023/BTNMT, Table 1; a day of PM2.5 may reach 45 µg/Nm³ since 2026-01-01',
-    },
+    source,
     validFrom: '2023-09-12',
   }
 }

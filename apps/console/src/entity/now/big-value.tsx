@@ -62,11 +62,12 @@ type TrendProps = Readonly<{ quantity: NumberQuantity; trend: Trend }>
 /** One figure and what it was told from; after a leap that it leapt, for nothing rises any more. */
 function TrendText({ quantity, trend: { per10Min, windowMs, leapt } }: TrendProps) {
   const { say, formats } = useWords()
+  const isNought = (change: number): boolean => Math.abs(change) < 10 ** -quantity.decimals / 2
   const told = (change: number): string => {
-    const sign = change > 0 ? '+' : ''
+    const sign = change > 0 && !isNought(change) ? '+' : ''
     return `${sign}${formats.measured(change, quantity.decimals)}${unitText(quantity.unitLabel)}`
   }
-  const arrow = Math.abs(per10Min) < 10 ** -quantity.decimals / 2 ? '→' : per10Min > 0 ? '↑' : '↓'
+  const arrow = isNought(per10Min) ? '→' : per10Min > 0 ? '↑' : '↓'
   return (
     <span className="trend number" data-testid="trend">
       <span aria-hidden="true">{arrow}</span>{' '}
