@@ -9,6 +9,8 @@ export type Formats = Readonly<{
   number(value: number, decimals?: number): string
   /** The same with exactly `decimals` places, so that a value does not change its width. */
   measured(value: number, decimals: number): string
+  /** A limit as it was set: with the places that it has. */
+  limit(value: number): string
   /** 14:05:37 */
   clock(at: number): string
   /** 14:05 */
@@ -24,6 +26,8 @@ export type Formats = Readonly<{
 }>
 
 const locales: Record<Language, string> = { vi: 'vi-VN', en: 'en-GB' }
+/** More than anybody sets a limit to; beyond them are only the rests of binary fractions. */
+const mostLimitPlaces = 6
 const dayMonthYear = { day: '2-digit', month: '2-digit', year: 'numeric' } as const
 
 /** The formats of a language in a time zone (IANA name). */
@@ -35,12 +39,14 @@ export function formatsOf(language: Language, zone: string, say: Say): Formats {
   const minute = time({ hour: '2-digit', minute: '2-digit' })
   const date = time(dayMonthYear)
   const weekday = time({ weekday: 'short' })
+  const number = numbers(locale, 0)
   const printDate = (at: number): string => slashed(date, at)
   return {
     language,
     zone,
-    number: numbers(locale, 0),
+    number,
     measured: numbers(locale, undefined),
+    limit: (value) => number(value, mostLimitPlaces),
     clock: (at) => clock.format(at),
     minute: (at) => minute.format(at),
     date: printDate,

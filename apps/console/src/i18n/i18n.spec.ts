@@ -69,6 +69,7 @@ describe('numbers and times', () => {
     expect(viet.number(-1_234.56, 1)).toBe('−1.234,6')
     expect(english.number(1_234.56, 1)).toBe('1,234.6')
     expect([viet.measured(-0.04, 1), viet.number(-0.4)]).toEqual(['0,0', '0'])
+    expect([0.25, 0.1 + 0.2, 80, 1_200.5].map(viet.limit)).toEqual(['0,25', '0,3', '80', '1.200,5'])
   })
 
   test('a duration is short, reads at a glance and never breaks across lines', () => {

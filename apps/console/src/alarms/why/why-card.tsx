@@ -94,7 +94,7 @@ function WhyCurve({ alarm, why, wide }: Props & Readonly<{ why: Why }>) {
         <span>
           {alarm.limit === undefined
             ? say('why.curve')
-            : say('why.curveLimit', { limit: `${formats.number(alarm.limit, 1)}${unit}` })}
+            : say('why.curveLimit', { limit: `${formats.limit(alarm.limit)}${unit}` })}
         </span>
         <span>{formats.minute(toAt)}</span>
       </figcaption>

@@ -130,7 +130,7 @@ function hooksOf(token: Token, { facts, formats, point }: CurveSource): uPlot.Ho
         drawLimits(plot, {
           limits: facts().limits,
           colour: (severity) => token(`--sev-${severity}`),
-          say: (limit) => formats.number(limit, 1),
+          say: (limit) => formats.limit(limit),
           ink: token('--text-2'),
         }),
       (plot) =>

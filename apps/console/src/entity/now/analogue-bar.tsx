@@ -16,7 +16,7 @@ type Props = Readonly<{
 export function AnalogueBar({ quantity, value, limits }: Props) {
   const { say, formats, language } = useWords()
   const scale = barScale({ value, limits, plausible: quantity.plausible })
-  const told = scale.limits.map(({ limit }) => formats.number(limit, 1)).join(', ')
+  const told = scale.limits.map(({ limit }) => formats.limit(limit)).join(', ')
   return (
     <div
       className="bar"
@@ -56,7 +56,7 @@ export function AnalogueBar({ quantity, value, limits }: Props) {
             >
               <path className="severity-shape" d={severityShapes[severity]} />
             </svg>
-            {formats.number(limit, 1)}
+            {formats.limit(limit)}
           </span>
         ))}
       </div>

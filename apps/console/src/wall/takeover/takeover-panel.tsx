@@ -160,7 +160,7 @@ function Course({ alarm, points }: { alarm: LiveAlarm; points: readonly Point[] 
       <p className="wall-curve-says">
         {limit === undefined
           ? say('wall.course', { hours })
-          : say('wall.courseLimit', { hours, limit: formats.number(limit, 1) })}
+          : say('wall.courseLimit', { hours, limit: formats.limit(limit) })}
       </p>
     </div>
   )
