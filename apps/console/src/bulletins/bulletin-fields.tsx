@@ -5,6 +5,9 @@ import { type Draft, hazardKeys, isHazard, levelsOf } from './draft.js'
 
 type Props = Readonly<{ draft: Draft; change: (part: Partial<Draft>) => void }>
 
+/** Blanks alone are nothing. */
+const someLetter = String.raw`.*\S.*`
+
 /** A line of text. */
 export function TextField({
   name,
@@ -20,6 +23,7 @@ export function TextField({
       <input
         name={name}
         required={required}
+        pattern={required ? someLetter : undefined}
         maxLength={longest}
         value={draft[name]}
         onChange={({ target }) => change({ [name]: target.value })}
@@ -28,13 +32,19 @@ export function TextField({
   )
 }
 
-/** A date and time by the site's clock; of one later than `latest` the browser says so. */
+/** A date and time by the site's clock; of one earlier than `earliest` or later than `latest` the browser says so. */
 export function TimeField({
   name,
   draft,
   change,
+  earliest,
   latest,
-}: Props & Readonly<{ name: 'issuedAt' | 'validFrom' | 'validTo'; latest?: string | undefined }>) {
+}: Props &
+  Readonly<{
+    name: 'issuedAt' | 'validFrom' | 'validTo'
+    earliest?: string | undefined
+    latest?: string | undefined
+  }>) {
   const { say } = useWords()
   return (
     <label className="field">
@@ -43,6 +53,7 @@ export function TimeField({
         name={name}
         type="datetime-local"
         required
+        min={earliest}
         max={latest}
         value={draft[name]}
         onChange={({ target }) => change({ [name]: target.value })}

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useConsole, useWords } from '../console.js'
 import { Dialog } from '../ui/dialog.js'
 import { AreasField, HazardFields, TextField, TimeField } from './bulletin-fields.js'
-import { type Draft, bodyOf, draftOf, latestEnd } from './draft.js'
+import { type Draft, bodyOf, draftOf, earliestEnd, latestEnd } from './draft.js'
 import { useSending } from './use-sending.js'
 
 type Props = Readonly<{
@@ -15,7 +15,7 @@ type Props = Readonly<{
   close: () => void
 }>
 
-/** What stands on the bulletin, field by field; times are the site's. */
+/** What stands on the bulletin, field by field; times are the site's. Of what is missing the browser says so, at its field. */
 export function BulletinForm({ areas, replaces, done, close }: Props) {
   const { live } = useConsole()
   const { say, formats } = useWords()
@@ -47,7 +47,12 @@ export function BulletinForm({ areas, replaces, done, close }: Props) {
         <AreasField areas={areas.filter((area) => !isGone(area))} {...fields} />
         <TimeField name="issuedAt" {...fields} />
         <TimeField name="validFrom" {...fields} />
-        <TimeField name="validTo" latest={latestEnd(draft, zone)} {...fields} />
+        <TimeField
+          name="validTo"
+          earliest={earliestEnd(draft, zone)}
+          latest={latestEnd(draft, zone)}
+          {...fields}
+        />
         <TextField name="headline" longest={400} required={false} {...fields} />
         {refusal !== undefined && (
           <p className="refusal" role="alert" data-testid="bulletin-refusal">
@@ -58,7 +63,7 @@ export function BulletinForm({ areas, replaces, done, close }: Props) {
           <button type="button" className="button" onClick={close}>
             {say('bulletins.back')}
           </button>
-          <button type="submit" className="button primary" disabled={busy || !body}>
+          <button type="submit" className="button primary" disabled={busy}>
             {say('bulletins.save')}
           </button>
         </div>

@@ -181,6 +181,23 @@ describe('the page of bulletins', () => {
     })
   })
 
+  test('what is missing keeps nobody from pressing: each field says what is wrong with it', async () => {
+    const { around, asked } = aConsole({ role: 'supervisor', answers: answers() })
+    render(around(<BulletinsPage />))
+    fireEvent.click(await screen.findByTestId('bulletin-enter'))
+    const field = (name: string) => document.querySelector<HTMLInputElement>(`[name=${name}]`)!
+    const type = (name: string, value: string) => fireEvent.change(field(name), { target: { value } })
+    const save = field('number').form!.querySelector<HTMLButtonElement>('[type=submit]')!
+    expect(save.disabled).toBe(false)
+    expect(field('number').validity.valueMissing).toBe(true)
+    type('number', '  ')
+    expect(field('number').validity.patternMismatch).toBe(true)
+    type('validFrom', '2026-11-22T14:00')
+    expect(field('validTo').min).toBe('2026-11-22T14:01')
+    fireEvent.click(save)
+    expect(asked.some(({ method }) => method === 'POST')).toBe(false)
+  })
+
   test('who has changed one sees it in the banner, too, and not half a minute later', async () => {
     let items: object[] = [flood()]
     const { around } = aConsole({

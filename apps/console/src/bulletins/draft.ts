@@ -28,6 +28,7 @@ export function levelsOf(hazard: Hazard): readonly number[] {
   return [1, 2, 3, 4, 5].filter((level) => level >= from && level <= to)
 }
 
+const minuteMs = 60_000
 const usualMs = 12 * 3_600_000
 
 /**
@@ -48,6 +49,12 @@ export function draftOf(
   const { number, issuer, hazard, level, headline = '' } = before
   const areas = before.areas.filter((id) => !gone.some((area) => area.id === id))
   return { ...times, number, issuer, hazard, level, areas, headline }
+}
+
+/** The first minute at which a bulletin may end, as the site's clock shows it; undefined while its beginning is not known. */
+export function earliestEnd({ validFrom }: Draft, zone: string): string | undefined {
+  const begins = instantOfSite(validFrom, zone)
+  return begins && siteText(Date.parse(begins) + minuteMs, zone)
 }
 
 /** Until when a bulletin may be in force, as the site's clock shows it; undefined while its issue is not known. */
