@@ -64,6 +64,14 @@ afterAll(async () => {
   receiver?.close()
 })
 
+/** What the alert rules and the dashboards ask Prometheus for. */
+const asked = [
+  ...rules.map(({ expr }) => expr),
+  ...dashboards.flatMap(({ panels }) =>
+    panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr)),
+  ),
+]
+
 const figures = async (): Promise<string> =>
   (await fetch(`http://127.0.0.1:${city.metricsPort}/metrics`)).text()
 
@@ -96,17 +104,31 @@ describe('the figures of the running product', () => {
       ...toldByParts,
       ...[...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name),
     ])
-    const named = [
-      ...rules.map(({ expr }) => expr),
-      ...dashboards.flatMap(({ panels }) =>
-        panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr)),
-      ),
-    ].flatMap((expr) => expr.match(/\b(ioc|nodejs|process)_[a-z0-9_]+/g) ?? [])
+    const named = asked.flatMap((expr) => expr.match(/\b(ioc|nodejs|process)_[a-z0-9_]+/g) ?? [])
     const missing = named.filter(
       (name) => !told.has(name) && !told.has(name.replace(/_(bucket|sum|count)$/, '')),
     )
     expect(named.length).toBeGreaterThan(40)
     expect([...new Set(missing)]).toEqual([])
+  })
+
+  test('hold every stage by which these ask for one', async () => {
+    const stages = asked.flatMap((expr) =>
+      [...expr.matchAll(/(ioc_stage_[a-z_]+)\{stage=~?"([^"]+)"/g)].flatMap(([, name = '', values = '']) =>
+        values.split('|').map((stage) => ({ name, stage })),
+      ),
+    )
+    expect(stages.length).toBeGreaterThan(20)
+    await eventually('each has been told', async () => {
+      const text = await figures()
+      // what has never failed has no line: its stage is known by what has passed it
+      const missing = stages.filter(
+        ({ name, stage }) =>
+          !text.includes(`\n${name.replace('_errors_total', '_items_total')}{stage="${stage}"`),
+      )
+      if (missing.length > 0) throw new Error(JSON.stringify(missing))
+      return true
+    })
   })
 })
 
