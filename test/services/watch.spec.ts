@@ -9,6 +9,7 @@ import {
   connectLive,
   eventually,
   publish,
+  signIn,
   startCity,
 } from '@haidang/testing'
 import { jest } from '@jest/globals'
@@ -23,7 +24,8 @@ jest.setTimeout(180_000)
 const infra = (path: string) => join(root, 'infra', path)
 const topic = 'ioc/v1/air-quality/aq-a/observations'
 
-type Panel = Readonly<{ id: number; type: string; title: string; targets?: { expr: string }[] }>
+type Target = Readonly<{ expr: string; legendFormat?: string }>
+type Panel = Readonly<{ id: number; type: string; title: string; targets?: Target[] }>
 const dashboards = readdirSync(infra('grafana/dashboards')).map(
   (file) => JSON.parse(readFileSync(infra(`grafana/dashboards/${file}`), 'utf8')) as { panels: Panel[] },
 )
@@ -64,12 +66,32 @@ afterAll(async () => {
   receiver?.close()
 })
 
-/** What the alert rules and the dashboards ask Prometheus for. */
-const asked = [
-  ...rules.map(({ expr }) => expr),
+/** What the alert rules and the dashboards ask Prometheus for, and the words that they make of the answer. */
+const questions = [
+  ...rules.map(({ expr, annotations }) => ({ expr, words: Object.values(annotations).join(' ') })),
   ...dashboards.flatMap(({ panels }) =>
-    panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr)),
+    panels.flatMap(({ targets = [] }) =>
+      targets.map(({ expr, legendFormat = '' }) => ({ expr, words: legendFormat })),
+    ),
   ),
+]
+const namesIn = (expr: string): string[] => expr.match(/\b(ioc|nodejs|process)_[a-z0-9_]+/g) ?? []
+
+/** `name{label="value"}`, one for each value: a pattern names several. */
+const choicesIn = (expr: string) =>
+  [...expr.matchAll(/(\w+)\{([^}]*)\}/g)].flatMap(([, name = '', inside = '']) =>
+    [...inside.matchAll(/(\w+)=~?"([^"]*)"/g)].flatMap(([, label = '', values = '']) =>
+      values.split('|').map((value) => ({ name, label, value })),
+    ),
+  )
+
+/** Labels by which a question chooses or divides, or that stand in its words. */
+const labelsIn = ({ expr, words }: (typeof questions)[number]): string[] => [
+  ...choicesIn(expr).map(({ label }) => label),
+  ...[...expr.matchAll(/\b(?:by|on|without|ignoring) \(([^)]*)\)/g)].flatMap(([, some = '']) =>
+    some.split(/, */),
+  ),
+  ...[...words.matchAll(/\{\{ *(?:\$labels\.)?(\w+) *\}\}/g)].map(([, label = '']) => label),
 ]
 
 const figures = async (): Promise<string> =>
@@ -104,7 +126,7 @@ describe('the figures of the running product', () => {
       ...toldByParts,
       ...[...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name),
     ])
-    const named = asked.flatMap((expr) => expr.match(/\b(ioc|nodejs|process)_[a-z0-9_]+/g) ?? [])
+    const named = questions.flatMap(({ expr }) => namesIn(expr))
     const missing = named.filter(
       (name) => !told.has(name) && !told.has(name.replace(/_(bucket|sum|count)$/, '')),
     )
@@ -112,25 +134,62 @@ describe('the figures of the running product', () => {
     expect([...new Set(missing)]).toEqual([])
   })
 
-  test('hold every stage by which these ask for one', async () => {
-    const stages = asked.flatMap((expr) =>
-      [...expr.matchAll(/(ioc_stage_[a-z_]+)\{stage=~?"([^"]+)"/g)].flatMap(([, name = '', values = '']) =>
-        values.split('|').map((stage) => ({ name, stage })),
-      ),
-    )
-    expect(stages.length).toBeGreaterThan(20)
+  test('hold every value of a label by which these ask', async () => {
+    const choices = questions.flatMap(({ expr }) => choicesIn(expr))
+    expect(choices.length).toBeGreaterThan(30)
+    const jobs: { job_name: string }[] = parse(
+      readFileSync(infra('prometheus/prometheus.yml'), 'utf8'),
+    ).scrape_configs
+    const isJob = (value: string) => jobs.some(({ job_name }) => job_name === value)
     await eventually('each has been told', async () => {
       const text = await figures()
       // what has never failed has no line: its stage is known by what has passed it
-      const missing = stages.filter(
-        ({ name, stage }) =>
-          !text.includes(`\n${name.replace('_errors_total', '_items_total')}{stage="${stage}"`),
+      const isTold = (name: string, rest: string) =>
+        text.includes(`\n${name.replace('_errors_total', '_items_total')}{${rest}`)
+      const missing = choices.filter(({ name, label, value }) =>
+        label === 'job' ? !isJob(value) : !isTold(name, `${label}="${value}"`),
       )
       if (missing.length > 0) throw new Error(JSON.stringify(missing))
       return true
     })
   })
+
+  test('have every label by which these divide, or that stands in their words', async () => {
+    await comeAndGo()
+    expect(questions.flatMap(labelsIn).length).toBeGreaterThan(80)
+    await eventually('each has been told', async () => {
+      const text = await figures()
+      const labelsOf = (name: string) =>
+        [...text.matchAll(new RegExp(`^${name}\\{(.*)\\} `, 'gm'))].flatMap(([, inside = '']) =>
+          [...inside.matchAll(/(\w+)="/g)].map(([, label = '']) => label),
+        )
+      const missing = questions.flatMap((question) => {
+        const names = namesIn(question.expr)
+        const parts = names.some((name) => toldByParts.includes(name)) ? ['session'] : []
+        // Prometheus itself gives the first two
+        const known = ['instance', 'job', ...parts, ...names.flatMap(labelsOf)]
+        return labelsIn(question).flatMap((label) => (known.includes(label) ? [] : [[label, question.expr]]))
+      })
+      if (missing.length > 0) throw new Error(JSON.stringify(missing))
+      return true
+    })
+  })
 })
+
+/** Somebody whose right ends while he looks on, and who then is not let in: these are counted only when they have happened. */
+async function comeAndGo(): Promise<void> {
+  const guest = { username: 'khach', password: 'mot-mat-khau-dai' }
+  const admin = await city.admin()
+  await admin.send('POST', 'users', { ...guest, displayName: 'Khách', role: 'viewer', scope: {} })
+  const operator = await signIn(city.httpUrl, guest)
+  const looking = connectLive(city.httpUrl, operator.cookie)
+  await looking.ready
+  await operator.send('DELETE', 'session')
+  await eventually('his link is cut', () => !looking.socket.connected)
+  const again = connectLive(city.httpUrl, operator.cookie)
+  await expect(again.ready).rejects.toThrow()
+  for (const link of [looking, again]) link.close()
+}
 
 describe('the way of one message', () => {
   test('is told part by part, from the broker to the frame on a desk', async () => {
