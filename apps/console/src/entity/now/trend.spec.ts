@@ -52,6 +52,17 @@ describe('the trend', () => {
       expect(trendOf(valued(values), now)?.leapt).toBeUndefined()
   })
 
+  test('what has just collapsed does not rise, though the line through its last quarter of an hour does', () => {
+    const told = (...values: number[]) => {
+      const points = values.map((value, n) => ({ at: n * minute, value, measuring: true }))
+      return trendOf(points, { now: points.length * minute, intervalMs: minute })
+    }
+    const dust = [13, 12, 13, 112, 168, 268, 268, 268, 268, 268, 268]
+    expect(told(...dust, 11)).toBeUndefined()
+    expect(told(...dust, 11, 11)).toBeUndefined()
+    expect(told(...dust, 11, 11, 12, 11, 11)).toEqual({ per10Min: 0, windowMs: 15 * minute })
+  })
+
   test('is not said of fewer than three measurements, of old ones, or of what is no measurement', () => {
     const now = 10 * minute
     expect(trendOf(rising(5, 1), { now, intervalMs: 5 * minute })).toBeUndefined()
