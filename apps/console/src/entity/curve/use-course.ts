@@ -3,6 +3,7 @@ import { useConsole } from '../../console.js'
 import type { DeviceView } from '../../live/messages.js'
 import { type Resource, useResource } from '../../rest/use-resource.js'
 import { useDataEnd } from '../../state/use-now.js'
+import { intervalOf } from '../interval-of.js'
 import type { Bucket } from './buckets.js'
 import { type CourseHistory, type Resolution, loadCourse } from './course-history.js'
 import { type Point, pointsOf, withLive } from './series.js'
@@ -22,12 +23,15 @@ export type CourseSoFar = Readonly<{
 }>
 
 const aheadMs = 3_600_000
+/** So many intervals before the span, too: the report that was still good when it began. */
+const beforeIntervals = 2
 /** Buckets are asked for anew as often: the newest is still running, and late values repair older ones. */
 const bucketsAnewMs = 300_000
 
 /** The course of one quantity over the last `spanMs`, as finely as the server finds suitable, going on with what comes live. */
 export function useCourse(device: DeviceView, quantity: string, spanMs: number): CourseSoFar {
-  const history = useHistory(device.id, quantity, spanMs)
+  const beforeMs = beforeIntervals * intervalOf(device, quantity)
+  const history = useHistory({ device: device.id, quantity, spanMs, beforeMs })
   useAfterLoss(history.retry)
   const loaded = history.state === 'ready' ? history.data : undefined
   useAnew(loaded, history.retry)
@@ -48,15 +52,16 @@ export function useCourse(device: DeviceView, quantity: string, spanMs: number):
 }
 
 type Before = Readonly<{ key: string; course: CourseHistory }>
+type Asked = Readonly<{ device: string; quantity: string; spanMs: number; beforeMs: number }>
 
 /** What was told before stays on the screen when asking anew fails, and says so. */
-function useHistory(device: string, quantity: string, spanMs: number): Resource<CourseHistory> {
+function useHistory({ device, quantity, spanMs, beforeMs }: Asked): Resource<CourseHistory> {
   const { live } = useConsole()
   const before = useRef<Before>(undefined)
   const key = `${device}/${quantity}/${spanMs}`
   return useResource(key, async (signal) => {
     const loadedAt = live.clock.now()
-    const span = { fromAt: loadedAt - spanMs, toAt: loadedAt + aheadMs }
+    const span = { fromAt: loadedAt - spanMs - beforeMs, toAt: loadedAt + aheadMs }
     try {
       const course = await loadCourse({ device, quantity, ...span, loadedAt }, signal)
       before.current = { key, course }
