@@ -49,3 +49,13 @@ test.each([
   expect(above!.height).toBeGreaterThan(200)
   expect(below!.y + below!.height).toBeLessThanOrEqual(size[1])
 })
+
+test('on a phone what is selected has the room that it takes from the map', async () => {
+  const scene = await stage.show('busy', { path: '/map?sel=aq-22', size: [390, 844] })
+  await isReady(scene)
+  await scene.page.getByTestId('map-sel').waitFor()
+  const [dockTo, toldTo] = await scene.page.evaluate<number[]>(
+    `['.dock', '.dock-selection'].map((part) => document.querySelector(part).getBoundingClientRect().bottom)`,
+  )
+  expect(toldTo).toBeCloseTo(dockTo!, 0)
+})
