@@ -26,7 +26,7 @@ const hour = 60 * minute
 let database: TestDatabase
 
 beforeAll(async () => {
-  database = await createTestDatabase({ ...manyDevices('station', 13), 'truck-1': 'vehicle' })
+  database = await createTestDatabase({ ...manyDevices('station', 14), 'truck-1': 'vehicle' })
 })
 
 afterAll(() => database.drop())
@@ -84,6 +84,17 @@ test('what says the same without being sent again is kept each time', async () =
   for (const receivedAt of [start, start, start + minute])
     await write({ refusals: [refusal('station-3', '{', { receivedAt })] })
   expect(await kept('station-3')).toHaveLength(3)
+})
+
+test('a first writing that comes behind its sending again finds it; what came after that is another', async () => {
+  const first = [
+    refusal('station-14', '{'),
+    refusal('station-14', '{', { reason: 'wrong-type', path: '/at' }),
+  ]
+  await write({ refusals: first.map((record) => again(record)) })
+  await write({ refusals: first })
+  await write({ refusals: [refusal('station-14', '{', { receivedAt: start + 2 * minute })] })
+  expect(await kept('station-14')).toEqual(['{ bad-payload 1', '{ wrong-type 1', '{ bad-payload 2'])
 })
 
 test('of two that are alike in everything the one is kept that was not written yet', async () => {

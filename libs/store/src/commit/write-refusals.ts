@@ -6,9 +6,14 @@ import { storableText } from './storable-text.js'
 const columns = 'received_at, topic, device, feed, reason, path, message, count, payload'
 const given = `unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::integer[], $9::bytea[]`
 
+/** Of messages that come for the first time; not what another process had already when it came, for it was sent again there. */
 const insert: Statement = {
   name: 'write-refusals',
-  text: `insert into quarantine (${columns}) select * from ${given})`,
+  text: `insert into quarantine (${columns}) select ${columns} from ${given}) as sent (${columns})
+where not exists (
+  select from quarantine kept
+  where kept.is_resent and kept.topic = sent.topic and kept.received_at >= sent.received_at
+    and kept.payload = sent.payload and kept.reason = sent.reason and kept.path = sent.path)`,
 }
 
 /**
@@ -17,10 +22,10 @@ const insert: Statement = {
  */
 const insertMissing: Statement = {
   name: 'write-refusals-again',
-  text: `insert into quarantine (${columns})
-select ${columns} from (
+  text: `insert into quarantine (${columns}, is_resent)
+select ${columns}, is_resent from (
   select *, row_number() over (partition by topic, payload, reason, path order by place) as nth
-  from ${given}, $10::timestamptz[]) with ordinality as sent (${columns}, since, place)
+  from ${given}, $10::timestamptz[], $11::boolean[]) with ordinality as sent (${columns}, since, is_resent, place)
 ) sent
 where (select count(*) from (
     select from quarantine kept
@@ -63,7 +68,8 @@ export async function writeRefusals(
   if (fresh.length === records.length) return
   const sentAgain = records.filter((record) => !isNew(record))
   const since = timestampArray(sentAgain.map(({ againSince, receivedAt }) => againSince ?? receivedAt))
-  await tx.query(insertMissing, [...valuesOf(sentAgain), since])
+  const isResent = boolArray(sentAgain.map(({ againSince }) => againSince !== undefined))
+  await tx.query(insertMissing, [...valuesOf(sentAgain), since, isResent])
 }
 
 function valuesOf(records: readonly RefusalRecord[]): Buffer[] {
