@@ -175,6 +175,20 @@ test('who writes something new waits for nobody who writes the like', async () =
   expect(await kept('station-13')).toHaveLength(2)
 })
 
+test('what a part of a transaction still wants to write when another has failed is not written', async () => {
+  let late: Promise<unknown> = Promise.resolve()
+  const failed = database.db.tx((tx) => {
+    late = tx
+      .query('select pg_sleep(0.05)')
+      .then(() => tx.query(`update quarantine set message = 'outside of any transaction'`))
+    return Promise.all([late, Promise.reject(new Error('a race was lost'))])
+  })
+  await expect(failed).rejects.toThrow('a race was lost')
+  await expect(late).rejects.toThrow('the transaction is over')
+  const outside = `select from quarantine where message = 'outside of any transaction'`
+  expect(await rowsOf(database.db, outside)).toEqual([])
+})
+
 test('what the store itself refuses is in quarantine once, whoever sends it again and however it is stored', async () => {
   await write({ observations: [incoming('station-7', start, { pm25: 1 })] })
   const other = incoming('station-7', start, { pm25: 2 })

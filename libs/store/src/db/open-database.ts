@@ -134,14 +134,19 @@ async function withClient<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Prom
 async function inTransaction<T>(client: pg.PoolClient, work: (tx: Tx) => Promise<T>): Promise<T> {
   const begun = send(client, 'begin')
   begun.catch(() => undefined) // reported below, together with what follows it on the wire
+  // Of parts that work side by side one may fail and another go on: what it still sends would be done outside of any transaction.
+  let isOver = false
   try {
     const result = await work({
-      query: (statement, values) => send(client, statement, values),
+      query: (statement, values) =>
+        isOver ? Promise.reject(new Error('the transaction is over')) : send(client, statement, values),
     })
+    isOver = true
     await begun
     await commit(client)
     return result
   } catch (error) {
+    isOver = true
     if (!(error instanceof StoreUnavailable)) await send(client, 'rollback')
     throw error
   }
